@@ -1,0 +1,49 @@
+"""Writes to units and people."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from agencies.models import Agency, AgencyKind, Person, Post
+from agencies.models.agency import ENFORCING
+from agencies.roles import Role
+
+UNASSIGNED = "Chưa phân công"
+
+
+@transaction.atomic
+def create_agency(
+    *,
+    code: str,
+    name: str,
+    kind: str,
+    parent: Agency | None = None,
+    short_name: str = "",
+    position: int = 0,
+    since: date | None = None,
+    confirmed: bool = True,
+) -> Agency:
+    """Create a unit; an enforcing one gets its row "chưa phân công", which holds cases without an enforcer."""
+    agency = Agency.objects.create(
+        code=code,
+        name=name,
+        kind=kind,
+        parent=parent,
+        short_name=short_name,
+        position=position,
+        since=since,
+        confirmed=confirmed,
+    )
+    if AgencyKind(kind) in ENFORCING:
+        Person.objects.create(code=f"CPC-{code}", name=UNASSIGNED, stands_for=agency)
+    return agency
+
+
+@transaction.atomic
+def create_enforcer(*, code: str, name: str, agency: Agency, since: date | None = None) -> Person:
+    """Create an enforcer with a post in the unit."""
+    person = Person.objects.create(code=code, name=name)
+    Post.objects.create(person=person, agency=agency, role=Role.ENFORCER, since=since)
+    return person

@@ -1,0 +1,222 @@
+"""Many histories at once: the same fold as for one event, written with COPY in one short transaction.
+
+The caller folds before the transaction begins; here rows are only written, entries last in one statement, so that
+people recording elsewhere wait for moments and not for the import.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from agencies.models import User
+from cases.actions.posting import CACHED, begin_writing, cache, difference
+from cases.history import EventFacts, Folded
+from cases.ledger import NOTHING, Account, Holder, Postings, Quantity
+from cases.lifecycle import Event
+from cases.models import CaseEvent, EnforcementCase, LedgerEntry, Party, PartyRole
+from cases.words import Initiation, JudgmentKind
+from common.text import folded as fold_text
+
+
+class Stale(Exception):
+    """Somebody wrote to one of these cases since they were read; read and check again."""
+
+
+@dataclass(slots=True)
+class EventDetails:
+    """What an event says beyond what feeds the ledger; `EventFacts.ref` of an event to be written."""
+
+    document_number: str = ""
+    note: str = ""
+    origin: Any = None
+    id: int = 0
+
+
+@dataclass(slots=True)
+class NewCase:
+    """A case to be entered with its whole history. `id` and `judgment` are already allocated."""
+
+    id: int
+    judgment: int
+    decision_number: str
+    decided_on: date
+    holder: Holder  # the issuing unit and the first enforcer
+    initiation: Initiation
+    kind: JudgmentKind
+    amount: int
+    for_budget: int
+    folded: Folded
+    credit_institution: bool = False
+    creditor: str = ""
+    debtor: str = ""
+
+
+@dataclass(slots=True)
+class GrownCase:
+    """A stored case with more events. `folded` is its whole history, old and new."""
+
+    case: EnforcementCase
+    folded: Folded
+    added: list[EventFacts] = field(default_factory=list)
+
+
+def allocate(model: type, count: int) -> list[int]:
+    """So many ids of a table, before its rows are written."""
+    table = model._meta.db_table  # type: ignore[attr-defined]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [f'"{table}"', count]
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+@transaction.atomic
+def record_events(*, new: Sequence[NewCase], grown: Sequence[GrownCase], by: User | None) -> datetime:
+    """Write new cases with their histories, and more events of stored cases. Returns the moment of recording.
+
+    Raises Stale when a stored case got events since it was read, and IntegrityError when another import entered the
+    same case first; in both the caller checks again.
+    """
+    moment = begin_writing(patient=True)
+    _lock(grown)
+    added = [item for case in new for item, _ in case.folded.postings] + [item for case in grown for item in case.added]
+    for item, id_ in zip(added, allocate(CaseEvent, len(added)), strict=True):
+        _details(item).id = id_
+    by_id = by.pk if by else None
+    _copy(EnforcementCase, _CASE_COLUMNS, (_case_row(case) for case in new))
+    _copy(Party, ("case_id", "role", "name", "folded_name"), _party_rows(new))
+    _copy(CaseEvent, _EVENT_COLUMNS, _event_rows(new, grown, moment.recorded_at, by_id))
+    for case in grown:
+        cache(case.case, case.folded)
+    EnforcementCase.objects.bulk_update([case.case for case in grown], CACHED, batch_size=2000)
+    standing = _standing([case for case in grown if _is_late(case)])
+    _copy(LedgerEntry, _ENTRY_COLUMNS, _entry_rows(new, grown, standing, moment.recorded_at))
+    return moment.recorded_at
+
+
+_CASE_COLUMNS = (
+    "id", "issuing_agency_id", "decision_number", "decided_on", "judgment_id", "initiation", "kind", "amount",
+    "for_budget", "credit_institution", "first_enforcer_id", "status", "agency_id", "enforcer_id", "open_amount",
+    "done_amount", "not_enforceable_since", "ended_on", "last_event_on", "events_count", "shortened",
+)  # fmt: skip
+_EVENT_COLUMNS = (
+    "id", "case_id", "event", "occurred_on", "sequence", "amount", "for_budget", "ground", "document_number",
+    "to_agency_id", "to_enforcer_id", "note", "recorded_at", "recorded_by_id",
+)  # fmt: skip
+_ENTRY_COLUMNS = (
+    "event_id", "case_id", "occurred_on", "recorded_at", "agency_id", "enforcer_id", "initiation", "kind", "account",
+    "cases", "amount", "budget_amount",
+)  # fmt: skip
+
+
+def _details(item: EventFacts) -> EventDetails:
+    assert isinstance(item.ref, EventDetails)
+    return item.ref
+
+
+def _copy(model: type, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    table = model._meta.db_table  # type: ignore[attr-defined]
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def _lock(grown: Sequence[GrownCase]) -> None:
+    """Lock the stored cases in order of id, and make sure nobody wrote to them since they were read."""
+    read = {case.case.pk: case.case.events_count for case in grown}
+    locked = EnforcementCase.objects.select_for_update(of=("self",)).filter(pk__in=read).order_by("pk")
+    if dict(locked.values_list("pk", "events_count")) != read:
+        raise Stale
+
+
+def _case_row(new: NewCase) -> tuple[Any, ...]:
+    row = EnforcementCase()
+    cache(row, new.folded)
+    return (
+        new.id, new.holder.agency, new.decision_number, new.decided_on, new.judgment, new.initiation.value,
+        new.kind.value, new.amount, new.for_budget, new.credit_institution, new.holder.enforcer,
+        None if row.status is None else int(row.status), row.agency_id, row.enforcer_id, row.open_amount,
+        row.done_amount, row.not_enforceable_since, row.ended_on, row.last_event_on, row.events_count, row.shortened,
+    )  # fmt: skip
+
+
+def _party_rows(new: Sequence[NewCase]) -> Iterable[tuple[Any, ...]]:
+    for case in new:
+        for role, name in ((PartyRole.CREDITOR, case.creditor), (PartyRole.DEBTOR, case.debtor)):
+            if name:
+                yield case.id, role.value, name, fold_text(name)
+
+
+def _event_rows(
+    new: Sequence[NewCase], grown: Sequence[GrownCase], recorded_at: datetime, by: int | None
+) -> Iterable[tuple[Any, ...]]:
+    for case_id, item in (
+        *((case.id, item) for case in new for item, _ in case.folded.postings),
+        *((case.case.pk, item) for case in grown for item in case.added),
+    ):
+        details = _details(item)
+        yield (
+            details.id, case_id, item.event.value, item.occurred_on, item.sequence, item.amount, item.budget,
+            item.ground, details.document_number, (item.to.agency or None) if item.to else None,
+            item.to.enforcer if item.to else None, details.note, recorded_at, by,
+        )  # fmt: skip
+
+
+def _is_late(case: GrownCase) -> bool:
+    """Whether a new event stands before a stored one."""
+    last = [item for item, _ in case.folded.postings][-len(case.added) :]
+    return any(item not in case.added for item in last)
+
+
+def _standing(cases: Sequence[GrownCase]) -> dict[int, dict[int, Postings]]:
+    """What stands in the ledger, by case and event, for cases whose history changed in the middle."""
+    standing: dict[int, dict[int, Postings]] = defaultdict(lambda: defaultdict(dict))
+    rows = LedgerEntry.objects.filter(case__in=[case.case.pk for case in cases]).values_list(
+        "case", "event", "agency", "enforcer", "account", "cases", "amount", "budget_amount"
+    )
+    for case_id, event, agency, enforcer, account, *numbers in rows:
+        postings, key = standing[case_id][event], (Holder(agency, enforcer), Account(account))
+        postings[key] = postings.get(key, NOTHING).plus(Quantity(*numbers))
+    return standing
+
+
+def _entry_rows(
+    new: Sequence[NewCase],
+    grown: Sequence[GrownCase],
+    standing: dict[int, dict[int, Postings]],
+    recorded_at: datetime,
+) -> Iterable[tuple[Any, ...]]:
+    for case in new:
+        words = (case.initiation.value, case.kind.value)
+        for item, postings in case.folded.postings:
+            yield from _rows_of(_details(item).id, case.id, item, words, postings, recorded_at)
+    for old in grown:
+        words = (old.case.initiation, old.case.kind)
+        before = standing.get(old.case.pk)
+        for item, postings in old.folded.postings:
+            is_new = isinstance(item.ref, EventDetails)
+            if not is_new and before is None:
+                continue
+            event_id = _details(item).id if is_new else item.ref.pk  # type: ignore[attr-defined]
+            change = postings if before is None else difference(postings, before.get(event_id, {}))
+            yield from _rows_of(event_id, old.case.pk, item, words, change, recorded_at)
+
+
+def _rows_of(
+    event_id: int, case_id: int, item: EventFacts, words: tuple[int, int], postings: Postings, recorded_at: datetime
+) -> Iterable[tuple[Any, ...]]:
+    for (holder, account), q in postings.items():
+        yield (
+            event_id, case_id, item.occurred_on, recorded_at, holder.agency, holder.enforcer, *words, account.value, *q
+        )  # fmt: skip
+
+
+def issued(case_decided_on: date) -> EventFacts:
+    """The first event of every history."""
+    return EventFacts(Event.DECISION_ISSUED, case_decided_on, 1, ref=EventDetails())

@@ -1,0 +1,193 @@
+"""The only ways to change a case: record an event, void one, rebuild.
+
+One transaction each: lock, fold the history with the change, refuse or insert, post the difference, update the cache.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import OperationalError, transaction
+from django.db.models import Max
+from django.utils.translation import gettext_noop as _noop
+
+from agencies.models import Agency, Person, User
+from cases.actions.posting import (
+    CACHED,
+    Moment,
+    begin_writing,
+    cache,
+    difference,
+    entries_of,
+    event_facts,
+    facts_of,
+    standing_postings,
+)
+from cases.history import RefusedEvent, fold, in_legal_order
+from cases.ledger import Holder
+from cases.lifecycle import Event
+from cases.models import CaseEvent, EnforcementCase, EventVoid, LedgerEntry
+from cases.permissions import check_can_record, check_can_void
+from common.refusal import Refused
+
+LOCK_NOT_AVAILABLE = "55P03"
+
+
+class Busy(Refused):
+    """Somebody else is writing to the same case or balance at this moment."""
+
+
+@transaction.atomic
+def record_event(
+    *,
+    case: EnforcementCase,
+    event: str,
+    occurred_on: date,
+    by: User | None,
+    today: date,
+    amount: int | None = None,
+    for_budget: int | None = None,
+    ground: str = "",
+    to_unit: Agency | None = None,
+    to_enforcer: Person | None = None,
+    document_number: str = "",
+    note: str = "",
+    seen_events: int | None = None,
+) -> CaseEvent:
+    """Record what happened, on its legal date, also late; later events of the case are replayed.
+
+    `seen_events` is the number of events the person had before their eyes; if it has changed meanwhile the write is
+    refused. Raises Refused with the rule and its article; Busy when another writer does not finish within a second.
+    """
+    if occurred_on > today:
+        raise Refused(
+            _noop("Ngày %(day)s còn ở phía trước; chỉ ghi việc đã xảy ra."),
+            field="occurred_on",
+            day=f"{occurred_on:%d/%m/%Y}",
+        )
+    moment, case = _open(case)
+    check_can_record(by, case)
+    if seen_events is not None and seen_events != case.events_count:
+        raise Busy(
+            _noop(
+                "Vừa có người ghi sự kiện khác vào việc này. Xem lại diễn biến mới rồi ghi lại; dữ liệu đã nhập còn nguyên."
+            )
+        )
+    row = CaseEvent(
+        case=case,
+        event=Event(event),
+        occurred_on=occurred_on,
+        sequence=_next_sequence(case),
+        amount=amount,
+        for_budget=for_budget,
+        ground=ground,
+        document_number=document_number,
+        note=note,
+        recorded_at=moment.recorded_at,
+        recorded_by=by,
+    )
+    if to_unit is not None or to_enforcer is not None:
+        row.to_agency = to_unit
+        row.to_enforcer = to_enforcer or (to_unit.unassigned if to_unit else None)
+    _refuse_pointless(case, row)
+    _repost(case, moment, add=row)
+    return row
+
+
+@transaction.atomic
+def void_event(*, event: CaseEvent, by: User | None, reason: str) -> EventVoid:
+    """Take an event back, as known from now on. Raises Refused when a later event would become illegal, naming it."""
+    if not reason.strip():
+        raise Refused(_noop("Hủy sự kiện cần lý do."), field="reason")
+    moment, case = _open(event.case)
+    check_can_void(by, case)
+    if EventVoid.objects.filter(event=event).exists():
+        raise Refused(_noop("Sự kiện này đã được hủy trước đó."))
+    void = EventVoid(event=event, reason=reason.strip(), recorded_at=moment.recorded_at, recorded_by=by)
+    void.save()
+    _repost(case, moment)
+    return void
+
+
+@transaction.atomic
+def rebuild(*, case: EnforcementCase) -> int:
+    """Fold the history again and post what differs. Returns the number of entries posted: 0 for a sound ledger."""
+    moment, case = _open(case)
+    return _repost(case, moment)
+
+
+def _open(case: EnforcementCase) -> tuple[Moment, EnforcementCase]:
+    """Begin writing and lock the case. Raises Busy when somebody else holds it for longer than a second."""
+    try:
+        with transaction.atomic():
+            moment = begin_writing()
+            locked = EnforcementCase.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    except OperationalError as error:
+        raise _busy(error) from None
+    return moment, locked
+
+
+def _busy(error: OperationalError) -> Exception:
+    if getattr(error.__cause__, "sqlstate", "") != LOCK_NOT_AVAILABLE:
+        return error
+    return Busy(_noop("Đang có người khác ghi vào việc hoặc đơn vị này. Chưa có gì được ghi; thử lại sau giây lát."))
+
+
+def _next_sequence(case: EnforcementCase) -> int:
+    last = CaseEvent.objects.filter(case=case).aggregate(last=Max("sequence"))["last"]
+    return (last or 0) + 1
+
+
+def _refuse_pointless(case: EnforcementCase, row: CaseEvent) -> None:
+    here = Holder(case.agency_id, case.enforcer_id)
+    late = case.last_event_on and row.occurred_on < case.last_event_on
+    if row.event == Event.REASSIGNED and not late and here == (row.to_agency_id or here.agency, row.to_enforcer_id):
+        raise Refused(_noop("Việc đang do chính chấp hành viên và đơn vị đó giữ."), field="to_enforcer")
+
+
+def _repost(case: EnforcementCase, moment: Moment, *, add: CaseEvent | None = None) -> int:
+    """Fold the standing history, with one more event if given, and post what differs. All entries go in last."""
+    events = [event_facts(event) for event in CaseEvent.objects.filter(case=case, void=None)]
+    if add is not None:
+        events.append(event_facts(add))
+    try:
+        folded = fold(facts_of(case), events)
+    except RefusedEvent as refusal:
+        raise _told(refusal, add) from None
+    entries: list[LedgerEntry] = []
+    if add is not None and in_legal_order(events)[-1].ref is add:
+        add.save()
+        entries.extend(entries_of(case, add, folded.postings[-1][1], moment.recorded_at))
+    else:
+        if add is not None:
+            add.save()
+        standing = standing_postings(case)
+        wanted = {_row(item): postings for item, postings in folded.postings}
+        gone = {event.pk: event for event in CaseEvent.objects.filter(case=case).exclude(void=None)}
+        for event in [*wanted, *gone.values()]:
+            change = difference(wanted.get(event, {}), standing.get(event.pk, {}))
+            entries.extend(entries_of(case, event, change, moment.recorded_at))
+    cache(case, folded)
+    case.save(update_fields=CACHED)
+    try:
+        with transaction.atomic():
+            LedgerEntry.objects.bulk_create(entries)  # one statement, last: the balances are locked from here
+    except OperationalError as error:
+        raise _busy(error) from None
+    return len(entries)
+
+
+def _row(item: object) -> CaseEvent:
+    row = getattr(item, "ref", None)
+    assert isinstance(row, CaseEvent)
+    return row
+
+
+def _told(refusal: RefusedEvent, added: CaseEvent | None) -> Refused:
+    """The refusal as the person needs it: about their own event, or naming the later one that stands in the way."""
+    if refusal.event.ref is added and added is not None:
+        return refusal
+    return Refused(
+        _noop("Không được, vì sự kiện sau đó sẽ trái luật: %(event)s ngày %(day)s. %(reason)s"),
+        event=refusal.event.event.label, day=f"{refusal.event.occurred_on:%d/%m/%Y}", reason=refusal.sentence,
+    )  # fmt: skip

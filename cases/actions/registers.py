@@ -1,0 +1,174 @@
+"""Importing a register: read, check, write; the same for the command line and for the job behind the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_noop as _noop
+
+from agencies.models import Agency, AgencyKind, Person, Post, User
+from agencies.roles import Permission, Role
+from cases.actions.bulk import Stale, record_events
+from cases.models import EnforcementCase, Judgment, Party
+from cases.permissions import check_can_import
+from cases.register.checking import Checker, Limits, Plan
+from cases.register.names import Names, Unit
+from cases.register.reading import read_register
+from cases.register.rows import Register
+from cases.register.stored import Stored
+from common.refusal import Refused, Sentence
+from common.text import folded, name_sort_key
+
+MOST_TRIES = 5
+PHASE_READING = _noop("Đọc tệp")
+PHASE_WRITING = _noop("Ghi vào sổ")
+Tell = Callable[[int, int, Sentence], None]
+
+
+@dataclass(frozen=True)
+class Imported:
+    """The answer to an import."""
+
+    plan: Plan
+    register: Register
+
+
+def import_register(
+    path: Path,
+    *,
+    by: User | None,
+    today: date,
+    agency: Agency | None = None,
+    dry_run: bool = False,
+    tell: Tell = lambda done, total, phase: None,
+    also: Callable[[Imported], None] = lambda imported: None,
+) -> Imported:
+    """Read the file, give a verdict on every row, and write what is good: all of it in one transaction.
+
+    Rows outside `agency` are rejected. `also` runs in the same transaction, after everything else is written. When
+    somebody wrote to one of the cases meanwhile, the rows are checked again. Raises Refused when nothing can be read.
+    """
+    check_can_import(by, agency)
+    register = read_register(path, on_progress=lambda rows: tell(rows, 0, Sentence(PHASE_READING)))
+    limits = _limits(by, agency)
+    for _attempt in range(MOST_TRIES):
+        checker = Checker(
+            register, today=today, limits=limits, tell=lambda done, total, phase: tell(done, total, Sentence(phase))
+        )
+        imported = Imported(checker.check(), register)
+        rows = len(imported.plan.verdicts)
+        tell(rows, rows, Sentence(PHASE_WRITING))
+        try:
+            with transaction.atomic():
+                if not dry_run:
+                    write(imported.plan, by=by)
+                also(imported)
+        except (Stale, IntegrityError):
+            continue
+        return imported
+    raise Refused(
+        _noop("Nhiều người đang ghi vào cùng những việc của tệp này; chưa có gì được ghi. Thử lại sau ít phút.")
+    )
+
+
+def _limits(by: User | None, agency: Agency | None) -> Limits:
+    units = None
+    if agency is not None:
+        units = frozenset(Agency.objects.subtree(agency).values_list("code", flat=True))
+    may_change_units = by is None or by.access.allows(Permission.CHANGE_UNITS)
+    return Limits(units, may_change_units)
+
+
+def write(plan: Plan, *, by: User | None) -> None:
+    """Write the plan. Entries of the ledger go in last. Raises Stale or IntegrityError when the book moved on."""
+    _write_units(plan.names)
+    judgments = _wanted_judgments(plan)
+    _write_courts(plan.names, {judgment.court_id for judgment in judgments})
+    Judgment.objects.bulk_create(judgments, batch_size=5000)
+    for stored, fields in plan.changed:
+        _describe(stored, fields)
+    record_events(new=plan.new, grown=plan.grown, by=by)
+
+
+def _wanted_judgments(plan: Plan) -> list[Judgment]:
+    """The new judgments that a written case really needs."""
+    used = {case.judgment for case in plan.new} | {fields["judgment"] for _, fields in plan.changed}
+    return [judgment for judgment in plan.new_judgments if judgment.pk in used]
+
+
+def _write_units(names: Names) -> None:
+    new = [unit for unit in names.units.values() if unit.row is not None]
+    ids = {unit.code: unit.id for unit in names.units.values()}
+    Agency.objects.bulk_create(
+        Agency(
+            pk=unit.id,
+            code=unit.code,
+            name=unit.name,
+            folded_name=folded(unit.name),
+            kind=unit.kind,
+            parent_id=ids[unit.parent] if unit.parent else None,
+            position=position,
+        )
+        for position, unit in enumerate(new, start=Agency.objects.count())
+    )
+    Person.objects.bulk_create(_unassigned(unit) for unit in new)
+    enforcers = [enforcer for enforcer in names.enforcers.values() if enforcer.row is not None]
+    Person.objects.bulk_create(
+        Person(
+            pk=enforcer.id,
+            code=enforcer.code,
+            name=enforcer.name,
+            folded_name=folded(enforcer.name),
+            sort_name=name_sort_key(enforcer.name),
+        )
+        for enforcer in enforcers
+    )
+    Post.objects.bulk_create(
+        Post(person_id=enforcer.id, agency_id=ids[enforcer.unit], role=Role.ENFORCER) for enforcer in enforcers
+    )
+    for agency in Agency.objects.filter(pk__in=names.renamed):
+        agency.name = names.renamed[agency.pk]
+        agency.save()
+    for person in Person.objects.filter(pk__in=names.renamed_people):
+        person.name = names.renamed_people[person.pk]
+        person.save()
+
+
+def _unassigned(unit: Unit) -> Person:
+    name = "Chưa phân công"
+    return Person(
+        pk=unit.unassigned,
+        code=f"CPC-{unit.code}",
+        name=name,
+        folded_name=folded(name),
+        sort_name=name_sort_key(name),
+        stands_for_id=unit.id,
+    )
+
+
+def _write_courts(names: Names, used: set[int | None]) -> None:
+    """Unknown courts enter to be confirmed. Their code is made of their id."""
+    Agency.objects.bulk_create(
+        Agency(pk=pk, code=f"TA-{pk}", name=name, folded_name=key, kind=AgencyKind.COURT, confirmed=False)
+        for key, (pk, name) in names.new_courts.items()
+        if pk in used
+    )
+
+
+def _describe(stored: Stored, fields: dict[str, Any]) -> None:
+    """Update descriptive fields; the database keeps their history."""
+    case = EnforcementCase.objects.get(pk=stored.case.pk)
+    case.judgment_id = fields["judgment"]
+    if "credit_institution" in fields:
+        case.credit_institution = fields["credit_institution"]
+    case.save(update_fields=["judgment", "credit_institution"])
+    for role in ("creditor", "debtor"):
+        if role in fields:
+            Party.objects.update_or_create(
+                case=case, role=role, defaults={"name": fields[role], "folded_name": folded(fields[role])}
+            )

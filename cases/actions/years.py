@@ -1,0 +1,36 @@
+"""Opening reporting years: the balance before 1 October, kept from then on by the trigger."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from cases.ledger import STOCK
+from cases.models import OpenedYear
+
+_IN_STOCK = f"account IN ({', '.join(str(int(account)) for account in STOCK)})"
+_NUMBERS = "sum(cases), sum(amount), sum(budget_amount), sum(entries)"
+
+
+@transaction.atomic
+def open_year(*, year: int, now: datetime) -> bool:
+    """Open a reporting year: sum the movements before it into openings. False when it is open already.
+
+    The entry table is locked against writers for the moment, so that no entry in flight is missed.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE cases_ledgerentry IN SHARE MODE")
+        _opened, created = OpenedYear.objects.get_or_create(year=year, defaults={"opened_at": now})
+        if not created:
+            return False
+        for table, source, keys in (
+            ("cases_yearopening", "cases_monthlybalance", "agency_id, enforcer_id, initiation, kind, account"),
+            ("cases_unityearopening", "cases_unitmonthlybalance", "agency_id, initiation, kind, account"),
+        ):
+            cursor.execute(
+                f"INSERT INTO {table} (year, {keys}, cases, amount, budget_amount, entries) "
+                f"SELECT %s, {keys}, {_NUMBERS} FROM {source} WHERE year < %s AND {_IN_STOCK} GROUP BY {keys}",
+                [year, year],
+            )
+    return True

@@ -1,0 +1,23 @@
+"""What: judgments, cases, events, the ledger."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from common import registry
+
+
+class CasesConfig(AppConfig):
+    name = "cases"
+
+    def ready(self) -> None:
+        from cases import permissions, search  # noqa: PLC0415  models are ready only now
+        from cases.actions import register_jobs  # noqa: PLC0415
+
+        registry.JOBS[register_jobs.JOB] = register_jobs.run
+        registry.SECTIONS.append(
+            registry.Section(_("Việc thi hành án"), "cases", order=30, permission=permissions.can_see_cases, key="v")
+        )
+        registry.SECTIONS.append(
+            registry.Section(_("Nhập sổ"), "registers", order=80, permission=permissions.can_import)
+        )
+        registry.SEARCH_SOURCES.append(registry.SearchSource(_("Việc thi hành án"), 30, search.find))

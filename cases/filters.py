@@ -1,0 +1,78 @@
+"""How cases are narrowed down: one FilterSet for the list page, its export, and later the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import Agency, Person
+from cases.ledger import Account
+from cases.models import EnforcementCase
+from cases.words import Initiation, JudgmentKind
+from common.text import folded
+
+STATUSES = [
+    (account.code, account.label)
+    for account in Account
+    if account.value <= Account.SUSPENDED or account == Account.SEPARATE_BOOK or 31 <= account <= 44
+    if account not in (Account.REDUCED, Account.OTHER_ENFORCEABLE, Account.DRAWN_UP)
+]
+
+
+class CaseFilter(django_filters.FilterSet):
+    """Filters of cases, by the words of the address."""
+
+    q = django_filters.CharFilter(label=_("Số hoặc tên"), method="by_text")
+    don_vi = django_filters.ModelChoiceFilter(
+        label=_("Đơn vị"),
+        queryset=lambda request: Agency.objects.enforcing(),
+        field_name="agency",
+        empty_label=_("Tất cả"),
+    )
+    trang_thai = django_filters.MultipleChoiceFilter(label=_("Trạng thái"), choices=STATUSES, method="by_status")
+    cach = django_filters.ChoiceFilter(
+        label=_("Cách ra quyết định"),
+        choices=[(member.code, member.label) for member in Initiation],
+        method="by_initiation",
+        empty_label=_("Tất cả"),
+    )
+    loai = django_filters.ChoiceFilter(
+        label=_("Loại án"),
+        choices=[(member.code, member.label) for member in JudgmentKind],
+        method="by_kind",
+        empty_label=_("Tất cả"),
+    )
+    chv = django_filters.ModelChoiceFilter(
+        label=_("Chấp hành viên"),
+        queryset=lambda request: Person.objects.enforcers(),
+        field_name="enforcer",
+        empty_label=_("Tất cả"),
+    )
+
+    class Meta:
+        model = EnforcementCase
+        fields: list[str] = []
+
+    def by_text(self, queryset: QuerySet[EnforcementCase], name: str, value: str) -> QuerySet[EnforcementCase]:
+        """A decision or judgment number, with or without what follows the slash, or part of a party's name."""
+        number = value.strip().split("/")[0]
+        found = Q(decision_number=number) | Q(decision_number=value.strip()) | Q(judgment__number=value.strip())
+        words = folded(value)
+        if len(words) >= 3:
+            found |= Q(parties__folded_name__contains=words)
+        return queryset.filter(found).distinct()
+
+    def by_status(self, queryset: QuerySet[EnforcementCase], name: str, value: list[str]) -> QuerySet[EnforcementCase]:
+        """Any of the statuses."""
+        return queryset.filter(status__in=[Account.from_code(code) for code in value]) if value else queryset
+
+    def by_initiation(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Ex officio or on request."""
+        return queryset.filter(initiation=Initiation.from_code(value))
+
+    def by_kind(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """One kind of judgment."""
+        return queryset.filter(kind=JudgmentKind.from_code(value))

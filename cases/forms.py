@@ -1,0 +1,78 @@
+"""Forms of cases. They validate shapes; the rules of law speak in the actions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import Agency, Person, User
+from agencies.roles import Permission, Role
+from cases.history import GROUND_AGREEMENT
+from cases.lifecycle import TAKES_OUT, TRANSITIONS, Regime
+from cases.models import EnforcementCase
+from common.forms import MoneyField
+
+
+def offered(case: EnforcementCase, regime: Regime) -> list[tuple[str, Any]]:
+    """The events the lifecycle allows from the present status under this regime."""
+    return [
+        (event.value, event.label)
+        for event, row in TRANSITIONS.items()
+        if case.account in row.leaves and row.article(regime)
+    ]
+
+
+class RecordEventForm(forms.Form):
+    """One event. Only what the status allows is offered; the sentence of a refusal stands beside its field."""
+
+    event = forms.ChoiceField(label=_("Sự kiện"))
+    occurred_on = forms.DateField(label=_("Ngày trên văn bản"), help_text=_("Ngày/tháng/năm, ví dụ 05/03/2026"))
+    amount = MoneyField(label=_("Số tiền"), required=False, help_text=_("Chỉ với sự kiện về tiền hoặc một phần"))
+    for_budget = MoneyField(label=_("Trong đó nộp ngân sách"), required=False)
+    ground = forms.ChoiceField(label=_("Căn cứ"), required=False)
+    to_unit = forms.ModelChoiceField(label=_("Đơn vị nhận"), queryset=Agency.objects.none(), required=False)
+    to_enforcer = forms.ModelChoiceField(label=_("Chấp hành viên nhận"), queryset=Person.objects.none(), required=False)
+    document_number = forms.CharField(label=_("Số văn bản"), required=False, max_length=100)
+    note = forms.CharField(label=_("Ghi chú"), required=False, max_length=4000, widget=forms.Textarea)
+    seen_events = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, case: EnforcementCase, regime: Regime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["event"].choices = [("", _("Chọn sự kiện")), *offered(case, regime)]  # type: ignore[attr-defined]
+        self.fields["ground"].choices = [  # type: ignore[attr-defined]
+            ("", "–"),
+            (GROUND_AGREEMENT, _("Đương sự thỏa thuận (hoãn)")),
+            *((event.value, event.label) for event in TAKES_OUT),
+        ]
+        self.fields["to_unit"].queryset = Agency.objects.enforcing()  # type: ignore[attr-defined]
+        self.fields["to_enforcer"].queryset = Person.objects.filter(posts__role=Role.ENFORCER).distinct()  # type: ignore[attr-defined]
+
+
+class VoidEventForm(forms.Form):
+    """Why an event is taken back."""
+
+    reason = forms.CharField(label=_("Lý do hủy"), max_length=300)
+
+
+class RegisterForm(forms.Form):
+    """A register file, and whose register it is."""
+
+    file = forms.FileField(
+        label=_("Tệp sổ thụ lý"), help_text=_("XLSX theo mẫu, hoặc ZIP các tệp CSV cùng tên; tối đa 60 MB")
+    )
+    agency = forms.ModelChoiceField(label=_("Đơn vị của sổ"), queryset=Agency.objects.none(), required=False)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = user.access.agencies(Permission.IMPORT_REGISTERS)
+        choices = Agency.objects.enforcing()
+        field = self.fields["agency"]
+        if units is None:
+            field.empty_label = _("Mọi đơn vị trong tệp")  # type: ignore[attr-defined]
+        else:
+            choices = choices.filter(pk__in=units)
+            field.required = True
+            field.initial = choices.first()
+        field.queryset = choices  # type: ignore[attr-defined]

@@ -1,0 +1,241 @@
+"""Folding a history: the events of one case, in legal order, become its position and the postings of each event.
+
+One function, `fold`, serves a new event, a late one, a void, an import, the rebuild and the verification. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from operator import attrgetter
+from typing import NamedTuple
+
+from django.utils.translation import gettext_noop as _noop
+
+from cases.ledger import NOTHING, Account, DoesNotFit, Holder, Position, Postings
+from cases.lifecycle import ENDS, TAKES_OUT, WHOLE_OF, Event, Transition, refuse_by_state, refuse_by_time
+from cases.words import Initiation
+from common.refusal import Refused
+from common.years import reporting_year
+
+
+class CaseFacts(NamedTuple):
+    """What the enforcement decision says: the facts of a case that feed the ledger."""
+
+    holder: Holder
+    initiation: Initiation
+    decided_on: date
+    amount: int
+    budget: int
+
+
+@dataclass(frozen=True, slots=True)
+class EventFacts:
+    """One legal event. `sequence` orders events of one day; `ref` is whatever the caller knows it by.
+
+    `to.agency` 0 means the agency that holds the case on that day.
+    """
+
+    event: Event
+    occurred_on: date
+    sequence: int = 0
+    amount: int | None = None
+    budget: int | None = None
+    ground: str = ""
+    to: Holder | None = None
+    ref: object = None
+
+
+@dataclass(slots=True)
+class Folded:
+    """The outcome: where the case stands, what each event posted, and what the history lacks."""
+
+    position: Position
+    postings: list[tuple[EventFacts, Postings]]
+    not_enforceable_since: date | None
+    ended_on: date | None
+    shortened: bool
+
+
+class RefusedEvent(Refused):
+    """An event of the history is refused; `event` is the one at fault."""
+
+    def __init__(self, refusal: Refused, event: EventFacts) -> None:
+        super().__init__(refusal.sentence, field=refusal.field)
+        self.event = event
+
+
+GROUND_AGREEMENT = "agreement"
+
+
+def in_legal_order(events: Iterable[EventFacts]) -> list[EventFacts]:
+    """By the day of the document, then by the order in which they were recorded or stand in the file."""
+    return sorted(events, key=attrgetter("occurred_on", "sequence"))
+
+
+def fold(case: CaseFacts, events: Iterable[EventFacts]) -> Folded:
+    """Fold the events that follow the enforcement decision, in legal order.
+
+    The decision itself is the first event given (`decision_issued`). Raises RefusedEvent naming the event that the
+    law forbids. The postings of each event hold no empty quantity.
+    """
+    position = Position(case.holder)
+    result = Folded(position, [], None, None, False)
+    seen: set[Event] = set()
+    for item in in_legal_order(events):
+        position.begin(reporting_year(item.occurred_on))
+        try:
+            if item.event == Event.DECISION_ISSUED and position.account is None:
+                position.issue(case.amount, case.budget)
+            else:
+                _apply(case, position, item, result, seen)
+        except Refused as refusal:
+            raise RefusedEvent(refusal, item) from None
+        seen.add(item.event)
+        result.postings.append((item, {key: q for key, q in position.postings.items() if any(q)}))
+    return result
+
+
+def _apply(case: CaseFacts, position: Position, item: EventFacts, result: Folded, seen: set[Event]) -> None:
+    if position.account is None or item.occurred_on < case.decided_on:
+        raise Refused(
+            _noop("Ngày %(day)s trước ngày ra quyết định thi hành án %(decided)s; kiểm tra ngày, tháng."),
+            field="occurred_on", day=f"{item.occurred_on:%d/%m/%Y}", decided=f"{case.decided_on:%d/%m/%Y}",
+        )  # fmt: skip
+    row = refuse_by_state(item.event, position, item.occurred_on)
+    refuse_by_time(
+        item.event,
+        item.occurred_on,
+        initiation=case.initiation,
+        waiting_since=result.not_enforceable_since or case.decided_on,
+    )
+    _refuse_missing(row, item)
+    _refuse_amount(position, item)
+    if row.steps_before and not row.steps_before & seen:
+        result.shortened = True
+    before = position.account
+    try:
+        _act(position, item)
+    except DoesNotFit:
+        raise Refused(
+            _noop("Phần nộp ngân sách %(budget)s không vừa với số còn lại; kiểm tra lại phần ngân sách."),
+            field="for_budget", budget=_dong(item.budget),
+        ) from None  # fmt: skip
+    if position.account != before:
+        if position.account == Account.NOT_ENFORCEABLE and item.event == Event.FOUND_NOT_ENFORCEABLE:
+            result.not_enforceable_since = item.occurred_on
+        elif position.account == Account.IN_PROGRESS:
+            result.not_enforceable_since = None
+        result.ended_on = None if position.is_open or position.in_book else item.occurred_on
+
+
+def _act(position: Position, item: EventFacts) -> None:
+    """Let the event move the case: the table of `domain` postings, event by event."""
+    event = _whole(position, item)
+    amount, budget = item.amount or 0, item.budget
+    if event in ENDS:
+        position.end(ENDS[event])
+    elif event in TAKES_OUT:
+        position.part(amount, budget, TAKES_OUT[event])
+    elif event == Event.COLLECTED:
+        position.collect(amount, budget)
+    elif event == Event.POSTPONED:
+        agreed = item.ground == GROUND_AGREEMENT
+        position.pause(Account.POSTPONED_BY_AGREEMENT if agreed else Account.POSTPONED)
+    elif event == Event.SUSPENDED:
+        position.pause(Account.SUSPENDED)
+    elif event == Event.PAUSED_FOR_COMPLAINT:
+        position.pause(Account.PAUSED_FOR_COMPLAINT)
+    elif event == Event.PARTLY_POSTPONED:
+        position.set_aside(amount, budget, Account.POSTPONED)
+    elif event == Event.PARTLY_SUSPENDED:
+        position.set_aside(amount, budget, Account.SUSPENDED)
+    elif event == Event.FOUND_NOT_ENFORCEABLE:
+        position.before = ()
+        position.classify(Account.NOT_ENFORCEABLE)
+    elif event == Event.MOVED_TO_SEPARATE_BOOK:
+        position.before = ()
+        position.classify(Account.SEPARATE_BOOK)
+    elif event == Event.RESUMED:
+        position.resume()
+    elif event == Event.REASSIGNED:
+        position.reassign(_receiver(position, item))
+    elif event == Event.DRAWN_UP:
+        position.draw_up(_receiver(position, item))
+    elif event == Event.AMOUNT_INCREASED:
+        position.increase(amount, budget or 0)
+    elif event == Event.REFUNDED:
+        position.refund(amount, budget)
+    elif event == Event.RESTORED:
+        position.restore(amount, budget, TAKES_OUT[Event(item.ground)])
+    elif event == Event.ENDING_REVERSED:
+        position.reverse_ending()
+    else:
+        assert event in (Event.SERVED, Event.VERIFIED, Event.FOUND_ENFORCEABLE), event
+
+
+def _receiver(position: Position, item: EventFacts) -> Holder:
+    """Who receives the case; no agency told means the one that holds it."""
+    assert item.to is not None
+    return Holder(item.to.agency or position.holder.agency, item.to.enforcer)
+
+
+def _whole(position: Position, item: EventFacts) -> Event:
+    """The event as it acts: a partial decision that leaves nothing is the whole decision."""
+    whole = WHOLE_OF.get(item.event)
+    if whole is None:
+        return item.event
+    aside = {Event.PARTLY_POSTPONED: Account.POSTPONED, Event.PARTLY_SUSPENDED: Account.SUSPENDED}.get(item.event)
+    already = position.open.get(aside, NOTHING).amount if aside else 0
+    return whole if item.amount == position.left.amount - already else item.event
+
+
+def _refuse_missing(row: Transition, item: EventFacts) -> None:
+    if "amount" in row.needs and not item.amount:
+        raise Refused(_noop("%(event)s cần số tiền lớn hơn 0."), field="amount", event=item.event.label)
+    if item.event in (Event.REASSIGNED, Event.DRAWN_UP) and item.to is None:
+        raise Refused(_noop("%(event)s cần đơn vị hoặc chấp hành viên nhận."), field="to_unit", event=item.event.label)
+    if item.event == Event.RESTORED and item.ground not in TAKES_OUT:
+        raise Refused(
+            _noop("Khôi phục cần căn cứ là quyết định một phần được hủy: %(choices)s."),
+            field="ground", choices=", ".join(event.value for event in TAKES_OUT),
+        )  # fmt: skip
+
+
+def _refuse_amount(position: Position, item: EventFacts) -> None:
+    """Amounts must fit what is there. A whole decision may repeat what is left, and nothing else."""
+    if item.amount is None:
+        return
+    limit = _limit(position, item)
+    if item.event in ENDS and item.amount != position.left.amount:
+        raise Refused(
+            _noop("%(event)s chuyển toàn bộ số còn lại %(left)s; số tiền ghi %(amount)s không bằng số đó."),
+            field="amount", event=item.event.label, left=_dong(position.left.amount), amount=_dong(item.amount),
+        )  # fmt: skip
+    if limit is not None and item.amount > limit:
+        raise Refused(
+            _noop("%(event)s %(amount)s lớn hơn số còn lại %(left)s."),
+            field="amount", event=item.event.label, amount=_dong(item.amount), left=_dong(limit),
+        )  # fmt: skip
+    if item.budget is not None and item.budget > item.amount:
+        raise Refused(_noop("Phần nộp ngân sách lớn hơn số tiền."), field="for_budget")
+
+
+def _limit(position: Position, item: EventFacts) -> int | None:
+    """The most an event may move, in đồng; None where nothing limits it."""
+    if item.event == Event.COLLECTED or item.event in TAKES_OUT:
+        return position.left.amount
+    if item.event in (Event.PARTLY_POSTPONED, Event.PARTLY_SUSPENDED):
+        assert position.account is not None
+        return position.open[position.account].amount
+    if item.event == Event.REFUNDED:
+        return position.done.amount
+    if item.event == Event.RESTORED:
+        parted = position.parted.get(TAKES_OUT[Event(item.ground)])
+        return parted.amount if parted else 0
+    return None
+
+
+def _dong(amount: int | None) -> str:
+    return f"{amount or 0:,}".replace(",", ".") + " ₫"

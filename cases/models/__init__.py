@@ -1,0 +1,29 @@
+from cases.models.case import EnforcementCase, Party, PartyRole
+from cases.models.event import CaseEvent, EventVoid
+from cases.models.judgment import Judgment
+from cases.models.ledger import (
+    LedgerEntry,
+    MonthlyBalance,
+    OpenedYear,
+    UnitMonthlyBalance,
+    UnitYearOpening,
+    YearOpening,
+)
+from cases.models.register import RegisterImport, RegisterRow
+
+__all__ = [
+    "CaseEvent",
+    "EnforcementCase",
+    "EventVoid",
+    "Judgment",
+    "LedgerEntry",
+    "MonthlyBalance",
+    "OpenedYear",
+    "Party",
+    "PartyRole",
+    "RegisterImport",
+    "RegisterRow",
+    "UnitMonthlyBalance",
+    "UnitYearOpening",
+    "YearOpening",
+]

@@ -1,0 +1,136 @@
+"""Enforcement cases (việc): one for each enforcement decision (Law 106/2025 art. 3.8), and their parties."""
+
+from __future__ import annotations
+
+import pghistory
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import ExtractYear
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import Agency, Person, User
+from agencies.roles import Permission
+from cases.ledger import ENFORCEABLE, OPEN, Account
+from cases.models.judgment import Judgment
+from cases.words import Initiation, JudgmentKind
+from common.text import folded
+
+
+class EnforcementCaseQuerySet(models.QuerySet["EnforcementCase"]):
+    """The questions one can ask about cases."""
+
+    def visible_to(self, user: User) -> EnforcementCaseQuerySet:
+        """The province and the committee see all; an office what it holds or issued; other agencies none."""
+        units = user.access.agencies(Permission.SEE_CASES) if user.is_authenticated else set()
+        if units is None:
+            return self
+        return self.filter(Q(agency__in=units) | Q(issuing_agency__in=units))
+
+    def open(self) -> EnforcementCaseQuerySet:
+        """Open in the main book."""
+        return self.filter(status__in=OPEN)
+
+    def enforceable(self) -> EnforcementCaseQuerySet:
+        """Open and with conditions to be enforced."""
+        return self.filter(status__in=ENFORCEABLE)
+
+    def held_by(self, agency: Agency) -> EnforcementCaseQuerySet:
+        """Held by the agency or one of its offices."""
+        return self.filter(Q(agency=agency) | Q(agency__parent=agency))
+
+
+@pghistory.track(
+    pghistory.UpdateEvent(
+        condition=pghistory.AnyChange("judgment", "credit_institution", "amount", "for_budget", "initiation", "kind")
+    ),
+    fields=["judgment", "credit_institution", "amount", "for_budget", "initiation", "kind"],
+    model_name="CaseChange",
+)
+class EnforcementCase(models.Model):
+    """One việc. The first group of fields is what the decision says; the second is a cache of its folded history.
+
+    Known by (issuing agency, decision number, year of the decision).
+    """
+
+    issuing_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="issued_cases")
+    decision_number = models.CharField(_("Số quyết định thi hành án"), max_length=100)
+    decided_on = models.DateField(_("Ngày quyết định"))
+    decision_year = models.GeneratedField(
+        expression=ExtractYear("decided_on"), output_field=models.SmallIntegerField(), db_persist=True
+    )
+    judgment = models.ForeignKey(Judgment, on_delete=models.PROTECT, related_name="cases")
+    initiation = models.SmallIntegerField(_("Cách ra quyết định"), choices=Initiation)
+    kind = models.SmallIntegerField(_("Loại án"), choices=JudgmentKind)
+    amount = models.BigIntegerField(_("Số phải thi hành (đồng)"))
+    for_budget = models.BigIntegerField(_("Trong đó nộp ngân sách (đồng)"), default=0)
+    credit_institution = models.BooleanField(_("Tổ chức tín dụng, ngân hàng"), default=False)
+    first_enforcer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    # cache = fold(history); written only by actions.events
+    status = models.SmallIntegerField(_("Trạng thái"), choices=Account, null=True, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="cases", editable=False)
+    enforcer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases", editable=False)
+    open_amount = models.BigIntegerField(_("Còn phải thi hành (đồng)"), default=0, editable=False)
+    done_amount = models.BigIntegerField(_("Đã thi hành (đồng)"), default=0, editable=False)
+    not_enforceable_since = models.DateField(null=True, editable=False)
+    ended_on = models.DateField(null=True, editable=False)
+    last_event_on = models.DateField(null=True, editable=False)
+    events_count = models.PositiveIntegerField(default=0, editable=False)
+    shortened = models.BooleanField(default=False, editable=False)
+
+    objects = EnforcementCaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-decided_on", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["issuing_agency", "decision_number", "decision_year"], name="one_case_by_unit_number_year"
+            ),
+            models.CheckConstraint(
+                name="budget_part_within_amount",
+                condition=Q(amount__gte=0, for_budget__gte=0, for_budget__lte=F("amount")),
+                violation_error_message=_("Phần nộp ngân sách phải từ 0 đến số phải thi hành."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["agency", "status", "-decided_on", "-id"], name="case_list_of_a_unit"),
+            models.Index(fields=["status", "-decided_on", "-id"], name="case_list_of_the_province"),
+            models.Index(fields=["decision_number"], name="case_by_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.decision_number}/QĐ-THADS"
+
+    @property
+    def account(self) -> Account | None:
+        """The status as an account; None when every event was voided."""
+        return None if self.status is None else Account(self.status)
+
+
+class PartyRole(models.TextChoices):
+    """Who a party is in a case."""
+
+    CREDITOR = "creditor", _("Người được thi hành án")
+    DEBTOR = "debtor", _("Người phải thi hành án")
+
+
+@pghistory.track(pghistory.UpdateEvent(), model_name="PartyChange")
+class Party(models.Model):
+    """A creditor or debtor of a case. `folded_name` (no marks, lower case) is what search compares."""
+
+    case = models.ForeignKey(EnforcementCase, on_delete=models.PROTECT, related_name="parties")
+    role = models.CharField(max_length=10, choices=PartyRole)
+    name = models.CharField(_("Tên"), max_length=2000)
+    folded_name = models.CharField(max_length=2000, editable=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "role"], name="one_party_by_case_and_role")]
+        indexes = [GinIndex(OpClass(F("folded_name"), name="gin_trgm_ops"), name="party_by_folded_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.folded_name = folded(self.name)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]

@@ -1,0 +1,51 @@
+"""Judgments and decisions handed over for enforcement."""
+
+from __future__ import annotations
+
+import pghistory
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import Agency, User
+from agencies.roles import Permission
+from cases.words import JudgmentKind
+
+
+class JudgmentQuerySet(models.QuerySet["Judgment"]):
+    """The questions one can ask about judgments."""
+
+    def visible_to(self, user: User) -> JudgmentQuerySet:
+        """The judgments of the cases the user may see."""
+        units = user.access.agencies(Permission.SEE_CASES) if user.is_authenticated else set()
+        if units is None:
+            return self
+        mine = models.Q(agency__in=units) | models.Q(issuing_agency__in=units)
+        return self.filter(Exists(self._cases().filter(mine, judgment=OuterRef("pk"))))
+
+    def _cases(self) -> models.QuerySet[models.Model]:
+        """The cases, a model defined after this one."""
+        return apps.get_model("cases", "EnforcementCase")._default_manager.all()
+
+
+@pghistory.track(pghistory.UpdateEvent(), model_name="JudgmentChange")
+class Judgment(models.Model):
+    """A judgment or decision (bản án, quyết định), as the court that issued it was on that day."""
+
+    court = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="judgments")
+    number = models.CharField(_("Số bản án, quyết định"), max_length=100)
+    judged_on = models.DateField(_("Ngày bản án, quyết định"), null=True, blank=True)
+    kind = models.SmallIntegerField(_("Loại án"), choices=JudgmentKind)
+
+    objects = JudgmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["court", "number", "judged_on"], nulls_distinct=False, name="one_judgment_by_court_number_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.number

@@ -1,0 +1,61 @@
+"""Who may write to cases. Each question comes as a pair: `check_can_x` raises the sentence, `can_x` draws the button."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_noop as _noop
+
+from agencies.models import Agency, User
+from agencies.roles import Permission
+from cases.models import EnforcementCase
+from common.refusal import Refused
+
+
+def check_can_record(user: User | None, case: EnforcementCase) -> None:
+    """Events are recorded by the unit that holds the case, or by the province. None is the portal itself."""
+    if user is not None and not user.access.allows(Permission.RECORD_EVENTS, case.agency_id):
+        raise Refused(
+            _noop("Việc này do %(agency)s giữ; chỉ đơn vị đó hoặc THADS tỉnh được ghi sự kiện."), agency=case.agency
+        )
+
+
+def can_record(user: User, case: EnforcementCase) -> bool:
+    """Whether `check_can_record` passes."""
+    return user.access.allows(Permission.RECORD_EVENTS, case.agency_id)
+
+
+def check_can_void(user: User | None, case: EnforcementCase) -> None:
+    """Voiding is for the head of the office and the province."""
+    if user is not None and not user.access.allows(Permission.VOID_EVENTS, case.agency_id):
+        raise Refused(
+            _noop("Chỉ trưởng đơn vị hoặc THADS tỉnh được hủy sự kiện đã ghi của %(agency)s."), agency=case.agency
+        )
+
+
+def can_void(user: User, case: EnforcementCase) -> bool:
+    """Whether `check_can_void` passes."""
+    return user.access.allows(Permission.VOID_EVENTS, case.agency_id)
+
+
+def check_can_import(user: User | None, agency: Agency | None) -> None:
+    """A register is imported into one's own unit, or by the province into any."""
+    if user is None:
+        return
+    units = user.access.agencies(Permission.IMPORT_REGISTERS)
+    if units is not None and (agency is None or agency.pk not in units):
+        raise Refused(_noop("Chọn đơn vị của sổ là đơn vị của người nhập; THADS tỉnh mới nhập sổ của đơn vị khác."))
+
+
+def can_import(user: User) -> bool:
+    """Whether the user may import any register at all."""
+    return user.is_authenticated and user.access.allows(Permission.IMPORT_REGISTERS)
+
+
+def can_see_cases(user: User) -> bool:
+    """Whether any case may be visible to the user."""
+    return user.is_authenticated and user.access.allows(Permission.SEE_CASES)
+
+
+def can_open_figures_of(user: User, agency_ids: set[int]) -> bool:
+    """Whether a figure over these agencies may be opened to its cases: all of them must be visible."""
+    units = user.access.agencies(Permission.SEE_CASES) if user.is_authenticated else set()
+    return units is None or agency_ids <= units

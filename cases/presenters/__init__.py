@@ -1,0 +1,1 @@
+"""What pages show, shaped: a template has no query, no permission, no arithmetic."""

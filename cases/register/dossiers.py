@@ -1,0 +1,413 @@
+"""One case of a register with all its rows: matched with the book, folded, and judged as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_noop as _noop
+
+from cases.actions.bulk import EventDetails, GrownCase, NewCase, allocate, issued
+from cases.actions.posting import event_facts, facts_of
+from cases.history import CaseFacts, EventFacts, RefusedEvent, fold
+from cases.ledger import Holder
+from cases.lifecycle import Event
+from cases.models import Judgment, PartyRole
+from cases.models.register import Verdict
+from cases.register.matching import Matched, match
+from cases.register.names import Names
+from cases.register.rows import Row
+from cases.register.stored import Key, Stored
+from cases.words import Initiation, JudgmentKind
+from common.refusal import Refused, Sentence
+
+Values = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Dossier:
+    """All readable rows of one case in the file. `spoilt_by` is a row that failed before: nothing of the case enters."""
+
+    key: Key
+    row: Row | None
+    values: Values
+    events: list[tuple[Row, Values]] = field(default_factory=list)
+    spoilt_by: Row | None = None
+
+    @property
+    def case_row(self) -> Row | None:
+        """The row of the case, if it is there and readable."""
+        return None if self.row is self.spoilt_by else self.row
+
+    def rows(self) -> Iterator[Row]:
+        """The rows still to be judged."""
+        if self.case_row is not None:
+            yield self.case_row
+        yield from (row for row, _ in self.events)
+
+
+class RefusedRow(Exception):
+    """A row of the case is refused; what is new of the case comes back with it."""
+
+    def __init__(self, row: Row, reason: Sentence, verdict: Verdict = Verdict.REJECTED) -> None:
+        super().__init__(row.number)
+        self.row, self.reason, self.verdict = row, reason, verdict
+
+
+@dataclass(slots=True)
+class Outcome:
+    """The verdicts on the rows of one case, and what is to be written for it."""
+
+    verdicts: dict[int, tuple[Row, Verdict, list[Sentence]]] = field(default_factory=dict)
+    refusals: list[RefusedRow] = field(default_factory=list)
+    new: NewCase | None = None
+    grown: GrownCase | None = None
+    changed: tuple[Stored, Values] | None = None
+
+    def say(self, row: Row, verdict: Verdict, *reasons: Sentence) -> None:
+        self.verdicts[id(row)] = (row, verdict, list(reasons))
+
+    @contextmanager
+    def unless_refused(self) -> Iterator[None]:
+        """Go on with the other rows when one is refused, so that each gets its own reason."""
+        try:
+            yield
+        except RefusedRow as refusal:
+            self.refusals.append(refusal)
+
+
+@dataclass
+class Judgments:
+    """Judgments by (court, number, day): those of the book, and those this file brings."""
+
+    ids: dict[tuple[int | None, str, date | None], int]
+    new: list[Judgment] = field(default_factory=list)
+
+
+JudgmentKey = tuple[int | None, str, date | None]
+
+
+def judgment_key(values: Values, names: Names) -> JudgmentKey:
+    """What a judgment is known by: court, number, day."""
+    court = names.court(values["court"]) if values["court"] else None
+    return court, values["judgment_number"] or "", values["judged_on"]
+
+
+def wanted_judgment(dossiers: Iterable[Dossier], names: Names) -> Judgments:
+    """The judgments the rows name, with ids allocated for those the book does not know."""
+    wanted: dict[JudgmentKey, JudgmentKind] = {}
+    for dossier in dossiers:
+        if dossier.case_row is not None:
+            kind = JudgmentKind.from_code(dossier.values["judgment_kind"])
+            wanted.setdefault(judgment_key(dossier.values, names), kind)
+    known = Judgment.objects.filter(number__in={number for _, number, _ in wanted})
+    ids: dict[JudgmentKey, int] = {
+        (court, number, day): pk for pk, court, number, day in known.values_list("pk", "court", "number", "judged_on")
+    }
+    missing = [key for key in wanted if key not in ids]
+    fresh = [
+        Judgment(pk=pk, court_id=key[0], number=key[1], judged_on=key[2], kind=wanted[key])
+        for pk, key in zip(allocate(Judgment, len(missing)), missing, strict=True)
+    ]
+    ids.update(zip(missing, (judgment.pk for judgment in fresh), strict=True))
+    return Judgments(ids, fresh)
+
+
+def judge(dossier: Dossier, stored: Stored | None, names: Names, judgments: Judgments, today: date) -> Outcome:
+    """The verdicts on all rows of a case, and what is to be written: all of it, or nothing.
+
+    A row the book already holds stays `same` also when another row of its case is refused.
+    """
+    outcome = Outcome()
+    if stored is not None:
+        _judge_known(dossier, stored, names, judgments, today, outcome)
+    elif dossier.case_row is not None:
+        _judge_new(dossier, names, judgments, today, outcome)
+    culprit = outcome.refusals[0].row if outcome.refusals else dossier.spoilt_by
+    if culprit is None:
+        return outcome
+    outcome.new = outcome.grown = outcome.changed = None
+    for row in dossier.rows():
+        if id(row) not in outcome.verdicts or outcome.verdicts[id(row)][1] is not Verdict.SAME:
+            outcome.say(row, Verdict.REJECTED, together_with(culprit))
+    for refusal in outcome.refusals:
+        outcome.say(refusal.row, refusal.verdict, refusal.reason)
+    return outcome
+
+
+def _judge_new(dossier: Dossier, names: Names, judgments: Judgments, today: date, outcome: Outcome) -> None:
+    values, row = dossier.values, dossier.row
+    assert row is not None
+    facts = None
+    with outcome.unless_refused():
+        _refuse_case(row, values, today)
+        facts = _case_facts(row, values, names)
+        outcome.say(row, Verdict.NEW)
+    events = [issued(values["decided_on"])]
+    for event_row, event_values in dossier.events:
+        with outcome.unless_refused():
+            if not _is_the_decision(event_row, event_values, values["decided_on"]):
+                events.append(_event_facts(event_row, event_values, names, len(events) + 1, today))
+            outcome.say(event_row, Verdict.NEW)
+    if outcome.refusals or facts is None or dossier.spoilt_by is not None:
+        return
+    with outcome.unless_refused():
+        outcome.new = NewCase(
+            id=0,
+            judgment=judgments.ids[judgment_key(values, names)],
+            decision_number=values["decision_number"],
+            decided_on=values["decided_on"],
+            holder=facts.holder,
+            initiation=facts.initiation,
+            kind=JudgmentKind.from_code(values["judgment_kind"]),
+            amount=facts.amount,
+            for_budget=facts.budget,
+            folded=_fold(row, facts, events),
+            credit_institution=bool(values["credit_institution"]),
+            creditor=values["creditor"] or "",
+            debtor=values["debtor"] or "",
+        )
+
+
+def _judge_known(
+    dossier: Dossier, stored: Stored, names: Names, judgments: Judgments, today: date, outcome: Outcome
+) -> None:
+    if dossier.case_row is not None:
+        with outcome.unless_refused():
+            _compare_case(dossier, stored, names, outcome, judgments)
+    fresh = _match_events(dossier, stored, names, today, outcome)
+    if fresh and not outcome.refusals:
+        events = [*(event_facts(event) for event in stored.events), *fresh]
+        with outcome.unless_refused():
+            folded = _fold(_origin(fresh[0]), facts_of(stored.case), events)
+            outcome.grown = GrownCase(stored.case, folded, fresh)
+
+
+def _match_events(dossier: Dossier, stored: Stored, names: Names, today: date, outcome: Outcome) -> list[EventFacts]:
+    """Verdicts on the rows of events; returns the events that are new."""
+    in_file: list[EventFacts] = []
+    last = max((event.sequence for event in (*stored.events, *stored.voided)), default=0)
+    for row, values in dossier.events:
+        with outcome.unless_refused():
+            if _is_the_decision(row, values, stored.case.decided_on):
+                outcome.say(row, Verdict.SAME)
+            else:
+                in_file.append(_event_facts(row, values, names, last + 1 + len(in_file), today))
+    fresh = []
+    for item, how, reason in match(in_file, stored):
+        row = _origin(item)
+        if how is Matched.CONTRADICTS:
+            assert reason is not None
+            outcome.refusals.append(RefusedRow(row, reason, Verdict.CONFLICT))
+        elif how is Matched.NEW:
+            fresh.append(item)
+            outcome.say(row, Verdict.NEW)
+        else:
+            outcome.say(row, Verdict.SAME)
+    return fresh
+
+
+def _origin(item: EventFacts) -> Row:
+    assert isinstance(item.ref, EventDetails)
+    assert isinstance(item.ref.origin, Row)
+    return item.ref.origin
+
+
+# -- rows into facts --------------------------------------------------------------------------------
+
+
+def _refuse_case(row: Row, values: Values, today: date) -> None:
+    """Rules on the decision itself (input checks of the statistics workbook, statistics 4.6)."""
+    decided, judged = values["decided_on"], values["judged_on"]
+    reason = None
+    if decided > today:
+        reason = Sentence(
+            _noop("Ngày quyết định %(day)s còn ở phía trước; kiểm tra ngày, tháng."), {"day": f"{decided:%d/%m/%Y}"}
+        )
+    elif judged is not None and judged > decided:
+        reason = Sentence(
+            _noop("Ngày bản án %(judged)s sau ngày quyết định %(decided)s; kiểm tra ngày, tháng có bị đảo không."),
+            {"judged": f"{judged:%d/%m/%Y}", "decided": f"{decided:%d/%m/%Y}"},
+        )
+    elif (values["for_budget"] or 0) > values["amount"]:
+        reason = Sentence(_noop("Phần nộp ngân sách lớn hơn số tiền phải thi hành."))
+    if reason is not None:
+        raise RefusedRow(row, reason)
+
+
+def _case_facts(row: Row, values: Values, names: Names) -> CaseFacts:
+    try:
+        unit = names.unit(values["unit"])
+        enforcer = names.enforcer(values["enforcer"]).id if values["enforcer"] else unit.unassigned
+    except Refused as refusal:
+        raise RefusedRow(row, refusal.sentence) from None
+    return CaseFacts(
+        Holder(unit.id, enforcer),
+        Initiation.from_code(values["initiation"]),
+        values["decided_on"],
+        values["amount"],
+        values["for_budget"] or 0,
+    )
+
+
+def _is_the_decision(row: Row, values: Values, decided_on: date) -> bool:
+    """A row `decision_issued` only repeats the row of the case; on another day it contradicts it."""
+    if values["event"] != Event.DECISION_ISSUED:
+        return False
+    if values["occurred_on"] != decided_on:
+        raise RefusedRow(
+            row,
+            Sentence(
+                _noop("Ngày ra quyết định %(day)s khác ngày quyết định %(decided)s của việc."),
+                {"day": f"{values['occurred_on']:%d/%m/%Y}", "decided": f"{decided_on:%d/%m/%Y}"},
+            ),
+        )
+    return True
+
+
+def _event_facts(row: Row, values: Values, names: Names, sequence: int, today: date) -> EventFacts:
+    day = values["occurred_on"]
+    if day > today:
+        raise RefusedRow(
+            row,
+            Sentence(_noop("Ngày %(day)s còn ở phía trước; chỉ ghi việc đã xảy ra."), {"day": f"{day:%d/%m/%Y}"}),
+        )
+    return EventFacts(
+        Event(values["event"]),
+        day,
+        sequence,
+        values["amount"],
+        values["for_budget"],
+        values["ground"] or "",
+        _receiver(row, values, names),
+        EventDetails(values["document_number"] or "", values["note"] or "", row),
+    )
+
+
+def _receiver(row: Row, values: Values, names: Names) -> Holder | None:
+    if values["event"] not in (Event.REASSIGNED, Event.DRAWN_UP) or not (values["to_unit"] or values["to_enforcer"]):
+        return None
+    try:
+        unit = names.unit(values["to_unit"]) if values["to_unit"] else None
+        enforcer = names.enforcer(values["to_enforcer"]).id if values["to_enforcer"] else None
+    except Refused as refusal:
+        raise RefusedRow(row, refusal.sentence) from None
+    if enforcer is None:
+        assert unit is not None
+        enforcer = unit.unassigned
+    return Holder(unit.id if unit else 0, enforcer)
+
+
+def _fold(blame: Row, facts: CaseFacts, events: list[EventFacts]) -> Any:
+    """Fold, or say which row stands in the way."""
+    try:
+        return fold(facts, events)
+    except RefusedEvent as refusal:
+        details = refusal.event.ref
+        if isinstance(details, EventDetails) and details.origin is not None:
+            raise RefusedRow(details.origin, refusal.sentence) from None
+        raise RefusedRow(
+            blame,
+            Sentence(
+                _noop("Không được, vì sự kiện đã có trong sổ sẽ trái luật: %(event)s ngày %(day)s. %(reason)s"),
+                {
+                    "event": refusal.event.event.label,
+                    "day": f"{refusal.event.occurred_on:%d/%m/%Y}",
+                    "reason": refusal.sentence,
+                },
+            ),
+        ) from None
+
+
+# -- the row of a stored case -----------------------------------------------------------------------
+
+_FIELDS = {
+    "amount": _noop("Số tiền phải thi hành"),
+    "for_budget": _noop("Phần nộp ngân sách"),
+    "initiation": _noop("Hình thức thi hành"),
+    "judgment_kind": _noop("Loại án"),
+    "enforcer": _noop("Chấp hành viên được phân công đầu tiên"),
+    "decided_on": _noop("Ngày quyết định"),
+    "judgment_number": _noop("Số bản án"),
+    "judged_on": _noop("Ngày bản án"),
+    "court": _noop("Tòa án"),
+    "creditor": _noop("Người được thi hành án"),
+    "debtor": _noop("Người phải thi hành án"),
+    "credit_institution": _noop("Liên quan tổ chức tín dụng"),
+}
+
+
+def _compare_case(dossier: Dossier, stored: Stored, names: Names, outcome: Outcome, judgments: Judgments) -> None:
+    """Same, changed (descriptive fields differ), or a conflict (a field that feeds the ledger differs)."""
+    assert dossier.row is not None
+    case, values = stored.case, dossier.values
+    facts = _case_facts(dossier.row, values, names)
+    kind = JudgmentKind.from_code(values["judgment_kind"])
+    feeding = {
+        "decided_on": (case.decided_on, values["decided_on"]),
+        "amount": (case.amount, facts.amount),
+        "for_budget": (case.for_budget, facts.budget),
+        "initiation": (Initiation(case.initiation).label, facts.initiation.label),
+        "judgment_kind": (JudgmentKind(case.kind).label, kind.label),
+        "enforcer": (case.first_enforcer.code, values["enforcer"] or case.first_enforcer.code),
+    }
+    conflicts = [_differs(name, *pair) for name, pair in feeding.items() if pair[0] != pair[1]]
+    if conflicts:
+        raise RefusedRow(dossier.row, conflicts[0] if len(conflicts) == 1 else _joined(conflicts), Verdict.CONFLICT)
+    judgment = case.judgment
+    court = names.court(values["court"]) if values["court"] else judgment.court_id
+    describing = {
+        "judgment_number": (judgment.number, values["judgment_number"] or judgment.number),
+        "judged_on": (judgment.judged_on, values["judged_on"] or judgment.judged_on),
+        "court": (judgment.court_id, court),
+        "creditor": (stored.parties.get(PartyRole.CREDITOR, ""), values["creditor"]),
+        "debtor": (stored.parties.get(PartyRole.DEBTOR, ""), values["debtor"]),
+        "credit_institution": (case.credit_institution, values["credit_institution"]),
+    }
+    differing = {
+        name: pair for name, pair in describing.items() if pair[1] is not None and pair[0] != pair[1]
+    }  # a blank cell says nothing
+    if not differing:
+        outcome.say(dossier.row, Verdict.SAME)
+        return
+    changed = {name: pair[1] for name, pair in differing.items()}
+    changed["judgment"] = judgments.ids[judgment_key(values, names)]
+    outcome.changed = (stored, changed)
+    shown = dict(differing)
+    if "court" in shown:
+        shown["court"] = (judgment.court.name if judgment.court else "", values["court"])
+    outcome.say(dossier.row, Verdict.CHANGED, *(_differs(name, *pair) for name, pair in shown.items()))
+
+
+def _differs(name: str, stored: object, in_file: object) -> Sentence:
+    return Sentence(
+        _noop("%(field)s: trong sổ %(stored)s, trong tệp %(in_file)s."),
+        {"field": Sentence(_FIELDS[name]), "stored": _shown(stored), "in_file": _shown(in_file)},
+    )
+
+
+def _shown(value: object) -> Any:
+    if isinstance(value, bool):
+        return Sentence(_noop("có") if value else _noop("không"))
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(value, int):
+        return f"{value:,}".replace(",", ".")
+    return value or "–"
+
+
+def _joined(sentences: list[Sentence]) -> Sentence:
+    """Several sentences as one."""
+    names = [f"s{n}" for n in range(len(sentences))]
+    return Sentence(" ".join(f"%({name})s" for name in names), dict(zip(names, sentences, strict=True)))
+
+
+def together_with(culprit: Row) -> Sentence:
+    """Why a good row comes back: its case does."""
+    return Sentence(
+        _noop("Cả việc chưa nhập vì dòng %(row)s trang %(sheet)s chưa đạt; sửa dòng đó rồi gửi lại cùng dòng này."),
+        {"row": culprit.number, "sheet": culprit.layout.title},
+    )

@@ -1,0 +1,17 @@
+"""Addresses of cases and imports."""
+
+from django.urls import path
+
+from cases.views import cases, registers
+
+urlpatterns = [
+    path("viec/", cases.CaseListView.as_view(), name="cases"),
+    path("viec/<int:pk>/", cases.CaseView.as_view(), name="case"),
+    path("viec/<int:pk>/ghi/", cases.record, name="record"),
+    path("viec/<int:pk>/huy/<int:event>/", cases.void, name="void"),
+    path("nhap-so/", registers.registers, name="registers"),
+    path("nhap-so/mau/", registers.template, name="register_template"),
+    path("nhap-so/<int:pk>/", registers.register, name="register"),
+    path("nhap-so/<int:pk>/ghi/", registers.write, name="register_write"),
+    path("nhap-so/<int:pk>/tra-lai/", registers.rejected, name="register_rejected"),
+]

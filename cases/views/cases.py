@@ -1,0 +1,117 @@
+"""Cases: the list, the page of one case, recording and voiding events."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.generic import DetailView, TemplateView
+
+from cases.actions.events import Busy, record_event, void_event
+from cases.filters import CaseFilter
+from cases.forms import RecordEventForm, VoidEventForm
+from cases.lifecycle import Regime
+from cases.models import CaseEvent, EnforcementCase
+from cases.permissions import can_record, can_see_cases, can_void
+from cases.presenters import case as presenters
+from common import clock
+from common.refusal import Refused
+
+
+class CaseListView(LoginRequiredMixin, TemplateView):
+    """Cases one may see, narrowed down by the filters."""
+
+    template_name = "cases/list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        if not can_see_cases(user):  # type: ignore[arg-type]
+            raise Http404
+        visible = EnforcementCase.objects.visible_to(user)  # type: ignore[arg-type]
+        filters = CaseFilter(self.request.GET or None, queryset=visible, request=self.request)
+        cases = filters.qs.select_related("agency", "enforcer", "judgment").prefetch_related("parties")
+        page = Paginator(cases, 25).get_page(self.request.GET.get("trang"))
+        rows = [(case, presenters.facts(case)) for case in page]
+        return super().get_context_data(**kwargs) | {"page": page, "rows": rows, "filters": filters}
+
+
+class CaseView(LoginRequiredMixin, DetailView):
+    """One case: where it stands, what happened, and what may be recorded next."""
+
+    template_name = "cases/case.html"
+    context_object_name = "case"
+
+    def get_queryset(self) -> Any:
+        return (
+            EnforcementCase.objects.visible_to(self.request.user)  # type: ignore[arg-type]
+            .select_related("agency", "enforcer", "issuing_agency", "judgment__court")
+            .prefetch_related("parties")
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | _context(self.request, self.object)
+
+
+def _context(request: HttpRequest, case: EnforcementCase) -> dict[str, Any]:
+    user = request.user
+    may_record = can_record(user, case)  # type: ignore[arg-type]
+    form = RecordEventForm(
+        case=case, regime=Regime.on(clock.today()), initial={"seen_events": case.events_count}, prefix=None
+    )
+    return {
+        "case": case,
+        "facts": presenters.facts(case),
+        "timeline": presenters.timeline(case, can_void=can_void(user, case)),  # type: ignore[arg-type]
+        "form": form if may_record else None,
+        "can_record": may_record,
+    }
+
+
+@login_required
+def record(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record one event. What was typed comes back with the sentence of a refusal."""
+    case = get_object_or_404(EnforcementCase.objects.visible_to(request.user), pk=pk)  # type: ignore[arg-type]
+    if request.method != "POST":
+        return redirect("case", pk=pk)
+    if not can_record(request.user, case):  # type: ignore[arg-type]
+        raise Http404
+    form = RecordEventForm(request.POST, case=case, regime=Regime.on(clock.today()))
+    status = 422
+    if form.is_valid():
+        try:
+            event = record_event(case=case, by=request.user, today=clock.today(), **form.cleaned_data)  # type: ignore[arg-type]
+        except Refused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            if isinstance(refusal, Busy):
+                status = 409
+                case.refresh_from_db()
+        else:
+            messages.success(request, _("Đã ghi: %(event)s.") % {"event": event})
+            return redirect("case", pk=pk)
+    return render(request, "cases/case.html", _context(request, case) | {"form": form}, status=status)
+
+
+@login_required
+def void(request: HttpRequest, pk: int, event: int) -> HttpResponse:
+    """Take an event back, after a page that says what will change."""
+    case = get_object_or_404(EnforcementCase.objects.visible_to(request.user), pk=pk)  # type: ignore[arg-type]
+    row = get_object_or_404(CaseEvent.objects.filter(case=case, void=None), pk=event)
+    if not can_void(request.user, case):  # type: ignore[arg-type]
+        raise Http404
+    form = VoidEventForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            void_event(event=row, by=request.user, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
+        except Refused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            messages.success(request, _("Đã hủy: %(event)s. Số liệu các kỳ được tính lại.") % {"event": row})
+            return redirect("case", pk=pk)
+    status = 422 if form.errors else 200
+    return render(request, "cases/void.html", {"case": case, "event": row, "form": form}, status=status)

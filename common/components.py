@@ -1,0 +1,111 @@
+"""The page that shows every component with made-up figures: for looking at them, and for the browser checks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.views.generic import TemplateView
+
+from common import clock
+from common.forms import MoneyField
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of `_components/steps.html`."""
+
+    label: str
+    state: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A part of `_components/tally.html`."""
+
+    count: int
+    label: str
+    url: str = ""
+    detail: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A tab of `_components/views.html`."""
+
+    label: str
+    url: str
+    current: bool = False
+    count: int | None = None
+    kind: str = ""
+
+
+class SampleForm(forms.Form):
+    """One field of each kind."""
+
+    agency = forms.ChoiceField(label="Cơ quan nhận", choices=[("ca", "Công an tỉnh"), ("ta", "Tòa án nhân dân tỉnh")])
+    urgency = forms.ChoiceField(
+        label="Độ khẩn", choices=[("thuong", "Thường"), ("khan", "Khẩn")], widget=forms.RadioSelect
+    )
+    content = forms.CharField(
+        label="Nội dung đề nghị", help_text="Nêu rõ việc cần làm và kết quả cần trả lời.", widget=forms.Textarea
+    )
+    due_on = forms.DateField(label="Hạn trả lời", help_text="Ngày/tháng/năm, ví dụ 05/03/2026")
+    amount = MoneyField(label="Số tiền liên quan", required=False)
+    urgent = forms.BooleanField(label="Gửi cả bản giấy", required=False)
+    file = forms.FileField(label="Tệp kèm theo", help_text="PDF hoặc DOCX, tối đa 20 MB", required=False)
+
+
+class ComponentsView(TemplateView):
+    """`/thanh-phan/`, for developers (DEBUG) and staff accounts."""
+
+    template_name = "common/components.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Nobody else learns that it exists."""
+        if not (settings.DEBUG or (request.user.is_authenticated and request.user.is_staff)):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Figures of the prototypes."""
+        today = clock.today()
+        form = SampleForm(self.request.GET) if "due_on" in self.request.GET else SampleForm()
+        return super().get_context_data(
+            form=form,
+            late=today - timedelta(days=3),
+            today=today,
+            soon=today + timedelta(days=4),
+            page=Paginator(range(214), 25).get_page(self.request.GET.get("trang")),
+            crumbs=[("Quản trị", "/")],
+            rates={"actual": Decimal("60.38"), "ahead": Decimal("5.63"), "behind": Decimal("-0.69"), "none": None},
+            money={"overview": 290_300_000_000, "exact": 4_812_650_000, "small": 412_800_000},
+            steps=[
+                Step("Chọn tệp", "done", "09:12"),
+                Step("Kiểm tra", "done", "1.284 dòng"),
+                Step("Duyệt kết quả", "now", "18 dòng chờ chọn"),
+                Step("Ghi vào sổ"),
+            ],
+            cells=[
+                Cell(1102, "mới", "#", "thụ lý thêm", "good"),
+                Cell(41, "thay đổi", "#", "ghi từng ô đã duyệt"),
+                Cell(18, "mâu thuẫn", "#", "chờ chọn", "warn"),
+                Cell(27, "không nhập", "#", "có lý do từng dòng", "bad"),
+                Cell(1188, "dòng trong tệp", kind="sum"),
+            ],
+            tabs=[
+                Tab("Đang thi hành", "#", current=True, count=9642),
+                Tab("Quá hạn", "#", count=57, kind="bad"),
+                Tab("So cùng kỳ", "#"),
+            ],
+            **kwargs,
+        )

@@ -1,0 +1,4 @@
+"""Kinds of files the portal hands out."""
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"

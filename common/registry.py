@@ -1,0 +1,88 @@
+"""What one page gathers from several apps: plain lists that each app fills in `AppConfig.ready`.
+
+For example `registry.SECTIONS.append(Section(_("Việc thi hành án"), "case_list", order=30, key="v"))`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+
+
+def everyone(user: Any) -> bool:
+    """The permission of what every signed-in person may open."""
+    return True
+
+
+@dataclass(frozen=True)
+class Section:
+    """One word-group of the main navigation, in the order of interface 9.
+
+    `prefixes` are further addresses that belong to it; its own page always does. `key` is the letter after `g`.
+    """
+
+    label: str | Promise
+    url_name: str
+    order: int
+    permission: Callable[[Any], bool] = everyone
+    prefixes: tuple[str, ...] = ()
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class SectionLink:
+    """A section as the navigation of one request shows it."""
+
+    label: str | Promise
+    url: str
+    key: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One record that a search found. `exact` means the typed text is its full number."""
+
+    title: str
+    url: str
+    detail: str = ""
+    exact: bool = False
+
+
+@dataclass(frozen=True)
+class SearchSource:
+    """A kind of record the global search looks through.
+
+    `find(user, text)` gives what this person may see and at most a page of it, best first.
+    """
+
+    label: str | Promise
+    order: int
+    find: Callable[[Any, str], Sequence[Hit]]
+
+
+SECTIONS: list[Section] = []
+SEARCH_SOURCES: list[SearchSource] = []
+JOBS: dict[str, Callable[[Any, Any], None]] = {}  # by kind: does the work of a common.models.Job, telling its Progress
+
+
+def sections_for(user: Any, path: str) -> list[SectionLink]:
+    """The sections this person may open, the one that holds `path` marked. Others are left out, not greyed."""
+    allowed = sorted((section for section in SECTIONS if section.permission(user)), key=lambda section: section.order)
+    urls = {section: reverse(section.url_name) for section in allowed}
+    lengths = {section: _longest_match((urls[section], *section.prefixes), path) for section in allowed}
+    best = max(lengths.values(), default=0)
+    return [
+        SectionLink(section.label, urls[section], section.key, current=0 < best == lengths[section])
+        for section in allowed
+    ]
+
+
+def _longest_match(prefixes: Sequence[str], path: str) -> int:
+    """The length of the longest prefix of `path`; the bare "/" holds only itself."""
+    holding = (prefix for prefix in prefixes if path == prefix or (prefix != "/" and path.startswith(prefix)))
+    return max(map(len, holding), default=0)

@@ -1,0 +1,82 @@
+"""Pages that belong to no app: the language switch, help with keys and access, and the error pages."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import sys
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.template import loader
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+from django.views.generic import TemplateView
+
+from common.middleware import known_language
+from common.registry import SEARCH_SOURCES
+
+logger = logging.getLogger(__name__)
+
+YEAR_IN_SECONDS = 365 * 24 * 3600
+
+
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Keep the chosen language in the account (or, signed out, only in the cookie) and go back to the same page."""
+    language = known_language(request.POST.get("language"))
+    target = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+        target = "/"
+    response = HttpResponseRedirect(target)
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=YEAR_IN_SECONDS,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    if request.user.is_authenticated and request.user.language != language:
+        request.user.language = language
+        request.user.save(update_fields=["language"])
+    return response
+
+
+@login_required
+def search(request: HttpRequest) -> HttpResponse:
+    """The global search: straight to the record on a single exact number, else what each source found."""
+    text = request.GET.get("q", "").strip()[:200]
+    groups = [
+        (source.label, source.find(request.user, text))
+        for source in sorted(SEARCH_SOURCES, key=lambda source: source.order)
+        if len(text) >= 1
+    ]
+    exact = [hit for _label, hits in groups for hit in hits if hit.exact]
+    if len(exact) == 1:
+        return HttpResponseRedirect(exact[0].url)
+    return render(request, "common/search.html", {"text": text, "groups": [group for group in groups if group[1]]})
+
+
+class ShortcutsView(TemplateView):
+    """The keys of the keyboard, and the switch that turns them off in this browser."""
+
+    template_name = "common/shortcuts.html"
+
+
+class AccessibilityView(TemplateView):
+    """What the portal does for people with disabilities, and what it cannot yet do."""
+
+    template_name = "common/accessibility.html"
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The page of an unforeseen failure, or of a database that does not answer. It needs no database itself."""
+    down = isinstance(sys.exc_info()[1], OperationalError)
+    code = f"{secrets.token_hex(2)}-{secrets.token_hex(1)}".upper()
+    logger.error("Error code %s shown for %s", code, request.path)
+    page = loader.render_to_string("503.html" if down else "500.html", {"code": code, "path": request.path})
+    return HttpResponse(page, status=503 if down else 500, headers={"Retry-After": "60"} if down else {})

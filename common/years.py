@@ -1,0 +1,23 @@
+"""The reporting year (năm công tác): 1 October to 30 September, named by the year in which it ends. Pure."""
+
+from datetime import date
+
+
+def reporting_year(day: date) -> int:
+    """The reporting year of a day: 1 October 2025 belongs to 2026."""
+    return day.year + 1 if day.month >= 10 else day.year
+
+
+def reporting_month(day: date) -> int:
+    """The month within the reporting year: October is 1, September is 12."""
+    return (day.month - 10) % 12 + 1
+
+
+def year_start(year: int) -> date:
+    """1 October on which the reporting year begins."""
+    return date(year - 1, 10, 1)
+
+
+def year_end(year: int) -> date:
+    """30 September on which the reporting year ends."""
+    return date(year, 9, 30)

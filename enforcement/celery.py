@@ -1,0 +1,27 @@
+"""Background work: the worker that does what waits in tables, and the schedule that makes sure it is done."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "enforcement.settings")
+
+app = Celery("enforcement")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.update(
+    # A task whose process was killed goes back to the queue at once; one whose worker was killed, after the timeout.
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    broker_transport_options={"visibility_timeout": 30},  # seconds
+    worker_prefetch_multiplier=1,
+    task_ignore_result=True,
+    task_time_limit=600,  # seconds, for a task that names none: a task that hangs must not keep its process for ever
+    broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,
+    timezone="Asia/Ho_Chi_Minh",
+    beat_schedule={
+        "sweep-jobs": {"task": "common.tasks.sweep_jobs", "schedule": 10.0, "options": {"expires": 10}},
+        "refresh-rates": {"task": "reports.tasks.refresh_rates", "schedule": 300.0, "options": {"expires": 300}},
+    },
+)
+app.autodiscover_tasks()

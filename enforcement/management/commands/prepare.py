@@ -1,0 +1,109 @@
+"""`manage.py prepare [--demo] [--json]`"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
+
+from cases.actions.years import open_year
+from cases.balances import years_with_entries
+from common import clock
+from common.commands import PortalCommand
+from common.models import Installation
+from common.years import reporting_year
+from enforcement import demonstration
+from enforcement.demonstration import accounts
+from reports.actions.targets import load_national_targets
+from reports.models import Layer, Target
+
+_PREPARE_LOCK = 20_260_703  # advisory: one preparation at a time; another waits and then finds everything done
+
+
+class Command(PortalCommand):
+    """Migrations and reference data into an empty or older database; with --demo the demonstration province too."""
+
+    help = __doc__ or ""
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument(
+            "--demo", action="store_true", help="and the demonstration province, if there is no book yet"
+        )
+
+    def answer(self, *, demo: bool, **options: Any) -> dict[str, Any]:
+        with _alone():
+            answer: dict[str, Any] = {
+                "migrations": _migrate(),
+                "national_targets": _load_targets(),
+                "cases": self._build() if demo and demonstration.may_be_built() else 0,
+                "opened_years": _open_years(),
+            }
+        if demo:
+            installation = Installation.current()
+            there = accounts.existing() if installation.demonstration else []
+            answer |= {
+                "province": installation.province_name,
+                "demonstration": installation.demonstration,
+                "sign_ins": [{"username": s.username, "role": s.role.value, "agency": s.agency} for s in there],
+                "password": accounts.PASSWORD if there else None,
+            }
+        return answer
+
+    def _build(self) -> int:
+        self.stderr.write(_("Đang tạo tỉnh minh họa, chưa đến một phút …"))
+        return demonstration.build(today=clock.today(), now=clock.now()).written.cases
+
+    def tell(self, answer: dict[str, Any]) -> None:
+        self.stdout.write(_("Cơ sở dữ liệu đã sẵn sàng (%(migrations)s bước cập nhật).") % answer)
+        if answer["cases"]:
+            self.stdout.write(_("Đã tạo %(province)s (minh họa) với %(cases)s việc.") % answer)
+        if not answer.get("sign_ins"):
+            return
+        self.stdout.write(_("Tên đăng nhập, mật khẩu chung %(password)s:") % answer)
+        for sign_in in accounts.SIGN_INS:
+            self.stdout.write(f"  {sign_in.username:12} {sign_in.role.label} ({sign_in.agency})")
+        self.stdout.write(
+            _("Người, cơ quan và con số đều do máy tạo ra; đừng nhập dữ liệu thật vào cơ sở dữ liệu này.")
+        )
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_PREPARE_LOCK])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_PREPARE_LOCK])
+
+
+def _migrate() -> int:
+    """Apply the migrations; how many there were."""
+    executor = MigrationExecutor(connection)
+    steps = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if steps:
+        call_command("migrate", interactive=False, verbosity=0)
+    return steps
+
+
+def _load_targets() -> int:
+    """The published national targets, once: what people change in them later stays."""
+    if Target.objects.filter(layer__in=(Layer.NATIONAL_ASSEMBLY, Layer.MINISTRY)).exists():
+        return 0
+    return load_national_targets()
+
+
+def _open_years() -> list[int]:
+    """Open every reporting year from the first with entries to the present one."""
+    years = years_with_entries()
+    if not years:
+        return []
+    present = reporting_year(clock.today())
+    return [year for year in range(years[0], present + 1) if open_year(year=year, now=clock.now())]

@@ -1,0 +1,13 @@
+"""Addresses of the portal: Vietnamese words without marks, stable, one app a line."""
+
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="dashboard"), name="home"),
+    path("", include("common.urls")),
+    path("", include("cases.urls")),
+    path("", include("reports.urls")),
+]
+
+handler500 = "common.views.server_error"

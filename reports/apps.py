@@ -1,0 +1,16 @@
+"""How well: forms, periods, targets, rates, dashboards."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from common import registry
+
+
+class ReportsConfig(AppConfig):
+    name = "reports"
+
+    def ready(self) -> None:
+        registry.SECTIONS.append(
+            registry.Section(_("Chỉ tiêu, kết quả"), "dashboard", order=60, prefixes=("/chi-tieu/",), key="k")
+        )
+        registry.SECTIONS.append(registry.Section(_("Báo cáo"), "forms", order=70, prefixes=("/bieu/",), key="p"))

@@ -1,0 +1,46 @@
+"""`manage.py form CODE --year Y --months M --agency CODE [--by …] [--as-of DATE] [--known-at MOMENT] [--version NAME]`"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from common import clock
+from common.commands import PortalCommand
+from reports import forms
+from reports.questions import ask
+from reports.xlsx import write_form
+
+
+class Command(PortalCommand):
+    """Compute form 01 or 02."""
+
+    help = __doc__ or ""
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("form", metavar="CODE", help="01 (cases) or 02 (money)")
+        parser.add_argument("--year", required=True, help="reporting year, named by its end")
+        parser.add_argument("--months", help="cumulative period from 1 October, 1 to 12")
+        parser.add_argument("--agency", required=True, metavar="CODE")
+        parser.add_argument("--by", choices=["enforcer", "unit", "none"], default="none")
+        parser.add_argument("--as-of", metavar="DATE", help="any other day of the year, as 2026-03-05")
+        parser.add_argument("--known-at", metavar="MOMENT", help="as the book stood then, as 2026-03-05T17:00")
+        parser.add_argument("--version", metavar="NAME", help="of the form; the one in force at the end if left out")
+        parser.add_argument("--xlsx", type=Path, metavar="PATH")
+
+    def answer(self, **options: Any) -> dict[str, Any]:
+        form = forms.compute(ask(options, today=clock.today()))
+        if options["xlsx"]:
+            write_form(options["xlsx"], form)
+        return forms.document(form)
+
+    def tell(self, answer: dict[str, Any]) -> None:
+        keys = [column["key"] for column in answer["columns"]]
+        self.stdout.write(f"{answer['form']} {answer['version']} {answer['agency']} {answer['period']['to']}")
+        self.stdout.write("\t".join(["", *keys]))
+        for row in answer["rows"]:
+            self.stdout.write("\t".join([row["label"], *(str(row["cells"][key]) for key in keys)]))
+        for check in answer["checks"]:
+            self.stdout.write(f"{'ok ' if check['holds'] else '!! '} {check['rule']}")

@@ -1,0 +1,82 @@
+"""Periods of the statistics year: cumulative months from 1 October, or any other day of the year. Pure.
+
+Circular 06/2019 art. 8, 05/2024: each of the twelve reports of a year starts on 1 October.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from django.utils.translation import gettext_noop as _noop
+
+from common.refusal import Refused
+from common.years import reporting_month, reporting_year, year_end, year_start
+
+
+@dataclass(frozen=True)
+class Period:
+    """From 1 October of the reporting year `year` to the last day `to`."""
+
+    year: int
+    to: date
+
+    @property
+    def start(self) -> date:
+        return year_start(self.year)
+
+    @property
+    def month(self) -> int:
+        """The reporting month of the last day: October is 1."""
+        return reporting_month(self.to)
+
+    @property
+    def months(self) -> int | None:
+        """The number of whole months, or None when the period ends within a month."""
+        return self.month if self.to == month_end(self.year, self.month) else None
+
+    @property
+    def share(self) -> Fraction:
+        """The part of the year gone, by months; the last, unfinished month counts by its days."""
+        first = date(self.to.year, self.to.month, 1)
+        days = monthrange(self.to.year, self.to.month)[1]
+        return Fraction(self.month - 1, 12) + Fraction((self.to - first).days + 1, days * 12)
+
+    def last_year(self) -> Period:
+        """The same period of the year before."""
+        if self.months:
+            return cumulative(self.year - 1, self.months)
+        day = min(self.to.day, monthrange(self.to.year - 1, self.to.month)[1])
+        return Period(self.year - 1, self.to.replace(year=self.to.year - 1, day=day))
+
+
+def month_end(year: int, months: int) -> date:
+    """The last day of the cumulative period of so many months (1–12) of a reporting year."""
+    month = (months + 8) % 12 + 1
+    calendar_year = year - 1 if months <= 3 else year
+    return date(calendar_year, month, monthrange(calendar_year, month)[1])
+
+
+def cumulative(year: int, months: int) -> Period:
+    """The cumulative period of `months` months. Raises Refused when months is not 1 to 12."""
+    if not 1 <= months <= 12:
+        raise Refused(_noop("Số tháng phải từ 1 đến 12, không phải %(months)s."), field="months", months=months)
+    return Period(year, month_end(year, months))
+
+
+def up_to(day: date) -> Period:
+    """The period of the reporting year of a day, ending on that day."""
+    return Period(reporting_year(day), day)
+
+
+def within(year: int, day: date) -> Period:
+    """The period of a given reporting year ending on a day. Raises Refused when the day is of another year."""
+    if reporting_year(day) != year:
+        raise Refused(
+            _noop("Ngày %(day)s không thuộc năm công tác %(year)s (%(start)s – %(end)s)."),
+            field="as_of", day=f"{day:%d/%m/%Y}", year=year,
+            start=f"{year_start(year):%d/%m/%Y}", end=f"{year_end(year):%d/%m/%Y}",
+        )  # fmt: skip
+    return Period(year, day)

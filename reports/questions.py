@@ -1,0 +1,99 @@
+"""From the words of an address, a command line or an API call to a question about a form. One reading for all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_noop as _noop
+
+from agencies.models import Agency
+from cases.balances import By
+from common.refusal import Refused
+from common.years import reporting_year, year_end
+from reports import statutory
+from reports.forms import Question
+from reports.periods import Period, cumulative, within
+
+
+def ask(words: Mapping[str, Any], *, today: date) -> Question:
+    """The question in `words`: form, year, months or as_of, agency, by, version, known_at. Raises Refused."""
+    version = words.get("version")
+    return Question(
+        form=str(words.get("form") or "01"),
+        agency=agency_of(words.get("agency")),
+        period=period_of(words, today=today),
+        by=_by(words.get("by")),
+        known_at=_moment(words.get("known_at")),
+        version=statutory.named(version) if version else None,
+    )
+
+
+def period_of(words: Mapping[str, Any], *, today: date) -> Period:
+    """The period in `words`. Without month or day: the whole year, or up to today in the year that runs."""
+    year = _number(words.get("year"), "year") if words.get("year") else reporting_year(today)
+    if words.get("as_of"):
+        return within(year, _day(words["as_of"], "as_of"))
+    if words.get("months"):
+        return cumulative(year, _number(words["months"], "months"))
+    return Period(year, min(today, year_end(year)) if reporting_year(today) == year else year_end(year))
+
+
+def agency_of(code: Any) -> Agency:
+    """The enforcing agency with this code; without one, the province. Raises Refused."""
+    agencies = Agency.objects.enforcing()
+    found = agencies.filter(code=code).first() if code else agencies.filter(parent=None).order_by("pk").first()
+    if found is None:
+        raise Refused(
+            _noop("Chưa có đơn vị mã %(code)s; xem danh sách đơn vị.") if code else _noop("Chưa có tỉnh nào; nhập sổ có trang units trước."),
+            field="agency", code=code or "",
+        )  # fmt: skip
+    return found
+
+
+def _by(word: Any) -> By:
+    try:
+        return By(word or "none")
+    except ValueError:
+        raise Refused(
+            _noop("Chia theo %(word)s không có; chọn none, unit hoặc enforcer."), field="by", word=word
+        ) from None
+
+
+def _number(word: Any, field: str) -> int:
+    text = str(word)
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 10_000:
+        raise Refused(_noop("%(name)s phải là một số, không phải %(word)s."), field=field, name=field, word=text[:40])
+    return int(text)
+
+
+def _day(word: Any, field: str) -> date:
+    if isinstance(word, date):
+        return word
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return datetime.strptime(str(word), form).date()  # noqa: DTZ007  a day has no zone
+        except ValueError:
+            continue
+    raise Refused(
+        _noop("Ngày %(text)s không đúng dạng; nhập ngày/tháng/năm, ví dụ 05/03/2026."), field=field, text=str(word)[:40]
+    )
+
+
+def _moment(word: Any) -> datetime | None:
+    if not word or isinstance(word, datetime):
+        return word or None
+    try:
+        moment = parse_datetime(str(word))
+    except ValueError:
+        moment = None
+    if moment is None:
+        raise Refused(
+            _noop("Thời điểm %(text)s không đúng dạng; nhập như 2026-03-05T17:00."),
+            field="known_at",
+            text=str(word)[:40],
+        )
+    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)

@@ -1,0 +1,24 @@
+"""Circular 05/2026/TT-BTP, in force from 01/07/2026. Its annex could not be read: the columns of 05/2024 stand in.
+
+Open: where it counts returned requests (here with `withdrawn`) and other endings (here with `completed`).
+"""
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from reports.statutory.tt06_2019 import COLUMNS, IDENTITIES
+from reports.statutory.version import Version
+
+VERSION = Version(
+    name="TT05-2026",
+    circular="Thông tư 05/2026/TT-BTP",
+    since=date(2026, 7, 1),
+    columns=COLUMNS,
+    identities=IDENTITIES,
+    provisional=True,
+    note=_(
+        "Mẫu tạm: chưa đọc được phụ lục Thông tư 05/2026/TT-BTP, nên dùng các cột của Thông tư 05/2024/TT-BTP; "
+        "việc gửi lại yêu cầu tạm tính vào cột thu hồi, hủy."
+    ),
+)

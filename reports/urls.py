@@ -1,0 +1,16 @@
+"""Addresses of results and forms."""
+
+from django.urls import path
+from django.views.generic import RedirectView
+
+from reports.views.dashboard import DashboardView
+from reports.views.forms import CellView, FormView
+from reports.views.targets import TargetListView
+
+urlpatterns = [
+    path("ket-qua/", DashboardView.as_view(), name="dashboard"),
+    path("chi-tieu/", TargetListView.as_view(), name="targets"),
+    path("bieu/", RedirectView.as_view(url="/bieu/01/"), name="forms"),
+    path("bieu/<str:form>/", FormView.as_view(), name="form"),
+    path("bieu/<str:form>/o/", CellView.as_view(), name="cell"),
+]

@@ -1,0 +1,55 @@
+"""Results against targets: the page of the meeting."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import HttpRequest, HttpResponse
+from django.views.generic import TemplateView
+
+from cases.permissions import can_open_figures_of
+from common import clock
+from common.files import XLSX
+from common.refusal import Refused
+from reports.addresses import words_of
+from reports.forms import agencies_of
+from reports.periods import Period
+from reports.presenters import dashboard
+from reports.presenters.pickers import years_shown
+from reports.questions import agency_of, period_of
+from reports.xlsx import write_dashboard
+
+
+class DashboardView(LoginRequiredMixin, TemplateView):
+    """The sentence, the two rates against every layer, and the table of units."""
+
+    template_name = "reports/dashboard.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        words = words_of(request.GET)
+        today = clock.today()
+        try:
+            agency = agency_of(words["agency"] or _home_code(request))
+            period = period_of(words, today=today)
+        except Refused as refusal:
+            return self.render_to_response({"refusal": refusal.sentence}, status=400 if request.GET else 200)
+        if period.to > today:
+            period = Period(period.year, today)
+        opens = can_open_figures_of(request.user, set(agencies_of(agency)))  # type: ignore[arg-type]
+        page = dashboard.build(agency, period, today=today, years=years_shown(today), opens=opens)
+        if request.GET.get("dang") == "xlsx":
+            file = BytesIO()
+            write_dashboard(file, page)
+            name = f"ket-qua-{agency.code}-{period.to.isoformat()}.xlsx"
+            return HttpResponse(
+                file.getvalue(), content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+            )
+        return self.render_to_response({"page": page, "now": clock.now()})
+
+
+def _home_code(request: HttpRequest) -> str:
+    """An office opens on its own figures; everybody else on the province."""
+    home = request.user.home  # type: ignore[union-attr]
+    return home.code if home is not None and home.kind == "office" else ""

@@ -1,0 +1,108 @@
+"""Statutory forms 01 and 02, and the cases behind each of their cells."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.views.generic import TemplateView, View
+from django.views.generic.base import TemplateResponseMixin
+
+from cases.models import EnforcementCase
+from cases.permissions import can_open_figures_of
+from common import clock
+from common.files import CSV, XLSX
+from common.refusal import Refused
+from reports import drilldown, forms
+from reports.addresses import words_of
+from reports.presenters.cells import CellPage, LinesOnDemand, rows_of
+from reports.presenters.forms import FormPage
+from reports.questions import ask
+from reports.xlsx import write_form
+
+
+class FormView(LoginRequiredMixin, TemplateView):
+    """One form: the table of the law, its identities, every number a link."""
+
+    template_name = "reports/form.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            question = ask(words_of(request.GET) | {"form": kwargs["form"]}, today=clock.today())
+            form = forms.compute(question)
+        except Refused as refusal:
+            return self.render_to_response({"refusal": refusal.sentence}, status=400)
+        if request.GET.get("dang") == "xlsx":
+            file = BytesIO()
+            write_form(file, form)
+            name = f"bieu-{question.form}-{question.agency.code}-{question.period.to.isoformat()}.xlsx"
+            return _download(file.getvalue(), XLSX, name)
+        opens = can_open_figures_of(request.user, set(forms.agencies_of(question.agency)))  # type: ignore[arg-type]
+        return self.render_to_response({"page": FormPage(form, opens=opens, today=clock.today()), "now": clock.now()})
+
+
+class CellView(LoginRequiredMixin, TemplateResponseMixin, View):
+    """The cases behind one cell; the listed numbers add up to it."""
+
+    template_name = "reports/cell.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            question = ask(words_of(request.GET) | {"form": kwargs["form"]}, today=clock.today())
+            cell = drilldown.cell_of(question, request.GET.get("dong", "total"), request.GET.get("cot", "total"))
+        except Refused as refusal:
+            return self.render_to_response({"refusal": refusal.sentence}, status=400)
+        if not can_open_figures_of(request.user, set(cell.agencies)):  # type: ignore[arg-type]
+            raise Http404
+        if request.GET.get("dang") == "csv":
+            return _stream(cell, request)
+        count, total = drilldown.summary(cell)
+        paginator = Paginator(LinesOnDemand(cell, count), 25)
+        page = paginator.get_page(request.GET.get("trang"))
+        cases = EnforcementCase.objects.visible_to(request.user)  # type: ignore[arg-type]
+        return self.render_to_response({"page": page, "cell": CellPage(cell, count, total, rows_of(page, cases, cell))})
+
+
+def _download(content: bytes, content_type: str, name: str) -> HttpResponse:
+    return HttpResponse(
+        content, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+class _Echo:
+    """A file that gives back what is written to it, for csv."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def _stream(cell: drilldown.Cell, request: HttpRequest) -> StreamingHttpResponse:
+    """All lines as csv, a thousand at a time."""
+    cases = EnforcementCase.objects.visible_to(request.user)  # type: ignore[arg-type]
+
+    def rows() -> Iterator[str]:
+        writer = csv.writer(_Echo())
+        yield "\ufeff" + writer.writerow(["so_quyet_dinh", "ngay_quyet_dinh", "don_vi", "nguoi_phai_thi_hanh_an", "trang_thai", "tu_ngay", "so"])  # fmt: skip
+        offset = 0
+        while found := drilldown.page(cell, offset=offset, limit=1000):
+            offset += len(found)
+            for row in rows_of(found, cases, cell):
+                yield writer.writerow(
+                    [_text(row.number), row.decided_on.isoformat(), row.unit, _text(row.debtor), row.status, row.since.isoformat(), row.value]
+                )  # fmt: skip
+
+    name = f"bieu-{cell.question.form}-{cell.row.key.replace(':', '-')}-{cell.column}.csv"
+    return StreamingHttpResponse(
+        rows(), content_type=CSV, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+def _text(text: str) -> str:
+    """Text that a spreadsheet does not take for a formula."""
+    return f"'{text}" if text[:1] in "=+-@" else text

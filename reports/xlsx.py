@@ -1,0 +1,106 @@
+"""A form as a workbook: real numbers with formats, the identities on a second sheet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import BinaryIO
+
+import xlsxwriter
+from django.utils.translation import gettext as _
+
+from reports import statutory
+from reports.figures import Measure
+from reports.forms import Form
+from reports.presenters.dashboard import Dashboard
+
+
+def write_form(target: Path | BinaryIO, form: Form) -> None:
+    """Write the form. Cells hold integers (cases, đồng) and rates in per cent."""
+    path = str(target) if isinstance(target, Path) else target
+    with xlsxwriter.Workbook(path, {"in_memory": True}) as book:
+        bold = book.add_format({"bold": True})
+        head = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "align": "center", "border": 1})
+        label = book.add_format({"border": 1})
+        number = book.add_format({"num_format": "#,##0", "border": 1})
+        rate = book.add_format({"num_format": "0.00", "border": 1, "align": "right"})
+        sheet = book.add_worksheet(_("Biểu %(code)s") % {"code": form.question.form})
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.write(0, 0, _(statutory.FORMS[form.question.form]), bold)
+        sheet.write(1, 0, describe(form))
+        sheet.write(2, 0, _("Đơn vị tính: việc") if form.question.measure is Measure.CASES else _("Đơn vị tính: đồng"))
+        if form.version.provisional:
+            sheet.write(3, 0, str(form.version.note))
+        top = 5
+        sheet.write(top, 0, _("Dòng"), head)
+        for place, column in enumerate(form.columns, start=1):
+            sheet.write(top, place, " · ".join([*(str(word) for word in column.group), str(column.label)]), head)
+        sheet.write(top, len(form.columns) + 1, _("Tỷ lệ thi hành xong"), head)
+        for line, row in enumerate(form.rows, start=top + 1):
+            sheet.write_string(line, 0, "  " * row.key.level + str(row.key.label), label)
+            for place, column in enumerate(form.columns, start=1):
+                sheet.write_number(line, place, row.cells[column.key], number)
+            if row.rate is None:
+                sheet.write_string(line, len(form.columns) + 1, "–", rate)
+            else:
+                sheet.write_number(line, len(form.columns) + 1, float(row.rate), rate)
+        sheet.set_column(0, 0, 42)
+        sheet.set_column(1, len(form.columns) + 1, 16)
+        sheet.freeze_panes(top + 1, 1)
+        sheet.repeat_rows(top)
+        checks = book.add_worksheet(_("Đẳng thức"))
+        for line, check in enumerate(form.checks):
+            checks.write_row(line, 0, [check.rule, _("đúng") if check.holds else _("sai"), ", ".join(check.broken)])
+        checks.set_column(0, 0, 90)
+
+
+def describe(form: Form) -> str:
+    """Whose form, over which period, by which circular, as known when."""
+    period = form.question.period
+    text = _("%(agency)s · từ %(start)s đến %(end)s · %(circular)s") % {
+        "agency": form.question.agency,
+        "start": f"{period.start:%d/%m/%Y}",
+        "end": f"{period.to:%d/%m/%Y}",
+        "circular": form.version.circular,
+    }
+    if form.question.known_at:
+        text += " · " + _("theo dữ liệu lúc %(moment)s") % {"moment": f"{form.question.known_at:%H:%M %d/%m/%Y}"}
+    return text
+
+
+def write_dashboard(target: Path | BinaryIO, page: Dashboard) -> None:
+    """Write the table of units: finished, enforceable, rate and distance to pace, by cases and by money."""
+    path = str(target) if isinstance(target, Path) else target
+    with xlsxwriter.Workbook(path, {"in_memory": True}) as book:
+        bold = book.add_format({"bold": True, "text_wrap": True, "border": 1})
+        number = book.add_format({"num_format": "#,##0", "border": 1})
+        rate = book.add_format({"num_format": "0.00", "border": 1})
+        sheet = book.add_worksheet(_("Kết quả"))
+        sheet.write(0, 0, " ".join(line.replace("*", "") for line in page.sentence))
+        heads = [_("Đơn vị")]
+        for headline in page.headlines:
+            heads += [
+                f"{headline.label} · {word}"
+                for word in (
+                    _("đã thi hành xong"),
+                    _("có điều kiện"),
+                    _("tỷ lệ, phần trăm"),
+                    _("so tiến độ, điểm phần trăm"),
+                )
+            ]
+        for place, head in enumerate(heads):
+            sheet.write(2, place, head, bold)
+        for line, row in enumerate([*page.rows, page.total], start=3):
+            sheet.write_string(line, 0, str(row.name), bold)
+            for place, cell in enumerate(row.cells):
+                values = (cell.finished.value, cell.enforceable.value, cell.rate, cell.delta)
+                for offset, value in enumerate(values):
+                    spot = (line, 1 + 4 * place + offset)
+                    if value is None:
+                        sheet.write_string(*spot, "–", rate)
+                    else:
+                        sheet.write_number(
+                            *spot, float(value) if offset > 1 else int(value), rate if offset > 1 else number
+                        )
+        sheet.set_column(0, len(heads), 18)

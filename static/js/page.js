@@ -1,0 +1,19 @@
+// Small services of every page: focus on the error summary, the print button, and what htmx leaves to the page.
+document.querySelector("[data-focus]")?.focus();
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+// A list that is being fetched stays readable, dimmed by [aria-busy] in the stylesheet.
+document.addEventListener("htmx:beforeRequest", ({ detail }) => detail.target.setAttribute("aria-busy", "true"));
+document.addEventListener("htmx:afterRequest", ({ detail }) => detail.target.removeAttribute("aria-busy"));
+
+// A page of refusal (422, with the form and its errors) is shown like any other answer.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.xhr.status === 422) {
+    detail.shouldSwap = true;
+    detail.isError = false;
+  }
+});
