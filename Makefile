@@ -59,13 +59,14 @@ chromium:
 
 # --- habits -------------------------------------------------------------------------------------
 
-check: setup-dev  ## format, lint, types, layers, Django, migrations, compose file
+check: setup-dev  ## format, lint, types, layers, Django, migrations, translations, compose file
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy .
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py check --fail-level WARNING
 	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python manage.py messages --check
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 # Further checks of the repository about itself go here, one line each.
 

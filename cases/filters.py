@@ -6,6 +6,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, Person
@@ -32,7 +33,9 @@ class CaseFilter(django_filters.FilterSet):
         field_name="agency",
         empty_label=_("Tất cả"),
     )
-    trang_thai = django_filters.MultipleChoiceFilter(label=_("Trạng thái"), choices=STATUSES, method="by_status")
+    trang_thai = django_filters.MultipleChoiceFilter(
+        label=_("Trạng thái"), choices=STATUSES, method="by_status", widget=CheckboxSelectMultiple
+    )
     cach = django_filters.ChoiceFilter(
         label=_("Cách ra quyết định"),
         choices=[(member.code, member.label) for member in Initiation],

@@ -12,7 +12,10 @@ from agencies.roles import Permission, Role
 from cases.history import GROUND_AGREEMENT
 from cases.lifecycle import TAKES_OUT, TRANSITIONS, Regime
 from cases.models import EnforcementCase
+from cases.register.archive import DEFAULT_LIMITS
 from common.forms import MoneyField
+
+LARGEST_FILE = DEFAULT_LIMITS.file  # bytes
 
 
 def offered(case: EnforcementCase, regime: Regime) -> list[tuple[str, Any]]:
@@ -29,7 +32,9 @@ class RecordEventForm(forms.Form):
 
     event = forms.ChoiceField(label=_("Sự kiện"))
     occurred_on = forms.DateField(label=_("Ngày trên văn bản"), help_text=_("Ngày/tháng/năm, ví dụ 05/03/2026"))
-    amount = MoneyField(label=_("Số tiền"), required=False, help_text=_("Chỉ với sự kiện về tiền hoặc một phần"))
+    amount = MoneyField(
+        label=_("Số tiền"), required=False, help_text=_("Chỉ nhập với sự kiện về tiền hoặc quyết định một phần")
+    )
     for_budget = MoneyField(label=_("Trong đó nộp ngân sách"), required=False)
     ground = forms.ChoiceField(label=_("Căn cứ"), required=False)
     to_unit = forms.ModelChoiceField(label=_("Đơn vị nhận"), queryset=Agency.objects.none(), required=False)
@@ -76,3 +81,13 @@ class RegisterForm(forms.Form):
             field.required = True
             field.initial = choices.first()
         field.queryset = choices  # type: ignore[attr-defined]
+
+    def clean_file(self) -> Any:
+        """Refuse a file that is too large before it is kept."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_FILE:
+            raise forms.ValidationError(
+                _("Tệp lớn hơn %(limit)s MB; chia sổ thành nhiều tệp, ví dụ mỗi năm một tệp, rồi gửi lại."),
+                params={"limit": LARGEST_FILE >> 20},
+            )
+        return file

@@ -9,14 +9,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_noop as _noop
 
 from cases.ledger import NOTHING, Account, DoesNotFit, Holder, Position, Postings
 from cases.lifecycle import ENDS, TAKES_OUT, WHOLE_OF, Event, Transition, refuse_by_state, refuse_by_time
 from cases.words import Initiation
-from common.refusal import Refused
+from common import numbers
+from common.refusal import Refused, listed
 from common.years import reporting_year
 
 
@@ -119,7 +120,7 @@ def _apply(case: CaseFacts, position: Position, item: EventFacts, result: Folded
         _act(position, item)
     except DoesNotFit:
         raise Refused(
-            _noop("Phần nộp ngân sách %(budget)s không vừa với số còn lại; kiểm tra lại phần ngân sách."),
+            _noop("Phần nộp ngân sách %(budget)s không khớp với số còn lại; kiểm tra lại phần nộp ngân sách."),
             field="for_budget", budget=_dong(item.budget),
         ) from None  # fmt: skip
     if position.account != before:
@@ -193,13 +194,19 @@ def _whole(position: Position, item: EventFacts) -> Event:
 
 def _refuse_missing(row: Transition, item: EventFacts) -> None:
     if "amount" in row.needs and not item.amount:
-        raise Refused(_noop("%(event)s cần số tiền lớn hơn 0."), field="amount", event=item.event.label)
+        raise Refused(
+            _noop("“%(event)s” phải có số tiền lớn hơn 0; nhập số tiền."), field="amount", event=item.event.label
+        )
     if item.event in (Event.REASSIGNED, Event.DRAWN_UP) and item.to is None:
-        raise Refused(_noop("%(event)s cần đơn vị hoặc chấp hành viên nhận."), field="to_unit", event=item.event.label)
+        raise Refused(
+            _noop("“%(event)s” phải có nơi nhận; chọn đơn vị nhận hoặc chấp hành viên nhận."),
+            field="to_unit",
+            event=item.event.label,
+        )
     if item.event == Event.RESTORED and item.ground not in TAKES_OUT:
         raise Refused(
-            _noop("Khôi phục cần căn cứ là quyết định một phần được hủy: %(choices)s."),
-            field="ground", choices=", ".join(event.value for event in TAKES_OUT),
+            _noop("“%(event)s” phải có căn cứ là quyết định bị hủy; chọn một trong: %(choices)s."),
+            field="ground", event=item.event.label, choices=listed(event.label for event in TAKES_OUT),
         )  # fmt: skip
 
 
@@ -210,16 +217,16 @@ def _refuse_amount(position: Position, item: EventFacts) -> None:
     limit = _limit(position, item)
     if item.event in ENDS and item.amount != position.left.amount:
         raise Refused(
-            _noop("%(event)s chuyển toàn bộ số còn lại %(left)s; số tiền ghi %(amount)s không bằng số đó."),
+            _noop("“%(event)s” chuyển toàn bộ số còn lại %(left)s, còn số tiền ghi là %(amount)s; để trống số tiền hoặc ghi đúng số còn lại."),
             field="amount", event=item.event.label, left=_dong(position.left.amount), amount=_dong(item.amount),
         )  # fmt: skip
     if limit is not None and item.amount > limit:
         raise Refused(
-            _noop("%(event)s %(amount)s lớn hơn số còn lại %(left)s."),
+            _noop("“%(event)s” %(amount)s lớn hơn số còn lại %(left)s; kiểm tra lại số tiền."),
             field="amount", event=item.event.label, amount=_dong(item.amount), left=_dong(limit),
         )  # fmt: skip
     if item.budget is not None and item.budget > item.amount:
-        raise Refused(_noop("Phần nộp ngân sách lớn hơn số tiền."), field="for_budget")
+        raise Refused(_noop("Phần nộp ngân sách lớn hơn số tiền; kiểm tra lại hai số."), field="for_budget")
 
 
 def _limit(position: Position, item: EventFacts) -> int | None:
@@ -237,5 +244,6 @@ def _limit(position: Position, item: EventFacts) -> int | None:
     return None
 
 
-def _dong(amount: int | None) -> str:
-    return f"{amount or 0:,}".replace(",", ".") + " ₫"
+def _dong(amount: int | None) -> Any:
+    """The amount as the reader's language writes it."""
+    return numbers.lazy_dong(amount or 0)

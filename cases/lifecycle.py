@@ -22,6 +22,7 @@ from django.utils.translation import gettext_noop as _noop
 
 from cases.ledger import OPEN, PAUSED, Account, Position
 from cases.words import Initiation
+from common.citations import cited
 from common.refusal import Refused
 
 LAW_106_IN_FORCE = date(2026, 7, 1)
@@ -295,26 +296,26 @@ def refuse_by_state(event: Event, position: Position, on: date) -> Transition:
     regime = Regime.on(on)
     if not row.article(regime):
         raise Refused(
-            _noop("%(event)s không có trong %(law)s, áp dụng cho ngày %(day)s. Chọn sự kiện khác hoặc sửa ngày."),
-            field="event", event=event.label, law=regime.value, day=f"{on:%d/%m/%Y}",
+            _noop("“%(event)s” không có trong %(law)s, luật áp dụng cho ngày %(day)s; chọn sự kiện khác hoặc sửa ngày."),
+            field="event", event=event.label, law=cited(regime.value), day=f"{on:%d/%m/%Y}",
         )  # fmt: skip
     if position.account not in row.leaves:
         assert position.account is not None
         if position.account in ENDINGS:
             raise Refused(
-                _noop("Việc đã kết thúc (%(status)s); không ghi tiếp %(event)s. Muốn ghi, hủy quyết định kết thúc trước (%(article)s)."),
+                _noop("Việc đã kết thúc (%(status)s) nên không ghi tiếp được “%(event)s”. Muốn ghi tiếp, trước hết ghi sự kiện “Hủy quyết định kết thúc” (%(article)s)."),
                 field="event", status=position.account.label, event=event.label,
-                article=TRANSITIONS[Event.ENDING_REVERSED].article(regime),
+                article=cited(TRANSITIONS[Event.ENDING_REVERSED].article(regime)),
             )  # fmt: skip
         raise Refused(
-            _noop("Việc đang ở trạng thái %(status)s; không ghi được %(event)s (%(article)s)."),
-            field="event", status=position.account.label, event=event.label, article=row.article(regime),
+            _noop("Việc đang ở trạng thái “%(status)s” nên không ghi được “%(event)s” (%(article)s); chọn sự kiện khác, hoặc ghi trước sự kiện còn thiếu."),
+            field="event", status=position.account.label, event=event.label, article=cited(row.article(regime)),
         )  # fmt: skip
     if event == Event.RESUMED and position.account == Account.IN_PROGRESS and not set(position.open) & set(PAUSED):
         raise Refused(
-            _noop("Việc đang thi hành, không có gì để tiếp tục (%(article)s)."),
+            _noop("Việc đang thi hành, không có gì để tiếp tục (%(article)s); chọn sự kiện khác."),
             field="event",
-            article=row.article(regime),
+            article=cited(row.article(regime)),
         )
     return row
 
@@ -329,23 +330,23 @@ def refuse_by_time(event: Event, on: date, *, initiation: Initiation, waiting_si
     if event not in (Event.MOVED_TO_SEPARATE_BOOK, Event.REQUEST_RETURNED):
         return
     regime = Regime.on(on)
-    article = TRANSITIONS[event].article(regime)
+    article = cited(TRANSITIONS[event].article(regime))
     if regime is Regime.B:
         if event == Event.MOVED_TO_SEPARATE_BOOK and initiation == Initiation.ON_REQUEST:
             raise Refused(
                 _noop("Từ 01/07/2026, việc theo yêu cầu không chuyển sổ theo dõi riêng mà gửi lại yêu cầu (%(article)s)."),
-                field="event", article=TRANSITIONS[Event.REQUEST_RETURNED].article(regime),
+                field="event", article=cited(TRANSITIONS[Event.REQUEST_RETURNED].article(regime)),
             )  # fmt: skip
         if event == Event.REQUEST_RETURNED and initiation == Initiation.EX_OFFICIO:
             raise Refused(
                 _noop("Việc chủ động không gửi lại yêu cầu mà chuyển sổ theo dõi riêng (%(article)s)."),
-                field="event", article=TRANSITIONS[Event.MOVED_TO_SEPARATE_BOOK].article(regime),
+                field="event", article=cited(TRANSITIONS[Event.MOVED_TO_SEPARATE_BOOK].article(regime)),
             )  # fmt: skip
     years = 2 if regime is Regime.B else 1
     earliest = anniversary(waiting_since, years)
     if on < earliest:
         raise Refused(
-            _noop("%(event)s sớm nhất từ ngày %(earliest)s: đủ %(years)s năm kể từ %(since)s (%(article)s)."),
+            _noop("“%(event)s” sớm nhất từ ngày %(earliest)s, khi đủ %(years)s năm kể từ ngày %(since)s (%(article)s); kiểm tra ngày, hoặc chờ đến ngày đó."),
             field="occurred_on", event=event.label, earliest=f"{earliest:%d/%m/%Y}", years=years,
             since=f"{waiting_since:%d/%m/%Y}", article=article,
         )  # fmt: skip

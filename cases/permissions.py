@@ -42,7 +42,11 @@ def check_can_import(user: User | None, agency: Agency | None) -> None:
         return
     units = user.access.agencies(Permission.IMPORT_REGISTERS)
     if units is not None and (agency is None or agency.pk not in units):
-        raise Refused(_noop("Chọn đơn vị của sổ là đơn vị của người nhập; THADS tỉnh mới nhập sổ của đơn vị khác."))
+        raise Refused(
+            _noop(
+                "Chỉ nhập được sổ của đơn vị đang công tác; sổ của đơn vị khác do THADS tỉnh nhập. Chọn lại đơn vị của sổ."
+            )
+        )
 
 
 def can_import(user: User) -> bool:

@@ -19,7 +19,7 @@ class JobStatus(models.TextChoices):
     WAITING = "waiting", _("Đang chờ")
     RUNNING = "running", _("Đang chạy")
     DONE = "done", _("Đã xong")
-    FAILED = "failed", _("Không làm được")
+    FAILED = "failed", _("Không thực hiện được")
 
 
 class JobQuerySet(models.QuerySet["Job"]):

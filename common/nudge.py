@@ -1,11 +1,22 @@
 """Ringing a worker. A missing broker is survived: the schedule does the work a little later."""
 
 import logging
+from functools import partial
 
 from celery import current_app
+from django.db import transaction
 from kombu.exceptions import OperationalError
 
 logger = logging.getLogger(__name__)
+
+
+AFTER_POSTING: list[str] = []  # tasks that want to know when the book moved; filled by higher floors when ready
+
+
+def nudge_after_posting() -> None:
+    """Once the transaction is committed, ring whoever keeps figures of the book."""
+    for task in AFTER_POSTING:
+        transaction.on_commit(partial(nudge, task))
 
 
 def nudge(task: str, *args: object) -> None:

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone, translation
+from django.utils.functional import lazy
 from django.utils.translation import gettext, ngettext
 
 Number = int | str | Decimal | float
@@ -98,6 +99,9 @@ def points(value: Number | None, *, language: str | None = None, signed: bool = 
 def dong(value: Number | None, *, language: str | None = None) -> str:
     """Exact money in whole đồng: 4812650000 → 4.812.650.000 ₫."""
     return _with_unit(value, 0, _convention(language).dong, language)
+
+
+lazy_dong = lazy(dong, str)  # for a sentence that is written in several languages
 
 
 def overview_money(value: Number | None, *, language: str | None = None) -> str:

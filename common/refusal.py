@@ -5,10 +5,12 @@ Domain code raises `Refused`; pages, commands, imports and the API translate it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import translation
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 
 
@@ -30,6 +32,12 @@ class Sentence:
         """The sentence in `vi` or `en`, whatever language is active."""
         with translation.override(language):
             return str(self)
+
+
+def listed(words: Iterable[Any]) -> Any:
+    """Words, lazily translated ones too, with commas between them: a value of a Sentence."""
+    items = list(words)
+    return format_lazy(", ".join(["{}"] * len(items)), *items)
 
 
 class Refused(Exception):

@@ -12,6 +12,7 @@ app.conf.update(
     # A task whose process was killed goes back to the queue at once; one whose worker was killed, after the timeout.
     task_acks_late=True,
     task_reject_on_worker_lost=True,
+    # So a task still running after 30 s is delivered a second time: every task takes its work under a lock.
     broker_transport_options={"visibility_timeout": 30},  # seconds
     worker_prefetch_multiplier=1,
     task_ignore_result=True,

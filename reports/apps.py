@@ -4,12 +4,14 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from common import registry
+from common.nudge import AFTER_POSTING
 
 
 class ReportsConfig(AppConfig):
     name = "reports"
 
     def ready(self) -> None:
+        AFTER_POSTING.append("reports.tasks.refresh_rates")
         registry.SECTIONS.append(
             registry.Section(_("Chỉ tiêu, kết quả"), "dashboard", order=60, prefixes=("/chi-tieu/",), key="k")
         )

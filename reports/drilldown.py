@@ -50,6 +50,15 @@ class Line:
     since: date
 
 
+@dataclass(frozen=True)
+class Page:
+    """Some lines behind a cell; `count` and `total` are of all of them: the number in the cell."""
+
+    lines: list[Line]
+    count: int
+    total: int
+
+
 def cell_of(question: Question, row: str, column: str) -> Cell:
     """The cell with these keys. Raises Refused for a row or column the form does not have."""
     version = question.in_version
@@ -85,7 +94,7 @@ def _row_key(question: Question, key: str) -> RowKey:
             of_kind = JudgmentKind.from_code(judgment_kind) if judgment_kind else None
             label = started.label if of_kind is None else f"{started.label} · {of_kind.label}"
             return RowKey(key, label, initiation=started, kind=of_kind)
-    raise Refused(_noop("Biểu không có dòng %(key)s."), field="row", key=key[:60])
+    raise Refused(_noop("Biểu không có dòng %(key)s; mở lại từ trang biểu."), field="row", key=key[:60])
 
 
 def lines(cell: Cell) -> tuple[str, list[Any]]:
@@ -97,7 +106,10 @@ def lines(cell: Cell) -> tuple[str, list[Any]]:
     conditions = ["agency_id = ANY(%s)", f"account IN ({_listed(cell.sum.terms)})", "occurred_on <= %s"]
     values: list[Any] = [start, list(cell.agencies), to]
     only_since = [account for account, (opening, _change) in cell.sum.terms.items() if not opening]
-    if only_since:
+    if len(only_since) == len(cell.sum.terms):
+        conditions.append("occurred_on >= %s")
+        values.append(start)
+    elif only_since:
         conditions.append(f"NOT (occurred_on < %s AND account IN ({_listed(only_since)}))")
         values.append(start)
     for column, value in (
@@ -130,21 +142,15 @@ def _listed(accounts: Any) -> str:
     return ", ".join(str(int(account)) for account in accounts)
 
 
-def summary(cell: Cell) -> tuple[int, int]:
-    """How many cases stand behind the cell, and the sum of their parts: the number in the cell."""
-    sql, values = lines(cell)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*), coalesce(sum(value), 0)::bigint FROM ({sql}) AS line", values)
-        count, total = cursor.fetchone()
-    return count, total
-
-
-def page(cell: Cell, *, offset: int = 0, limit: int | None = None) -> list[Line]:
-    """The lines of a page, the largest part first."""
+def page(cell: Cell, *, offset: int = 0, limit: int | None = None) -> Page:
+    """Some of the lines, the largest part first, with how many there are and what they all add up to."""
     sql, values = lines(cell)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT * FROM ({sql}) AS line ORDER BY abs(value) DESC, case_id DESC LIMIT %s OFFSET %s",
+            f"SELECT *, count(*) OVER (), (sum(value) OVER ())::bigint FROM ({sql}) AS line "
+            "ORDER BY abs(value) DESC, case_id DESC LIMIT %s OFFSET %s",
             [*values, limit, offset],
         )
-        return [Line(*row) for row in cursor.fetchall()]
+        rows = cursor.fetchall()
+    count, total = rows[0][3:] if rows else (0, 0)
+    return Page([Line(*row[:3]) for row in rows], count, total)

@@ -47,6 +47,9 @@ class Question:
         return self.version or statutory.in_force(self.period.to)
 
 
+Bucket = tuple[int, int, int, int]  # agency, enforcer, initiation, kind
+
+
 @dataclass(frozen=True)
 class RowKey:
     """Which part of the book a row shows. 0 and None mean all."""
@@ -59,14 +62,10 @@ class RowKey:
     initiation: Initiation | None = None
     kind: JudgmentKind | None = None
 
-    def holds(self, row: BalanceRow) -> bool:
-        """Whether a balance belongs to this row."""
-        return (
-            (not self.agency or row.agency == self.agency)
-            and (not self.enforcer or row.enforcer == self.enforcer)
-            and (self.initiation is None or row.initiation == self.initiation)
-            and (self.kind is None or row.kind == self.kind)
-        )
+    @property
+    def bucket(self) -> Bucket:
+        """What a balance must say to belong to this row; 0 where the row does not ask."""
+        return (self.agency, self.enforcer, int(self.initiation or 0), int(self.kind or 0))
 
 
 @dataclass(frozen=True)
@@ -106,7 +105,7 @@ class Form:
         for row in self.rows:
             if row.key.key == key:
                 return row
-        raise Refused(_noop("Biểu không có dòng %(key)s."), field="row", key=key)
+        raise Refused(_noop("Biểu không có dòng %(key)s; mở lại từ trang biểu."), field="row", key=key)
 
     @property
     def total(self) -> FormRow:
@@ -124,13 +123,15 @@ def compute(question: Question) -> Form:
         raise Refused(_noop("Không có biểu %(form)s; các biểu: 01, 02."), field="form", form=question.form)
     if question.agency not in Agency.objects.enforcing():
         raise Refused(
-            _noop("%(agency)s không phải cơ quan thi hành án dân sự."), field="agency", agency=question.agency
+            _noop("%(agency)s không phải cơ quan thi hành án dân sự; chọn đơn vị khác."), field="agency", agency=question.agency
         )
     version = question.in_version
     scope = Scope(agencies_of(question.agency), question.period.year, question.period.to, question.known_at)
     book = balances(scope, question.by)
     columns = tuple(c for c in version.columns if question.measure is Measure.AMOUNT or not c.money_only)
-    rows = tuple(_row(key, book, version, question.measure) for key in row_keys(question, book))
+    keys = row_keys(question, book)
+    parts = _parts_of(book, {key.bucket for key in keys})
+    rows = tuple(_row(key, parts.get(key.bucket, []), version, question.measure) for key in keys)
     return Form(question, version, columns, rows, _checks(version, rows, question.by))
 
 
@@ -182,8 +183,24 @@ def _enforcer_keys(present: set[tuple[int, int]]) -> list[RowKey]:
     ]
 
 
+def _parts_of(book: list[BalanceRow], wanted: set[Bucket]) -> dict[Bucket, list[BalanceRow]]:
+    """The balances of each bucket, in one pass: rows ask by few combinations of dimensions."""
+    shapes = {tuple(bool(value) for value in bucket) for bucket in wanted}
+    parts: dict[Bucket, list[BalanceRow]] = {}
+    for row in book:
+        for agency, enforcer, initiation, kind in shapes:
+            bucket = (
+                agency and row.agency,
+                enforcer and row.enforcer,
+                initiation and row.initiation,
+                kind and row.kind,
+            )
+            parts.setdefault(bucket, []).append(row)
+    return parts
+
+
 def _row(key: RowKey, book: list[BalanceRow], version: Version, measure: Measure) -> FormRow:
-    standings = standings_of((row for row in book if key.holds(row)), measure)
+    standings = standings_of(book, measure)
     cells = {column.key: column.sum.of(standings) for column in version.columns}
     return FormRow(key, cells, rate_of(cells))
 
@@ -248,7 +265,7 @@ def _adds_up(
 def column_sum(version: Version, key: str) -> Sum:
     """The sum behind a column. Raises Refused for an unknown one."""
     if key not in version.by_key:
-        raise Refused(_noop("Mẫu %(version)s không có cột %(key)s."), field="column", version=version.name, key=key)
+        raise Refused(_noop("Mẫu %(version)s không có cột %(key)s; mở lại từ trang biểu."), field="column", version=version.name, key=key)
     return version.by_key[key].sum
 
 

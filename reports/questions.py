@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
@@ -12,11 +13,13 @@ from django.utils.translation import gettext_noop as _noop
 
 from agencies.models import Agency
 from cases.balances import By
-from common.refusal import Refused
+from common.refusal import Refused, Sentence
 from common.years import reporting_year, year_end
 from reports import statutory
 from reports.forms import Question
 from reports.periods import Period, cumulative, within
+
+_NUMBERS = {"year": _noop("Năm công tác"), "months": _noop("Số tháng lũy kế")}
 
 
 def ask(words: Mapping[str, Any], *, today: date) -> Question:
@@ -34,9 +37,10 @@ def ask(words: Mapping[str, Any], *, today: date) -> Question:
 
 def period_of(words: Mapping[str, Any], *, today: date) -> Period:
     """The period in `words`. Without month or day: the whole year, or up to today in the year that runs."""
-    year = _number(words.get("year"), "year") if words.get("year") else reporting_year(today)
-    if words.get("as_of"):
-        return within(year, _day(words["as_of"], "as_of"))
+    day = _day(words["as_of"], "as_of") if words.get("as_of") else None
+    year = _number(words.get("year"), "year") if words.get("year") else reporting_year(day or today)
+    if day is not None:
+        return within(year, day)
     if words.get("months"):
         return cumulative(year, _number(words["months"], "months"))
     return Period(year, min(today, year_end(year)) if reporting_year(today) == year else year_end(year))
@@ -48,7 +52,7 @@ def agency_of(code: Any) -> Agency:
     found = agencies.filter(code=code).first() if code else agencies.filter(parent=None).order_by("pk").first()
     if found is None:
         raise Refused(
-            _noop("Chưa có đơn vị mã %(code)s; xem danh sách đơn vị.") if code else _noop("Chưa có tỉnh nào; nhập sổ có trang units trước."),
+            _noop("Chưa có đơn vị mã %(code)s; xem danh sách đơn vị.") if code else _noop("Sổ chưa có THADS tỉnh; trước hết nhập sổ thụ lý có trang Đơn vị (units)."),
             field="agency", code=code or "",
         )  # fmt: skip
     return found
@@ -59,14 +63,14 @@ def _by(word: Any) -> By:
         return By(word or "none")
     except ValueError:
         raise Refused(
-            _noop("Chia theo %(word)s không có; chọn none, unit hoặc enforcer."), field="by", word=word
+            _noop("Không chia được theo %(word)s; chọn none, unit hoặc enforcer."), field="by", word=word
         ) from None
 
 
 def _number(word: Any, field: str) -> int:
     text = str(word)
     if not text.isascii() or not text.isdigit() or not 0 < int(text) < 10_000:
-        raise Refused(_noop("%(name)s phải là một số, không phải %(word)s."), field=field, name=field, word=text[:40])
+        raise Refused(_noop("%(name)s phải là một số, không phải %(word)s."), field=field, name=Sentence(_NUMBERS[field]), word=text[:40])
     return int(text)
 
 
@@ -86,13 +90,15 @@ def _day(word: Any, field: str) -> date:
 def _moment(word: Any) -> datetime | None:
     if not word or isinstance(word, datetime):
         return word or None
-    try:
+    moment = None
+    with suppress(ValueError):
         moment = parse_datetime(str(word))
-    except ValueError:
-        moment = None
+    if moment is None:
+        with suppress(ValueError):
+            moment = datetime.strptime(str(word), "%H:%M %d/%m/%Y")  # noqa: DTZ007  made aware below
     if moment is None:
         raise Refused(
-            _noop("Thời điểm %(text)s không đúng dạng; nhập như 2026-03-05T17:00."),
+            _noop("Thời điểm %(text)s không đúng dạng; nhập như 17:00 05/03/2026 hoặc 2026-03-05T17:00."),
             field="known_at",
             text=str(word)[:40],
         )

@@ -91,9 +91,9 @@ def targets_for(agency: Agency, period: Period, enforcer: int | None = None) -> 
 Rates = dict[tuple[Subject, TargetMeasure], Rate]
 
 
-def read(agency: Agency, period: Period) -> Rates:
-    """The rates of an agency, of its units and of its enforcers: the stored ones if none is older than the book."""
-    return stored(agency, period) or compute(agency, period)
+def read(agency: Agency, period: Period, by: By = By.ENFORCER) -> Rates:
+    """The rates of an agency, of its units and, if asked, of its enforcers: stored ones if none is older than the book."""
+    return stored(agency, period) or compute(agency, period, by)
 
 
 def stored(agency: Agency, period: Period) -> Rates | None:
@@ -112,19 +112,20 @@ def stored(agency: Agency, period: Period) -> Rates | None:
     return result or None
 
 
-def compute(agency: Agency, period: Period) -> Rates:
-    """The rates from one reading of the book."""
+def compute(agency: Agency, period: Period, by: By = By.ENFORCER) -> Rates:
+    """The rates from one reading of the book, by unit or down to the enforcer."""
     version = statutory.in_force(period.to)
     units = agencies_of(agency)
     whole = Subject(agency.pk)
     groups: dict[Subject, list[BalanceRow]] = {whole: []}
     for unit in units:
         groups[_of_unit(agency, unit)] = []
-    for row in balances(Scope(units, period.year, period.to), By.ENFORCER):
+    for row in balances(Scope(units, period.year, period.to), by):
         groups[whole].append(row)
         if (own := _of_unit(agency, row.agency)) != whole:
             groups[own].append(row)
-        groups.setdefault(Subject(row.agency, row.enforcer), []).append(row)
+        if by is By.ENFORCER:
+            groups.setdefault(Subject(row.agency, row.enforcer), []).append(row)
     return {
         (subject, name): _rate(subject, name, measure, rows, version)
         for subject, rows in groups.items()

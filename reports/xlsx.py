@@ -8,9 +8,11 @@ from typing import BinaryIO
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from common.citations import in_words
 from reports import statutory
 from reports.figures import Measure
 from reports.forms import Form
+from reports.presenters.checks import check_lines
 from reports.presenters.dashboard import Dashboard
 
 
@@ -35,7 +37,7 @@ def write_form(target: Path | BinaryIO, form: Form) -> None:
         top = 5
         sheet.write(top, 0, _("Dòng"), head)
         for place, column in enumerate(form.columns, start=1):
-            sheet.write(top, place, " · ".join([*(str(word) for word in column.group), str(column.label)]), head)
+            sheet.write(top, place, " · ".join([*map(str, column.group), f"{column.label} ({place})"]), head)
         sheet.write(top, len(form.columns) + 1, _("Tỷ lệ thi hành xong"), head)
         for line, row in enumerate(form.rows, start=top + 1):
             sheet.write_string(line, 0, "  " * row.key.level + str(row.key.label), label)
@@ -49,9 +51,9 @@ def write_form(target: Path | BinaryIO, form: Form) -> None:
         sheet.set_column(1, len(form.columns) + 1, 16)
         sheet.freeze_panes(top + 1, 1)
         sheet.repeat_rows(top)
-        checks = book.add_worksheet(_("Đẳng thức"))
-        for line, check in enumerate(form.checks):
-            checks.write_row(line, 0, [check.rule, _("đúng") if check.holds else _("sai"), ", ".join(check.broken)])
+        checks = book.add_worksheet(_("Kiểm tra số liệu"))
+        for line, check in enumerate(check_lines(form)):
+            checks.write_row(line, 0, [check.rule, _("khớp") if check.holds else _("không khớp"), check.where])
         checks.set_column(0, 0, 90)
 
 
@@ -62,7 +64,7 @@ def describe(form: Form) -> str:
         "agency": form.question.agency,
         "start": f"{period.start:%d/%m/%Y}",
         "end": f"{period.to:%d/%m/%Y}",
-        "circular": form.version.circular,
+        "circular": in_words(form.version.circular),
     }
     if form.question.known_at:
         text += " · " + _("theo dữ liệu lúc %(moment)s") % {"moment": f"{form.question.known_at:%H:%M %d/%m/%Y}"}

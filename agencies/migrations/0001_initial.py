@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveSmallIntegerField(default=0, help_text='Thứ tự trong biểu')),
                 ('since', models.DateField(blank=True, null=True, verbose_name='Từ ngày')),
                 ('until', models.DateField(blank=True, null=True, verbose_name='Đến ngày')),
-                ('confirmed', models.BooleanField(default=True, help_text='Tòa án lạ trong tệp được nhập chờ xác nhận')),
+                ('confirmed', models.BooleanField(default=True, help_text='Tòa án chưa có trong danh mục được nhập từ tệp, chờ xác nhận')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='agencies.agency')),
             ],
             options={

@@ -8,72 +8,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
 
 from agencies.models import User
 from cases.actions.posting import CACHED, begin_writing, cache, difference
-from cases.history import EventFacts, Folded
+from cases.batch import EventDetails, GrownCase, NewCase, allocate
+from cases.history import EventFacts
 from cases.ledger import NOTHING, Account, Holder, Postings, Quantity
-from cases.lifecycle import Event
 from cases.models import CaseEvent, EnforcementCase, LedgerEntry, Party, PartyRole
-from cases.words import Initiation, JudgmentKind
+from common.nudge import nudge_after_posting
 from common.text import folded as fold_text
 
 
 class Stale(Exception):
     """Somebody wrote to one of these cases since they were read; read and check again."""
-
-
-@dataclass(slots=True)
-class EventDetails:
-    """What an event says beyond what feeds the ledger; `EventFacts.ref` of an event to be written."""
-
-    document_number: str = ""
-    note: str = ""
-    origin: Any = None
-    id: int = 0
-
-
-@dataclass(slots=True)
-class NewCase:
-    """A case to be entered with its whole history. `id` and `judgment` are already allocated."""
-
-    id: int
-    judgment: int
-    decision_number: str
-    decided_on: date
-    holder: Holder  # the issuing unit and the first enforcer
-    initiation: Initiation
-    kind: JudgmentKind
-    amount: int
-    for_budget: int
-    folded: Folded
-    credit_institution: bool = False
-    creditor: str = ""
-    debtor: str = ""
-
-
-@dataclass(slots=True)
-class GrownCase:
-    """A stored case with more events. `folded` is its whole history, old and new."""
-
-    case: EnforcementCase
-    folded: Folded
-    added: list[EventFacts] = field(default_factory=list)
-
-
-def allocate(model: type, count: int) -> list[int]:
-    """So many ids of a table, before its rows are written."""
-    table = model._meta.db_table  # type: ignore[attr-defined]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [f'"{table}"', count]
-        )
-        return [row[0] for row in cursor.fetchall()]
 
 
 @transaction.atomic
@@ -97,6 +48,7 @@ def record_events(*, new: Sequence[NewCase], grown: Sequence[GrownCase], by: Use
     EnforcementCase.objects.bulk_update([case.case for case in grown], CACHED, batch_size=2000)
     standing = _standing([case for case in grown if _is_late(case)])
     _copy(LedgerEntry, _ENTRY_COLUMNS, _entry_rows(new, grown, standing, moment.recorded_at))
+    nudge_after_posting()
     return moment.recorded_at
 
 
@@ -215,8 +167,3 @@ def _rows_of(
         yield (
             event_id, case_id, item.occurred_on, recorded_at, holder.agency, holder.enforcer, *words, account.value, *q
         )  # fmt: skip
-
-
-def issued(case_decided_on: date) -> EventFacts:
-    """The first event of every history."""
-    return EventFacts(Event.DECISION_ISSUED, case_decided_on, 1, ref=EventDetails())

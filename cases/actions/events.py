@@ -19,8 +19,6 @@ from cases.actions.posting import (
     cache,
     difference,
     entries_of,
-    event_facts,
-    facts_of,
     standing_postings,
 )
 from cases.history import RefusedEvent, fold, in_legal_order
@@ -28,6 +26,7 @@ from cases.ledger import Holder
 from cases.lifecycle import Event
 from cases.models import CaseEvent, EnforcementCase, EventVoid, LedgerEntry
 from cases.permissions import check_can_record, check_can_void
+from common.nudge import nudge_after_posting
 from common.refusal import Refused
 
 LOCK_NOT_AVAILABLE = "55P03"
@@ -61,7 +60,7 @@ def record_event(
     """
     if occurred_on > today:
         raise Refused(
-            _noop("Ngày %(day)s còn ở phía trước; chỉ ghi việc đã xảy ra."),
+            _noop("Ngày %(day)s chưa đến; chỉ ghi sự kiện đã xảy ra."),
             field="occurred_on",
             day=f"{occurred_on:%d/%m/%Y}",
         )
@@ -98,11 +97,11 @@ def record_event(
 def void_event(*, event: CaseEvent, by: User | None, reason: str) -> EventVoid:
     """Take an event back, as known from now on. Raises Refused when a later event would become illegal, naming it."""
     if not reason.strip():
-        raise Refused(_noop("Hủy sự kiện cần lý do."), field="reason")
+        raise Refused(_noop("Nhập lý do hủy sự kiện."), field="reason")
     moment, case = _open(event.case)
     check_can_void(by, case)
     if EventVoid.objects.filter(event=event).exists():
-        raise Refused(_noop("Sự kiện này đã được hủy trước đó."))
+        raise Refused(_noop("Sự kiện này đã được hủy trước đó; xem lại diễn biến."))
     void = EventVoid(event=event, reason=reason.strip(), recorded_at=moment.recorded_at, recorded_by=by)
     void.save()
     _repost(case, moment)
@@ -142,16 +141,18 @@ def _refuse_pointless(case: EnforcementCase, row: CaseEvent) -> None:
     here = Holder(case.agency_id, case.enforcer_id)
     late = case.last_event_on and row.occurred_on < case.last_event_on
     if row.event == Event.REASSIGNED and not late and here == (row.to_agency_id or here.agency, row.to_enforcer_id):
-        raise Refused(_noop("Việc đang do chính chấp hành viên và đơn vị đó giữ."), field="to_enforcer")
+        raise Refused(
+            _noop("Việc đang do chính chấp hành viên và đơn vị đó giữ; chọn nơi nhận khác."), field="to_enforcer"
+        )
 
 
 def _repost(case: EnforcementCase, moment: Moment, *, add: CaseEvent | None = None) -> int:
     """Fold the standing history, with one more event if given, and post what differs. All entries go in last."""
-    events = [event_facts(event) for event in CaseEvent.objects.filter(case=case, void=None)]
+    events = [event.facts for event in CaseEvent.objects.filter(case=case, void=None)]
     if add is not None:
-        events.append(event_facts(add))
+        events.append(add.facts)
     try:
-        folded = fold(facts_of(case), events)
+        folded = fold(case.facts, events)
     except RefusedEvent as refusal:
         raise _told(refusal, add) from None
     entries: list[LedgerEntry] = []
@@ -174,6 +175,7 @@ def _repost(case: EnforcementCase, moment: Moment, *, add: CaseEvent | None = No
             LedgerEntry.objects.bulk_create(entries)  # one statement, last: the balances are locked from here
     except OperationalError as error:
         raise _busy(error) from None
+    nudge_after_posting()
     return len(entries)
 
 
@@ -188,6 +190,6 @@ def _told(refusal: RefusedEvent, added: CaseEvent | None) -> Refused:
     if refusal.event.ref is added and added is not None:
         return refusal
     return Refused(
-        _noop("Không được, vì sự kiện sau đó sẽ trái luật: %(event)s ngày %(day)s. %(reason)s"),
+        _noop("Không thực hiện được, vì sự kiện sau đó sẽ trái luật: %(event)s ngày %(day)s. %(reason)s"),
         event=refusal.event.event.label, day=f"{refusal.event.occurred_on:%d/%m/%Y}", reason=refusal.sentence,
     )  # fmt: skip

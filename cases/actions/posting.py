@@ -9,11 +9,9 @@ from datetime import datetime
 
 from django.db import connection
 
-from cases.history import CaseFacts, EventFacts, Folded
+from cases.history import Folded
 from cases.ledger import NOTHING, Account, Holder, Postings, Quantity
-from cases.lifecycle import Event
 from cases.models import CaseEvent, EnforcementCase, LedgerEntry
-from cases.words import Initiation
 
 WRITERS_LOCK = 20_260_701  # advisory: writers share it, signing takes it alone
 _LOCK_TIMEOUT = "1s"
@@ -38,32 +36,6 @@ def begin_writing(*, patient: bool = False) -> Moment:
         cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [WRITERS_LOCK])
         cursor.execute("SELECT clock_timestamp()")
         return Moment(cursor.fetchone()[0])
-
-
-def facts_of(case: EnforcementCase) -> CaseFacts:
-    """What the decision of a stored case says."""
-    return CaseFacts(
-        Holder(case.issuing_agency_id, case.first_enforcer_id),
-        Initiation(case.initiation),
-        case.decided_on,
-        case.amount,
-        case.for_budget,
-    )
-
-
-def event_facts(event: CaseEvent) -> EventFacts:
-    """A stored event as the fold wants it; `ref` is the row."""
-    to = Holder(event.to_agency_id or 0, event.to_enforcer_id) if event.to_enforcer_id else None
-    return EventFacts(
-        Event(event.event),
-        event.occurred_on,
-        event.sequence,
-        event.amount,
-        event.for_budget,
-        event.ground,
-        to,
-        event,
-    )
 
 
 def entries_of(

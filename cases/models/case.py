@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, Person, User
 from agencies.roles import Permission
-from cases.ledger import ENFORCEABLE, OPEN, Account
+from cases.history import CaseFacts
+from cases.ledger import ENFORCEABLE, OPEN, Account, Holder
 from cases.models.judgment import Judgment
 from cases.words import Initiation, JudgmentKind
 from common.text import folded
@@ -101,6 +102,17 @@ class EnforcementCase(models.Model):
 
     def __str__(self) -> str:
         return f"{self.decision_number}/QĐ-THADS"
+
+    @property
+    def facts(self) -> CaseFacts:
+        """What the decision says and the ledger needs."""
+        return CaseFacts(
+            Holder(self.issuing_agency_id, self.first_enforcer_id),
+            Initiation(self.initiation),
+            self.decided_on,
+            self.amount,
+            self.for_budget,
+        )
 
     @property
     def account(self) -> Account | None:

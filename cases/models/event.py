@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, Person, User
+from cases.history import EventFacts
+from cases.ledger import Holder
 from cases.lifecycle import Event
 from cases.models.case import EnforcementCase
 
@@ -67,6 +69,14 @@ class CaseEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{Event(self.event).label} {self.occurred_on:%d/%m/%Y}"
+
+    @property
+    def facts(self) -> EventFacts:
+        """The event as the fold wants it; `ref` is this row."""
+        to = Holder(self.to_agency_id or 0, self.to_enforcer_id) if self.to_enforcer_id else None
+        return EventFacts(
+            Event(self.event), self.occurred_on, self.sequence, self.amount, self.for_budget, self.ground, to, self
+        )
 
 
 class EventVoid(models.Model):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cases.ledger import Account
 from cases.lifecycle import TRANSITIONS, Event, Regime
 from cases.models import CaseEvent, EnforcementCase, PartyRole
+from common.citations import in_words
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ _BADGES = {
 def status_badge(case: EnforcementCase) -> Badge:
     """The badge of the status of a case."""
     if case.account is None:
-        return Badge("mute", "dot", _("Đã hủy việc ghi"))
+        return Badge("mute", "dot", _("Đã hủy mọi sự kiện"))
     kind, mark = _BADGES.get(case.account, ("mute", "dot"))
     return Badge(kind, mark, case.account.label)
 
@@ -101,7 +102,7 @@ def _item(event: CaseEvent, can_void: bool) -> TimelineItem:
         occurred_on=event.occurred_on,
         amount=event.amount,
         facts=[fact for fact in facts if fact],
-        article=row.article(Regime.on(event.occurred_on)) if row else "",
+        article=in_words(row.article(Regime.on(event.occurred_on))) if row else "",
         recorded_at=event.recorded_at,
         recorded_by=str(event.recorded_by) if event.recorded_by else _("Nhập từ sổ"),
         late=(event.recorded_at.date() - event.occurred_on).days > 30,

@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from cases.lifecycle import Event
 from cases.models import RegisterImport, RegisterRow
 from cases.models.register import Verdict
 from common import numbers
@@ -63,6 +64,7 @@ class RowLine:
     verdict: Any
     sheet: str
     reason: str
+    detail: str
 
 
 class ImportPage:
@@ -86,6 +88,11 @@ class ImportPage:
     @property
     def error(self) -> str:
         return self.job.error_en if get_language() == "en" else self.job.error
+
+    @property
+    def phase(self) -> str:
+        """What the job is doing; its row keeps the Vietnamese sentence, which is the message id."""
+        return _(self.job.phase) if self.job.phase else self.job.get_status_display()
 
     @property
     def to_write(self) -> int:
@@ -160,6 +167,7 @@ class ImportPage:
                 Verdict(row.verdict).label,
                 str(SHEETS[row.sheet]),
                 row.reason_en if english else row.reason,
+                str(Event(row.detail).label) if row.sheet == "events" and row.detail in Event.values else row.detail,
             )
             for row in self.rows
         ]

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _noop
 
-from cases.actions.bulk import GrownCase, NewCase, allocate
+from cases.batch import GrownCase, NewCase, allocate
 from cases.models import EnforcementCase, Judgment
 from cases.models.register import Verdict
 from cases.register.dossiers import Dossier, Key, judge, wanted_judgment
@@ -188,6 +188,9 @@ class Checker:
     # -- the plan -------------------------------------------------------------------------------------
 
     def _plan(self, stored: dict[Key, Stored]) -> Plan:
+        for key, dossier in self.dossiers.items():
+            if key in stored and dossier.case_row is not None:
+                dossier.fill_blanks(stored[key])
         judgments = wanted_judgment(self.dossiers.values(), self.names)
         plan = Plan(self.names, [], [], [], [], judgments.new, [])
         total = len(self.dossiers)
@@ -220,7 +223,13 @@ class Checker:
     def _outside(self, row: Row, unit: str) -> bool:
         if self.limits.units is None or unit in self.limits.units:
             return False
-        self._reject(row, Sentence(_noop("Đơn vị %(unit)s ngoài phạm vi của lần nhập này."), {"unit": unit}))
+        self._reject(
+            row,
+            Sentence(
+                _noop("Đơn vị %(unit)s ngoài phạm vi của lần nhập này; chọn đúng đơn vị của sổ hoặc bỏ dòng này."),
+                {"unit": unit},
+            ),
+        )
         return True
 
     def _reject(self, row: Row, reason: Sentence, dossier: Dossier | None = None) -> None:

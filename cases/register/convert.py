@@ -15,9 +15,11 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_noop as _noop
 
 from cases.register.columns import Column, Kind
+from common.refusal import Sentence, listed
 from common.text import folded, nfc
 
 Filled = str | float | bool | date  # float covers int; a datetime is a date
@@ -110,9 +112,9 @@ class Unreadable(Exception):
         super().__init__(template)
 
 
-def details(cell: Cell, column: Column) -> dict[str, str]:
+def details(cell: Cell, column: Column) -> dict[str, Any]:
     """What a sentence about `cell` may name, beside its place: the value, and what the column takes."""
-    allowed = ", ".join(f"{label} ({code})" for code, label in column.choices.items())
+    allowed = listed(format_lazy("{} ({})", Sentence(label), code) for code, label in column.choices.items())
     return {"value": shown(cell), "longest": str(column.longest), "allowed": allowed}
 
 

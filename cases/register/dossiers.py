@@ -10,13 +10,13 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _noop
 
-from cases.actions.bulk import EventDetails, GrownCase, NewCase, allocate, issued
-from cases.actions.posting import event_facts, facts_of
+from cases.batch import EventDetails, GrownCase, NewCase, allocate, issued
 from cases.history import CaseFacts, EventFacts, RefusedEvent, fold
 from cases.ledger import Holder
 from cases.lifecycle import Event
 from cases.models import Judgment, PartyRole
 from cases.models.register import Verdict
+from cases.register.comparing import compare, joined
 from cases.register.matching import Matched, match
 from cases.register.names import Names
 from cases.register.rows import Row
@@ -41,6 +41,20 @@ class Dossier:
     def case_row(self) -> Row | None:
         """The row of the case, if it is there and readable."""
         return None if self.row is self.spoilt_by else self.row
+
+    def fill_blanks(self, stored: Stored) -> None:
+        """A blank cell of a known case says nothing: the book speaks for it."""
+        judgment, parties = stored.case.judgment, stored.parties
+        in_book = {
+            "judgment_number": judgment.number,
+            "judged_on": judgment.judged_on,
+            "court": judgment.court.code if judgment.court else None,
+            "creditor": parties.get(PartyRole.CREDITOR),
+            "debtor": parties.get(PartyRole.DEBTOR),
+            "credit_institution": stored.case.credit_institution,
+            "enforcer": stored.case.first_enforcer.code,
+        }
+        self.values |= {name: value for name, value in in_book.items() if self.values[name] is None}
 
     def rows(self) -> Iterator[Row]:
         """The rows still to be judged."""
@@ -177,13 +191,25 @@ def _judge_known(
 ) -> None:
     if dossier.case_row is not None:
         with outcome.unless_refused():
-            _compare_case(dossier, stored, names, outcome, judgments)
+            _judge_case_row(dossier, stored, names, judgments, outcome)
     fresh = _match_events(dossier, stored, names, today, outcome)
     if fresh and not outcome.refusals:
-        events = [*(event_facts(event) for event in stored.events), *fresh]
+        events = [*(event.facts for event in stored.events), *fresh]
         with outcome.unless_refused():
-            folded = _fold(_origin(fresh[0]), facts_of(stored.case), events)
+            folded = _fold(_origin(fresh[0]), stored.case.facts, events)
             outcome.grown = GrownCase(stored.case, folded, fresh)
+
+
+def _judge_case_row(dossier: Dossier, stored: Stored, names: Names, judgments: Judgments, outcome: Outcome) -> None:
+    """Same, changed (descriptive fields differ), or a conflict (a field that feeds the ledger differs)."""
+    row, values = dossier.row, dossier.values
+    assert row is not None
+    found = compare(values, _case_facts(row, values, names), stored, names)
+    if found.conflicts:
+        raise RefusedRow(row, joined(found.conflicts), Verdict.CONFLICT)
+    outcome.say(row, Verdict.CHANGED if found.changed else Verdict.SAME, *found.changes)
+    if found.changed:
+        outcome.changed = (stored, found.changed | {"judgment": judgments.ids[judgment_key(values, names)]})
 
 
 def _match_events(dossier: Dossier, stored: Stored, names: Names, today: date, outcome: Outcome) -> list[EventFacts]:
@@ -225,7 +251,7 @@ def _refuse_case(row: Row, values: Values, today: date) -> None:
     reason = None
     if decided > today:
         reason = Sentence(
-            _noop("Ngày quyết định %(day)s còn ở phía trước; kiểm tra ngày, tháng."), {"day": f"{decided:%d/%m/%Y}"}
+            _noop("Ngày quyết định %(day)s chưa đến; kiểm tra ngày, tháng."), {"day": f"{decided:%d/%m/%Y}"}
         )
     elif judged is not None and judged > decided:
         reason = Sentence(
@@ -233,7 +259,7 @@ def _refuse_case(row: Row, values: Values, today: date) -> None:
             {"judged": f"{judged:%d/%m/%Y}", "decided": f"{decided:%d/%m/%Y}"},
         )
     elif (values["for_budget"] or 0) > values["amount"]:
-        reason = Sentence(_noop("Phần nộp ngân sách lớn hơn số tiền phải thi hành."))
+        reason = Sentence(_noop("Phần nộp ngân sách lớn hơn số tiền phải thi hành; kiểm tra lại hai cột."))
     if reason is not None:
         raise RefusedRow(row, reason)
 
@@ -261,7 +287,9 @@ def _is_the_decision(row: Row, values: Values, decided_on: date) -> bool:
         raise RefusedRow(
             row,
             Sentence(
-                _noop("Ngày ra quyết định %(day)s khác ngày quyết định %(decided)s của việc."),
+                _noop(
+                    "Ngày ra quyết định %(day)s khác ngày quyết định %(decided)s của việc; sửa dòng này hoặc dòng của việc."
+                ),
                 {"day": f"{values['occurred_on']:%d/%m/%Y}", "decided": f"{decided_on:%d/%m/%Y}"},
             ),
         )
@@ -273,7 +301,7 @@ def _event_facts(row: Row, values: Values, names: Names, sequence: int, today: d
     if day > today:
         raise RefusedRow(
             row,
-            Sentence(_noop("Ngày %(day)s còn ở phía trước; chỉ ghi việc đã xảy ra."), {"day": f"{day:%d/%m/%Y}"}),
+            Sentence(_noop("Ngày %(day)s chưa đến; chỉ ghi sự kiện đã xảy ra."), {"day": f"{day:%d/%m/%Y}"}),
         )
     return EventFacts(
         Event(values["event"]),
@@ -312,7 +340,7 @@ def _fold(blame: Row, facts: CaseFacts, events: list[EventFacts]) -> Any:
         raise RefusedRow(
             blame,
             Sentence(
-                _noop("Không được, vì sự kiện đã có trong sổ sẽ trái luật: %(event)s ngày %(day)s. %(reason)s"),
+                _noop("Không nhập được, vì sự kiện đã có trong sổ sẽ trái luật: %(event)s ngày %(day)s. %(reason)s"),
                 {
                     "event": refusal.event.event.label,
                     "day": f"{refusal.event.occurred_on:%d/%m/%Y}",
@@ -322,92 +350,11 @@ def _fold(blame: Row, facts: CaseFacts, events: list[EventFacts]) -> Any:
         ) from None
 
 
-# -- the row of a stored case -----------------------------------------------------------------------
-
-_FIELDS = {
-    "amount": _noop("Số tiền phải thi hành"),
-    "for_budget": _noop("Phần nộp ngân sách"),
-    "initiation": _noop("Hình thức thi hành"),
-    "judgment_kind": _noop("Loại án"),
-    "enforcer": _noop("Chấp hành viên được phân công đầu tiên"),
-    "decided_on": _noop("Ngày quyết định"),
-    "judgment_number": _noop("Số bản án"),
-    "judged_on": _noop("Ngày bản án"),
-    "court": _noop("Tòa án"),
-    "creditor": _noop("Người được thi hành án"),
-    "debtor": _noop("Người phải thi hành án"),
-    "credit_institution": _noop("Liên quan tổ chức tín dụng"),
-}
-
-
-def _compare_case(dossier: Dossier, stored: Stored, names: Names, outcome: Outcome, judgments: Judgments) -> None:
-    """Same, changed (descriptive fields differ), or a conflict (a field that feeds the ledger differs)."""
-    assert dossier.row is not None
-    case, values = stored.case, dossier.values
-    facts = _case_facts(dossier.row, values, names)
-    kind = JudgmentKind.from_code(values["judgment_kind"])
-    feeding = {
-        "decided_on": (case.decided_on, values["decided_on"]),
-        "amount": (case.amount, facts.amount),
-        "for_budget": (case.for_budget, facts.budget),
-        "initiation": (Initiation(case.initiation).label, facts.initiation.label),
-        "judgment_kind": (JudgmentKind(case.kind).label, kind.label),
-        "enforcer": (case.first_enforcer.code, values["enforcer"] or case.first_enforcer.code),
-    }
-    conflicts = [_differs(name, *pair) for name, pair in feeding.items() if pair[0] != pair[1]]
-    if conflicts:
-        raise RefusedRow(dossier.row, conflicts[0] if len(conflicts) == 1 else _joined(conflicts), Verdict.CONFLICT)
-    judgment = case.judgment
-    court = names.court(values["court"]) if values["court"] else judgment.court_id
-    describing = {
-        "judgment_number": (judgment.number, values["judgment_number"] or judgment.number),
-        "judged_on": (judgment.judged_on, values["judged_on"] or judgment.judged_on),
-        "court": (judgment.court_id, court),
-        "creditor": (stored.parties.get(PartyRole.CREDITOR, ""), values["creditor"]),
-        "debtor": (stored.parties.get(PartyRole.DEBTOR, ""), values["debtor"]),
-        "credit_institution": (case.credit_institution, values["credit_institution"]),
-    }
-    differing = {
-        name: pair for name, pair in describing.items() if pair[1] is not None and pair[0] != pair[1]
-    }  # a blank cell says nothing
-    if not differing:
-        outcome.say(dossier.row, Verdict.SAME)
-        return
-    changed = {name: pair[1] for name, pair in differing.items()}
-    changed["judgment"] = judgments.ids[judgment_key(values, names)]
-    outcome.changed = (stored, changed)
-    shown = dict(differing)
-    if "court" in shown:
-        shown["court"] = (judgment.court.name if judgment.court else "", values["court"])
-    outcome.say(dossier.row, Verdict.CHANGED, *(_differs(name, *pair) for name, pair in shown.items()))
-
-
-def _differs(name: str, stored: object, in_file: object) -> Sentence:
-    return Sentence(
-        _noop("%(field)s: trong sổ %(stored)s, trong tệp %(in_file)s."),
-        {"field": Sentence(_FIELDS[name]), "stored": _shown(stored), "in_file": _shown(in_file)},
-    )
-
-
-def _shown(value: object) -> Any:
-    if isinstance(value, bool):
-        return Sentence(_noop("có") if value else _noop("không"))
-    if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
-    if isinstance(value, int):
-        return f"{value:,}".replace(",", ".")
-    return value or "–"
-
-
-def _joined(sentences: list[Sentence]) -> Sentence:
-    """Several sentences as one."""
-    names = [f"s{n}" for n in range(len(sentences))]
-    return Sentence(" ".join(f"%({name})s" for name in names), dict(zip(names, sentences, strict=True)))
-
-
 def together_with(culprit: Row) -> Sentence:
     """Why a good row comes back: its case does."""
     return Sentence(
-        _noop("Cả việc chưa nhập vì dòng %(row)s trang %(sheet)s chưa đạt; sửa dòng đó rồi gửi lại cùng dòng này."),
+        _noop(
+            "Việc này chưa được nhập vì dòng %(row)s, trang %(sheet)s chưa đạt; sửa dòng đó rồi gửi lại cùng dòng này."
+        ),
         {"row": culprit.number, "sheet": culprit.layout.title},
     )

@@ -11,15 +11,18 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from enum import Enum
+from typing import Any
 
 from django.utils.translation import gettext_noop as _noop
 
-from cases.actions.bulk import EventDetails
+from cases.batch import EventDetails
 from cases.history import EventFacts
 from cases.lifecycle import ENDS, Event
 from cases.models import CaseEvent
+from cases.register.columns import GROUNDS
 from cases.register.stored import Stored
-from common.refusal import Sentence
+from common import numbers
+from common.refusal import Sentence, listed
 
 
 class Matched(Enum):
@@ -106,6 +109,8 @@ def _says_otherwise(item: EventFacts, event: CaseEvent) -> Sentence:
     )
 
 
-def _shown(amount: int | None, ground: str) -> str:
-    parts = [] if amount is None else [f"{amount:,}".replace(",", ".") + " ₫"]
-    return " · ".join([*parts, *([ground] if ground else [])]) or "–"
+def _shown(amount: int | None, ground: str) -> Any:
+    parts = [] if amount is None else [numbers.lazy_dong(amount)]
+    if ground:
+        parts.append(Sentence(GROUNDS[ground]) if ground in GROUNDS else ground)
+    return listed(parts) if parts else "–"

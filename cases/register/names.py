@@ -9,8 +9,9 @@ from django.utils.translation import gettext_noop as _noop
 
 from agencies.models import Agency, AgencyKind, Person
 from agencies.models.agency import ENFORCING
-from cases.actions.bulk import allocate
+from cases.batch import allocate
 from cases.models.register import Verdict
+from cases.register.columns import UNIT_KINDS
 from cases.register.rows import Row
 from common.refusal import Refused, Sentence
 from common.text import folded
@@ -84,7 +85,10 @@ class Names:
         if (known.kind, known.parent) != (kind, parent):
             return Verdict.CONFLICT, Sentence(
                 _noop("Đơn vị %(code)s trong sổ: loại %(kind)s, thuộc %(parent)s; trong tệp: loại %(kind_in_file)s, thuộc %(parent_in_file)s."),
-                {"code": code, "kind": known.kind, "parent": known.parent or "–", "kind_in_file": kind, "parent_in_file": parent or "–"},
+                {
+                    "code": code, "kind": Sentence(UNIT_KINDS[known.kind]), "parent": known.parent or "–",
+                    "kind_in_file": Sentence(UNIT_KINDS[kind]), "parent_in_file": parent or "–",
+                },
             )  # fmt: skip
         if known.name != name:
             self.renamed[known.id] = name
@@ -130,14 +134,16 @@ class Names:
         """The unit with this code. Raises Refused."""
         if unit := self.units.get(code):
             return unit
-        raise Refused(_noop("Chưa có đơn vị mã %(code)s; thêm vào trang units hoặc sửa mã."), field="unit", code=code)
+        raise Refused(
+            _noop("Chưa có đơn vị mã %(code)s; thêm vào trang Đơn vị (units) hoặc sửa mã."), field="unit", code=code
+        )
 
     def enforcer(self, code: str) -> Enforcer:
         """The enforcer with this code. Raises Refused."""
         if enforcer := self.enforcers.get(code):
             return enforcer
         raise Refused(
-            _noop("Chưa có chấp hành viên mã %(code)s; thêm vào trang enforcers hoặc sửa mã."),
+            _noop("Chưa có chấp hành viên mã %(code)s; thêm vào trang Chấp hành viên (enforcers) hoặc sửa mã."),
             field="enforcer",
             code=code,
         )

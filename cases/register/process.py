@@ -32,7 +32,7 @@ _ROOT = Path(__file__).resolve().parents[2]
 _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PYTHONHOME", "TMPDIR")
 
 NOT_A_REGISTER = _noop(
-    "Tệp không phải là sổ đăng ký: cần một tệp Excel (.xlsx), "
+    "Tệp không phải là sổ thụ lý: cần một tệp Excel (.xlsx), "
     "hoặc một tệp .zip gồm các tệp csv units, enforcers, cases, events."
 )
 DAMAGED = _noop("Tệp bị hỏng hoặc không phải là tệp Excel; mở bằng Excel, lưu lại dạng .xlsx rồi gửi lại.")
@@ -48,7 +48,7 @@ _REFUSALS = {
     "damaged": DAMAGED,
     "encrypted": ENCRYPTED,
     "too_many_entries": _noop(
-        "Tệp nén chứa quá %(limit)s mục; chỉ để lại các trang của sổ đăng ký, bỏ hình ảnh và tệp kèm, rồi gửi lại."
+        "Tệp nén chứa quá %(limit)s mục; chỉ để lại các trang của sổ thụ lý, bỏ hình ảnh và tệp kèm, rồi gửi lại."
     ),
     "unpacks_too_large": _noop(
         "Tệp giải nén ra lớn hơn %(limit)s MB nên không được đọc; "

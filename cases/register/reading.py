@@ -20,18 +20,18 @@ from cases.register.rows import Layout, Register, Row, RowReader
 from common.refusal import Refused, Sentence
 
 NOT_FOUND = _noop("Không tìm thấy tệp %(name)s; kiểm tra lại tên và nơi lưu tệp.")
-EMPTY = _noop("Tệp trống; chọn tệp sổ đăng ký có dữ liệu rồi gửi lại.")
+EMPTY = _noop("Tệp trống; chọn tệp sổ thụ lý có dữ liệu rồi gửi lại.")
 NO_ROWS = _noop("Tệp không có dòng dữ liệu nào dưới dòng tên cột; điền dữ liệu rồi gửi lại.")
 TOO_LARGE = _noop("Tệp lớn hơn %(limit)s MB; chia sổ thành nhiều tệp, ví dụ mỗi năm một tệp, rồi gửi lại.")
 OLD_EXCEL = _noop("Tệp thuộc định dạng Excel cũ (.xls); mở bằng Excel, lưu lại dạng .xlsx rồi gửi lại.")
 NO_KNOWN_SHEET = _noop(
-    "Tệp không có trang nào của sổ đăng ký (đang có: %(found)s); đặt tên các trang là units, enforcers, cases, events "
+    "Tệp không có trang nào của sổ thụ lý (đang có: %(found)s); đặt tên các trang là units, enforcers, cases, events "
     "hoặc dùng tệp mẫu."
 )
 REPEATED_SHEET = _noop(
     "Hai trang “%(first)s” và “%(second)s” cùng là một phần của sổ; chỉ để lại một trang rồi gửi lại."
 )
-IGNORED_SHEETS = _noop("Không đọc các trang ngoài sổ đăng ký: %(sheets)s.")
+IGNORED_SHEETS = _noop("Không đọc các trang ngoài sổ thụ lý: %(sheets)s.")
 IGNORED_COLUMNS = _noop("Trang %(sheet)s: không dùng các cột %(columns)s.")
 LEFT_OUT = _noop(
     "Trang %(sheet)s: không đọc từ dòng %(row)s trở xuống vì nằm sau một khoảng trống dài; "

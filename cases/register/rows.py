@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_noop as _noop
 
 from cases.register.columns import RETURN_HEADINGS, Column, Sheet
 from cases.register.convert import Cell, Unreadable, Value, clean, convert, details, fold, shown
-from common.refusal import Refused, Sentence
+from common.refusal import Refused, Sentence, listed
 
 MISSING_COLUMNS = _noop(
     "Trang %(sheet)s thiếu cột bắt buộc: %(columns)s; thêm các cột này (tên cột ở dòng đầu tiên của trang) rồi gửi lại."
@@ -59,7 +60,7 @@ class Layout:
         self.places = {column.name: place for place, column in enumerate(self.columns) if column is not None}
         missing = [column for column in sheet.columns if column.required and column.name not in self.places]
         if missing:
-            columns = ", ".join(f"{column.label} ({column.name})" for column in missing)
+            columns = listed(format_lazy("{} ({})", Sentence(column.label), column.name) for column in missing)
             raise Refused(MISSING_COLUMNS, sheet=title, columns=columns)
 
 

@@ -179,8 +179,8 @@ def _case(desk: _Desk, day: date, last_day: date, rng: Random) -> SimulatedCase:
 
 
 def _ease(amount: int) -> float:
-    """Small sums are paid sooner: more than twice the average pace for a court fee, a twentieth of it for the largest."""
-    return min(2.4, max(0.05, (45 * MILLION / max(amount, MILLION)) ** 0.34))
+    """Small sums are paid sooner: more than twice the average pace for a court fee, a twentieth for the largest."""
+    return min(2.4, max(0.05, (45 * MILLION / max(amount, MILLION)) ** 0.38))
 
 
 def _until(steps: Iterable[EventFacts], last_day: date) -> list[EventFacts]:

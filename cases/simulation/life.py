@@ -18,7 +18,7 @@ from cases.words import Initiation
 from common.years import reporting_month
 
 # Intensity of endings by month of the reporting year, per month: the cumulative rate climbs from 5 % to about 83 %.
-PACE = (0.055, 0.11, 0.15, 0.22, 0.26, 0.32, 0.39, 0.48, 0.60, 0.75, 0.95, 1.5)
+PACE = (0.045, 0.115, 0.165, 0.24, 0.28, 0.35, 0.42, 0.52, 0.65, 0.82, 1.05, 1.7)
 NEVER = date(2200, 1, 1)
 _GROUNDS = ("Điều 48 khoản 1 điểm a", "Điều 48 khoản 1 điểm b", "Điều 48 khoản 1 điểm đ", "Điều 48 khoản 2")
 _GROUNDS_B = ("Điều 46 khoản 1 điểm b", "Điều 46 khoản 1 điểm g", "Điều 46 khoản 1 điểm h", "Điều 46 khoản 2")
@@ -69,13 +69,16 @@ class Life:
         """The events of the whole life, in legal order."""
         yield self._step(Event.DECISION_ISSUED)
         yield self._later(3, 12, Event.SERVED)
+        if self.left < 40 * MILLION and self.rng.random() < 0.08:
+            yield self._later(1, 10, Event.COMPLETED)  # paid within the voluntary period
+            return
         yield self._later(12, 25, Event.VERIFIED)
         fate = self.rng.random()
         if fate < 0.010:
             yield self._later(0, 40, Event.WITHDRAWN)
         elif fate < 0.035:
             yield self._later(3, 40, Event.ENTRUSTED)
-        elif fate < 0.285:
+        elif fate < 0.31:
             yield from self._without_means()
         else:
             yield from self._with_means()
@@ -175,7 +178,7 @@ class Life:
         while self.left > 15 * MILLION and (end - self.day).days > 75 and self.day <= self.last_day:
             self._wait(self.rng.randint(30, 150))
             if self.day < end and self.rng.random() < 0.55:
-                yield self._collect(self._part(0.02, 0.22))
+                yield self._collect(self._part(0.02, 0.15))
         self._until(max(end, self.day))
         yield from self._end()
 

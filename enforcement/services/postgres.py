@@ -76,6 +76,7 @@ def _ensure_data(var_dir: Path, *, throwaway: bool) -> Path:
     data = var_dir / "postgresql"
     package = _programs().parent.parent
     folders.open_programs(package, package.with_name(f"{package.name}.libs"))
+    var_dir.mkdir(parents=True, exist_ok=True)
     folders.open_way(data)
     if data.exists():
         return data

@@ -39,13 +39,13 @@ class Migration(migrations.Migration):
                 ('year', models.SmallIntegerField(verbose_name='Năm công tác')),
                 ('layer', models.CharField(choices=[('national_assembly', 'Quốc hội giao'), ('ministry', 'Bộ Tư pháp, Cục Quản lý THADS giao'), ('province', 'Giao cho tỉnh'), ('unit', 'Giao cho đơn vị'), ('enforcer', 'Giao cho chấp hành viên')], max_length=20, verbose_name='Lớp')),
                 ('measure', models.CharField(choices=[('cases', 'Về việc'), ('amount', 'Về tiền')], max_length=6, verbose_name='Về')),
-                ('rate', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='Chỉ tiêu (%)')),
+                ('rate', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='Chỉ tiêu, phần trăm')),
                 ('comparator', models.CharField(choices=[('>', 'trên'), ('>=', 'từ')], default='>', max_length=2)),
                 ('instrument', models.CharField(blank=True, max_length=200, verbose_name='Văn bản giao')),
                 ('since', models.DateField(blank=True, null=True, verbose_name='Từ ngày')),
                 ('until', models.DateField(blank=True, null=True, verbose_name='Đến ngày')),
                 ('source', models.CharField(blank=True, max_length=300, verbose_name='Nguồn')),
-                ('evidence', models.CharField(choices=[('seen', 'đã thấy trong nguồn'), ('inferred', 'suy ra từ nguồn'), ('recalled', 'theo trí nhớ, cần kiểm tra'), ('made_up', 'dữ liệu minh họa')], default='seen', max_length=8)),
+                ('evidence', models.CharField(choices=[('seen', 'đã thấy trong nguồn'), ('inferred', 'suy ra từ nguồn'), ('recalled', 'chưa đối chiếu văn bản, cần kiểm tra'), ('made_up', 'dữ liệu minh họa')], default='seen', max_length=8)),
                 ('note', models.CharField(blank=True, max_length=500, verbose_name='Ghi chú')),
                 ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='agencies.agency')),
                 ('enforcer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='agencies.person')),
@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('rate', None), models.Q(('rate__gt', 0), ('rate__lte', 100)), _connector='OR'), name='target_is_a_per_cent', violation_error_message='Chỉ tiêu phải trên 0 và không quá 100 %.'),
+            constraint=models.CheckConstraint(condition=models.Q(('rate', None), models.Q(('rate__gt', 0), ('rate__lte', 100)), _connector='OR'), name='target_is_a_per_cent', violation_error_message='Chỉ tiêu phải lớn hơn 0 và không quá 100 phần trăm.'),
         ),
         migrations.AddConstraint(
             model_name='target',
@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agency', None), ('enforcer', None), ('layer__in', ['national_assembly', 'ministry'])), models.Q(('agency__isnull', False), ('enforcer', None), ('layer__in', ['province', 'unit'])), models.Q(('enforcer__isnull', False), ('layer', 'enforcer')), _connector='OR'), name='target_stands_where_its_layer_says', violation_error_message='Chỉ tiêu cấp tỉnh, đơn vị cần đơn vị; chỉ tiêu chấp hành viên cần người.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agency', None), ('enforcer', None), ('layer__in', ['national_assembly', 'ministry'])), models.Q(('agency__isnull', False), ('enforcer', None), ('layer__in', ['province', 'unit'])), models.Q(('enforcer__isnull', False), ('layer', 'enforcer')), _connector='OR'), name='target_stands_where_its_layer_says', violation_error_message='Chỉ tiêu giao tỉnh, giao đơn vị phải có đơn vị; chỉ tiêu giao chấp hành viên phải có người được giao.'),
         ),
         migrations.AddConstraint(
             model_name='rateagainsttarget',

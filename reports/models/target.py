@@ -45,7 +45,7 @@ class Evidence(models.TextChoices):
 
     SEEN = "seen", _("đã thấy trong nguồn")
     INFERRED = "inferred", _("suy ra từ nguồn")
-    RECALLED = "recalled", _("theo trí nhớ, cần kiểm tra")
+    RECALLED = "recalled", _("chưa đối chiếu văn bản, cần kiểm tra")
     MADE_UP = "made_up", _("dữ liệu minh họa")
 
 
@@ -73,7 +73,7 @@ class Target(models.Model):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="targets")
     enforcer = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="targets")
     measure = models.CharField(_("Về"), max_length=6, choices=TargetMeasure)
-    rate = models.DecimalField(_("Chỉ tiêu (%)"), max_digits=5, decimal_places=2, null=True, blank=True)
+    rate = models.DecimalField(_("Chỉ tiêu, phần trăm"), max_digits=5, decimal_places=2, null=True, blank=True)
     comparator = models.CharField(max_length=2, choices=Comparator, default=Comparator.ABOVE)
     instrument = models.CharField(_("Văn bản giao"), max_length=200, blank=True)
     since = models.DateField(_("Từ ngày"), null=True, blank=True)
@@ -95,7 +95,7 @@ class Target(models.Model):
             models.CheckConstraint(
                 name="target_is_a_per_cent",
                 condition=Q(rate=None) | Q(rate__gt=0, rate__lte=100),
-                violation_error_message=_("Chỉ tiêu phải trên 0 và không quá 100 %."),
+                violation_error_message=_("Chỉ tiêu phải lớn hơn 0 và không quá 100 phần trăm."),
             ),
             models.CheckConstraint(
                 name="target_ends_after_it_began",
@@ -109,7 +109,7 @@ class Target(models.Model):
                     | Q(layer__in=[Layer.PROVINCE, Layer.UNIT], agency__isnull=False, enforcer=None)
                     | Q(layer=Layer.ENFORCER, enforcer__isnull=False)
                 ),
-                violation_error_message=_("Chỉ tiêu cấp tỉnh, đơn vị cần đơn vị; chỉ tiêu chấp hành viên cần người."),
+                violation_error_message=_("Chỉ tiêu giao tỉnh, giao đơn vị phải có đơn vị; chỉ tiêu giao chấp hành viên phải có người được giao."),
             ),
         ]
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -62,20 +63,22 @@ class CellPage:
         return _("Biểu %(code)s") % {"code": self.cell.question.form}
 
 
-class LinesOnDemand(Sequence[Line]):
-    """The lines of a cell for a paginator: a slice is one query."""
+ON_PAGE = 25  # lines
 
-    def __init__(self, cell: Cell, count: int) -> None:
-        self._cell, self._count = cell, count
 
-    def __len__(self) -> int:
-        return self._count
+def pages(cell: Cell, wanted: str | None) -> tuple[Any, drilldown.Page]:
+    """The page of lines that is wanted (the last one, if there are fewer), and its place for the pager."""
+    number = int(wanted) if wanted and wanted.isascii() and wanted.isdigit() else 1
+    found = drilldown.page(cell, offset=ON_PAGE * (max(number, 1) - 1), limit=ON_PAGE)
+    if not found.lines and number > 1:
+        found = drilldown.page(cell, limit=ON_PAGE)
+        last = -(-found.count // ON_PAGE)
+        return pages(cell, str(last)) if last > 1 else (_place(found.count, 1), found)
+    return _place(found.count, max(number, 1)), found
 
-    def __getitem__(self, key: Any) -> Any:
-        if isinstance(key, slice):
-            start, stop, _step = key.indices(self._count)
-            return drilldown.page(self._cell, offset=start, limit=stop - start)
-        return drilldown.page(self._cell, offset=key, limit=1)[0]
+
+def _place(count: int, number: int) -> Any:
+    return Paginator(range(count), ON_PAGE).get_page(number)
 
 
 def rows_of(lines: Iterable[Line], cases: EnforcementCaseQuerySet, cell: Cell) -> list[CellRow]:

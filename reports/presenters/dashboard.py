@@ -125,8 +125,8 @@ class Dashboard:
 
 def build(agency: Agency, period: Period, *, today: date, years: list[int], opens: bool) -> Dashboard:
     """The dashboard of an agency. `opens`: the reader may open its figures to their cases."""
-    current = rates.read(agency, period)
-    before = rates.read(agency, period.last_year())
+    current = rates.read(agency, period, By.UNIT if agency.is_province else By.ENFORCER)
+    before = rates.read(agency, period.last_year(), By.UNIT)
     targets = rates.targets_of(period)
     headlines = [_headline(agency, period, measure, current, before, targets, opens) for measure in TargetMeasure]
     mains = {h.key: h.main.target if h.main else None for h in headlines}

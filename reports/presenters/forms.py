@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 
 from agencies.models import Agency
 from cases.balances import By
+from common.citations import in_words
 from reports import statutory
 from reports.addresses import BY_WORDS, cell_url, form_url
 from reports.figures import Measure
 from reports.forms import Form, FormRow, Question
+from reports.presenters.checks import CheckLine, check_lines
 from reports.presenters.pickers import months_begun, years_shown
 from reports.statutory.version import Column
 
@@ -107,6 +109,12 @@ class FormPage:
         return BY_WORDS[self.question.by]
 
     @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What the form for a single day keeps of the present question."""
+        kept = [("dv", self.question.agency.code), ("theo", self.by_word)]
+        return [*kept, ("mau", self.question.version.name)] if self.question.version else kept
+
+    @property
     def depth(self) -> int:
         return len(self.heads)
 
@@ -135,6 +143,16 @@ class FormPage:
 
     def _url(self, row: FormRow, column: str) -> str:
         return cell_url(self.question, row.key.key, column) if self._opens else ""
+
+    @property
+    def circular(self) -> str:
+        """The circular of the version, in the reader's language."""
+        return in_words(self.form.version.circular)
+
+    @cached_property
+    def checks(self) -> list[CheckLine]:
+        """The identities in the words of the table."""
+        return check_lines(self.form)
 
     @property
     def broken(self) -> int:

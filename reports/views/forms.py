@@ -8,7 +8,6 @@ from io import BytesIO
 from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.views.generic import TemplateView, View
@@ -21,7 +20,7 @@ from common.files import CSV, XLSX
 from common.refusal import Refused
 from reports import drilldown, forms
 from reports.addresses import words_of
-from reports.presenters.cells import CellPage, LinesOnDemand, rows_of
+from reports.presenters.cells import CellPage, pages, rows_of
 from reports.presenters.forms import FormPage
 from reports.questions import ask
 from reports.xlsx import write_form
@@ -62,11 +61,11 @@ class CellView(LoginRequiredMixin, TemplateResponseMixin, View):
             raise Http404
         if request.GET.get("dang") == "csv":
             return _stream(cell, request)
-        count, total = drilldown.summary(cell)
-        paginator = Paginator(LinesOnDemand(cell, count), 25)
-        page = paginator.get_page(request.GET.get("trang"))
+        page, found = pages(cell, request.GET.get("trang"))
         cases = EnforcementCase.objects.visible_to(request.user)  # type: ignore[arg-type]
-        return self.render_to_response({"page": page, "cell": CellPage(cell, count, total, rows_of(page, cases, cell))})
+        return self.render_to_response(
+            {"page": page, "cell": CellPage(cell, found.count, found.total, rows_of(found.lines, cases, cell))}
+        )
 
 
 def _download(content: bytes, content_type: str, name: str) -> HttpResponse:
@@ -90,7 +89,7 @@ def _stream(cell: drilldown.Cell, request: HttpRequest) -> StreamingHttpResponse
         writer = csv.writer(_Echo())
         yield "\ufeff" + writer.writerow(["so_quyet_dinh", "ngay_quyet_dinh", "don_vi", "nguoi_phai_thi_hanh_an", "trang_thai", "tu_ngay", "so"])  # fmt: skip
         offset = 0
-        while found := drilldown.page(cell, offset=offset, limit=1000):
+        while found := drilldown.page(cell, offset=offset, limit=1000).lines:
             offset += len(found)
             for row in rows_of(found, cases, cell):
                 yield writer.writerow(

@@ -174,7 +174,7 @@ def histories(draw: st.DrawFn, steps: int = 40) -> History:
     favoured = draw(st.sets(st.sampled_from(sorted(TRANSITIONS)), min_size=3, max_size=7))
     told = History(case, (EventFacts(Event.DECISION_ISSUED, decided_on),))
     folded, day = told.fold(), decided_on
-    for chance in draw(st.lists(_CHANCES, min_size=4, max_size=steps)):
+    for chance in draw(st.lists(_CHANCES, min_size=steps // 2, max_size=steps)):
         event = chance.choice(_possible(folded, favoured))
         on = _next_day(chance, day, event, folded.not_enforceable_since or decided_on)
         item = replace(_details(chance, event, folded), occurred_on=on, sequence=len(told.events))
@@ -195,7 +195,7 @@ def _possible(folded: Folded, favoured: set[Event]) -> list[Event]:
         for event, row in TRANSITIONS.items()
         if folded.position.account in row.leaves and ("amount" not in row.needs or _most(event, folded))
     ]
-    return [event for event in possible for _ in range(8 if event in favoured else 1 if event in _SELDOM else 3)]
+    return [event for event in possible for _ in range(8 if event in favoured else 1 if event in _SELDOM else 4)]
 
 
 def _most(event: Event, folded: Folded) -> int:

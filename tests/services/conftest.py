@@ -1,11 +1,13 @@
 """Portals and commands run as programs of their own, each in a folder of its own."""
 
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
+from enforcement.services import postgres
 from tests.services import machine
 from tests.services.machine import UP, Terminal
 
@@ -21,6 +23,21 @@ def folder() -> Iterator[Path]:
 def var_dir(folder: Path) -> Path:
     """What `var/` is to a checkout."""
     return folder / "var"
+
+
+@pytest.fixture(scope="session")
+def seed() -> Iterator[Path]:
+    """The data of a first start, made once for all tests."""
+    with machine.temporary_folder() as folder:
+        postgres.program(folder / "var", throwaway=True)
+        yield folder / "var" / "postgresql"
+
+
+@pytest.fixture
+def not_the_first_start(seed: Path, var_dir: Path) -> None:
+    """`var_dir` already has its data."""
+    var_dir.mkdir()
+    subprocess.run(["cp", "-a", seed, var_dir], check=True)
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ import manage
 from enforcement.services import postgres, valkey
 from tests.services.machine import UP, Terminal, until
 
+pytestmark = pytest.mark.usefixtures("not_the_first_start")
+
 OpenTerminal = Callable[..., Terminal]
 
 ASK = """
@@ -90,7 +92,7 @@ def test_a_database_of_ones_own_starts_nothing(open_terminal: OpenTerminal, var_
     url = "postgresql://nobody@127.0.0.1:1/nothing?connect_timeout=1"
     command = open_terminal("manage.py", "migrate", VAR_DIR=str(var_dir), DATABASE_URL=url, SECRET_KEY="x")
     assert command.end() != 0
-    assert not (var_dir / "postgresql").exists()
+    assert not (var_dir / "log").exists()
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,8 @@ from enforcement.services import postgres, valkey
 from tests.services import light
 from tests.services.machine import UP, Terminal, descendants, free_port, living, named, until
 
+pytestmark = pytest.mark.usefixtures("not_the_first_start")
+
 StartPortal = Callable[..., Terminal]
 OpenTerminal = Callable[..., Terminal]
 
@@ -91,7 +93,7 @@ def test_a_busy_port_is_told_before_anything_starts(open_terminal: OpenTerminal,
         portal = open_terminal("-m", "tests.services.light", str(var_dir), str(port))
         assert portal.end() == 1
     assert f"Port {port} is busy" in portal.said()
-    assert not (var_dir / "postgresql").exists()
+    assert not (var_dir / "log").exists()
 
 
 def test_a_failed_step_ends_the_portal_with_its_name(open_terminal: OpenTerminal, var_dir: Path) -> None:

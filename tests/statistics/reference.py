@@ -234,9 +234,9 @@ class Replay:
         elif event == Event.RESUMED:
             self.resume()
         elif event == Event.REASSIGNED:
-            self.hand_over(item.to)
+            self.hand_over(self.receiver(item))
         elif event == Event.DRAWN_UP:
-            self.draw_up(item.to)
+            self.draw_up(self.receiver(item))
         elif event == Event.ENDING_REVERSED:
             self.reverse_ending()
         elif event == Event.REFUNDED:
@@ -245,6 +245,10 @@ class Replay:
             self.restore(amount, item.budget, PARTLY[Event(item.ground)])
         else:
             assert event in (Event.SERVED, Event.VERIFIED, Event.FOUND_ENFORCEABLE)
+
+    def receiver(self, item: Any) -> Any:
+        """Who receives the case; without a unit, somebody of the same unit."""
+        return item.to if item.to.agency else item.to._replace(agency=self.holder.agency)
 
     def whole(self, item: Any) -> Event:
         """A partial decision that leaves nothing is the whole decision."""

@@ -34,7 +34,7 @@ class Command(PortalCommand):
         if agency is not None:
             unit = Agency.objects.enforcing().filter(code=agency).first()
             if unit is None:
-                raise Refused(_noop("Chưa có đơn vị mã %(code)s."), code=agency)
+                raise Refused(_noop("Chưa có đơn vị mã %(code)s; xem danh sách đơn vị."), code=agency)
         imported = import_register(file, by=None, today=clock.today(), agency=unit, dry_run=dry_run)
         return imported.plan.tally() | {
             "rejected_file": _returned(file, imported),

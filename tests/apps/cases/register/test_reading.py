@@ -119,7 +119,7 @@ def test_columns_nobody_knows_are_kept_aside_and_named(path: Path) -> None:
 
 def test_sheets_nobody_knows_are_named_and_the_guide_is_not(path: Path) -> None:
     sheets = {"cases": [files.CASES, files.CASE], "Tổng hợp": [["a"]], "Hướng dẫn": [["b"]]}
-    assert notices(read_register(files.workbook(path, sheets))) == ["Không đọc các trang ngoài sổ đăng ký: Tổng hợp."]
+    assert notices(read_register(files.workbook(path, sheets))) == ["Không đọc các trang ngoài sổ thụ lý: Tổng hợp."]
 
 
 def test_rows_that_hold_nothing_we_know_are_passed_over(path: Path) -> None:

@@ -1,0 +1,68 @@
+"""What a batch of histories holds, between checking and writing: plain data, with ids allocated before rows are written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from cases.history import EventFacts, Folded
+from cases.ledger import Holder
+from cases.lifecycle import Event
+from cases.models import EnforcementCase
+from cases.words import Initiation, JudgmentKind
+
+
+@dataclass(slots=True)
+class EventDetails:
+    """What an event says beyond what feeds the ledger; `EventFacts.ref` of an event to be written."""
+
+    document_number: str = ""
+    note: str = ""
+    origin: Any = None
+    id: int = 0
+
+
+@dataclass(slots=True)
+class NewCase:
+    """A case to be entered with its whole history. `id` and `judgment` are already allocated."""
+
+    id: int
+    judgment: int
+    decision_number: str
+    decided_on: date
+    holder: Holder  # the issuing unit and the first enforcer
+    initiation: Initiation
+    kind: JudgmentKind
+    amount: int
+    for_budget: int
+    folded: Folded
+    credit_institution: bool = False
+    creditor: str = ""
+    debtor: str = ""
+
+
+@dataclass(slots=True)
+class GrownCase:
+    """A stored case with more events. `folded` is its whole history, old and new."""
+
+    case: EnforcementCase
+    folded: Folded
+    added: list[EventFacts] = field(default_factory=list)
+
+
+def allocate(model: type, count: int) -> list[int]:
+    """So many ids of a table, before its rows are written."""
+    table = model._meta.db_table  # type: ignore[attr-defined]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [f'"{table}"', count]
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def issued(case_decided_on: date) -> EventFacts:
+    """The first event of every history."""
+    return EventFacts(Event.DECISION_ISSUED, case_decided_on, 1, ref=EventDetails())

@@ -1,0 +1,94 @@
+"""Identities of the forms, over the whole book: every version, every month with data, province, units and enforcers.
+
+The three levels are read from the tables they are served from, so their sums are a check of their own (C10).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.db import connection
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import Agency, AgencyKind
+from cases.balances import BalanceRow, By, Scope, balances
+from cases.ledger import Account
+from cases.verification import Difference
+from reports import statutory
+from reports.figures import Measure, Standing
+from reports.forms import agencies_of, standings_of
+from reports.periods import Period, cumulative
+
+Standings = dict[Account, Standing]
+
+
+class FormRule(TextChoices):
+    """What must hold on the forms."""
+
+    IDENTITY = "identity", _("Các đẳng thức của biểu")
+    NOT_NEGATIVE = "not_negative", _("Không ô nào của biểu âm")
+    ADDS_UP = "adds_up", _("Các đơn vị, chấp hành viên cộng lại bằng toàn tỉnh")
+
+
+def differences_of_forms(tell: Callable[[Period], None] = lambda period: None) -> Iterator[Difference]:
+    """What is broken on forms 01 and 02. `tell` hears which period is done."""
+    provinces = list(Agency.objects.filter(kind=AgencyKind.PROVINCE))
+    for period in periods_with_data():
+        for province in provinces:
+            yield from _of_period(province, period)
+        tell(period)
+
+
+def periods_with_data() -> list[Period]:
+    """The cumulative periods that end with a month in which something moved."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT year, month FROM cases_unitmonthlybalance ORDER BY year, month")
+        return [cumulative(year, month) for year, month in cursor.fetchall()]
+
+
+def _of_period(province: Agency, period: Period) -> Iterator[Difference]:
+    scope = Scope(agencies_of(province), period.year, period.to)
+    levels = {by: balances(scope, by) for by in By}
+    for measure in Measure:
+        whole = standings_of(levels[By.NONE], measure)
+        where = {"agency": province.code, "to": period.to.isoformat(), "measure": measure.value}
+        for by, rows in levels.items():
+            if _not_nothing(standings_of(rows, measure)) != _not_nothing(whole):
+                yield Difference(FormRule.ADDS_UP, where | {"by": by.value})
+            for subject, part in _parts(rows, by).items():
+                yield from _of_standings(standings_of(part, measure), where | _subject(by, subject))
+
+
+def _not_nothing(standings: Standings) -> Standings:
+    return {account: standing for account, standing in standings.items() if any(standing)}
+
+
+def _parts(rows: list[BalanceRow], by: By) -> dict[tuple[int, int], list[BalanceRow]]:
+    """The rows of each unit, or of each enforcer in a unit; of the whole province by initiation and kind."""
+    parts: dict[tuple[int, int], list[BalanceRow]] = {}
+    for row in rows:
+        key = (row.initiation, row.kind) if by is By.NONE else (row.agency, row.enforcer)
+        parts.setdefault(key, []).append(row)
+        if by is By.NONE:
+            parts.setdefault((0, 0), []).append(row)
+    return parts
+
+
+def _subject(by: By, key: tuple[int, int]) -> dict[str, Any]:
+    """What a part is, by name."""
+    names = ("initiation", "kind") if by is By.NONE else ("unit", "enforcer")
+    return {name: value for name, value in zip(names, key, strict=True) if value}
+
+
+def _of_standings(standings: Standings, where: dict[str, Any]) -> Iterator[Difference]:
+    """The identities of every version over one row of a form."""
+    for version in statutory.VERSIONS:
+        cells = {key: column.sum.of(standings) for key, column in version.by_key.items()}
+        for check in version.identities:
+            if not check.holds(cells):
+                yield Difference(FormRule.IDENTITY, where | {"version": version.name, "identity": check.rule})
+        for key, value in cells.items():
+            if value < 0:
+                yield Difference(FormRule.NOT_NEGATIVE, where | {"version": version.name, "column": key, "value": value})
