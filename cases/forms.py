@@ -41,7 +41,7 @@ class RecordEventForm(forms.Form):
     to_enforcer = forms.ModelChoiceField(label=_("Chấp hành viên nhận"), queryset=Person.objects.none(), required=False)
     document_number = forms.CharField(label=_("Số văn bản"), required=False, max_length=100)
     note = forms.CharField(label=_("Ghi chú"), required=False, max_length=4000, widget=forms.Textarea)
-    seen_events = forms.IntegerField(widget=forms.HiddenInput)
+    seen_events = forms.IntegerField(label=_("số sự kiện lúc mở trang"), widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, case: EnforcementCase, regime: Regime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

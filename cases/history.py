@@ -13,10 +13,11 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_noop as _noop
 
-from cases.ledger import NOTHING, Account, DoesNotFit, Holder, Position, Postings
-from cases.lifecycle import ENDS, TAKES_OUT, WHOLE_OF, Event, Transition, refuse_by_state, refuse_by_time
+from cases.ledger import NOTHING, PAUSED, Account, DoesNotFit, Holder, Position, Postings
+from cases.lifecycle import ENDS, TAKES_OUT, WHOLE_OF, Event, Regime, Transition, refuse_by_state, refuse_by_time
 from cases.words import Initiation
 from common import numbers
+from common.citations import cited
 from common.refusal import Refused, listed
 from common.years import reporting_year
 
@@ -57,6 +58,7 @@ class Folded:
     not_enforceable_since: date | None
     ended_on: date | None
     shortened: bool
+    back_in_progress_on: date | None = None  # out of "chưa có điều kiện", the separate book or an ending
 
 
 class RefusedEvent(Refused):
@@ -109,31 +111,40 @@ def _apply(case: CaseFacts, position: Position, item: EventFacts, result: Folded
         item.event,
         item.occurred_on,
         initiation=case.initiation,
-        waiting_since=result.not_enforceable_since or case.decided_on,
+        waiting_since=result.not_enforceable_since or result.back_in_progress_on or case.decided_on,
     )
-    _refuse_missing(row, item)
-    _refuse_amount(position, item)
     if row.steps_before and not row.steps_before & seen:
         result.shortened = True
     before = position.account
     try:
+        _refuse_missing(row, item)
+        _refuse_amount(position, item)
         _act(position, item)
-    except DoesNotFit:
+    except Refused as refusal:
         raise Refused(
-            _noop("Phần nộp ngân sách %(budget)s không khớp với số còn lại; kiểm tra lại phần nộp ngân sách."),
-            field="for_budget", budget=_dong(item.budget),
+            _noop("%(reason)s Căn cứ: %(article)s."),
+            field=refusal.field, reason=refusal.sentence, article=cited(row.article(Regime.on(item.occurred_on))),
         ) from None  # fmt: skip
     if position.account != before:
         if position.account == Account.NOT_ENFORCEABLE and item.event == Event.FOUND_NOT_ENFORCEABLE:
             result.not_enforceable_since = item.occurred_on
-        elif position.account == Account.IN_PROGRESS:
-            result.not_enforceable_since = None
+        elif position.account == Account.IN_PROGRESS and before not in PAUSED:
+            result.not_enforceable_since, result.back_in_progress_on = None, item.occurred_on
         result.ended_on = None if position.is_open or position.in_book else item.occurred_on
 
 
 def _act(position: Position, item: EventFacts) -> None:
     """Let the event move the case: the table of `domain` postings, event by event."""
-    event = _whole(position, item)
+    try:
+        _move(position, item, _whole(position, item))
+    except DoesNotFit:
+        raise Refused(
+            _noop("Phần nộp ngân sách %(budget)s không khớp với số còn lại; kiểm tra lại phần nộp ngân sách."),
+            field="for_budget", budget=_dong(item.budget),
+        ) from None  # fmt: skip
+
+
+def _move(position: Position, item: EventFacts, event: Event) -> None:
     amount, budget = item.amount or 0, item.budget
     if event in ENDS:
         position.end(ENDS[event])
@@ -193,7 +204,7 @@ def _whole(position: Position, item: EventFacts) -> Event:
 
 
 def _refuse_missing(row: Transition, item: EventFacts) -> None:
-    if "amount" in row.needs and not item.amount:
+    if "amount" in row.needs and (item.amount or 0) <= 0:
         raise Refused(
             _noop("“%(event)s” phải có số tiền lớn hơn 0; nhập số tiền."), field="amount", event=item.event.label
         )
@@ -212,6 +223,14 @@ def _refuse_missing(row: Transition, item: EventFacts) -> None:
 
 def _refuse_amount(position: Position, item: EventFacts) -> None:
     """Amounts must fit what is there. A whole decision may repeat what is left, and nothing else."""
+    if min(item.amount or 0, item.budget or 0) < 0:
+        at_fault = "amount" if (item.amount or 0) < 0 else "for_budget"
+        raise Refused(_noop("Số tiền không được âm; kiểm tra lại số tiền."), field=at_fault)
+    if item.event == Event.DRAWN_UP and item.to is not None and item.to.agency in (0, position.holder.agency):
+        raise Refused(
+            _noop("“%(event)s” là chuyển lên đơn vị cấp trên; chọn đơn vị nhận khác đơn vị đang giữ."),
+            field="to_unit", event=item.event.label,
+        )  # fmt: skip
     if item.amount is None:
         return
     limit = _limit(position, item)

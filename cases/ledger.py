@@ -15,7 +15,6 @@ Everything here is pure: no query, no clock. Quantities are (cases, amount in đ
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -130,7 +129,7 @@ class Position:
         self.parted: dict[Account, Quantity] = {}  # by partial decisions that still stand
         self.ended: dict[Account, Quantity] = {}  # what the ending moved, to reverse it
         self.year = 0
-        self.flows: dict[tuple[Holder, Account], Quantity] = defaultdict(lambda: NOTHING)
+        self.flows: Postings = {}  # of this reporting year
         self.postings: Postings = {}
 
     # -- questions -------------------------------------------------------------------------------
@@ -151,6 +150,10 @@ class Position:
             return self.book
         return total(self.open.values())
 
+    def flow(self, holder: Holder, account: Account) -> Quantity:
+        """What this case posted to a flow account of a holder in this reporting year."""
+        return self.flows.get((holder, account), NOTHING)
+
     # -- the pen: every posting goes through here -------------------------------------------------
 
     def begin(self, year: int) -> None:
@@ -166,7 +169,7 @@ class Position:
         key = (holder, account)
         self.postings[key] = self.postings.get(key, NOTHING).plus(q)
         if account not in _STOCK:
-            self.flows[key] = self.flows[key].plus(q)
+            self.flows[key] = self.flows.get(key, NOTHING).plus(q)
         elif holder == self.holder:
             if account == Account.SEPARATE_BOOK:
                 self.book = self.book.plus(q)
@@ -183,8 +186,8 @@ class Position:
             assert self.account is not None
             self.post(self.holder, self.account, q)
             return
-        arrived = self.flows[self.holder, Account.INTAKE].plus(self.flows[self.holder, Account.REOPENED]).negated()
-        new = q.at_most(arrived.minus(self.flows[self.holder, Account.TO_BOOK_NEW]))
+        arrived = self.flow(self.holder, Account.INTAKE).plus(self.flow(self.holder, Account.REOPENED)).negated()
+        new = q.at_most(arrived.minus(self.flow(self.holder, Account.TO_BOOK_NEW)))
         self.post(self.holder, Account.TO_BOOK_NEW, new)
         self.post(self.holder, Account.TO_BOOK_CARRIED, q.minus(new))
         self.post(self.holder, Account.SEPARATE_BOOK, q)
@@ -195,7 +198,7 @@ class Position:
         self.post(self.holder, Account.SEPARATE_BOOK, q.negated())
         self.post(self.holder, Account.BOOK_CONTROL, q)
         for account in BOOKED:  # carried first: what came this year is consumed last (rule 4)
-            part = q.at_most(self.flows[self.holder, account])
+            part = q.at_most(self.flow(self.holder, account))
             self.post(self.holder, account, part.negated())
             q = q.minus(part)
         self.post(self.holder, Account.READMITTED, q.negated())
@@ -235,10 +238,10 @@ class Position:
             raise DoesNotFit
         return q
 
-    def travel(self, q: Quantity, giver: Holder, receiver: Holder) -> None:
+    def travel(self, q: Quantity, giver: Holder, receiver: Holder, sources: Iterable[Account] = SOURCES) -> None:
         """Rule 3: what this year brought to the giver goes along, the newest first; the rest is clearing."""
-        for source in SOURCES:
-            part = q.at_most(self.flows[giver, source].negated())
+        for source in sources:
+            part = q.at_most(self.flow(giver, source).negated())
             self.post(giver, source, part)
             self.post(receiver, source, part.negated())
             q = q.minus(part)
@@ -246,10 +249,13 @@ class Position:
         self.post(receiver, Account.TRANSFERRED, q.negated())
 
     def take_back(self, account: Account, q: Quantity) -> None:
-        """Rule 2: reverse a flow where it was posted this year, the present holder first; the rest is reopened."""
+        """Rule 2: reverse a flow where it was posted this year; the rest is reopened.
+
+        The present holder gives back first, then former holders in the order in which they first posted this year.
+        """
         holders = [self.holder, *(h for h, a in list(self.flows) if a == account and h != self.holder)]
         for holder in holders:
-            part = q.at_most(self.flows[holder, account])
+            part = q.at_most(self.flow(holder, account))
             if part == NOTHING:
                 continue
             self.post(holder, account, part.negated())
@@ -358,9 +364,16 @@ class Position:
         if self.account == Account.COMPLETED:
             q = Quantity(1, q.amount, q.budget)
             self.account = Account.IN_PROGRESS
-            self.ended = {}
+            self._keep_as_parts()
         self.take_back(Account.COMPLETED, q)
         self.put(q)
+
+    def _keep_as_parts(self) -> None:
+        """A part-done ending comes back by a refund: what it terminated or entrusted stays so, as a part."""
+        for account, moved in self.ended.items():
+            if account != Account.COMPLETED:
+                self.parted[account] = self.parted.get(account, NOTHING).plus(moved)
+        self.ended = {}
 
     def restore(self, amount: int, budget: int | None, account: Account) -> None:
         """`restored`: a partial decision taken back."""
@@ -375,19 +388,30 @@ class Position:
         """`reassigned`: the open part and its source go over; in the book, the book and this year's arrivals too."""
         giver = self.holder
         if self.in_book:
-            moved = {Account.SEPARATE_BOOK: self.book, Account.BOOK_CONTROL: self.book.negated()}
-            booked = {account: self.flows[giver, account] for account in BOOKED}
-            moved |= booked
-            along = total(booked.values())
+            new, carried = (self.flow(giver, account) for account in (Account.TO_BOOK_NEW, Account.TO_BOOK_CARRIED))
+            self._hand_over(
+                receiver,
+                {
+                    Account.SEPARATE_BOOK: self.book,
+                    Account.BOOK_CONTROL: self.book.negated(),
+                    Account.TO_BOOK_NEW: new,
+                    Account.TO_BOOK_CARRIED: carried,
+                },
+            )
+            # what left as new takes the sources of what is new along, what left as carried those of what is carried
+            self.travel(new, giver, receiver, (Account.INTAKE, Account.REOPENED))
+            self.travel(carried, giver, receiver, (Account.READMITTED,))
         else:
-            moved = dict(self.open)
-            along = total(moved.values())
+            left = self.left
+            self._hand_over(receiver, dict(self.open))
+            self.travel(left, giver, receiver)
+
+    def _hand_over(self, receiver: Holder, moved: dict[Account, Quantity]) -> None:
         for account, q in moved.items():
-            self.post(giver, account, q.negated())
+            self.post(self.holder, account, q.negated())
         self.holder = receiver
         for account, q in moved.items():
             self.post(receiver, account, q)
-        self.travel(along, giver, receiver)
 
     def draw_up(self, receiver: Holder) -> None:
         """`drawn_up` (before 01/07/2026): leaves the giver, and is new at the receiver."""

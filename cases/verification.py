@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from cases.actions.posting import CACHED, cache, event_facts, facts_of
+from cases.actions.posting import CACHED, cache
 from cases.history import Folded, RefusedEvent, fold
 from cases.ledger import STOCK, Account
 from cases.models import CaseEvent, EnforcementCase
@@ -79,17 +79,17 @@ def _compared(keys: str, counted: str, kept: str) -> str:
             SELECT {keys}, cases, amount, budget_amount, entries FROM ({counted}) AS counted
             UNION ALL SELECT {keys}, -cases, -amount, -budget_amount, -entries FROM {kept}
         ) AS both_sides GROUP BY {keys} {_NOT_NOTHING} OR sum(entries) <> 0
-    """  # noqa: S608
+    """
 
 
 def _monthly(keys: str, kept: str) -> str:
-    entries = f"SELECT {_PERIOD}, {keys}, cases, amount, budget_amount, 1 AS entries FROM cases_ledgerentry"  # noqa: S608
+    entries = f"SELECT {_PERIOD}, {keys}, cases, amount, budget_amount, 1 AS entries FROM cases_ledgerentry"
     return _compared(f"year, month, {keys}", entries, kept)
 
 
 def _opening(keys: str, monthly: str, kept: str) -> str:
     before = (
-        f"SELECT opened.year, {keys}, cases, amount, budget_amount, entries FROM {monthly} AS monthly "  # noqa: S608
+        f"SELECT opened.year, {keys}, cases, amount, budget_amount, entries FROM {monthly} AS monthly "
         f"JOIN cases_openedyear AS opened ON monthly.year < opened.year WHERE {_IN_STOCK}"
     )
     return _compared(f"year, {keys}", before, kept)
@@ -101,15 +101,15 @@ _STOCK_BELOW_ZERO = f"""
                sum(budget_amount) OVER past AS budget_amount
         FROM cases_monthlybalance WHERE {_IN_STOCK} WINDOW past AS (PARTITION BY {_FINE} ORDER BY year, month)
     ) AS stock WHERE cases < 0 OR amount < 0 OR budget_amount < 0
-"""  # noqa: S608
+"""
 
 _SUMS: dict[Rule, str] = {
     Rule.ZERO_SUM: (
-        f"SELECT event_id, agency_id, enforcer_id, initiation, kind, {_IN_BOOK} AS book, {_NUMBERS} "  # noqa: S608
+        f"SELECT event_id, agency_id, enforcer_id, initiation, kind, {_IN_BOOK} AS book, {_NUMBERS} "
         f"FROM cases_ledgerentry GROUP BY 1, 2, 3, 4, 5, 6 {_NOT_NOTHING}"
     ),
     Rule.TRANSFERRED: (
-        f"SELECT event_id, {_NUMBERS} FROM cases_ledgerentry "  # noqa: S608
+        f"SELECT event_id, {_NUMBERS} FROM cases_ledgerentry "
         f"WHERE account = {int(Account.TRANSFERRED)} GROUP BY event_id {_NOT_NOTHING}"
     ),
     Rule.ENTRY_FITS_EVENT: (
@@ -137,26 +137,29 @@ def differences_of_sums(most: int) -> Iterator[Difference]:
 
 # -- histories -------------------------------------------------------------------------------------
 
+_FACTS = ("case", "event", "occurred_on", "sequence", "amount", "for_budget", "ground", "to_agency", "to_enforcer")
+_COLUMNS = [field.attname for field in EnforcementCase._meta.concrete_fields if field.name in CACHED]
 Posted = dict[tuple[int, ...], tuple[int, int, int]]  # (agency, enforcer, account, initiation, kind): quantity
 
 
 def differences_of_histories(tell: Callable[[int], None] = lambda cases: None) -> Iterator[Difference]:
     """Every history folded again, against the entries and the cached columns. `tell` hears how many cases are done."""
     cases = EnforcementCase.objects.order_by("pk").iterator(CHUNK)
+    fresh = EnforcementCase()
     done = 0
     while chunk := list(islice(cases, CHUNK)):
         span = (chunk[0].pk, chunk[-1].pk)
         events = _standing_events(span)
         posted = _posted(span)
         for case in chunk:
-            yield from _differences_of_case(case, events.get(case.pk, []), posted.pop(case.pk, {}))
+            yield from _differences_of_case(case, events.get(case.pk, []), posted.pop(case.pk, {}), fresh)
         done += len(chunk)
         tell(done)
 
 
 def _standing_events(span: tuple[int, int]) -> dict[int, list[CaseEvent]]:
     events = defaultdict(list)
-    for event in CaseEvent.objects.standing().filter(case__range=span):
+    for event in CaseEvent.objects.standing().filter(case__pk__range=span).only(*_FACTS):
         events[event.case_id].append(event)
     return events
 
@@ -177,10 +180,11 @@ def _posted(span: tuple[int, int]) -> dict[int, dict[int, Posted]]:
 
 
 def _differences_of_case(
-    case: EnforcementCase, events: list[CaseEvent], posted: dict[int, Posted]
+    case: EnforcementCase, events: list[CaseEvent], posted: dict[int, Posted], fresh: EnforcementCase
 ) -> Iterator[Difference]:
+    """What is wrong with one case; `fresh` is a row to compute the cached columns in."""
     try:
-        folded = fold(facts_of(case), map(event_facts, events))
+        folded = fold(case.facts, (event.facts for event in events))
     except RefusedEvent as refusal:
         yield Difference(Rule.LEGAL, {"case": case.pk, "event": refusal.event.event.value, "reason": str(refusal)})
         return
@@ -192,12 +196,10 @@ def _differences_of_case(
                 {"case": case.pk, "event": event, "folded": _spoken(wanted.get(event, {})),
                  "posted": _spoken(posted.get(event, {}))},
             )  # fmt: skip
-    fresh = EnforcementCase(pk=case.pk)
     cache(fresh, folded)
-    for name in CACHED:
-        column = EnforcementCase._meta.get_field(name).attname
+    for column in _COLUMNS:
         kept, right = getattr(case, column), getattr(fresh, column)
-        if events and kept != right:
+        if kept != right:
             yield Difference(Rule.CACHE, {"case": case.pk, "column": column, "folded": right, "kept": kept})
 
 

@@ -71,7 +71,7 @@ def _column(version: Version, key: str) -> tuple[Any, Sum]:
         return _("Đã thi hành xong"), reduce(add, (version.by_key[part].sum for part in FINISHED))
     if key == "rate":  # a ratio opens what it is a share of
         key = "enforceable"
-    return version.by_key[key].label if key in version.by_key else "", column_sum(version, key)
+    return version.by_key[key].spoken if key in version.by_key else "", column_sum(version, key)
 
 
 def _row_key(question: Question, key: str) -> RowKey:

@@ -91,4 +91,6 @@ def _of_standings(standings: Standings, where: dict[str, Any]) -> Iterator[Diffe
                 yield Difference(FormRule.IDENTITY, where | {"version": version.name, "identity": check.rule})
         for key, value in cells.items():
             if value < 0:
-                yield Difference(FormRule.NOT_NEGATIVE, where | {"version": version.name, "column": key, "value": value})
+                yield Difference(
+                    FormRule.NOT_NEGATIVE, where | {"version": version.name, "column": key, "value": value}
+                )

@@ -33,7 +33,7 @@ def write_form(target: Path | BinaryIO, form: Form) -> None:
         sheet.write(1, 0, describe(form))
         sheet.write(2, 0, _("Đơn vị tính: việc") if form.question.measure is Measure.CASES else _("Đơn vị tính: đồng"))
         if form.version.provisional:
-            sheet.write(3, 0, str(form.version.note))
+            sheet.write(3, 0, f"{_('Mẫu tạm')}: {form.version.note}")
         top = 5
         sheet.write(top, 0, _("Dòng"), head)
         for place, column in enumerate(form.columns, start=1):

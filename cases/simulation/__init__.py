@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import accumulate
 from random import Random
@@ -87,12 +87,12 @@ class SimulatedCase:
 
 @dataclass
 class _Desk:
-    """A unit at work: its running numbers, and the judgment just received."""
+    """A unit at work: the running numbers of all units and courts, and the judgment just received."""
 
     plan: UnitPlan
     loads: list[float]
     colleagues: tuple[Holder, ...]
-    numbers: Counter[object] = field(default_factory=Counter)
+    numbers: Counter[tuple[object, ...]]
     latest: SimulatedJudgment | None = None
 
     def number(self, *key: object) -> int:
@@ -120,11 +120,12 @@ def share_of_year(year: int, last_day: date) -> float:
 def _desks(units: Sequence[UnitPlan]) -> list[_Desk]:
     """The desks; whoever takes over a case is mostly a colleague, seldom the first enforcer of another unit."""
     desks = []
+    numbers: Counter[tuple[object, ...]] = Counter()
     for unit in units:
         own = tuple(Holder(unit.agency, enforcer.id) for enforcer in unit.enforcers)
         others = tuple(Holder(other.agency, other.enforcers[0].id) for other in units if other is not unit)
         loads = list(accumulate(enforcer.load for enforcer in unit.enforcers))
-        desks.append(_Desk(unit, loads, own * max(1, len(others)) + others))
+        desks.append(_Desk(unit, loads, own * max(1, len(others)) + others, numbers))
     return desks
 
 
@@ -168,7 +169,7 @@ def _case(desk: _Desk, day: date, last_day: date, rng: Random) -> SimulatedCase:
     return SimulatedCase(
         facts,
         profile.kind,
-        str(desk.number("decision", day.year)),
+        str(desk.number("decision", desk.plan.agency, day.year)),
         _judgment(desk, profile, day, rng),
         credit,
         creditor,
@@ -222,7 +223,7 @@ def _judgment(desk: _Desk, profile: Profile, day: date, rng: Random) -> Simulate
         return latest
     judged_on = day - timedelta(rng.randint(20, 70))
     court = rng.choice([court for court in desk.plan.courts if court.existed(judged_on)]).agency
-    number = desk.number(court, judged_on.year, profile.code)
+    number = desk.number("judgment", court, judged_on.year, profile.code)
     desk.latest = SimulatedJudgment(court, f"{number}/{judged_on.year}/{profile.code}", judged_on, profile.kind)
     return desk.latest
 

@@ -5,7 +5,6 @@ Everything is the same for the same day; nothing of it exists outside this porta
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -36,9 +35,7 @@ def may_be_built() -> bool:
 
 
 @transaction.atomic
-def build(
-    *, today: date, now: datetime, cases_a_year: float = CASES_A_YEAR, tell: Callable[[int], None] = lambda cases: None
-) -> Built:
+def build(*, today: date, now: datetime) -> Built:
     """Create the whole province, all or nothing. Raises Refused when the book holds cases already."""
     place = province.create()
     written = fill_book(
@@ -46,10 +43,9 @@ def build(
         units=place.plans,
         first_year=reporting_year(today) - YEARS + 1,
         last_day=today,
-        cases_a_year=cases_a_year,
+        cases_a_year=CASES_A_YEAR,
         seed=SEED,
         now=now,
-        tell=tell,
     )
     accounts.create()
     return Built(written, targets.create(place, year=reporting_year(today)))

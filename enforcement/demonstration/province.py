@@ -101,7 +101,7 @@ def _appoint(unit: Agency, role: Role, prefix: str, rng: Random) -> Person:
 def _create_courts() -> dict[int, tuple[CourtPlan, ...]]:
     """The courts by area (0: the province's), those before the reorganisation too."""
     top = create_agency(code="TAND-NH", name=f"Tòa án nhân dân {NAME}", kind=AgencyKind.COURT)
-    courts = {0: (CourtPlan(top.pk),)}
+    courts: dict[int, tuple[CourtPlan, ...]] = {0: (CourtPlan(top.pk),)}
     for area, (district, *_rest) in AREAS.items():
         now = create_agency(
             code=f"TAND-KV{area}",

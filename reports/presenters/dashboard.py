@@ -213,7 +213,12 @@ def _drawing(measure: TargetMeasure, rate: Decimal | None, main: Against | None,
         "quota_label": _("Chỉ tiêu %(rate)s") % {"rate": numbers.rate(quota)},
         "pace_label": pace,
         "summary": _("%(measure)s: đạt %(rate)s; %(pace)s; chỉ tiêu cả năm %(quota)s.")
-        % {"measure": measure.label, "rate": numbers.rate(rate), "pace": pace, "quota": numbers.rate(quota)},
+        % {
+            "measure": measure.label,
+            "rate": numbers.rate(rate),
+            "pace": pace[:1].lower() + pace[1:],
+            "quota": numbers.rate(quota),
+        },
     }
 
 

@@ -139,7 +139,7 @@ class FormPage:
 
     def _cell(self, row: FormRow, column: Column) -> CellLink:
         value = row.cells[column.key]
-        return CellLink(value, self._url(row, column.key), column.label, column.computed, False)
+        return CellLink(value, self._url(row, column.key), column.spoken, column.computed, False)
 
     def _url(self, row: FormRow, column: str) -> str:
         return cell_url(self.question, row.key.key, column) if self._opens else ""

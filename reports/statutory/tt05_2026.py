@@ -18,7 +18,7 @@ VERSION = Version(
     identities=IDENTITIES,
     provisional=True,
     note=_(
-        "Mẫu tạm: chưa đọc được phụ lục Thông tư 05/2026/TT-BTP, nên dùng các cột của Thông tư 05/2024/TT-BTP; "
+        "Chưa có phụ lục Thông tư 05/2026/TT-BTP để đối chiếu, nên tạm dùng các cột của Thông tư 05/2024/TT-BTP; "
         "việc gửi lại yêu cầu tạm tính vào cột thu hồi, hủy."
     ),
 )

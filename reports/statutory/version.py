@@ -20,6 +20,11 @@ class Column:
     computed: bool = False
     money_only: bool = False
 
+    @property
+    def spoken(self) -> Any:
+        """The label where it stands alone: a sum within a group is known by its group."""
+        return self.group[-1] if self.computed and self.group else self.label
+
 
 @dataclass(frozen=True)
 class Version:

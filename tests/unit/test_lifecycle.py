@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from itertools import product
 
@@ -11,6 +12,7 @@ from cases.history import RefusedEvent
 from cases.ledger import Account
 from cases.lifecycle import ENDINGS, TAKES_OUT, TRANSITIONS, Event, Regime, anniversary
 from cases.words import Initiation
+from common.citations import in_words
 from common.refusal import Refused
 from tests.factories.histories import History, Step, history
 
@@ -28,6 +30,11 @@ def refusal(told: History, field: str = "") -> str:
     sentence = caught.value.sentence.in_language("vi")
     assert sentence.endswith(".") and "%(" not in sentence
     return sentence
+
+
+def names(article: str, sentence: str) -> bool:
+    """Whether the sentence names the article, told here in short form: Luật 26/2008 Đ48."""
+    return in_words(article, language="vi") in sentence
 
 
 # -- every state and every event --------------------------------------------------------------------
@@ -66,8 +73,8 @@ def test_the_status_is_where_the_count_stands(status: Account) -> None:
 @pytest.mark.parametrize("status", REACHED_BY, ids=lambda status: status.code)
 def test_every_event_folds_or_is_refused_with_a_sentence(status: Account) -> None:
     """Whatever is told of it: no other exception, and nothing negative left."""
-    amounts, budgets = (None, -1, 0, 1, 10, 20, 30, 70, 100, 101), (None, -1, 0, 1, 25, 26)
-    days = (date(2024, 2, 29), date(2024, 3, 1), date(2025, 10, 1), A, B, date(2028, 10, 1))
+    amounts, budgets = (None, -1, 0, 10, 20, 70, 100, 101), (None, -1, 0, 20, 26)
+    days = (date(2024, 2, 29), A, B, date(2028, 10, 1))
     for event, part_done, on in product(Event, (False, True), days):
         for amount, budget in product(amounts, budgets) if event in TRANSITIONS else [(None, None)]:
             grounds = ("", "agreement", *TAKES_OUT) if event in (Event.RESTORED, Event.POSTPONED) else ("",)
@@ -97,7 +104,7 @@ def test_a_state_refuses_what_the_table_does_not_allow(status: Account, event: E
         assert regime.value in refusal(in_status(status, step))
     elif status not in row.leaves:
         at_fault = TRANSITIONS[Event.ENDING_REVERSED] if status in ENDINGS else row
-        assert at_fault.article(regime) in refusal(in_status(status, step))
+        assert names(at_fault.article(regime), refusal(in_status(status, step)))
 
 
 def test_nothing_leaves_an_ending_but_its_reversal_and_a_refund() -> None:
@@ -123,7 +130,7 @@ def test_nothing_leaves_an_ending_but_its_reversal_and_a_refund() -> None:
     ],
 )
 def test_a_step_forbidden_by_state_names_its_article(event: Event, status: Account, article: str) -> None:
-    assert article in refusal(in_status(status, Step(event, A, 5, to=2)))
+    assert names(article, refusal(in_status(status, Step(event, A, 5, to=2))))
 
 
 def test_a_case_has_one_enforcement_decision_and_begins_with_it() -> None:
@@ -149,8 +156,9 @@ def test_a_case_is_not_drawn_up_under_law_106() -> None:
 
 def test_under_law_106_the_book_is_for_cases_ex_officio_and_the_return_for_those_on_request() -> None:
     into_the_book, returned = Step(Event.MOVED_TO_SEPARATE_BOOK, B), Step(Event.REQUEST_RETURNED, B)
-    assert "Luật 106/2025 Đ38.4; Nghị định 152/2026 Đ22.2" in refusal(history(into_the_book, initiation=ON_REQUEST))
-    assert "Nghị định 152/2026 Đ22.1" in refusal(history(returned))
+    sentence = refusal(history(into_the_book, initiation=ON_REQUEST))
+    assert names("Luật 106/2025 Đ38.4; Nghị định 152/2026 Đ22.2", sentence)
+    assert names("Nghị định 152/2026 Đ22.1", refusal(history(returned)))
     history(into_the_book).fold()
     history(returned, initiation=ON_REQUEST).fold()
     history(into_the_book._replace(on=A), initiation=ON_REQUEST).fold()
@@ -183,7 +191,7 @@ def test_it_waits_from_the_day_without_means(event: Event, found: date, earliest
     initiation = ON_REQUEST if event == Event.REQUEST_RETURNED else EX_OFFICIO
     waiting = Step(Event.FOUND_NOT_ENFORCEABLE, found)
     sentence = refusal(history(waiting, Step(event, earliest - timedelta(1)), initiation=initiation))
-    assert article in sentence
+    assert names(article, sentence)
     assert f"{found:%d/%m/%Y}" in sentence
     history(waiting, Step(event, earliest), initiation=initiation).fold()
 
@@ -192,7 +200,7 @@ def test_two_years_are_asked_from_1_july_2026_though_one_was_over_the_day_before
     waiting = Step(Event.FOUND_NOT_ENFORCEABLE, date(2025, 3, 1))
     history(waiting, Step(Event.MOVED_TO_SEPARATE_BOOK, A)).fold()
     sentence = refusal(history(waiting, Step(Event.MOVED_TO_SEPARATE_BOOK, B)))
-    assert "01/03/2027" in sentence and "Nghị định 152/2026 Đ22.1" in sentence
+    assert "01/03/2027" in sentence and names("Nghị định 152/2026 Đ22.1", sentence)
 
 
 def test_a_coarse_register_waits_from_the_enforcement_decision() -> None:
@@ -214,7 +222,7 @@ def test_a_case_back_from_the_book_waits_anew() -> None:
     """Without means again, it can only be so from the day on which it was resumed."""
     there_and_back = (Step(Event.MOVED_TO_SEPARATE_BOOK, date(2023, 12, 1)), Step(Event.RESUMED, date(2024, 6, 1)))
     sentence = refusal(history(*there_and_back, Step(Event.MOVED_TO_SEPARATE_BOOK, date(2024, 6, 2))))
-    assert "Nghị định 62/2015 Đ9.5" in sentence
+    assert names("Nghị định 62/2015 Đ9.5", sentence)
     history(*there_and_back, Step(Event.MOVED_TO_SEPARATE_BOOK, date(2025, 6, 1))).fold()
 
 
@@ -259,7 +267,7 @@ DOES_NOT_FIT = pytest.mark.parametrize(
 def test_an_amount_that_does_not_fit_is_refused_with_both_amounts(event: Event, amount: int, left: int) -> None:
     step = Step(event, date(2023, 3, 1), amount, ground="partly_terminated")
     sentence = refusal(history(*PART_DONE, step), "amount")
-    assert f"{amount} ₫" in sentence and f"{left} ₫" in sentence
+    assert {str(amount), str(left)} <= set(re.findall(r"\d+", sentence))
     history(*PART_DONE, step._replace(amount=left)).fold()
 
 
@@ -267,7 +275,7 @@ def test_an_amount_that_does_not_fit_is_refused_with_both_amounts(event: Event, 
 def test_an_amount_that_does_not_fit_is_refused_by_an_article(event: Event, amount: int, left: int) -> None:
     for day, regime in ((A, Regime.A), (B, Regime.B)):
         step = Step(event, day, amount, ground="partly_terminated")
-        assert TRANSITIONS[event].article(regime) in refusal(history(*PART_DONE, step))
+        assert names(TRANSITIONS[event].article(regime), refusal(history(*PART_DONE, step)))
 
 
 def test_a_change_of_hands_needs_a_receiver() -> None:

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -101,20 +102,21 @@ class Step:
     reached: Account
 
 
-def steps() -> set[Step]:
+@cache
+def steps() -> frozenset[Step]:
     """Every step the fold accepts from every status, in both regimes: the machine as it runs, not as it is told."""
-    return {
+    return frozenset(
         step
         for initiation, first_day in product(Initiation, (date(1990, 1, 2), date(2030, 1, 2)))
         for step in _walk(initiation, first_day)
-    }
+    )
 
 
 def _walk(initiation: Initiation, first_day: date) -> Iterable[Step]:
     """Go on from each kind of place once. A step takes three years, so that no waiting time stands in the way."""
     case = CaseFacts(Holder(1, 1), initiation, first_day, 100, 0)
     start = (EventFacts(Event.DECISION_ISSUED, first_day),)
-    open_ends = [(start, fold(case, start))]
+    open_ends: list[tuple[tuple[EventFacts, ...], Folded]] = [(start, fold(case, start))]
     seen: set[object] = set()
     while open_ends:
         told, folded = open_ends.pop(0)
@@ -129,8 +131,8 @@ def _walk(initiation: Initiation, first_day: date) -> Iterable[Step]:
                 continue
             assert after.position.account is not None
             yield Step(proposed.event, here, after.position.account)
-            place = (after.position.account, after.position.before, after.position.done.amount > 0)
-            if place not in seen and len(told) < 8:
+            place = (after.position.account, after.position.before[-1:], after.position.done.amount > 0)
+            if place not in seen:
                 seen.add(place)
                 open_ends.append((longer, after))
 
@@ -200,23 +202,33 @@ def _leaves(row: Transition) -> str:
 
 
 def diagram() -> str:
-    """The machine drawn. An event that leads from every open status is drawn once, from `any open status`."""
-    from_: dict[tuple[Event, Account], set[Account]] = defaultdict(set)
+    """The machine drawn. What leads from every open status is drawn once; what leads back, to `the status before`."""
+    reached: dict[tuple[Event, Account], set[Account]] = defaultdict(set)
     for step in steps():
         if step.left != step.reached:
-            from_[step.event, step.reached].add(step.left)
-    reachable = {step.reached for step in steps()} & set(OPEN)
+            reached[step.event, step.left].add(step.reached)
+    left: dict[tuple[Event, str], set[Account]] = defaultdict(set)
+    for (event, account), targets in reached.items():
+        for name in ["status_before"] if len(targets) > 2 else [target.code for target in targets]:
+            left[event, name].add(account)
+    can_be_open = {step.reached for step in steps()} & set(OPEN)
     arrows: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for (event, reached), left in sorted(from_.items(), key=lambda item: (list(Event).index(item[0][0]), item[0][1])):
-        sources = {account.code for account in left}
-        for name, members in (("any_open", reachable), ("any_ending", set(ENDINGS))):
-            if left >= members - {reached}:
-                sources = sources - {account.code for account in members} | {name}
+    for (event, target), accounts in sorted(left.items(), key=lambda item: list(Event).index(item[0][0])):
+        sources = {account.code for account in accounts}
+        for name, members in (("any_open", can_be_open), ("any_ending", set(ENDINGS))):
+            if {account.code for account in accounts} >= {m.code for m in members} - {target}:
+                sources = sources - {member.code for member in members} | {name}
         for source in sorted(sources):
-            arrows[source, reached.code].append(event.value)
-    lines = ["stateDiagram-v2", "    direction LR", '    state "any open status" as any_open']
-    lines += ['    state "any ending" as any_ending', f"    [*] --> in_progress: {Event.DECISION_ISSUED.value}"]
-    lines += [f"    {left} --> {right}: {', '.join(events)}" for (left, right), events in sorted(arrows.items())]
+            arrows[source, target].append(event.value)
+    lines = [
+        "stateDiagram-v2",
+        "    direction LR",
+        '    state "any open status" as any_open',
+        '    state "any ending" as any_ending',
+        '    state "the status before" as status_before',
+        f"    [*] --> in_progress: {Event.DECISION_ISSUED.value}",
+        *(f"    {source} --> {target}: {', '.join(events)}" for (source, target), events in sorted(arrows.items())),
+    ]
     return "\n".join(("```mermaid", *lines, "```"))
 
 

@@ -1,0 +1,72 @@
+"""What must hold of the book at any moment: the ledger and the cache are the fold of the history, and balances its sum."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from django.db import connection
+
+from cases.history import fold
+from cases.ledger import STOCK, Account, Holder, Quantity
+from cases.models import EnforcementCase, LedgerEntry
+
+_BOOK = (Account.SEPARATE_BOOK, Account.BOOK_CONTROL)
+_STOCK = ", ".join(str(int(account)) for account in STOCK)
+_SHIFTED = "occurred_on + interval '3 months'"
+_YEAR = f"extract(year FROM {_SHIFTED})::int"
+_MONTH = f"extract(month FROM {_SHIFTED})::int"
+_UNIT = "agency_id, initiation, kind, account"
+_FINE = "agency_id, enforcer_id, initiation, kind, account"
+_SUMS = "sum(cases)::bigint, sum(amount)::bigint, sum(budget_amount)::bigint, count(*)::bigint"
+
+
+def assert_case_is_sound(case: EnforcementCase) -> None:
+    """Ledger = fold = cache of one case, and its books add up to nothing."""
+    case.refresh_from_db()
+    folded = fold(case.facts, [event.facts for event in case.events.filter(void=None)])
+    wanted = {(item.ref.pk, *key): q for item, postings in folded.postings for key, q in postings.items()}  # type: ignore[attr-defined]
+    standing: dict[tuple[int, Holder, Account], Quantity] = defaultdict(lambda: Quantity(0, 0, 0))
+    for entry in LedgerEntry.objects.filter(case=case):
+        key = (entry.event_id, Holder(entry.agency_id, entry.enforcer_id), Account(entry.account))
+        standing[key] = standing[key].plus(Quantity(entry.cases, entry.amount, entry.budget_amount))
+    assert {key: q for key, q in standing.items() if any(q)} == wanted
+    position = folded.position
+    assert (case.account, Holder(case.agency_id, case.enforcer_id)) == (position.account, position.holder)
+    left = position.left.amount if position.is_open or position.in_book else 0
+    assert (case.open_amount, case.done_amount, case.ended_on) == (left, position.done.amount, folded.ended_on)
+    assert case.events_count == len(folded.postings)
+    assert case.last_event_on == (folded.postings[-1][0].occurred_on if folded.postings else None)
+    _assert_zero(wanted)
+
+
+def _assert_zero(postings: dict[tuple[int, Holder, Account], Quantity]) -> None:
+    """Rule 1: per event, holder and book; clearing and control accounts per event."""
+    books: dict[object, Quantity] = defaultdict(lambda: Quantity(0, 0, 0))
+    for (event, holder, account), q in postings.items():
+        side = account in _BOOK
+        books[event, holder, side] = books[event, holder, side].plus(q)
+        if account == Account.TRANSFERRED:
+            books[event, "transferred"] = books[event, "transferred"].plus(q)
+    assert not {key: q for key, q in books.items() if any(q)}
+
+
+def assert_balances_follow_the_entries() -> None:
+    """Every kept balance is the sum of the entries it stands for, at both levels, with the openings of opened years."""
+    for table, keys in (("cases_monthlybalance", _FINE), ("cases_unitmonthlybalance", _UNIT)):
+        _assert_same(
+            f"SELECT year, month, {keys}, cases, amount, budget_amount, entries FROM {table}",
+            f"SELECT {_YEAR}, {_MONTH}, {keys}, {_SUMS} FROM cases_ledgerentry GROUP BY {_YEAR}, {_MONTH}, {keys}",
+        )
+    for table, keys in (("cases_yearopening", _FINE), ("cases_unityearopening", _UNIT)):
+        _assert_same(
+            f"SELECT year, {keys}, cases, amount, budget_amount, entries FROM {table}",
+            f"SELECT opened.year, {keys}, {_SUMS} FROM cases_ledgerentry "
+            f"JOIN cases_openedyear opened ON opened.year > {_YEAR} WHERE account IN ({_STOCK}) "
+            f"GROUP BY opened.year, {keys}",
+        )
+
+
+def _assert_same(kept: str, counted: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"({kept} EXCEPT ALL {counted}) UNION ALL ({counted} EXCEPT ALL {kept})")
+        assert cursor.fetchall() == []

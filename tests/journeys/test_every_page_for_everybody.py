@@ -1,0 +1,154 @@
+"""Every type of page: axe finds nothing, nothing is wider than the window, at all widths and in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from playwright.sync_api import Page
+
+from agencies.models import User
+from cases.actions.register_jobs import check_file
+from cases.models import EnforcementCase, RegisterImport
+from common import clock
+from common.years import year_start
+from tests.apps.cases.register.files import CASE, cases
+from tests.journeys.book import Book
+from tests.journeys.browser import Visitors
+from tests.journeys.portal import Portal
+from tests.services.machine import until
+
+AXE = Path(__file__).parents[1] / "vendor" / "axe-core-4.14.1" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDTHS = (1440, 1024, 390)
+NARROWEST = 320
+FIND = """
+async (rules) => {
+  const found = await axe.run({runOnly: {type: "tag", values: rules}, resultTypes: ["violations"]});
+  return found.violations.map((rule) => `${rule.id}: ` + rule.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(" | "));
+}
+"""
+OPEN_DETAILS = "document.querySelectorAll('details').forEach((item) => { item.open = true; })"
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# WCAG 1.4.12; a sheet made by a script is not what the policy forbids.
+SPACED = """
+() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
+    p { margin-bottom: 2em !important; }`);
+  document.adoptedStyleSheets = [sheet];
+}
+"""
+
+# Who reads it, and the address; words in braces are filled in by `places`.
+PAGES = {
+    "sign-in": ("", "/dang-nhap/"),
+    "dashboard of the province": ("thanhvien", "/ket-qua/?nam={last}&thang=12"),
+    "dashboard of an office": ("truong1", "/ket-qua/?nam={last}&thang=7"),
+    "dashboard without national targets": ("thongke", "/ket-qua/?nam={before}&thang=12"),
+    "dashboard of nothing": ("thongke", "/ket-qua/?nam=2001&thang=12"),
+    "targets": ("thongke", "/chi-tieu/?nam={last}"),
+    "form by unit": ("thongke", "/bieu/01/?nam={last}&thang=12"),
+    "form by kind of judgment": ("thongke", "/bieu/02/?nam={last}&thang=12&theo=loai-an"),
+    "form by enforcer": ("kiemsat", "/bieu/01/?nam={last}&ngay={odd}&theo=chap-hanh-vien"),
+    "list behind a cell": ("thanhvien", "/bieu/02/o/?nam={last}&thang=12&dong=total&cot=enforceable"),
+    "empty list behind a cell": ("thanhvien", "/bieu/01/o/?nam=2001&thang=12&dong=total&cot=total"),
+    "list of cases": ("thongke", "/viec/"),
+    "empty list of cases": ("thongke", "/viec/?q=khongaicoten"),
+    "case": ("truong1", "/viec/{case}/"),
+    "case to read": ("thanhvien", "/viec/{case}/"),
+    "taking an event back": ("truong1", "/viec/{case}/huy/{event}/"),
+    "imports": ("thongke", "/nhap-so/"),
+    "verdicts of an import": ("thongke", "/nhap-so/{register}/"),
+    "search": ("thongke", "/tim/?q=nguyen"),
+    "search without a hit": ("thongke", "/tim/?q=khongaicoten"),
+    "keys": ("thongke", "/phim-tat/"),
+    "access for all": ("thongke", "/kha-nang-tiep-can/"),
+    "components": ("quantri", "/thanh-phan/"),
+    "password": ("thongke", "/mat-khau/"),
+    "signing out": ("thongke", "/dang-xuat/"),
+    "closed account": ("", "/tai-khoan-ngung/"),
+    "unknown address": ("thongke", "/khong-co/"),
+    "question without sense": ("thongke", "/ket-qua/?thang=13"),
+}
+
+
+@pytest.fixture(scope="package")
+def places(book: Book, portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What the addresses need: years, a case of the first office with some history, a checked register."""
+    case = EnforcementCase.objects.filter(agency=book.offices[0]).order_by("-events_count").first()
+    assert case is not None
+    path = cases(tmp_path_factory.mktemp("register") / "so.xlsx", CASE, [*CASE[:2], "KV77", *CASE[3:]])
+    register = check_file(
+        file=SimpleUploadedFile("so.xlsx", path.read_bytes()),
+        agency=None,
+        by=User.objects.get(username="thongke"),
+        at=clock.now(),
+    )
+    until(lambda: RegisterImport.objects.get(pk=register.pk).job.is_over)
+    return {
+        "last": book.year - 1,
+        "before": book.year - 2,
+        "odd": (year_start(book.year - 1) + timedelta(200)).isoformat(),
+        "case": case.pk,
+        "event": case.events.filter(void=None).latest("sequence").pk,
+        "register": register.pk,
+    }
+
+
+def check(page: Page) -> None:
+    """Nothing for axe to find and nothing too wide, in one page as it stands."""
+    page.evaluate(OPEN_DETAILS)
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(FIND, RULES) == [], width
+        assert page.evaluate(TOO_WIDE) <= 0, width
+    page.set_viewport_size({"width": NARROWEST, "height": 900})
+    assert page.evaluate(TOO_WIDE) <= 0, NARROWEST
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.evaluate(SPACED)
+    assert page.evaluate(TOO_WIDE) <= 0, "with the spacing of WCAG 1.4.12"
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_serves_everybody(page_as: Visitors, places: dict[str, Any], name: str, language: str) -> None:
+    page_as.refusals.update({400, 404})
+    username, address = PAGES[name]
+    page = page_as(username, language=language)
+    page.goto(address.format(**places))
+    assert page.locator("html").get_attribute("lang") == language
+    assert page.locator("h1").count() == 1
+    check(page)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_form_with_errors_serves_everybody(
+    page_as: Visitors, new_case: Callable[..., EnforcementCase], language: str
+) -> None:
+    page_as.refusals.add(422)
+    page = page_as("chv11", language=language)
+    page.goto(f"/viec/{new_case().pk}/")
+    page.locator("form[data-guard] button.btn--primary").click()
+    summary = page.locator(".errors")
+    assert summary.evaluate("(box) => box === document.activeElement"), "the summary takes the focus"
+    assert page.locator("[aria-invalid=true]").count() >= 2
+    check(page)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_an_import_on_its_way_serves_everybody(
+    page_as: Visitors, portal: Portal, tmp_path: Path, language: str
+) -> None:
+    page = page_as("thuky1", language=language)
+    page.goto("/nhap-so/")
+    page.locator("#id_file").set_input_files(cases(tmp_path / "so.xlsx", CASE))
+    with portal.busy_worker():
+        page.locator("aside form button").click()
+        page.locator("#tien-do").wait_for()
+        check(page)

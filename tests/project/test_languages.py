@@ -1,0 +1,352 @@
+"""Neither language shows the other's words: every page, in both, over a small made-up book.
+
+Record data (names, numbers of judgments, instruments, notes) are never translated, so they are taken from the database
+and struck out of the visible text before it is searched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import CharField, TextField
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
+
+from agencies.actions.units import create_agency, create_enforcer
+from agencies.models import AgencyKind, Person, Post, User
+from agencies.roles import Role
+from cases.actions import register_jobs
+from cases.actions.events import record_event, void_event
+from cases.models import CaseEvent, EnforcementCase, RegisterImport
+from cases.register.columns import SHEETS
+from cases.register.returning import write_register
+from common import jobs
+from common.refusal import Sentence
+from common.text import nfc
+from reports.actions.targets import set_target
+from reports.models import Layer, TargetMeasure
+
+TODAY = date(2024, 9, 15)  # the last day told; the clock of the pages may be any later day
+PASSWORD = "mat-khau-rat-dai-1"
+VIETNAMESE = re.compile(r"\w*[ăâđêôơưĂÂĐÊÔƠƯÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĨĩŨũẠ-ỹ]\w*")
+# Sentences of Django, allauth and django-filter, and small words that no Vietnamese sentence has.
+ENGLISH = re.compile(
+    r"\b(this field|required|select|choice|next|previous|sign (?:in|out|up)|log ?(?:in|out)|password|username|remember"
+    r"|e-?mail|search|filter|submit|save|cancel|delete|yes|unknown|ordering|currently|change|clear|enter|ensure|valid"
+    r"|true|false|none|please|the|of|and|with|is|are|was|must|from|not|your|[a-z]+_[a-z_]+)\b",
+    re.I,
+)
+# Numbers of legal texts and documents keep their symbol: Circular 05/2026/TT-BTP, Decree 62/2015/NĐ-CP.
+DOCUMENT_NUMBER = re.compile(r"\b\d+/(?:\d{4}/)?[A-ZĐ][A-ZĐ0-9-]+\b")
+OF_FILES = {SHEETS[name].name for name in SHEETS} | {c.name for sheet in SHEETS.values() for c in sheet.columns}
+# Columns of the database that hold sentences of the interface, not of a record.
+SENTENCES = {"RegisterRow.reason", "RegisterRow.reason_en", "Job.error", "Job.error_en", "Job.phase"}
+# A page of developers, whose words are not translated.
+LEFT_OUT = {"components"}
+
+
+@dataclass(frozen=True)
+class Book:
+    """The made-up book and its two readers."""
+
+    statistician: User
+    head: User
+    case: EnforcementCase
+    event: CaseEvent
+    imports: list[RegisterImport]
+
+
+@pytest.fixture
+def book(db: None, tmp_path: Any, settings: Any) -> Book:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    # No file for the browser is asked for: neither collected files nor their hashed names are needed.
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "whitenoise" not in name]
+    root = create_agency(
+        code="THADS-TN", name="THADS tỉnh Thử Nghiệm", short_name="THADS Thử Nghiệm", kind=AgencyKind.PROVINCE
+    )
+    create_agency(code="TAND-1", name="Tòa án nhân dân khu vực 1", kind=AgencyKind.COURT)
+    offices = [
+        create_agency(
+            code=f"KV{n}", name=f"Phòng THADS khu vực {n}", short_name=f"Khu vực {n}", kind=AgencyKind.OFFICE,
+            parent=root, position=n,
+        )
+        for n in (1, 2)
+    ]  # fmt: skip
+    for number, office in enumerate(offices, start=1):
+        create_enforcer(code=f"CHV-{number}", name=f"Lê Thị Chấp {number}", agency=office)
+    statistician = _account("thong-ke", "Đỗ Thống Kê", Role.STATISTICIAN, root)
+    head = _account("truong-kv1", "Vũ Trưởng Phòng", Role.OFFICE_HEAD, offices[0])
+    imports = _import(statistician, tmp_path / "so.xlsx")
+    case = EnforcementCase.objects.get(decision_number="11")
+    wrong = record_event(
+        case=case, event="collected", occurred_on=date(2024, 2, 1), amount=7, by=head, today=TODAY, note="Thu thừa"
+    )
+    void_event(event=wrong, by=head, reason="Ghi nhầm số tiền")
+    event = record_event(case=case, event="collected", occurred_on=TODAY, amount=5, by=head, today=TODAY)
+    for layer, agency in ((Layer.NATIONAL_ASSEMBLY, None), (Layer.PROVINCE, root), (Layer.UNIT, offices[0])):
+        for measure in TargetMeasure:
+            set_target(
+                year=2024, layer=layer, measure=measure, rate=Decimal("75.5"), comparator=">", agency=agency,
+                instrument="Nghị quyết về chỉ tiêu", note="Ghi chú của chỉ tiêu",
+            )  # fmt: skip
+    return Book(statistician, head, case, event, imports)
+
+
+def _account(username: str, name: str, role: Role, agency: Any) -> User:
+    person = Person.objects.create(code=f"NV-{username}", name=name)
+    Post.objects.create(person=person, agency=agency, role=role)
+    return User.objects.create_user(username, password=PASSWORD, person=person)
+
+
+def _import(by: User, path: Any) -> list[RegisterImport]:
+    """A register that was checked and written, one that is being checked, and one that failed."""
+    write_register(path, {"cases": _cases(), "events": _events()})
+    content = path.read_bytes()
+    taken = [
+        register_jobs.check_file(
+            file=SimpleUploadedFile("sổ năm 2024.xlsx", content), agency=None, by=by, at=timezone.now()  # noqa: TID251
+        )
+        for _time in range(3)
+    ]
+    checked, running, failed = taken
+    register_jobs.run(checked.job, jobs.Progress())
+    checked.refresh_from_db()
+    written = register_jobs.write_file(checked=checked, by=by, at=timezone.now())  # noqa: TID251
+    register_jobs.run(written.job, jobs.Progress())
+    running.job.status, running.job.phase = "running", "Kiểm tra từng dòng"
+    running.job.done, running.job.total, running.job.heartbeat_at = 3, 9, running.job.created_at
+    running.job.save()
+    jobs.finish(failed.job, error=Sentence("Tệp trống; chọn tệp sổ thụ lý có dữ liệu rồi gửi lại."))
+    return [checked, written, running, failed]
+
+
+def _cases() -> list[dict[str, Any]]:
+    common = {"judgment_kind": "civil", "creditor": "Ngân hàng Thử Nghiệm", "court": "Tòa án nhân dân tỉnh Lạ"}
+    return [
+        common
+        | {
+            "decision_number": str(10 * unit + n), "decided_on": date(2023, 11, n), "unit": f"KV{unit}",
+            "enforcer": f"CHV-{unit}", "initiation": "on_request" if n % 2 else "ex_officio", "amount": 1_000_000 * n,
+            "judgment_number": f"{n}/2023/DS-ST", "judged_on": date(2023, 5, n), "debtor": f"Nguyễn Văn Người {n}",
+        }
+        for unit in (1, 2)
+        for n in (1, 2, 3, 4, 5)
+    ]  # fmt: skip
+
+
+def _events() -> list[dict[str, Any]]:
+    told = [
+        ("11", "served", date(2023, 12, 1)),
+        ("12", "completed", date(2024, 3, 1)),
+        ("13", "found_not_enforceable", date(2024, 3, 1)),
+        ("14", "postponed", date(2024, 3, 1)),
+        ("15", "moved_to_separate_book", date(2023, 12, 1)),  # too early: the law refuses it
+        ("21", "terminated", date(2024, 5, 1)),
+        ("22", "abc", date(2024, 5, 1)),  # no such event
+        ("99", "completed", date(2024, 5, 1)),  # no such decision
+    ]
+    return [
+        {"decision_number": number, "unit": f"KV{number[0]}", "event": event, "occurred_on": on, "ground": "Lý do riêng"}
+        for number, event, on in told
+    ]
+
+
+def addresses(book: Book) -> Iterator[str]:
+    """Every address by name, with arguments that exist, and what can be asked of the pages."""
+    arguments: dict[str, list[list[Any]]] = {
+        "case": [[book.case.pk], *([case.pk] for case in EnforcementCase.objects.filter(decision_number__in=("13", "22")))],
+        "record": [[book.case.pk]],
+        "void": [[book.case.pk, book.event.pk]],
+        "register": [[row.pk] for row in book.imports],
+        "register_write": [[book.imports[0].pk]],
+        "register_rejected": [[book.imports[0].pk]],
+        "form": [["01"], ["02"]],
+        "cell": [["01"], ["02"]],
+    }
+    for pattern in _patterns(get_resolver().url_patterns):
+        if pattern.name in LEFT_OUT:
+            continue
+        if pattern.pattern.converters:
+            assert pattern.name in arguments, f"give {pattern.name} its arguments here"
+        yield from (reverse(pattern.name, args=args) for args in arguments.get(pattern.name, [[]]))
+    form, cell = reverse("form", args=["02"]), reverse("cell", args=["01"])
+    yield from (f"{reverse('register', args=[book.imports[1].pk])}?ket_qua={word}" for word in ("new", "rejected"))
+    yield from (f"{reverse('search')}?q={text}" for text in ("Nguyen Van", "khong-co-gi"))
+    yield from (f"{reverse('cases')}?{query}" for query in ("q=zzz", "trang_thai=completed", "trang_thai=x&don_vi=0"))
+    yield from (
+        f"{reverse('dashboard')}?{query}"
+        for query in ("nam=2024&thang=12", "nam=2024&dv=KV1&thang=9", "nam=1999", "nam=x", "dv=x", "ngay=x", "thang=13")
+    )
+    yield from (
+        f"{form}?{query}"
+        for query in (
+            *(f"nam=2024&theo={by}" for by in ("loai-an", "don-vi", "chap-hanh-vien")),
+            "nam=2024&mau=TT08-2015&luc=2030-01-01T00:00",
+            *("mau=x", "luc=x", "nam=2024&ngay=2020-01-01", "dv=TAND-1"),
+        )
+    )
+    yield from (f"{cell}?nam=2024&{query}" for query in ("dong=total&cot=enforceable", "dong=x", "cot=x"))
+    yield from (f"{reverse('targets')}?nam={year}" for year in (2024, 1999))
+    yield reverse("form", args=["99"])
+    yield "/khong-co-trang-nay/"
+
+
+def _patterns(items: Any) -> Iterator[URLPattern]:
+    for item in items:
+        if isinstance(item, URLPattern):
+            yield item
+        else:
+            yield from _patterns(item.url_patterns)
+
+
+def posts(book: Book) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Forms filled in wrongly, for the sentences they answer with."""
+    record = reverse("record", args=[book.case.pk])
+    seen = {"seen_events": EnforcementCase.objects.get(pk=book.case.pk).events_count}
+    yield record, {}
+    yield record, {"event": "x", "occurred_on": "31/02/2024", "amount": "1,5", "to_unit": "0", **seen}
+    yield record, {"event": "collected", "occurred_on": "01/03/2024", "amount": "900.000.000", **seen}
+    yield record, {"event": "collected", "occurred_on": "01/03/2024", **seen}
+    yield record, {"event": "moved_to_separate_book", "occurred_on": "01/03/2024", **seen}
+    yield record, {"event": "resumed", "occurred_on": "01/03/2024", **seen}
+    yield record, {"event": "reassigned", "occurred_on": "01/03/2024", **seen}
+    yield record, {"event": "restored", "occurred_on": "01/03/2024", "amount": "1", **seen}
+    yield record, {"event": "completed", "occurred_on": "01/03/2024", "seen_events": 0}
+    yield reverse("void", args=[book.case.pk, book.event.pk]), {"reason": ""}
+    yield reverse("registers"), {}
+    yield reverse("registers"), {"file": SimpleUploadedFile("trong.xlsx", b"")}
+    yield reverse("register_write", args=[book.imports[3].pk]), {}
+    yield reverse("account_change_password"), {"oldpassword": "sai", "password1": "1", "password2": "2"}
+
+
+def test_english_pages_show_no_vietnamese_word(book):
+    data = _record_data(VIETNAMESE)
+    assert not (found := found_on_pages(book, "en", VIETNAMESE, data)), "\n".join(found)
+
+
+def test_vietnamese_pages_show_no_english_word(book):
+    data = _record_data(ENGLISH) | OF_FILES
+    assert not (found := found_on_pages(book, "vi", ENGLISH, data)), "\n".join(found)
+
+
+def found_on_pages(book: Book, language: str, pattern: re.Pattern[str], data: set[str]) -> list[str]:
+    """The words of the other language, each page a line: as both readers see them, and nobody signed in."""
+    found: list[str] = []
+    seen = 0
+
+    def look(what: str, response: Any) -> None:
+        nonlocal seen
+        if response.streaming:
+            list(response)  # a file; read to its end, it is closed
+        elif response.headers.get("Content-Type", "").startswith("text/html") and response.content:
+            seen += 1
+            assert response.headers["Content-Language"] == language, what
+            if words := pattern.findall(struck_out(visible_text(response.content.decode()), data)):
+                found.append(f"{what}: {', '.join(words)}")
+
+    for user in (book.statistician, book.head, None):
+        client = Client()
+        client.cookies["django_language"] = language
+        if user is None:
+            look("sign in", client.get(reverse("account_login")))
+            look("refused", client.post(reverse("account_login"), {"login": "ai", "password": "sai"}))
+            look("empty", client.post(reverse("account_login"), {}))
+            continue
+        User.objects.filter(pk=user.pk).update(language=language)
+        client.force_login(user)
+        for address in addresses(book):
+            look(f"{user.username} {address}", client.get(address, follow=True))
+        for address, fields in posts(book):
+            look(f"{user.username} {address} {fields}", client.post(address, fields))
+        done = client.post(
+            reverse("record", args=[book.case.pk]), {"event": "verified", "occurred_on": "01/02/2024", "seen_events": _count(book)}, follow=True
+        )  # fmt: skip
+        assert done.status_code == 200
+        look(f"{user.username} recorded", done)
+        last = CaseEvent.objects.filter(case=book.case, void=None).latest("pk")
+        done = client.post(reverse("void", args=[book.case.pk, last.pk]), {"reason": "Ghi nhầm số tiền"}, follow=True)
+        assert done.status_code == 200
+        look(f"{user.username} voided", done)
+    assert seen > 100, "hardly any page was read"
+    return found
+
+
+def _count(book: Book) -> int:
+    return EnforcementCase.objects.get(pk=book.case.pk).events_count
+
+
+def _record_data(pattern: re.Pattern[str]) -> set[str]:
+    """What records say in words the pattern would take for the interface's."""
+    models = [model for model in apps.get_models() if model.__module__.split(".")[0] in OWN_APPS]
+    texts = {
+        text
+        for model in models
+        for field in model._meta.concrete_fields
+        if isinstance(field, CharField | TextField) and not field.choices and str(field).split(".", 1)[1] not in SENTENCES
+        for text in model._default_manager.values_list(field.name, flat=True)
+        if text
+    }
+    return {nfc(text) for text in texts if pattern.search(text)}
+
+
+OWN_APPS = {"agencies", "cases", "coordination", "reports", "common"}
+
+
+def struck_out(text: str, data: set[str]) -> str:
+    """The text without record data, numbers of documents, and what people typed."""
+    for words in sorted(data, key=len, reverse=True):
+        text = text.replace(words, " ")
+    return DOCUMENT_NUMBER.sub(" ", text)
+
+
+class _Visible(HTMLParser):
+    """Gathers what a reader sees or hears: text, and the attributes that are read out."""
+
+    HEARD = {"aria-label", "title", "placeholder", "alt", "data-label", "data-date"}
+    UNSEEN = {"script", "style", "template", "kbd"}
+    VOID = {"br", "img", "input", "link", "meta", "hr", "col"}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text: list[str] = []
+        self._skipping: list[str] = []  # open elements from the one that is not read on
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        named = dict(attrs)
+        # An element in a language of its own is the switch of languages.
+        if self._skipping or tag in self.UNSEEN or ("lang" in named and tag != "html"):
+            if tag not in self.VOID:
+                self._skipping.append(tag)
+            return
+        self.text.extend(value for name, value in attrs if name in self.HEARD and value)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._skipping and tag not in self.VOID:
+            self._skipping.pop()
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Self-closing drawings say nothing."""
+
+    def handle_data(self, data: str) -> None:
+        if not self._skipping:
+            self.text.append(data)
+
+
+def visible_text(html: str) -> str:
+    """The words of a page in one line."""
+    reader = _Visible()
+    reader.feed(html)
+    return nfc(" ".join(" ".join(reader.text).split()))

@@ -1,0 +1,410 @@
+"""What newspapers and agencies print is what the forms print, to the last digit, for a book that has these figures.
+
+Every number goes the way it goes in an office: a register file, `manage.py import_register`, `manage.py form` and
+`manage.py rates`. Counts and amounts that a source prints stand as printed; `chosen` names what no source prints.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterable
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from agencies.models import Agency
+from reports.actions.targets import load_national_targets, set_target
+from reports.figures import ratio
+from tests.statistics.published import (
+    BOOK,
+    NOT_ENFORCEABLE,
+    Book,
+    Figures,
+    Group,
+    PublishedYear,
+    Step,
+    Window,
+    before,
+)
+
+pytestmark = pytest.mark.django_db
+
+BINH_PHUOC_2019 = PublishedYear(
+    "THADS-BP", "Cục THADS tỉnh Bình Phước", 2019, 12,
+    source="Báo Pháp luật Việt Nam: Bình Phước chú trọng các biện pháp giảm lượng án tồn về giá trị",
+    version="TT08-2015",
+    cases=Figures(carried_in=4_200, enforceable=14_066, completed=10_967, not_enforceable=310, entrusted=25, withdrawn=9),
+    money=Figures(
+        carried_in=910_000_000_001, enforceable=1_146_495_253_087, completed=437_158_640_003,
+        not_enforceable=380_000_000_007, entrusted=9_000_000_000, withdrawn=1_000_000_000,
+    ),
+    chosen="all but 10.967 việc, “gần 437,2 tỷ”, and the rates, which imply what is enforceable",
+)  # fmt: skip
+NAM_DINH_2017 = PublishedYear(
+    "THADS-ND", "Cục THADS tỉnh Nam Định", 2017, 12,
+    source="http://baonamdinh.vn/channel/5083/201801/bao-dam-chinh-xac-dung-phap-luat-trong-thi-hanh-an-dan-su-2522490/",
+    version="TT08-2015",
+    cases=Figures(carried_in=1_700, enforceable=5_422, completed=4_918, not_enforceable=1_790, entrusted=40, withdrawn=7),
+    money=Figures(
+        carried_in=250_000_000_000, enforceable=163_702_787_000, completed=102_990_477_000,
+        not_enforceable=301_878_259_000, entrusted=4_500_000_000, withdrawn=500_000_000,
+    ),
+    chosen="carried in, not enforceable, entrusted, withdrawn",
+)  # fmt: skip
+HA_TINH_2017_06 = PublishedYear(
+    "THADS-HT", "Cục THADS tỉnh Hà Tĩnh", 2017, 6,
+    source="https://baohatinh.vn/phap-luat-doi-song/thi-hanh-an-dan-su-ve-tien-tai-ha-tinh-dat-thap/131695.htm",
+    version="TT08-2015",
+    cases=Figures(carried_in=1_400, enforceable=2_165, completed=1_650, not_enforceable=820, entrusted=12, withdrawn=4),
+    money=Figures(
+        carried_in=300_000_000_000, enforceable=256_042_923_000, completed=39_719_213_000,
+        not_enforceable=150_000_000_000, entrusted=2_000_000_000, withdrawn=300_000_000,
+    ),
+    chosen="all but enforceable and completed",
+)  # fmt: skip
+QUANG_NGAI_2020 = PublishedYear(
+    "THADS-QNG", "Cục THADS tỉnh Quảng Ngãi", 2020, 12,
+    source="https://thads.moj.gov.vn/quangngai/noidung/tintuc/Lists/HoatDongCuaCuc/View_Detail.aspx?ItemID=70",
+    version="TT06-2019",
+    cases=Figures(
+        carried_in=2_548, enforceable=6_441, completed=5_024, not_enforceable=1_600, postponed_suspended=70,
+        entrusted=50, withdrawn=8, separate_book=300,
+    ),
+    money=Figures(
+        carried_in=500_283_352_000, enforceable=706_128_285_366, completed=289_512_597_000,
+        not_enforceable=360_000_000_000, postponed_suspended=17_345_133_634, entrusted=4_000_000_000,
+        withdrawn=1_000_000_000, separate_book=90_000_000_000,
+    ),
+    chosen="all but total, carried in, newly accepted, completed; the rates are printed in whole per cent",
+)  # fmt: skip
+DONG_THAP_2025_09 = PublishedYear(
+    "THADS-DT", "Thi hành án dân sự tỉnh Đồng Tháp", 2025, 9,
+    source="https://demothads.moj.gov.vn/dongthap/ (giao ban công tác 9 tháng năm 2025)",
+    version="TT05-2024",
+    cases=Figures(
+        carried_in=25_000, enforceable=34_110, completed=20_000, not_enforceable=17_034, postponed_suspended=2_122,
+        entrusted=368, withdrawn=6, separate_book=12_458,
+    ),
+    money=Figures(
+        carried_in=9 * 10**12, enforceable=8 * 10**12, completed=10**12, not_enforceable=3 * 10**12,
+        postponed_suspended=4 * 10**11, entrusted=10**11, withdrawn=10**9, separate_book=2 * 10**12,
+    ),
+    chosen="carried in, completed, all amounts",
+)  # fmt: skip
+HCMC_2019_06 = PublishedYear(
+    "THADS-HCM", "Cục THADS Thành phố Hồ Chí Minh", 2019, 6,
+    source="https://plo.vn/phap-luat/van-kho-ep-uy-ban-som-thi-hanh-an-841262.html",
+    version="TT08-2015",
+    cases=Figures(
+        carried_in=40_000, enforceable=54_681, completed=26_515, not_enforceable=23_912, entrusted=580, drawn_up=4
+    ),
+    money=Figures(
+        carried_in=50 * 10**12, enforceable=40 * 10**12, completed=5 * 10**12, not_enforceable=30 * 10**12,
+        entrusted=10**12, drawn_up=10**10,
+    ),
+    chosen="carried in, all amounts; completed is implied by the rate",
+)  # fmt: skip
+
+
+def answer(*words: str) -> Any:
+    """What a command prints with --json."""
+    out = io.StringIO()
+    call_command(*words, "--json", stdout=out)
+    return json.loads(out.getvalue())
+
+
+def enter(path: Path, book: Book) -> None:
+    """The register of the book is imported, every row of it as new."""
+    tally = answer("import_register", str(book.write(path)))
+    assert tally["read"] == tally["new"] >= len(book)
+
+
+def form(code: str, agency: str, year: int, months: int, version: str, *words: str) -> dict[str, dict[str, Any]]:
+    """The cells of a form by row; every identity holds, and the version is the one in force on the last day."""
+    place = ("--agency", agency, "--year", str(year), "--months", str(months))
+    document = answer("form", code, *place, *words)
+    assert document["version"] == version
+    assert [check["rule"] for check in document["checks"] if not check["holds"]] == []
+    return {row["key"]: row["cells"] for row in document["rows"]}
+
+
+def shown(cells: dict[str, Any]) -> dict[str, int]:
+    """The cells of a row as a source prints them: what is finished in one number."""
+    return cells | {"finished": cells["completed"] + cells["terminated"] + cells.get("reduced", 0)}
+
+
+def check(published: PublishedYear) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Forms 01 and 02 show every figure, whole and broken down; the answer is their rows of totals."""
+    totals = []
+    for code, figures in (("01", published.cases), ("02", published.money)):
+        asked = (code, published.code, published.year, published.months, published.version)
+        total = shown(form(*asked)["total"])
+        assert {key: total[key] for key in figures.columns} == figures.columns
+        for by in ("unit", "enforcer"):
+            rows = form(*asked, "--by", by)
+            parts = [cells for key, cells in rows.items() if key.startswith(by)]
+            assert len(parts) >= 5
+            for column in ("total", "carried_in", "enforceable", "completed", "not_enforceable"):
+                assert sum(cells[column] for cells in parts) == total[column], (by, column)
+        totals.append(total)
+    return totals[0], totals[1]
+
+
+def against(agency: str, year: int, months: int, layer: str) -> dict[str, dict[str, Any]]:
+    """How the rates of the province stand against one layer of targets, by measure."""
+    found = answer("rates", "--agency", agency, "--year", str(year), "--months", str(months))
+    return {
+        line["measure"]: target | {"rate": line["rate"]}
+        for line in found["rates"]
+        if line["agency"] == agency and not line["enforcer"] and not line["own"]
+        for target in line["against"]
+        if target["layer"] == layer
+    }
+
+
+def assign(published: PublishedYear, cases: str, amount: str | None = None) -> None:
+    """The targets that the source says were assigned to the province."""
+    agency = Agency.objects.get(code=published.code)
+    for measure, rate in (("cases", cases), ("amount", amount)):
+        if rate is not None:
+            set_target(
+                year=published.year, layer="province", measure=measure, rate=Decimal(rate), comparator=">",
+                instrument=published.source[:200], agency=agency,
+            )  # fmt: skip
+
+
+def rounded(number: str | Decimal, digits: str) -> str:
+    """A rate as a source prints it that prints fewer digits."""
+    return str(Decimal(number).quantize(Decimal(digits), ROUND_HALF_UP))
+
+
+def percent(part: int, whole: int) -> str:
+    return str(ratio(part, whole))
+
+
+def test_the_year_of_binh_phuoc_beats_the_targets_by_what_the_article_says(tmp_path: Path) -> None:
+    load_national_targets()
+    enter(tmp_path / "so.zip", BINH_PHUOC_2019.book())
+    cases, money = check(BINH_PHUOC_2019)
+    assert (cases["finished"], cases["rate"]) == (10_967, "77.97")
+    assert (rounded(Decimal(money["finished"]) / 10**9, "0.1"), money["rate"]) == ("437.2", "38.13")
+    assembly = against(BINH_PHUOC_2019.code, BINH_PHUOC_2019.year, BINH_PHUOC_2019.months, "national_assembly")
+    assert (assembly["cases"]["target"], assembly["cases"]["excess"], assembly["cases"]["met"]) == ("73.00", "4.97", True)
+    assert (assembly["amount"]["target"], assembly["amount"]["excess"]) == ("33.00", "5.13")
+
+
+def test_nam_dinh_2017_by_cases_and_by_money(tmp_path: Path) -> None:
+    enter(tmp_path / "so.zip", NAM_DINH_2017.book())
+    assign(NAM_DINH_2017, "73", "32")
+    cases, money = check(NAM_DINH_2017)
+    assert (cases["total"], cases["enforceable"], cases["finished"]) == (7_259, 5_422, 4_918)
+    assert (cases["rate"], money["rate"]) == ("90.70", "62.91")
+    assert (money["total"], money["enforceable"], money["finished"]) == (470_581_046_000, 163_702_787_000, 102_990_477_000)
+    excess = against(NAM_DINH_2017.code, NAM_DINH_2017.year, NAM_DINH_2017.months, "province")
+    assert (excess["cases"]["excess"], excess["amount"]["excess"]) == ("17.70", "30.91")
+
+
+def test_half_a_year_of_ha_tinh_2017(tmp_path: Path) -> None:
+    enter(tmp_path / "so.xlsx", HA_TINH_2017_06.book())
+    cases, money = check(HA_TINH_2017_06)
+    assert (cases["finished"], cases["enforceable"], rounded(cases["rate"], "0.1")) == (1_650, 2_165, "76.2")
+    assert (money["finished"], money["enforceable"]) == (39_719_213_000, 256_042_923_000)
+    assert rounded(money["rate"], "0.1") == "15.5"
+
+
+def test_quang_ngai_2020_misses_one_target_and_beats_the_other_by_three_points(tmp_path: Path) -> None:
+    enter(tmp_path / "so.zip", QUANG_NGAI_2020.book())
+    assign(QUANG_NGAI_2020, "81", "38")
+    cases, money = check(QUANG_NGAI_2020)
+    assert (cases["total"], cases["carried_in"], cases["newly_accepted"]) == (8_169, 2_548, 5_621)
+    assert (money["total"], money["newly_accepted"]) == (1_088_473_419_000, 588_190_067_000)
+    excess = against(QUANG_NGAI_2020.code, QUANG_NGAI_2020.year, QUANG_NGAI_2020.months, "province")
+    assert [(rounded(line["rate"], "1"), rounded(line["excess"], "1")) for line in excess.values()] == [
+        ("78", "-3"),
+        ("41", "3"),
+    ]
+    assert [line["met"] for line in excess.values()] == [False, True]
+
+
+def gia_lai() -> Book:
+    """Two years of one book. The fates of the 27.869 cases are chosen so that both years come to what is printed."""
+    old, found = before(date(2020, 10, 1), 1200, 800), before(date(2020, 10, 1), 780, 420)
+    new_21, late_21 = (date(2020, 10, 1), date(2021, 3, 31)), (date(2021, 4, 1), date(2021, 9, 30))
+    new_22, early_22, late_22 = (
+        (date(2021, 10, 1), date(2022, 3, 31)), (date(2021, 10, 5), date(2022, 1, 31)), (date(2022, 4, 1), date(2022, 9, 30)),
+    )  # fmt: skip
+    lost, back, done = Step(NOT_ENFORCEABLE), Step("resumed"), Step("completed")
+    put_off, out = Step("postponed", ground="48.1.b"), Step("withdrawn")
+
+    def group(count: int, billions: float, decided: Window, *steps: tuple[Step, Window]) -> Group:
+        return Group(count, round(billions * 10**9), decided, tuple(step._replace(window=days) for step, days in steps))
+
+    return Book("THADS-GL", "Cục THADS tỉnh Gia Lai", (
+        # ended in 2021
+        group(3_000, 90.1, old, (done, late_21)), group(5_431, 130.2, new_21, (done, late_21)),
+        group(37, 3, old, (out, late_21)), group(70, 6, new_21, (out, late_21)),
+        # running at the end of 2021
+        group(1_000, 60, old, (done, late_22)), group(2_000, 90, new_21, (done, late_22)),
+        group(400, 200, old), group(172, 60, new_21),
+        # not enforceable at the end of 2021: into the book, still so, done, running again
+        group(415, 130, old, (lost, found), (Step(BOOK), early_22)),
+        group(1_500, 420, old, (lost, found)), group(2_000, 400, new_21, (lost, late_21)),
+        group(100, 8, old, (lost, found), (back, early_22), (done, late_22)),
+        group(200, 12, new_21, (lost, late_21), (back, early_22), (done, late_22)),
+        group(85, 200, old, (lost, found), (back, early_22)), group(55, 154, new_21, (lost, late_21), (back, early_22)),
+        # postponed at the end of 2021: still so, done
+        group(62, 40, old, (put_off, found)), group(38, 20, new_21, (put_off, late_21)),
+        group(43, 20, new_21, (put_off, late_21), (back, early_22), (done, late_22)),
+        # accepted in 2022
+        group(7_729, 110, new_22, (done, late_22)), group(1_625, 356.3, new_22), group(1_755, 231.4, new_22, (lost, late_22)),
+        group(55, 23.9, new_22, (Step("suspended"), late_22)), group(97, 51.4, new_22, (out, late_22)),
+    ))  # fmt: skip
+
+
+def test_two_years_of_gia_lai_agree_with_each_other_and_with_print(tmp_path: Path) -> None:
+    # https://baogialai.com.vn/channel/8301/202112/gia-lai-khen-thuong-34-tap-the-ca-nhan-ve-thi-hanh-an-dan-su-5759927/
+    # https://baogialai.com.vn/channel/1625/202212/khen-thuong-69-tap-the-ca-nhan-co-thanh-tich-xuat-sac-trong-thi-hanh-an-dan-su-5799071/
+    enter(tmp_path / "so.zip", gia_lai())
+    year_21, year_22 = (shown(form("01", "THADS-GL", year, 12, "TT06-2019")["total"]) for year in (2021, 2022))
+
+    assert (year_21["total"], year_21["newly_accepted"], year_21["finished"]) == (16_608, 10_009, 8_431)
+    assert (year_21["enforceable"], year_21["not_enforceable"], year_21["rate"]) == (12_003, 4_355, "70.24")
+    assert year_21["to_enforce"] == 16_501  # implied by the printed shares
+    assert shares(year_21) == ("72.74", "26.39", "0.87")
+
+    assert (year_22["total"], year_22["newly_accepted"], year_22["to_enforce"]) == (18_916, 11_261, 18_819)
+    assert (year_22["enforceable"], year_22["not_enforceable"], year_22["finished"]) == (13_409, 5_255, 11_072)
+    assert year_22["postponed"] + year_22["suspended"] == 155
+    assert shares(year_22) == ("71.25", "27.92", "0.82")  # the article prints 0.83, what is left to 100
+    assert year_22["rate"] == "82.57"
+    set_target(
+        year=2022, layer="province", measure="cases", rate=Decimal(82), comparator=">", instrument="Chỉ tiêu năm 2022",
+        agency=Agency.objects.get(code="THADS-GL"),
+    )  # fmt: skip
+    assert against("THADS-GL", 2022, 12, "province")["cases"]["excess"] == "0.57"
+
+    assert year_22["newly_accepted"] - year_21["newly_accepted"] == 1_252
+    assert percent(1_252, 10_009) == "12.51"
+    assert year_22["finished"] - year_21["finished"] == 2_641
+    assert Decimal(year_22["rate"]) - Decimal(year_21["rate"]) == Decimal("12.33")
+    # what was carried out is carried in, but for what left for the separate book (C7)
+    assert year_21["carried_out"] - year_22["carried_in"] == year_22["separate_book"] == 415
+
+    money = form("02", "THADS-GL", 2022, 12, "TT06-2019")["total"]
+    printed = {"total": 2_457, "carried_in": 1_684, "newly_accepted": 773, "to_enforce": 2_406, "enforceable": 1_270}
+    assert {key: billions(money[key]) for key in printed} == {key: str(number) for key, number in printed.items()}
+    assert (billions(money["not_enforceable"]), shares(money)[1]) == ("1051", "43.71")
+    assert rounded(shares(money)[0], "0.1") == "52.8"
+
+
+def shares(cells: dict[str, Any]) -> tuple[str, str, str]:
+    """Enforceable, not enforceable and the third class in per cent of what is to be enforced."""
+    third = cells["postponed"] + cells["suspended"]
+    return tuple(percent(part, cells["to_enforce"]) for part in (cells["enforceable"], cells["not_enforceable"], third))
+
+
+def billions(amount: int) -> str:
+    return rounded(Decimal(amount) / 10**9, "1")
+
+
+# -- larger than a province's newspaper: at full size only in the long run ----------------------------
+
+FULL = pytest.param(1, marks=pytest.mark.long, id="full")
+
+
+@pytest.mark.parametrize("one_in", [pytest.param(50, id="a fiftieth"), FULL])
+def test_nine_months_of_dong_thap_2025_leave_a_third_class(tmp_path: Path, one_in: int) -> None:
+    published = DONG_THAP_2025_09.one_in(one_in)
+    enter(tmp_path / "so.zip", published.book())
+    cases, _money = check(published)
+    if one_in == 1:
+        assert (cases["total"], cases["entrusted"], cases["withdrawn"]) == (53_640, 368, 6)
+        assert cases["to_enforce"] == 53_640 - 368 - 6 == 53_266
+        assert (cases["enforceable"], cases["not_enforceable"]) == (34_110, 17_034)
+        assert (cases["postponed"] + cases["suspended"], cases["separate_book"]) == (2_122, 12_458)
+        assert shares(cases)[2] == "3.98"
+
+
+@pytest.mark.parametrize("one_in", [pytest.param(50, id="a fiftieth"), FULL])
+def test_half_a_year_of_ho_chi_minh_city_2019_with_cases_drawn_up(tmp_path: Path, one_in: int) -> None:
+    load_national_targets()
+    published = HCMC_2019_06.one_in(one_in)
+    enter(tmp_path / "so.zip", published.book())
+    cases, _money = check(published)
+    rows = form("01", published.code, 2019, 6, published.version, "--by", "unit")
+    province = rows[f"unit:{published.code}"]
+    assert (province["withdrawn"], cases["withdrawn"]) == (0, published.cases.drawn_up)  # they leave the offices
+    if one_in == 1:
+        assert (cases["total"], cases["entrusted"], cases["withdrawn"]) == (79_177, 580, 4)
+        assert cases["to_enforce"] == 79_177 - 580 - 4 == 54_681 + 23_912
+        assert cases["rate"] == "48.49"
+        # “vượt tiến độ 11,99 %”: the yearly target of 73 pro rata by month
+        assert against(published.code, 2019, 6, "ministry")["cases"]["excess_over_pace"] == "11.99"
+
+
+def national_2017() -> Book:
+    """The country as one book of 63 units; the fates are chosen so that 30 April and 30 June come to what is printed."""
+    start = date(2016, 10, 1)
+    old, found = before(start, 1200, 800), before(start, 780, 420)
+    new, months_7 = (start, date(2017, 1, 31)), (date(2017, 2, 1), date(2017, 4, 30))
+    months_8_9 = (date(2017, 5, 2), date(2017, 6, 30))
+    new_8_9, last = (date(2017, 5, 1), date(2017, 5, 31)), (date(2017, 6, 1), date(2017, 6, 30))
+    carried, accepted_7, accepted_9 = 104_473_399_784_000, 40_360_039_233_000, 168_182_330_867_000
+    done, lost, out = Step("completed"), Step(NOT_ENFORCEABLE), Step("entrusted")
+    fates = (
+        # carried in: 290.524
+        (old, (carried * 5 // 100, 100_000, done, months_7), (carried * 3 // 100, 45_000, done, months_8_9),
+         (carried * 60 // 100, 100_000, lost, found), (0, 5_564, lost, months_8_9), (None, 39_960, None, None)),
+        # accepted in seven months: 341.063
+        (new, (accepted_7 // 9, 167_165, done, months_7), (accepted_7 // 20, 57_207, done, months_8_9),
+         (accepted_7 // 3, 43_250, lost, months_7), (10**12, 6_162, out, months_7), (None, 67_279, None, None)),
+        # accepted in the two months after: 105.160
+        (new_8_9, (10**12, 2_358, out, last), (None, 102_802, None, None)),
+    )  # fmt: skip
+    whole = (carried, accepted_7, accepted_9 - carried - accepted_7)
+    groups = []
+    for money, (decided, *parts) in zip(whole, fates, strict=True):
+        for amount, count, step, days in parts:
+            left = money - sum(part[0] for part in parts if part[0] is not None)
+            steps = (step._replace(window=days),) if step else ()
+            groups.append(Group(count, left if amount is None else amount, decided, steps))
+    return Book("THADS-TQ", "Toàn quốc", tuple(groups), offices=63, judgments=False)
+
+
+@pytest.mark.long
+def test_seven_and_nine_months_of_the_country_2017(tmp_path: Path) -> None:
+    # http://thads.moj.gov.vn/noidung/tintuc/Lists/ChiDaoDieuHanh/View_Detail.aspx?ItemID=3683 (7 months), =3689 (9 months)
+    book = national_2017()
+    assert len(book) == 736_747
+    part = 160_000  # a file takes 500.000 rows, and its rows are held in memory
+    for start in range(0, len(book), part):
+        path = book.write(tmp_path / "so.zip", range(start, min(start + part, len(book))))
+        tally = answer("import_register", str(path))
+        assert tally["read"] == tally["new"]
+
+    months_7, months_9 = (shown(form("01", "THADS-TQ", 2017, months, "TT08-2015")["total"]) for months in (7, 9))
+    assert (months_7["total"], months_7["carried_in"], months_7["newly_accepted"]) == (631_587, 290_524, 341_063)
+    assert (months_7["to_enforce"], months_7["finished"], months_7["carried_out"]) == (625_425, 267_165, 358_260)
+    assert (months_7["enforceable"], months_7["not_enforceable"], months_7["rate"]) == (482_175, 143_250, "55.41")
+    assert shares(months_7)[:2] == ("77.10", "22.90")
+    assert months_7["enforceable"] - months_7["finished"] == 215_010
+
+    assert (months_9["total"], months_9["carried_in"], months_9["newly_accepted"]) == (736_747, 290_524, 446_223)
+    assert (months_9["to_enforce"], months_9["finished"], months_9["carried_out"]) == (728_227, 369_372, 358_855)
+    assert (months_9["enforceable"], months_9["not_enforceable"], months_9["rate"]) == (579_413, 148_814, "63.75")
+    assert shares(months_9)[:2] == ("79.56", "20.44")
+    assert months_9["enforceable"] - months_9["finished"] == 210_041
+
+    money_7, money_9 = (form("02", "THADS-TQ", 2017, months, "TT08-2015")["total"] for months in (7, 9))
+    assert (money_7["total"], money_7["newly_accepted"]) == (144_833_439_017_000, 40_360_039_233_000)
+    assert (money_9["total"], money_9["carried_in"]) == (168_182_330_867_000, 104_473_399_784_000)
+    for by, parts in (("unit", 64), ("enforcer", 64 * 3 + 1)):
+        rows = form("01", "THADS-TQ", 2017, 9, "TT08-2015", "--by", by)
+        found = [cells for key, cells in rows.items() if key.startswith(by)]
+        assert len(found) == parts
+        assert sum(cells["total"] for cells in found) == 736_747
