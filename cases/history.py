@@ -223,9 +223,10 @@ def _refuse_missing(row: Transition, item: EventFacts) -> None:
 
 def _refuse_amount(position: Position, item: EventFacts) -> None:
     """Amounts must fit what is there. A whole decision may repeat what is left, and nothing else."""
-    if min(item.amount or 0, item.budget or 0) < 0:
-        at_fault = "amount" if (item.amount or 0) < 0 else "for_budget"
-        raise Refused(_noop("Số tiền không được âm; kiểm tra lại số tiền."), field=at_fault)
+    if (item.amount or 0) < 0:
+        raise Refused(_noop("Số tiền không được âm; kiểm tra lại số tiền."), field="amount")
+    if (item.budget or 0) < 0:
+        raise Refused(_noop("Phần nộp ngân sách không được âm; kiểm tra lại số tiền."), field="for_budget")
     if item.event == Event.DRAWN_UP and item.to is not None and item.to.agency in (0, position.holder.agency):
         raise Refused(
             _noop("“%(event)s” là chuyển lên đơn vị cấp trên; chọn đơn vị nhận khác đơn vị đang giữ."),
