@@ -67,6 +67,7 @@ check: setup-dev  ## format, lint, types, layers, Django, migrations, translatio
 	$(BIN)/python manage.py check --fail-level WARNING
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py messages --check
+	$(BIN)/python manage.py docs --check
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 # Further checks of the repository about itself go here, one line each.
 

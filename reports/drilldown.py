@@ -86,7 +86,7 @@ def _row_key(question: Question, key: str) -> RowKey:
     elif kind == "enforcer":
         person = Person.objects.filter(code=code).first()
         if person is not None:
-            return RowKey(key, person.name, enforcer=person.pk)
+            return RowKey(key, str(person), enforcer=person.pk)
     else:
         initiation, _dot, judgment_kind = key.partition(".")
         if initiation in Initiation.codes() and (not judgment_kind or judgment_kind in JudgmentKind.codes()):

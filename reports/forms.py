@@ -123,7 +123,9 @@ def compute(question: Question) -> Form:
         raise Refused(_noop("Không có biểu %(form)s; các biểu: 01, 02."), field="form", form=question.form)
     if question.agency not in Agency.objects.enforcing():
         raise Refused(
-            _noop("%(agency)s không phải cơ quan thi hành án dân sự; chọn đơn vị khác."), field="agency", agency=question.agency
+            _noop("%(agency)s không phải cơ quan thi hành án dân sự; chọn đơn vị khác."),
+            field="agency",
+            agency=question.agency,
         )
     version = question.in_version
     scope = Scope(agencies_of(question.agency), question.period.year, question.period.to, question.known_at)
@@ -175,7 +177,7 @@ def _enforcer_keys(present: set[tuple[int, int]]) -> list[RowKey]:
     return [
         RowKey(
             f"enforcer:{people[enforcer].code}",
-            f"{people[enforcer].name} · {', '.join(unit.brief for unit in places[enforcer])}",
+            f"{people[enforcer]} · {', '.join(unit.brief for unit in places[enforcer])}",
             1,
             enforcer=enforcer,
         )
@@ -265,7 +267,12 @@ def _adds_up(
 def column_sum(version: Version, key: str) -> Sum:
     """The sum behind a column. Raises Refused for an unknown one."""
     if key not in version.by_key:
-        raise Refused(_noop("Mẫu %(version)s không có cột %(key)s; mở lại từ trang biểu."), field="column", version=version.name, key=key)
+        raise Refused(
+            _noop("Mẫu %(version)s không có cột %(key)s; mở lại từ trang biểu."),
+            field="column",
+            version=version.name,
+            key=key,
+        )
     return version.by_key[key].sum
 
 

@@ -70,7 +70,12 @@ def _by(word: Any) -> By:
 def _number(word: Any, field: str) -> int:
     text = str(word)
     if not text.isascii() or not text.isdigit() or not 0 < int(text) < 10_000:
-        raise Refused(_noop("%(name)s phải là một số, không phải %(word)s."), field=field, name=Sentence(_NUMBERS[field]), word=text[:40])
+        raise Refused(
+            _noop("%(name)s phải là một số, không phải %(word)s."),
+            field=field,
+            name=Sentence(_NUMBERS[field]),
+            word=text[:40],
+        )
     return int(text)
 
 

@@ -8,9 +8,8 @@ from django.db import transaction
 
 from agencies.models import Agency, AgencyKind, Person, Post
 from agencies.models.agency import ENFORCING
+from agencies.models.person import UNASSIGNED
 from agencies.roles import Role
-
-UNASSIGNED = "Chưa phân công"
 
 
 @transaction.atomic

@@ -9,12 +9,16 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _noop
 
 from agencies.models.agency import Agency
 from agencies.roles import POLICIES, Permission, Reach, Role
 from common import clock
 from common.text import folded, name_sort_key
+
+UNASSIGNED = _noop("Chưa phân công")  # the name of the rows that hold cases without an enforcer
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -46,7 +50,7 @@ class Person(models.Model):
         ordering = ["sort_name", "code"]
 
     def __str__(self) -> str:
-        return self.name
+        return gettext(UNASSIGNED) if self.stands_for_id else self.name
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.folded_name = folded(self.name)

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop as _noop
 
 from agencies.models import Agency, AgencyKind, Person, Post, User
+from agencies.models.person import UNASSIGNED
 from agencies.roles import Permission, Role
 from cases.actions.bulk import Stale, record_events
 from cases.models import EnforcementCase, Judgment, Party
@@ -140,7 +141,7 @@ def _write_units(names: Names) -> None:
 
 
 def _unassigned(unit: Unit) -> Person:
-    name = "Chưa phân công"
+    name = UNASSIGNED
     return Person(
         pk=unit.unassigned,
         code=f"CPC-{unit.code}",

@@ -110,7 +110,7 @@ def _says_otherwise(item: EventFacts, event: CaseEvent) -> Sentence:
 
 
 def _shown(amount: int | None, ground: str) -> Any:
-    parts = [] if amount is None else [numbers.lazy_dong(amount)]
+    parts: list[Any] = [] if amount is None else [numbers.lazy_dong(amount)]
     if ground:
         parts.append(Sentence(GROUNDS[ground]) if ground in GROUNDS else ground)
     return listed(parts) if parts else "–"

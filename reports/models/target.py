@@ -109,7 +109,9 @@ class Target(models.Model):
                     | Q(layer__in=[Layer.PROVINCE, Layer.UNIT], agency__isnull=False, enforcer=None)
                     | Q(layer=Layer.ENFORCER, enforcer__isnull=False)
                 ),
-                violation_error_message=_("Chỉ tiêu giao tỉnh, giao đơn vị phải có đơn vị; chỉ tiêu giao chấp hành viên phải có người được giao."),
+                violation_error_message=_(
+                    "Chỉ tiêu giao tỉnh, giao đơn vị phải có đơn vị; chỉ tiêu giao chấp hành viên phải có người được giao."
+                ),
             ),
         ]
 

@@ -101,7 +101,7 @@ def _row(line: Line, case: Any) -> CellRow:
         decided_on=case.decided_on,
         debtor=", ".join(debtors) or "–",
         unit=case.agency.brief,
-        enforcer=case.enforcer.name,
+        enforcer=str(case.enforcer),
         status=str(Account(case.status).label) if case.status else "–",
         badge=status_badge(case),
         since=line.since,

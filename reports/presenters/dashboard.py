@@ -263,7 +263,7 @@ def _rows(
         people = Person.objects.in_bulk({s.enforcer for s in enforcers if s.enforcer})
         rows = [
             _row(
-                agency, period, s, people[s.enforcer].name, f"enforcer:{people[s.enforcer].code}", current, mains, opens,
+                agency, period, s, str(people[s.enforcer]), f"enforcer:{people[s.enforcer].code}", current, mains, opens,
                 layers=_layers_of(current, s, [t for t in targets if t.applies_to(agency, s.enforcer)], period),
             )
             for s in enforcers

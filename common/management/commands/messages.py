@@ -82,7 +82,8 @@ def extracted(root: Path) -> dict[Key, list[str]]:
     for path in sorted(sources(root)):
         code = path.read_text(encoding="utf-8")
         if path.suffix != ".py":
-            code = "\n".join(line.lstrip() for line in templatize(code).splitlines())  # no indentation for Python to mind
+            # Python would mind the indentation.
+            code = "\n".join(line.lstrip() for line in templatize(code).splitlines())
         for _line, message, _comments, context in extract("python", BytesIO(code.encode()), KEYWORDS):
             single, plural = (message, "") if isinstance(message, str) else message[-2:]
             found[context, single, plural].add(path.relative_to(root).as_posix())

@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
+from agencies.roles import Role
 from cases.actions.years import open_year
 from cases.balances import years_with_entries
 from common import clock
@@ -51,7 +52,10 @@ class Command(PortalCommand):
             answer |= {
                 "province": installation.province_name,
                 "demonstration": installation.demonstration,
-                "sign_ins": [{"username": s.username, "role": s.role.value, "agency": s.agency} for s in there],
+                "sign_ins": [
+                    {"username": sign_in.username, "role": sign_in.role.value, "agency": sign_in.agency}
+                    for sign_in in there
+                ],
                 "password": accounts.PASSWORD if there else None,
             }
         return answer
@@ -67,8 +71,9 @@ class Command(PortalCommand):
         if not answer.get("sign_ins"):
             return
         self.stdout.write(_("Tên đăng nhập, mật khẩu chung %(password)s:") % answer)
-        for sign_in in accounts.SIGN_INS:
-            self.stdout.write(f"  {sign_in.username:12} {sign_in.role.label} ({sign_in.agency})")
+        for sign_in in answer["sign_ins"]:
+            role = Role(sign_in["role"]).label
+            self.stdout.write(f"  {sign_in['username']:12} {role} ({sign_in['agency']})")
         self.stdout.write(
             _("Người, cơ quan và con số đều do máy tạo ra; đừng nhập dữ liệu thật vào cơ sở dữ liệu này.")
         )
