@@ -22,6 +22,7 @@ from cases.register.names import Names, Unit
 from cases.register.reading import read_register
 from cases.register.rows import Register
 from cases.register.stored import Stored
+from common.models import Installation
 from common.refusal import Refused, Sentence
 from common.text import folded, name_sort_key
 
@@ -118,6 +119,7 @@ def _write_units(names: Names) -> None:
         for position, unit in enumerate(new, start=Agency.objects.count())
     )
     Person.objects.bulk_create(_unassigned(unit) for unit in new)
+    _name_the_portal(new)
     enforcers = [enforcer for enforcer in names.enforcers.values() if enforcer.row is not None]
     Person.objects.bulk_create(
         Person(
@@ -138,6 +140,15 @@ def _write_units(names: Names) -> None:
     for person in Person.objects.filter(pk__in=names.renamed_people):
         person.name = names.renamed_people[person.pk]
         person.save()
+
+
+def _name_the_portal(new: list[Unit]) -> None:
+    """The first province that comes in gives the portal its name, unless it has one."""
+    province = next((unit for unit in new if unit.kind == AgencyKind.PROVINCE), None)
+    installation = Installation.current()
+    if province is not None and not installation.province_name:
+        installation.province_name = province.name.removeprefix("THADS").strip()[:100]
+        installation.save()
 
 
 def _unassigned(unit: Unit) -> Person:

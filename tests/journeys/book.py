@@ -3,12 +3,15 @@ each kind of reader."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connection, transaction
+from pytest_django import DjangoDbBlocker
 
 from agencies.actions.units import create_agency, create_enforcer
 from agencies.models import Agency, AgencyKind, Person, Post, User
@@ -21,6 +24,7 @@ from cases.ledger import Holder
 from cases.models import CaseEvent, EnforcementCase, EventVoid, Judgment, LedgerEntry
 from cases.simulation import CourtPlan, EnforcerPlan, UnitPlan
 from cases.words import Initiation, JudgmentKind
+from common import clock
 from common.years import reporting_year
 from reports.actions.targets import set_target
 from reports.models import Comparator, Evidence, Layer, TargetMeasure
@@ -121,7 +125,10 @@ def create_province(year: int) -> Book:
     units = (province, *offices)
     courts = {
         unit.code: create_agency(
-            code=f"TAND-{unit.code}", name=f"Tòa án nhân dân {unit.brief}", kind=AgencyKind.COURT, position=unit.position
+            code=f"TAND-{unit.code}",
+            name=f"Tòa án nhân dân {unit.brief}",
+            kind=AgencyKind.COURT,
+            position=unit.position,
         )
         for unit in units
     }
@@ -180,6 +187,14 @@ def _whom(book: Book, layer: Layer) -> list[tuple[Agency | None, Person | None]]
     if layer == Layer.ENFORCER:
         return [(unit, person) for person, unit in book.enforcers.values()]
     return [(None, None)]
+
+
+@contextmanager
+def lent(blocker: DjangoDbBlocker) -> Iterator[Book]:
+    """The book for a module of tests, each of which takes back what it writes: all of it is taken back at the end."""
+    with blocker.unblock(), transaction.atomic():
+        yield build(today=clock.today(), now=clock.now())
+        transaction.set_rollback(True)
 
 
 @transaction.atomic

@@ -41,7 +41,7 @@ def opened(page: Page, url: str, chosen: str = EVERY) -> list[dict[str, Any]]:
     wrong = [link for link in found if link["status"] != 200 or link["total"] != link["value"]]
     assert not wrong, wrong
     for link in found:
-        listed = [int(text.replace(".", "").replace("−", "-")) for text in link["values"]]  # noqa: RUF001
+        listed = [int(text.replace(".", "").replace("−", "-")) for text in link["values"]]
         assert len(listed) == min(ON_PAGE, int(link["count"])), f"rows are missing from {link['url']}"
         if len(listed) < ON_PAGE:
             assert sum(listed) == int(link["value"]), link["url"]
@@ -83,7 +83,9 @@ def test_every_cell_of_a_form_equals_its_list(page_as: Visitors, book: Book, for
 def test_every_cell_as_known_at_an_earlier_moment_equals_its_list(page_as: Visitors, book: Book) -> None:
     page = page_as("truongtinh")
     words = {"nam": book.year - 1, "thang": 7, "theo": "don-vi", "luc": f"{year_start(book.year):%Y-%m-%d}T08:00"}
-    assert {link["value"] for link in opened(page, f"/bieu/01/?{urlencode(words)}", ".strong a[data-value]")} == {"0"}, "nothing was recorded yet"
+    assert {link["value"] for link in opened(page, f"/bieu/01/?{urlencode(words)}", ".strong a[data-value]")} == {
+        "0"
+    }, "nothing was recorded yet"
     words["luc"] = "2999-01-01T00:00"
     assert len({link["value"] for link in opened(page, f"/bieu/01/?{urlencode(words)}", EVERY_BUT_ZEROS)}) > 5
 

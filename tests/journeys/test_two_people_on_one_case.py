@@ -142,7 +142,15 @@ def test_of_two_who_press_the_button_together_one_wins(page_as: Visitors, new_ca
     case = new_case()
     pages = [page_as("truong1"), page_as("chv11")]
     for number, page in enumerate(pages):
-        fill(page, case, "collected", day=10, amount=f"{number + 1}.000.000", number=f"PT-{number}", note=f"Người {number}")
+        fill(
+            page,
+            case,
+            "collected",
+            day=10,
+            amount=f"{number + 1}.000.000",
+            number=f"PT-{number}",
+            note=f"Người {number}",
+        )
     before = [typed(page) for page in pages]
 
     with pages[0].expect_navigation(), pages[1].expect_navigation(), held_case(case) as other:  # type: ignore[attr-defined]

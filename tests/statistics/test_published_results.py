@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -194,7 +193,11 @@ def test_the_year_of_binh_phuoc_beats_the_targets_by_what_the_article_says(tmp_p
     assert (cases["finished"], cases["rate"]) == (10_967, "77.97")
     assert (rounded(Decimal(money["finished"]) / 10**9, "0.1"), money["rate"]) == ("437.2", "38.13")
     assembly = against(BINH_PHUOC_2019.code, BINH_PHUOC_2019.year, BINH_PHUOC_2019.months, "national_assembly")
-    assert (assembly["cases"]["target"], assembly["cases"]["excess"], assembly["cases"]["met"]) == ("73.00", "4.97", True)
+    assert (assembly["cases"]["target"], assembly["cases"]["excess"], assembly["cases"]["met"]) == (
+        "73.00",
+        "4.97",
+        True,
+    )
     assert (assembly["amount"]["target"], assembly["amount"]["excess"]) == ("33.00", "5.13")
 
 
@@ -204,7 +207,11 @@ def test_nam_dinh_2017_by_cases_and_by_money(tmp_path: Path) -> None:
     cases, money = check(NAM_DINH_2017)
     assert (cases["total"], cases["enforceable"], cases["finished"]) == (7_259, 5_422, 4_918)
     assert (cases["rate"], money["rate"]) == ("90.70", "62.91")
-    assert (money["total"], money["enforceable"], money["finished"]) == (470_581_046_000, 163_702_787_000, 102_990_477_000)
+    assert (money["total"], money["enforceable"], money["finished"]) == (
+        470_581_046_000,
+        163_702_787_000,
+        102_990_477_000,
+    )
     excess = against(NAM_DINH_2017.code, NAM_DINH_2017.year, NAM_DINH_2017.months, "province")
     assert (excess["cases"]["excess"], excess["amount"]["excess"]) == ("17.70", "30.91")
 

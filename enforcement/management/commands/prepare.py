@@ -22,7 +22,6 @@ from common.years import reporting_year
 from enforcement import demonstration
 from enforcement.demonstration import accounts
 from reports.actions.targets import load_national_targets
-from reports.models import Layer, Target
 
 _PREPARE_LOCK = 20_260_703  # advisory: one preparation at a time; another waits and then finds everything done
 
@@ -42,7 +41,7 @@ class Command(PortalCommand):
         with _alone():
             answer: dict[str, Any] = {
                 "migrations": _migrate(),
-                "national_targets": _load_targets(),
+                "national_targets": load_national_targets(),
                 "cases": self._build() if demo and demonstration.may_be_built() else 0,
                 "opened_years": _open_years(),
             }
@@ -96,13 +95,6 @@ def _migrate() -> int:
     if steps:
         call_command("migrate", interactive=False, verbosity=0)
     return steps
-
-
-def _load_targets() -> int:
-    """The published national targets, once: what people change in them later stays."""
-    if Target.objects.filter(layer__in=(Layer.NATIONAL_ASSEMBLY, Layer.MINISTRY)).exists():
-        return 0
-    return load_national_targets()
 
 
 def _open_years() -> list[int]:
