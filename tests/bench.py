@@ -5,7 +5,7 @@ PostgreSQL runs as `make run` starts it (with fsync), in the first free folder o
 `--write` appends the run to docs/benchmarks.md.
 """
 
-# ruff: noqa: E402  Django has to know its settings before any model is imported
+# ruff: noqa: E402  the servers' addresses and the settings have to be known before any model is imported
 from __future__ import annotations
 
 import argparse
@@ -26,9 +26,12 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 import django
 
+from tests.servers import for_this_process
+
+SERVERS = for_this_process()  # before the settings: they compute the addresses
+os.environ["DJANGO_SETTINGS_MODULE"] = "enforcement.settings"
 django.setup()
 
 import psycopg
@@ -60,7 +63,6 @@ from reports.addresses import cell_url, dashboard_url, form_url
 from reports.forms import Question
 from reports.models import CompletionRate
 from reports.periods import Period, cumulative
-from tests.settings import SERVERS
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "benchmarks.md"
@@ -297,7 +299,6 @@ def run_import(path: Path) -> Run:
     assert SERVERS is not None
     host, name = addresses.socket_dir(SERVERS.var_dir), connection.settings_dict["NAME"]
     own = {
-        "DJANGO_SETTINGS_MODULE": "enforcement.settings",
         "DATABASE_URL": f"postgresql://{addresses.ROLE}:@/{name}?host={host}",
         "SECRET_KEY": "of a bench",
     }

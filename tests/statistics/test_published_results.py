@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Iterator
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -15,10 +16,12 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from pytest_django import DjangoDbBlocker
 
 from agencies.models import Agency
 from reports.actions.targets import load_national_targets, set_target
 from reports.figures import ratio
+from tests.databases import own_database
 from tests.statistics.published import (
     BOOK,
     NOT_ENFORCEABLE,
@@ -31,7 +34,13 @@ from tests.statistics.published import (
     before,
 )
 
-pytestmark = pytest.mark.django_db
+
+@pytest.fixture(autouse=True)
+def transactional_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Instead of pytest-django's, which would empty the tables of a book that refuses to be emptied."""
+    with django_db_blocker.unblock(), own_database():
+        yield
+
 
 BINH_PHUOC_2019 = PublishedYear(
     "THADS-BP", "Cục THADS tỉnh Bình Phước", 2019, 12,

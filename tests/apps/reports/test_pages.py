@@ -1,0 +1,220 @@
+"""The pages of results and forms: what they say where a figure is missing, what nonsense gets, what they cost."""
+
+from __future__ import annotations
+
+import html
+import json
+import math
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from cases.actions.events import record_event
+from cases.lifecycle import Event
+from cases.models import EnforcementCase
+from common import clock, numbers
+from common.years import year_start
+from reports import forms
+from reports.actions.rates import refresh
+from reports.actions.targets import set_target
+from reports.forms import Question
+from reports.models import Comparator, Layer, Target, TargetMeasure
+from reports.periods import cumulative
+from tests.journeys import book as books
+from tests.journeys.book import Book
+
+pytestmark = pytest.mark.django_db
+
+AsPerson = Callable[[str], Client]
+COUNTS = Path(__file__).parents[2] / "query_counts.json"
+NATIONAL = (Layer.NATIONAL_ASSEMBLY, Layer.MINISTRY)
+
+
+def words_of(content: bytes) -> str:
+    """The visible words of a page."""
+    return " ".join(html.unescape(re.sub(r"(?s)<template.*?</template>|<[^>]+>", " ", content.decode())).split())
+
+
+# -- what is missing is said -----------------------------------------------------------------------
+
+
+def forget_national_targets(book: Book, *, announced: bool) -> None:
+    """The running year has no national figure; `announced`: the instruments are known, but not what they say."""
+    Target.objects.filter(year=book.year, layer__in=NATIONAL).delete()
+    for layer in NATIONAL if announced else ():
+        for measure in TargetMeasure:
+            set_target(
+                year=book.year,
+                layer=layer,
+                measure=measure,
+                rate=None,
+                comparator=Comparator.ABOVE,
+                instrument="Nghị quyết chưa công bố số",
+            )
+
+
+@pytest.mark.parametrize("announced", [True, False])
+@pytest.mark.parametrize("agency", ["THADS", "KV2"])
+def test_where_no_national_figure_is_published_last_year_s_result_is_proposed(
+    book: Book, as_: AsPerson, agency: str, announced: bool
+) -> None:
+    forget_national_targets(book, announced=announced)
+    answer = as_("thanhvien").get(reverse("dashboard"), {"nam": book.year, "dv": agency})
+    text = words_of(answer.content)
+    assert "Chưa thấy công bố" in text
+    of = next(unit for unit in book.units if unit.code == agency)
+    for form in ("01", "02"):
+        rate = forms.compute(Question(form, of, cumulative(book.year - 1, 12))).total.rate
+        assert rate is not None
+        rounded_up = Decimal(math.ceil(rate * 10)) / 10
+        assert f"{numbers.rate(rounded_up)}." in text, f"{rate} proposes {rounded_up}"
+    stored = Target.objects.filter(year=book.year, layer__in=NATIONAL)
+    assert not stored.exclude(rate=None).exists(), "a proposal is shown, never filled in"
+
+
+def test_where_the_national_figure_is_published_nothing_is_proposed(book: Book, as_: AsPerson) -> None:
+    text = words_of(as_("thanhvien").get(reverse("dashboard"), {"nam": book.year - 1, "thang": 12}).content)
+    assert "Đề xuất" not in text
+    for layer in (*NATIONAL, Layer.PROVINCE):
+        assert str(layer.label) in text
+
+
+def test_a_year_without_a_case_has_a_page(book: Book, as_: AsPerson) -> None:
+    for name, arguments in (("dashboard", []), ("form", ["01"]), ("form", ["02"])):
+        answer = as_("thanhvien").get(reverse(name, args=arguments), {"nam": 2001, "thang": 12})
+        assert answer.status_code == 200
+        assert "–" in words_of(answer.content), "a rate with base 0"
+
+
+# -- nonsense --------------------------------------------------------------------------------------
+
+NONSENSE = {
+    "nam": ["abc", "-1", "0", "1", "2", "9999", "10000", "2026.5", "２０２６", "²", "\0", "1" * 4500],
+    "thang": ["abc", "-1", "0", "13", "1.5", "１２", "\0", "9" * 40],
+    "ngay": ["abc", "31/02/2026", "2026-13-01", "0001-01-01", "9999-12-31", "05/2026", "\0", "1/1/1"],
+    "dv": ["", "KV77", "kv1 ", "TAND-KV1", "BCD", "\0", "'; DROP TABLE x; --", "🙂", "K" * 5000],
+    "theo": ["none-of-these", "\0", "UNIT", "thang"],
+    "mau": ["TT99-2099", "\0", "tt05-2024", "TT" * 3000],
+    "luc": ["abc", "25:00 01/01/2026", "9999-12-31T23:59:59", "0001-01-01T00:00:00+14:00", "\0", "2026-01-01T00:00+99:99"],
+    "dong": ["", "khong-co", "unit:", "unit:KV77", "unit:\0", "enforcer:KHONG", "ex_officio.khong", "ex_officio.", ".", ":", "\0"],
+    "cot": ["", "khong_co", "__class__", "\0", "total ", "x" * 5000],
+    "trang": ["abc", "-1", "0", "9" * 30, "\0", "²"],
+    "dang": ["pdf", "\0"],
+    "q": ["", "\0", "a" * 5000, "%", "'", "🙂", "/", "1/2/3"],
+    **{word: ["", "abc", "0", "-1", "9" * 30, "\0", "²"] for word in ("don_vi", "chv", "trang_thai", "cach", "loai")},
+}  # fmt: skip
+SENSELESS = {  # must be refused, not overlooked
+    "nam": ["abc", "-1", "0", "10000", "２０２６", "\0"],
+    "thang": ["abc", "-1", "0", "13", "1.5", "\0"],
+    "ngay": ["abc", "31/02/2026", "05/2026", "\0"],
+    "dv": ["KV77", "TAND-KV1", "\0"],
+    "theo": ["none-of-these", "\0"],
+    "mau": ["TT99-2099", "\0"],
+    "luc": ["abc", "25:00 01/01/2026", "\0"],
+    "dong": ["khong-co", "unit:KV77", "enforcer:KHONG", "ex_officio.khong", "\0"],
+    "cot": ["khong_co", "\0"],
+}
+ASKED = {
+    "dashboard": ("nam", "thang", "ngay", "dv", "dang"),
+    "form": ("nam", "thang", "ngay", "dv", "theo", "mau", "luc", "dang"),
+    "cell": ("nam", "thang", "ngay", "dv", "theo", "mau", "luc", "dong", "cot", "trang", "dang"),
+    "targets": ("nam",),
+    "cases": ("q", "don_vi", "chv", "trang_thai", "cach", "loai", "trang"),
+    "search": ("q",),
+    "registers": ("trang",),
+}
+
+
+def arguments(name: str, form: str = "01") -> list[str]:
+    return [form] if name in ("form", "cell") else []
+
+
+@pytest.mark.parametrize(("name", "word"), [(name, word) for name, words in ASKED.items() for word in words])
+def test_nonsense_never_breaks_a_page(book: Book, as_: AsPerson, name: str, word: str) -> None:
+    codes = {value[:40]: code(as_("thongke"), name, {word: value}) for value in NONSENSE[word]}
+    assert {value: code for value, code in codes.items() if code not in (200, 302, 400)} == {}
+
+
+def code(client: Client, name: str, words: dict[str, str]) -> int:
+    """The code of the answer; a failed query leaves no trace for the next."""
+    with transaction.atomic():
+        answer = client.get(reverse(name, args=arguments(name)), words)
+        transaction.set_rollback(True)
+    return answer.status_code
+
+
+@pytest.mark.parametrize("name", ["dashboard", "form", "cell"])
+def test_a_senseless_question_is_answered_with_a_sentence(book: Book, as_: AsPerson, name: str) -> None:
+    client = as_("thongke")
+    wrong = {}
+    for word, value in ((known, value) for known in ASKED[name] for value in SENSELESS.get(known, ())):
+        with transaction.atomic():
+            answer = client.get(reverse(name, args=arguments(name)), {word: value})
+            transaction.set_rollback(True)
+        found = re.search(r'(?s)role="alert".*?<strong>(.+?)</strong>', answer.content.decode())
+        if answer.status_code != 400 or not found or len(found[1]) < 20:
+            wrong[word, value] = answer.status_code, found and found[1]
+    assert not wrong
+
+
+@pytest.mark.parametrize("form", ["00", "1", "99", "01x", "null", "%00"])
+@pytest.mark.parametrize("page", ["", "o/"])
+def test_a_form_that_does_not_exist_is_no_failure(book: Book, as_: AsPerson, form: str, page: str) -> None:
+    assert as_("thongke").get(f"/bieu/{form}/{page}").status_code in (400, 404)
+
+
+# -- what a page costs -----------------------------------------------------------------------------
+
+
+def pages(book: Book, case: EnforcementCase) -> dict[str, str]:
+    """An address of every page that reads the book."""
+    last = f"nam={book.year - 1}&thang=12"
+    return {
+        "dashboard of the province": f"/ket-qua/?{last}",
+        "dashboard of an office": f"/ket-qua/?{last}&dv=KV1",
+        "dashboard on an odd day": f"/ket-qua/?nam={book.year - 1}&ngay={year_start(book.year - 1) + timedelta(200)}",
+        "form by unit": f"/bieu/01/?{last}",
+        "form by kind of judgment": f"/bieu/02/?{last}&theo=loai-an",
+        "form by enforcer": f"/bieu/02/?{last}&theo=chap-hanh-vien",
+        "list behind a cell": f"/bieu/01/o/?{last}&dong=total&cot=total",
+        "list of cases": "/viec/",
+        "search": "/tim/?q=nguyen",
+        "case": f"/viec/{case.pk}/",
+        "targets": f"/chi-tieu/?nam={book.year - 1}",
+        "imports": "/nhap-so/",
+    }
+
+
+def count(client: Client, addresses: dict[str, str]) -> dict[str, int]:
+    """The number of queries of each page."""
+    found = {}
+    for name, address in addresses.items():
+        client.get(address)  # what is kept for the second time
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200, name
+        found[name] = len(queries)
+    return found
+
+
+def test_a_page_costs_the_same_number_of_queries_however_many_cases_there_are(book: Book, as_: AsPerson) -> None:
+    """The numbers stand in tests/query_counts.json: more is a mistake, fewer is to be written there."""
+    client = as_("thongke")
+    person, unit = book.enforcers["CHV-11"]
+    case = books.open_case(unit, person, decided_on=year_start(book.year - 1), number="900")
+    addresses = pages(book, case)
+    few = count(client, addresses)
+    for number in range(901, 961):
+        more = books.open_case(unit, person, decided_on=year_start(book.year - 1), number=str(number))
+        record_event(case=more, event=Event.VERIFIED, occurred_on=more.decided_on, by=None, today=clock.today())
+    assert count(client, addresses) == few
+    refresh(today=clock.today(), now=clock.now())
+    few |= {f"{name}, stored": number for name, number in count(client, addresses).items() if "dashboard" in name}
+    assert few == json.loads(COUNTS.read_text()), json.dumps(few, indent=2)
