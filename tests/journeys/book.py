@@ -3,7 +3,7 @@ each kind of reader."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -189,11 +189,16 @@ def _whom(book: Book, layer: Layer) -> list[tuple[Agency | None, Person | None]]
     return [(None, None)]
 
 
+def build_now() -> Book:
+    """The whole province as of today."""
+    return build(today=clock.today(), now=clock.now())
+
+
 @contextmanager
-def lent(blocker: DjangoDbBlocker) -> Iterator[Book]:
-    """The book for a module of tests, each of which takes back what it writes: all of it is taken back at the end."""
+def lent(blocker: DjangoDbBlocker, make: Callable[[], Book] = build_now) -> Iterator[Book]:
+    """A book for a module of tests, each of which takes back what it writes: all of it is taken back at the end."""
     with blocker.unblock(), transaction.atomic():
-        yield build(today=clock.today(), now=clock.now())
+        yield make()
         transaction.set_rollback(True)
 
 

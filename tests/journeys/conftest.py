@@ -16,7 +16,6 @@ from playwright.sync_api import Browser
 from pytest_django import DjangoDbBlocker
 
 from cases.models import EnforcementCase
-from common import clock
 from common.years import year_start
 from tests.journeys import book as books
 from tests.journeys import browser as browsers
@@ -53,7 +52,7 @@ def _is_ready() -> bool:
 def book(database: None) -> Iterator[Book]:
     """The book, written once; emptied before, in case a run was killed, and afterwards."""
     books.empty()
-    yield books.build(today=clock.today(), now=clock.now())
+    yield books.build_now()
     books.empty()
 
 

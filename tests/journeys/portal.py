@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -39,6 +40,17 @@ class Portal:
         finally:
             os.kill(self.worker.pid, signal.SIGCONT)
 
+    def command(self, *words: str) -> subprocess.Popen[str]:
+        """A management command, as somebody runs it at a terminal of this portal."""
+        return subprocess.Popen(
+            [sys.executable, "manage.py", *words],
+            cwd=ROOT,
+            env={**os.environ, **environment()},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
     def complaints(self) -> str:
         """The end of a log that tells of a failure."""
         return "".join(tail(log, 60) for log in self.logs if "Traceback" in log.read_text())
@@ -68,7 +80,8 @@ def collect_static() -> None:
         call_command("collectstatic", "--noinput", verbosity=0)
 
 
-def _environment(**more: str) -> dict[str, str]:
+def environment(**more: str) -> dict[str, str]:
+    """What tells a process where the test database and Valkey are."""
     database = connection.settings_dict
     place = {"host": database["HOST"]} | ({"port": database["PORT"]} if database["PORT"] else {})
     return {
@@ -89,7 +102,7 @@ def _worker() -> Program:
         "The worker",
         (sys.executable, "-m", "celery", "--app", "enforcement", "worker", "--concurrency", "1", *options),
         log=log,
-        environment=_environment(DATABASE_POOL="0"),
+        environment=environment(DATABASE_POOL="0"),
         stop=((signal.SIGTERM, 8), (signal.SIGQUIT, 4)),
         orphan=signal.SIGQUIT,
         ready=lambda pid: log.exists() and "ready." in log.read_text(),
@@ -103,7 +116,7 @@ def _web(port: int) -> Program:
         "The web server",
         (sys.executable, "-m", "gunicorn", "enforcement.wsgi", *options),
         log=Path(settings.VAR_DIR) / "log" / "journeys-web.log",
-        environment=_environment(DATABASE_POOL="1"),
+        environment=environment(DATABASE_POOL="1"),
         stop=((signal.SIGTERM, 8), (signal.SIGQUIT, 2)),
         orphan=signal.SIGQUIT,
         ready=lambda pid: _answers(port),

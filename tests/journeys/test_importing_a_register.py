@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import ExitStack
 from datetime import date, timedelta
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
 from python_calamine import CalamineWorkbook
 
+from cases.actions.posting import WRITERS_LOCK
+from cases.models import EnforcementCase
 from common.years import year_start
 from tests.apps.cases.register.files import workbook
 from tests.journeys.book import Book
 from tests.journeys.browser import Visitors, address
+from tests.journeys.locks import held, waiting
 from tests.journeys.portal import Portal
+from tests.services.machine import until
 
 CASES = ["decision_number", "decided_on", "unit", "initiation", "judgment_kind", "debtor", "amount"]
 EVENTS = ["decision_number", "decided_on", "unit", "event", "occurred_on", "amount"]
@@ -142,6 +148,31 @@ def test_a_statistician_imports_a_register_mends_its_bad_rows_and_sees_the_figur
     send(page, tmp_path / "so-da-sua.xlsx")
     assert tally(page) == {"new": 0, "same": 4, "changed": 0, "conflict": 0, "rejected": 0}
     assert page.locator(".card__foot form").count() == 0, "there is nothing to write"
+
+
+def test_two_imports_of_one_file_at_the_same_moment_enter_it_once(portal: Portal, book: Book, tmp_path: Path) -> None:
+    """Both have checked it and want to write; the slower one finds everything there."""
+    path = workbook(
+        tmp_path / "so.xlsx",
+        {
+            "cases": [
+                CASES,
+                *(
+                    [str(number), year_start(book.year), "KV3", "on_request", "civil", "Lê Văn Nợ", 10]
+                    for number in range(7101, 7104)
+                ),
+            ]
+        },
+    )
+    with ExitStack() as stack:
+        imports = [stack.enter_context(portal.command("import_register", str(path), "--json")) for _ in range(2)]
+        with held("SELECT pg_advisory_xact_lock(%s)", WRITERS_LOCK) as other:
+            until(lambda: waiting(other) == 2 or any(one.poll() is not None for one in imports))
+        said = [one.communicate(timeout=60) for one in imports]
+    assert [one.returncode for one in imports] == [0, 0], said
+    answers = [json.loads(output) for output, _errors in said]
+    assert sorted((answer["new"], answer["same"]) for answer in answers) == [(0, 3), (3, 0)]
+    assert EnforcementCase.objects.filter(decision_number__in=["7101", "7102", "7103"]).count() == 3
 
 
 def test_a_file_that_is_no_register_is_refused_with_a_sentence(page_as: Visitors, tmp_path: Path) -> None:

@@ -3,40 +3,38 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date, timedelta
 
 import psycopg
 import pytest
-from django.db import connection
 from playwright.sync_api import Page
 
+from cases.actions.posting import WRITERS_LOCK
 from cases.models import EnforcementCase
 from tests.journeys.browser import Visitors, address
+from tests.journeys.locks import held, waiting
 from tests.journeys.soundness import assert_balances_follow_the_entries, assert_case_is_sound
 
 NewCase = Callable[..., EnforcementCase]
 LOCK_WAIT = 1.0  # seconds that a person waits for somebody else's lock
 
 
-@contextmanager
-def held(sql: str, *values: object) -> Iterator[psycopg.Connection]:
-    """Rows that somebody else has locked and does not let go."""
-    database = connection.settings_dict
-    where = {"dbname": database["NAME"], "user": database["USER"], "host": database["HOST"]}
-    with closing(psycopg.connect(**where, port=database["PORT"] or None)) as other:
-        other.execute(sql, values)
-        yield other
-        other.rollback()
+Held = AbstractContextManager[psycopg.Connection]
 
 
-def held_case(case: EnforcementCase) -> object:
+def held_case(case: EnforcementCase) -> Held:
     return held("SELECT FROM cases_enforcementcase WHERE id = %s FOR UPDATE", case.pk)
 
 
-def held_balances(case: EnforcementCase) -> object:
+def held_balances(case: EnforcementCase) -> Held:
     return held("SELECT FROM cases_unitmonthlybalance WHERE agency_id = %s FOR UPDATE", case.agency_id)
+
+
+def held_book(case: EnforcementCase) -> Held:
+    """As while a form is signed."""
+    return held("SELECT pg_advisory_xact_lock(%s)", WRITERS_LOCK)
 
 
 def fill(page: Page, case: EnforcementCase, event: str, *, day: int, amount: str = "", number: str, note: str) -> None:
@@ -114,16 +112,16 @@ def test_the_slower_is_told_the_reason_when_the_event_is_no_longer_possible(
     assert_case_is_sound(case)
 
 
-@pytest.mark.parametrize("hold", [held_case, held_balances])
-def test_somebody_who_holds_the_case_or_the_unit_for_long_is_waited_for_a_second(
-    page_as: Visitors, new_case: NewCase, hold: Callable[[EnforcementCase], object]
+@pytest.mark.parametrize("hold", [held_case, held_balances, held_book])
+def test_whoever_holds_the_case_the_unit_or_the_book_for_long_is_waited_for_a_second(
+    page_as: Visitors, new_case: NewCase, hold: Callable[[EnforcementCase], Held]
 ) -> None:
     page_as.refusals.add(409)
     case = new_case()
     page = page_as("chv11")
     fill(page, case, "collected", day=10, amount="3.000.000", number="PT-3", note="Thu tại trụ sở")
     before = typed(page)
-    with hold(case):  # type: ignore[attr-defined]
+    with hold(case):
         begun = time.monotonic()
         submit(page)
         assert time.monotonic() - begun < LOCK_WAIT + 4
@@ -153,7 +151,7 @@ def test_of_two_who_press_the_button_together_one_wins(page_as: Visitors, new_ca
         )
     before = [typed(page) for page in pages]
 
-    with pages[0].expect_navigation(), pages[1].expect_navigation(), held_case(case) as other:  # type: ignore[attr-defined]
+    with pages[0].expect_navigation(), pages[1].expect_navigation(), held_case(case) as other:
         for page in pages:
             page.evaluate("document.querySelector('form[data-guard]').requestSubmit()")
         until_waiting(other, len(pages))
@@ -173,6 +171,5 @@ def test_of_two_who_press_the_button_together_one_wins(page_as: Visitors, new_ca
 def until_waiting(other: psycopg.Connection, people: int) -> None:
     """Until so many wait for a lock, or the first of them has waited long enough to be sent away."""
     limit = time.monotonic() + LOCK_WAIT
-    waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    while other.execute(waiting).fetchone() != (people,) and time.monotonic() < limit:
+    while waiting(other) < people and time.monotonic() < limit:
         time.sleep(0.01)

@@ -309,6 +309,10 @@ class Replay:
         state = max(0, amount - others) if budget is None else budget
         token = int(self.status == "completed")
         if token:
+            for place, coins in self.ending:  # what a part-done ending terminated or entrusted stays so, as a part
+                if place != "completed":
+                    stands = self.partly.get(place, (0, 0))
+                    self.partly[place] = stands[0] + coins.amount, stands[1] + coins.budget
             self.status, self.ending = "in_progress", []
         self.collected -= amount
         self.collected_budget -= state
