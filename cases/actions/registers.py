@@ -89,18 +89,11 @@ def _limits(by: User | None, agency: Agency | None) -> Limits:
 def write(plan: Plan, *, by: User | None) -> None:
     """Write the plan. Entries of the ledger go in last. Raises Stale or IntegrityError when the book moved on."""
     _write_units(plan.names)
-    judgments = _wanted_judgments(plan)
-    _write_courts(plan.names, {judgment.court_id for judgment in judgments})
-    Judgment.objects.bulk_create(judgments, batch_size=5000)
+    _write_courts(plan.courts_to_write())
+    Judgment.objects.bulk_create(plan.judgments_to_write(), batch_size=5000)
     for stored, fields in plan.changed:
         _describe(stored, fields)
     record_events(new=plan.new, grown=plan.grown, by=by)
-
-
-def _wanted_judgments(plan: Plan) -> list[Judgment]:
-    """The new judgments that a written case really needs."""
-    used = {case.judgment for case in plan.new} | {fields["judgment"] for _, fields in plan.changed}
-    return [judgment for judgment in plan.new_judgments if judgment.pk in used]
 
 
 def _write_units(names: Names) -> None:
@@ -163,12 +156,11 @@ def _unassigned(unit: Unit) -> Person:
     )
 
 
-def _write_courts(names: Names, used: set[int | None]) -> None:
+def _write_courts(courts: dict[int, str]) -> None:
     """Unknown courts enter to be confirmed. Their code is made of their id."""
     Agency.objects.bulk_create(
-        Agency(pk=pk, code=f"TA-{pk}", name=name, folded_name=key, kind=AgencyKind.COURT, confirmed=False)
-        for key, (pk, name) in names.new_courts.items()
-        if pk in used
+        Agency(pk=pk, code=f"TA-{pk}", name=name, folded_name=folded(name), kind=AgencyKind.COURT, confirmed=False)
+        for pk, name in courts.items()
     )
 
 

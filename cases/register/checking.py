@@ -49,6 +49,16 @@ class Plan:
     new_judgments: list[Judgment]
     notices: list[Sentence]
 
+    def judgments_to_write(self) -> list[Judgment]:
+        """The new judgments that a case which enters really needs."""
+        used = {case.judgment for case in self.new} | {fields["judgment"] for _, fields in self.changed}
+        return [judgment for judgment in self.new_judgments if judgment.pk in used]
+
+    def courts_to_write(self) -> dict[int, str]:
+        """The unknown courts of those judgments, by id, as they are written in the file."""
+        used = {judgment.court_id for judgment in self.judgments_to_write()}
+        return {pk: name for pk, name in self.names.new_courts.values() if pk in used}
+
     def tally(self) -> dict[str, int]:
         """How many rows were read, and how many got each verdict."""
         counts = dict.fromkeys(Verdict.values, 0)
@@ -78,6 +88,8 @@ class Checker:
         self.names = Names.from_book()
         self.verdicts: dict[int, RowVerdict] = {}  # by id of the row
         self.dossiers: dict[Key, Dossier] = {}
+        self.units = None if limits.units is None else set(limits.units)
+        self._undated: set[tuple[str, str]] = set()  # unit and number of rows whose day could not be read
         self._years: dict[tuple[str, str], set[int]] = {}  # in which years a unit used a decision number
 
     def check(self) -> Plan:
@@ -94,12 +106,13 @@ class Checker:
         for row in self.register.sheets["events"]:
             self._file_event(row, stored)
         plan = self._plan(stored)
-        plan.notices = [*self.register.notices, *self._notices()]
+        plan.notices = [*self.register.notices, *_notices(plan)]
         return plan
 
     # -- units and enforcers ------------------------------------------------------------------------
 
     def _take(self, row: Row, take: Callable[[Row, dict[str, Any]], tuple[Verdict, Sentence | None]]) -> None:
+        """A row of units or enforcers. A unit under a unit of this import belongs to it too."""
         if self._faulty(row):
             return
         if not self.limits.may_change_units:
@@ -108,6 +121,10 @@ class Checker:
             )
             return
         values = row.values
+        if row.sheet == "units" and self.units is not None and values["parent"] in self.units:
+            self.units.add(values["code"])
+        if self._outside(row, values["unit" if row.sheet == "enforcers" else "code"]):
+            return
         try:
             verdict, reason = take(row, values)
         except Refused as refusal:
@@ -129,6 +146,7 @@ class Checker:
             return
         if key is None:
             self._faulty(row)
+            self._undated.add((values["unit"], values["decision_number"]))
             return
         self.dossiers[key] = Dossier(key, row, values)
         if self._faulty(row) or self._outside(row, values["unit"]):
@@ -163,6 +181,11 @@ class Checker:
                 number=number, year=key[2], unit=unit,
             )  # fmt: skip
         years = self._years.get((unit, number), set())
+        if (unit, number) in self._undated:
+            raise Refused(
+                _noop("Số quyết định %(number)s của %(unit)s có dòng việc chưa đọc được ngày; ghi thêm ngày quyết định."),
+                number=number, unit=unit,
+            )  # fmt: skip
         if len(years) == 1:
             return (unit, number, next(iter(years)))
         if years:
@@ -221,7 +244,7 @@ class Checker:
         return bool(problems)
 
     def _outside(self, row: Row, unit: str) -> bool:
-        if self.limits.units is None or unit in self.limits.units:
+        if self.units is None or unit in self.units:
             return False
         self._reject(
             row,
@@ -238,16 +261,17 @@ class Checker:
     def _say(self, row: Row, verdict: Verdict, reasons: list[Sentence], *, subject: str = "", detail: str = "") -> None:
         self.verdicts[id(row)] = RowVerdict(row, verdict, reasons, subject, detail)
 
-    def _notices(self) -> list[Sentence]:
-        courts = [name for _, name in self.names.new_courts.values()]
-        if not courts:
-            return []
-        return [
-            Sentence(
-                _noop("Tòa án chưa có trong danh mục, được ghi nhận chờ xác nhận: %(courts)s."),
-                {"courts": "; ".join(courts[:20]) + ("; …" if len(courts) > 20 else "")},
-            )
-        ]
+
+def _notices(plan: Plan) -> list[Sentence]:
+    courts = list(plan.courts_to_write().values())
+    if not courts:
+        return []
+    return [
+        Sentence(
+            _noop("Tòa án chưa có trong danh mục, được ghi nhận chờ xác nhận: %(courts)s."),
+            {"courts": "; ".join(courts[:20]) + ("; …" if len(courts) > 20 else "")},
+        )
+    ]
 
 
 def _key(values: dict[str, Any]) -> Key | None:

@@ -191,7 +191,7 @@ def _judge_known(
 ) -> None:
     if dossier.case_row is not None:
         with outcome.unless_refused():
-            _judge_case_row(dossier, stored, names, judgments, outcome)
+            _judge_case_row(dossier, stored, names, judgments, today, outcome)
     fresh = _match_events(dossier, stored, names, today, outcome)
     if fresh and not outcome.refusals:
         events = [*(event.facts for event in stored.events), *fresh]
@@ -200,13 +200,16 @@ def _judge_known(
             outcome.grown = GrownCase(stored.case, folded, fresh)
 
 
-def _judge_case_row(dossier: Dossier, stored: Stored, names: Names, judgments: Judgments, outcome: Outcome) -> None:
+def _judge_case_row(
+    dossier: Dossier, stored: Stored, names: Names, judgments: Judgments, today: date, outcome: Outcome
+) -> None:
     """Same, changed (descriptive fields differ), or a conflict (a field that feeds the ledger differs)."""
     row, values = dossier.row, dossier.values
     assert row is not None
     found = compare(values, _case_facts(row, values, names), stored, names)
     if found.conflicts:
         raise RefusedRow(row, joined(found.conflicts), Verdict.CONFLICT)
+    _refuse_case(row, values, today)
     outcome.say(row, Verdict.CHANGED if found.changed else Verdict.SAME, *found.changes)
     if found.changed:
         outcome.changed = (stored, found.changed | {"judgment": judgments.ids[judgment_key(values, names)]})

@@ -96,7 +96,13 @@ class Names:
         return Verdict.SAME, None
 
     def _refuse_parent(self, kind: str, parent: str) -> None:
-        if kind == AgencyKind.OFFICE and parent not in self.units:
+        above = self.units.get(parent)
+        if kind == AgencyKind.OFFICE and above is not None and above.kind != AgencyKind.PROVINCE:
+            raise Refused(
+                _noop("Phòng khu vực thuộc THADS tỉnh, còn %(parent)s là phòng khu vực; sửa đơn vị cấp trên."),
+                parent=parent,
+            )
+        if kind == AgencyKind.OFFICE and above is None:
             raise Refused(
                 _noop("Đơn vị cấp trên %(parent)s chưa có; đặt dòng của tỉnh trước dòng của phòng khu vực."),
                 parent=parent or "–",

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.ledger import Account
-from cases.models import PartyRole
+from cases.models import EnforcementCase, PartyRole
 from cases.models.case import EnforcementCaseQuerySet
 from cases.presenters.case import Badge, status_badge
 from reports import drilldown
@@ -81,22 +81,23 @@ def _place(count: int, number: int) -> Any:
     return Paginator(range(count), ON_PAGE).get_page(number)
 
 
-def rows_of(lines: Iterable[Line], cases: EnforcementCaseQuerySet, cell: Cell) -> list[CellRow]:
-    """The lines with their cases, in the order of the lines."""
+def rows_of(lines: Iterable[Line], visible: EnforcementCaseQuerySet) -> list[CellRow]:
+    """The lines with their cases, in the order of the lines.
+
+    A unit reads every line of its own figure. A case that went on to another unit since then has no link: its page
+    is that unit's.
+    """
     found = list(lines)
-    by_id = {
-        case.pk: case
-        for case in cases.filter(pk__in=[line.case for line in found])
-        .select_related("agency", "enforcer")
-        .prefetch_related("parties")
-    }
-    return [_row(line, by_id[line.case]) for line in found if line.case in by_id]
+    ids = [line.case for line in found]
+    may_open = set(visible.filter(pk__in=ids).values_list("pk", flat=True))
+    cases = EnforcementCase.objects.select_related("agency", "enforcer").prefetch_related("parties").in_bulk(ids)
+    return [_row(line, cases[line.case], opens=line.case in may_open) for line in found]
 
 
-def _row(line: Line, case: Any) -> CellRow:
+def _row(line: Line, case: EnforcementCase, *, opens: bool) -> CellRow:
     debtors = [party.name for party in case.parties.all() if party.role == PartyRole.DEBTOR]
     return CellRow(
-        url=reverse("case", args=[case.pk]),
+        url=reverse("case", args=[case.pk]) if opens else "",
         number=str(case),
         decided_on=case.decided_on,
         debtor=", ".join(debtors) or "–",

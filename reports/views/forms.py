@@ -64,7 +64,7 @@ class CellView(LoginRequiredMixin, TemplateResponseMixin, View):
         page, found = pages(cell, request.GET.get("trang"))
         cases = EnforcementCase.objects.visible_to(request.user)  # type: ignore[arg-type]
         return self.render_to_response(
-            {"page": page, "cell": CellPage(cell, found.count, found.total, rows_of(found.lines, cases, cell))}
+            {"page": page, "cell": CellPage(cell, found.count, found.total, rows_of(found.lines, cases))}
         )
 
 
@@ -91,7 +91,7 @@ def _stream(cell: drilldown.Cell, request: HttpRequest) -> StreamingHttpResponse
         offset = 0
         while found := drilldown.page(cell, offset=offset, limit=1000).lines:
             offset += len(found)
-            for row in rows_of(found, cases, cell):
+            for row in rows_of(found, cases):
                 yield writer.writerow(
                     [_text(row.number), row.decided_on.isoformat(), row.unit, _text(row.debtor), row.status, row.since.isoformat(), row.value]
                 )  # fmt: skip

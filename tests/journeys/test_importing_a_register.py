@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 from python_calamine import CalamineWorkbook
 
@@ -150,16 +152,32 @@ def test_a_statistician_imports_a_register_mends_its_bad_rows_and_sees_the_figur
     assert page.locator(".card__foot form").count() == 0, "there is nothing to write"
 
 
-def test_two_imports_of_one_file_at_the_same_moment_enter_it_once(portal: Portal, book: Book, tmp_path: Path) -> None:
+@pytest.mark.parametrize("judgment_is_known", [True, False])
+def test_two_imports_of_one_file_at_the_same_moment_enter_it_once(
+    portal: Portal, new_case: Callable[..., EnforcementCase], tmp_path: Path, judgment_is_known: bool
+) -> None:
     """Both have checked it and want to write; the slower one finds everything there."""
+    case = new_case()
+    judgment = case.judgment.number if judgment_is_known else f"{case.pk}/2020/HS-ST"
+    numbers = [f"{case.decision_number}{letter}" for letter in "ABC"]
     path = workbook(
         tmp_path / "so.xlsx",
         {
             "cases": [
-                CASES,
+                [*CASES, "judgment_number", "judged_on"],
                 *(
-                    [str(number), year_start(book.year), "KV3", "on_request", "civil", "Lê Văn Nợ", 10]
-                    for number in range(7101, 7104)
+                    [
+                        number,
+                        case.decided_on,
+                        "KV3",
+                        "on_request",
+                        "civil",
+                        "Lê Văn Nợ",
+                        10,
+                        judgment,
+                        case.judgment.judged_on,
+                    ]
+                    for number in numbers
                 ),
             ]
         },
@@ -172,7 +190,7 @@ def test_two_imports_of_one_file_at_the_same_moment_enter_it_once(portal: Portal
     assert [one.returncode for one in imports] == [0, 0], said
     answers = [json.loads(output) for output, _errors in said]
     assert sorted((answer["new"], answer["same"]) for answer in answers) == [(0, 3), (3, 0)]
-    assert EnforcementCase.objects.filter(decision_number__in=["7101", "7102", "7103"]).count() == 3
+    assert EnforcementCase.objects.filter(decision_number__in=numbers).count() == 3
 
 
 def test_a_file_that_is_no_register_is_refused_with_a_sentence(page_as: Visitors, tmp_path: Path) -> None:

@@ -7,12 +7,10 @@ from pytest_django import DjangoDbBlocker
 
 from tests.journeys import book as books
 from tests.journeys.book import Book
-from tests.journeys.portal import collect_static
 
 
 @pytest.fixture(scope="module")
 def book(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Book]:
     """A small province with its cases and its people."""
-    collect_static()
     with books.lent(django_db_blocker) as book:
         yield book
