@@ -76,6 +76,7 @@ def _column(version: Version, key: str) -> tuple[Any, Sum]:
 
 def _row_key(question: Question, key: str) -> RowKey:
     """A row from its key alone, without computing the form."""
+    key = key.replace("\x00", "")  # the database takes no NUL
     kind, _sep, code = key.partition(":")
     if key == "total":
         return RowKey(key, _("Tổng số"))

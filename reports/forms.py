@@ -118,9 +118,7 @@ def agencies_of(agency: Agency) -> tuple[int, ...]:
 
 
 def compute(question: Question) -> Form:
-    """Compute the form. Raises Refused for an unknown form or an agency that keeps no book."""
-    if question.form not in MEASURES:
-        raise Refused(_noop("Không có biểu %(form)s; các biểu: 01, 02."), field="form", form=question.form)
+    """Compute the form. Raises Refused for an agency that keeps no book."""
     if question.agency not in Agency.objects.enforcing():
         raise Refused(
             _noop("%(agency)s không phải cơ quan thi hành án dân sự; chọn đơn vị khác."),

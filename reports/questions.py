@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, datetime
@@ -16,17 +17,23 @@ from cases.balances import By
 from common.refusal import Refused, Sentence
 from common.years import reporting_year, year_end
 from reports import statutory
-from reports.forms import Question
+from reports.forms import MEASURES, Question
 from reports.periods import Period, cumulative, within
 
 _NUMBERS = {"year": _noop("Năm công tác"), "months": _noop("Số tháng lũy kế")}
 
 
+YEARS = range(1990, 2101)  # reporting years one can ask about
+
+
 def ask(words: Mapping[str, Any], *, today: date) -> Question:
     """The question in `words`: form, year, months or as_of, agency, by, version, known_at. Raises Refused."""
     version = words.get("version")
+    form = str(words.get("form") or "01")
+    if form not in MEASURES:
+        raise Refused(_noop("Không có biểu %(form)s; các biểu: 01, 02."), field="form", form=form[:20])
     return Question(
-        form=str(words.get("form") or "01"),
+        form=form,
         agency=agency_of(words.get("agency")),
         period=period_of(words, today=today),
         by=_by(words.get("by")),
@@ -39,6 +46,11 @@ def period_of(words: Mapping[str, Any], *, today: date) -> Period:
     """The period in `words`. Without month or day: the whole year, or up to today in the year that runs."""
     day = _day(words["as_of"], "as_of") if words.get("as_of") else None
     year = _number(words.get("year"), "year") if words.get("year") else reporting_year(day or today)
+    if year not in YEARS:
+        raise Refused(
+            _noop("Năm công tác phải từ %(first)s đến %(last)s, không phải %(year)s."),
+            field="year", first=YEARS[0], last=YEARS[-1], year=year,
+        )  # fmt: skip
     if day is not None:
         return within(year, day)
     if words.get("months"):
@@ -49,11 +61,12 @@ def period_of(words: Mapping[str, Any], *, today: date) -> Period:
 def agency_of(code: Any) -> Agency:
     """The enforcing agency with this code; without one, the province. Raises Refused."""
     agencies = Agency.objects.enforcing()
+    code = str(code or "").replace("\x00", "\ufffd")  # the database takes no NUL
     found = agencies.filter(code=code).first() if code else agencies.filter(parent=None).order_by("pk").first()
     if found is None:
         raise Refused(
             _noop("Chưa có đơn vị mã %(code)s; xem danh sách đơn vị.") if code else _noop("Sổ chưa có THADS tỉnh; trước hết nhập sổ thụ lý có trang Đơn vị (units)."),
-            field="agency", code=code or "",
+            field="agency", code=code[:100],
         )  # fmt: skip
     return found
 
@@ -69,7 +82,7 @@ def _by(word: Any) -> By:
 
 def _number(word: Any, field: str) -> int:
     text = str(word)
-    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 10_000:
+    if not re.fullmatch(r"[0-9]{1,4}", text) or not int(text):
         raise Refused(
             _noop("%(name)s phải là một số, không phải %(word)s."),
             field=field,
@@ -101,7 +114,7 @@ def _moment(word: Any) -> datetime | None:
     if moment is None:
         with suppress(ValueError):
             moment = datetime.strptime(str(word), "%H:%M %d/%m/%Y")  # noqa: DTZ007  made aware below
-    if moment is None:
+    if moment is None or moment.year not in YEARS:
         raise Refused(
             _noop("Thời điểm %(text)s không đúng dạng; nhập như 17:00 05/03/2026 hoặc 2026-03-05T17:00."),
             field="known_at",

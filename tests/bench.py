@@ -185,7 +185,7 @@ def machine() -> str:
         cursor.execute("SHOW server_version")
         server = cursor.fetchone()[0]
     return (
-        f"{os.cpu_count()} cores ({platform.machine()}), {memory:.0f} GiB, load {os.getloadavg()[0]:.1f} at the start, "
+        f"{os.cpu_count()} cores ({platform.machine()}), {memory:.0f} GiB, "
         f"Python {platform.python_version()}, Django {django.__version__}, PostgreSQL {server}"
     )
 
@@ -528,6 +528,7 @@ def main(words: Iterable[str] | None = None) -> None:
     chosen = parser.parse_args(None if words is None else list(words))
     size = QUICK if chosen.quick else FULL
     report = Report()
+    load = os.getloadavg()[0]
     with servers():
         use_database("bench_empty")
         report.tell("Machine", machine())
@@ -539,6 +540,9 @@ def main(words: Iterable[str] | None = None) -> None:
         bench_forms(report, size)
         bench_pages(report, size)
         bench_rates(report, size)
+    report.tell(
+        "Load of the machine, this run included", f"{load:.1f} at the start, {os.getloadavg()[0]:.1f} at the end"
+    )
     if chosen.write:
         kind = "quick run" if chosen.quick else "full run"
         with PAGE.open("a", encoding="utf-8") as page:

@@ -68,7 +68,7 @@ ON_PAGE = 25  # lines
 
 def pages(cell: Cell, wanted: str | None) -> tuple[Any, drilldown.Page]:
     """The page of lines that is wanted (the last one, if there are fewer), and its place for the pager."""
-    number = int(wanted) if wanted and wanted.isascii() and wanted.isdigit() else 1
+    number = int(wanted[:7]) if wanted and wanted.isascii() and wanted.isdigit() else 1
     found = drilldown.page(cell, offset=ON_PAGE * (max(number, 1) - 1), limit=ON_PAGE)
     if not found.lines and number > 1:
         found = drilldown.page(cell, limit=ON_PAGE)
