@@ -16,6 +16,7 @@ WITHOUT_DATABASE = {
     "collectstatic",
     "compilemessages",
     "diffsettings",
+    "docs",
     "findstatic",
     "help",
     "makemessages",

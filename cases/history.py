@@ -101,6 +101,8 @@ def fold(case: CaseFacts, events: Iterable[EventFacts]) -> Folded:
 
 
 def _apply(case: CaseFacts, position: Position, item: EventFacts, result: Folded, seen: set[Event]) -> None:
+    if position.account is None and item.occurred_on >= case.decided_on:
+        raise Refused(_noop("Việc không còn quyết định thi hành án; hủy các sự kiện sau trước đã."))
     if position.account is None or item.occurred_on < case.decided_on:
         raise Refused(
             _noop("Ngày %(day)s trước ngày ra quyết định thi hành án %(decided)s; kiểm tra ngày, tháng."),

@@ -252,8 +252,8 @@ class PublishedYear:
         return replace(self, cases=Figures(*(-(-count // scale) for count in self.cases)))
 
     def book(self) -> Book:
-        """A book that comes to these figures."""
-        return Book(self.code, self.name, tuple(self._groups()))
+        """A book that comes to these figures; a small one also tells of judgments and parties."""
+        return Book(self.code, self.name, tuple(self._groups()), judgments=self.cases.total < 5_000)
 
     def _groups(self) -> Iterator[Group]:
         start, end = self.within
