@@ -15,6 +15,8 @@ from python_calamine import CalamineWorkbook
 from cases.actions.posting import WRITERS_LOCK
 from cases.models import EnforcementCase
 from common.years import year_start
+from reports import rates
+from reports.periods import cumulative
 from tests.apps.cases.register.files import workbook
 from tests.journeys.book import Book
 from tests.journeys.browser import Visitors, address
@@ -150,6 +152,10 @@ def test_a_statistician_imports_a_register_mends_its_bad_rows_and_sees_the_figur
     send(page, tmp_path / "so-da-sua.xlsx")
     assert tally(page) == {"new": 0, "same": 4, "changed": 0, "conflict": 0, "rejected": 0}
     assert page.locator(".card__foot form").count() == 0, "there is nothing to write"
+
+    period = cumulative(book.year - 1, 12)
+    until(lambda: rates.stored(book.province, period))  # the worker was told that the book moved on
+    assert figures(page, book) == grown(after, 1, 3, 3_000_000, 14_000_000)
 
 
 @pytest.mark.parametrize("judgment_is_known", [True, False])

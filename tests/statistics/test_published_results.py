@@ -35,6 +35,9 @@ from tests.statistics.sources import (
 )
 
 
+pytestmark = pytest.mark.unsettled
+
+
 @pytest.fixture(autouse=True)
 def transactional_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Instead of pytest-django's, which would empty the tables of a book that refuses to be emptied."""

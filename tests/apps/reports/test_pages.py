@@ -121,6 +121,7 @@ SENSELESS = {  # must be refused, not overlooked
     "luc": ["abc", "25:00 01/01/2026", "\0"],
     "dong": ["khong-co", "unit:KV77", "enforcer:KHONG", "ex_officio.khong", "\0"],
     "cot": ["khong_co", "\0"],
+    **{word: ["abc", "999999999"] for word in ("don_vi", "chv", "trang_thai", "cach", "loai")},
 }
 ASKED = {
     "dashboard": ("nam", "thang", "ngay", "dv", "dang"),
@@ -151,7 +152,7 @@ def code(client: Client, name: str, words: dict[str, str]) -> int:
     return answer.status_code
 
 
-@pytest.mark.parametrize("name", ["dashboard", "form", "cell"])
+@pytest.mark.parametrize("name", ["dashboard", "form", "cell", "targets", "cases"])
 def test_a_senseless_question_is_answered_with_a_sentence(book: Book, as_: AsPerson, name: str) -> None:
     client = as_("thongke")
     wrong = {}
