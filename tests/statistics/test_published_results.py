@@ -34,7 +34,6 @@ from tests.statistics.sources import (
     national_2017,
 )
 
-
 pytestmark = pytest.mark.unsettled
 
 
