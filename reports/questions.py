@@ -45,17 +45,23 @@ def ask(words: Mapping[str, Any], *, today: date) -> Question:
 def period_of(words: Mapping[str, Any], *, today: date) -> Period:
     """The period in `words`. Without month or day: the whole year, or up to today in the year that runs."""
     day = _day(words["as_of"], "as_of") if words.get("as_of") else None
-    year = _number(words.get("year"), "year") if words.get("year") else reporting_year(day or today)
-    if year not in YEARS:
-        raise Refused(
-            _noop("Năm công tác phải từ %(first)s đến %(last)s, không phải %(year)s."),
-            field="year", first=YEARS[0], last=YEARS[-1], year=year,
-        )  # fmt: skip
+    year = year_of(words, default=reporting_year(day or today))
     if day is not None:
         return within(year, day)
     if words.get("months"):
         return cumulative(year, _number(words["months"], "months"))
     return Period(year, min(today, year_end(year)) if reporting_year(today) == year else year_end(year))
+
+
+def year_of(words: Mapping[str, Any], *, default: int) -> int:
+    """The reporting year in `words`. Raises Refused."""
+    year = _number(words.get("year"), "year") if words.get("year") else default
+    if year not in YEARS:
+        raise Refused(
+            _noop("Năm công tác phải từ %(first)s đến %(last)s, không phải %(year)s."),
+            field="year", first=YEARS[0], last=YEARS[-1], year=year,
+        )  # fmt: skip
+    return year
 
 
 def agency_of(code: Any) -> Agency:

@@ -29,6 +29,10 @@ class CaseListView(LoginRequiredMixin, TemplateView):
 
     template_name = "cases/list.html"
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        context = self.get_context_data(**kwargs)
+        return self.render_to_response(context, status=400 if context["filters"].errors else 200)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
         if not can_see_cases(user):  # type: ignore[arg-type]

@@ -5,36 +5,37 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.db.models import QuerySet
-from django.views.generic import ListView
+from django.http import HttpRequest, HttpResponse
+from django.views.generic import TemplateView
 
 from common import clock
+from common.refusal import Refused
 from common.years import reporting_year
+from reports.addresses import words_of
 from reports.models import Target
+from reports.questions import year_of
 
 
-class TargetListView(LoginRequiredMixin, ListView):
-    """The targets of one year."""
+class TargetListView(LoginRequiredMixin, TemplateView):
+    """The targets of one year, layer by layer."""
 
     template_name = "reports/targets.html"
-    context_object_name = "targets"
 
-    def get_queryset(self) -> QuerySet[Target]:
-        found = Target.objects.visible_to(self.request.user).filter(year=self.year)  # type: ignore[arg-type]
-        return found.select_related("agency", "enforcer").order_by(
-            "layer", "agency__position", "enforcer__sort_name", "measure"
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            year = year_of(words_of(request.GET), default=reporting_year(clock.today()))
+        except Refused as refusal:
+            return self.render_to_response({"refusal": refusal.sentence}, status=400)
+        visible = Target.objects.visible_to(request.user)  # type: ignore[arg-type]
+        targets = visible.filter(year=year).select_related("agency", "enforcer")
+        years = visible.order_by().values_list("year", flat=True).distinct()
+        return self.render_to_response(
+            {
+                "targets": sorted(
+                    targets.order_by("agency__position", "enforcer__sort_name", "-measure", "since"),
+                    key=lambda target: target.rank,
+                ),
+                "year": year,
+                "years": sorted({*years, year}, reverse=True),
+            }
         )
-
-    @property
-    def year(self) -> int:
-        text = self.request.GET.get("nam", "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else reporting_year(clock.today())
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        targets = sorted(self.object_list, key=lambda target: target.rank)
-        years = Target.objects.order_by("-year").values_list("year", flat=True).distinct()
-        return super().get_context_data(**kwargs) | {
-            "targets": targets,
-            "year": self.year,
-            "years": sorted({*years, self.year}, reverse=True),
-        }

@@ -156,6 +156,7 @@ NAMED = {
 _YEARS = 5
 _AMOUNTS = st.one_of(st.integers(1, 200), st.just(100), st.just(0), st.integers(10**6, 10**13))
 _SELDOM = frozenset(ENDS) | {Event.SERVED, Event.VERIFIED, Event.FOUND_ENFORCEABLE, Event.DRAWN_UP}
+_AFTER_WAITING = {Event.MOVED_TO_SEPARATE_BOOK: date.min, Event.REQUEST_RETURNED: date(2026, 7, 1)}  # not before
 _CHANCES = st.integers(0, 2**32 - 1).map(Random)
 
 
@@ -217,8 +218,8 @@ def _standing(folded: Folded) -> dict[Event, int]:
 
 def _next_day(chance: Random, day: date, event: Event, waiting_since: date) -> date:
     """Often the same day, seldom much later; sometimes a turn of the year, of the organisation or of the law."""
-    if event in (Event.MOVED_TO_SEPARATE_BOOK, Event.REQUEST_RETURNED) and chance.random() < 0.5:
-        return max(day, anniversary(waiting_since, chance.choice((1, 2))))
+    if event in _AFTER_WAITING and chance.random() < 0.75:
+        return max(day, anniversary(waiting_since, chance.choice((1, 2))), _AFTER_WAITING[event])
     start = year_start(reporting_year(day) + 1)
     turns = (start - timedelta(1), start, date(2025, 6, 30), date(2025, 7, 1), date(2026, 6, 30), date(2026, 7, 1))
     pace = chance.choice((0, 0, 3, 20, 20, 150, 420, None))
