@@ -19,16 +19,17 @@ LARGEST_FILE = DEFAULT_LIMITS.file  # bytes
 
 
 def offered(case: EnforcementCase, regime: Regime) -> list[tuple[str, Any]]:
-    """The events the lifecycle allows from the present status under this regime."""
-    return [
-        (event.value, event.label)
-        for event, row in TRANSITIONS.items()
-        if case.account in row.leaves and row.article(regime)
-    ]
+    """Every event: first those the lifecycle allows from the present status, then those of an earlier day."""
+    now, late = [], []
+    for event, row in TRANSITIONS.items():
+        allowed = case.account in row.leaves and row.article(regime)
+        (now if allowed else late).append((event.value, event.label))
+    groups = [(_("Được ghi từ trạng thái hiện nay"), now), (_("Chỉ ghi muộn, cho một ngày trước đó"), late)]
+    return [(label, events) for label, events in groups if events]
 
 
 class RecordEventForm(forms.Form):
-    """One event. Only what the status allows is offered; the sentence of a refusal stands beside its field."""
+    """One event. What the status allows is offered first; the sentence of a refusal stands beside its field."""
 
     event = forms.ChoiceField(label=_("Sự kiện"))
     occurred_on = forms.DateField(label=_("Ngày trên văn bản"), help_text=_("Ngày/tháng/năm, ví dụ 05/03/2026"))
