@@ -4,11 +4,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest
+JOURNEYS := DJANGO_ALLOW_ASYNC_UNSAFE=1 $(PYTEST) -n 2 --dist loadfile
 LOCK := $(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
 	--annotation-style=line --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev chromium test test-long test-open check fix bench bench-quick lock
+.PHONY: help run setup setup-dev chromium test test-long check fix bench bench-quick lock
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -44,18 +45,14 @@ run: setup  ## the whole portal at http://127.0.0.1:8000 (PORT=… moves it); Ct
 
 # --- tests --------------------------------------------------------------------------------------
 # Journeys have a process of their own: the browser's event loop makes Django refuse queries in all other tests.
-# pytest answers 5 when it found nothing to run.
 
-test: setup-dev  ## the suite, without journeys, long and unsettled tests
-	$(PYTEST) -n 2 -m "not long and not journey and not unsettled"
+test: setup-dev chromium  ## the suite: rules, book, forms, pages, and the journeys of people in a browser
+	$(PYTEST) -n 2 -m "not long and not journey"
+	$(JOURNEYS) -m "journey and not long"
 
-test-long: setup-dev  ## the portal end to end
-	$(PYTEST) -m "long and not journey" tests/services
-
-# Not yet part of `make test`: they have not passed as a whole on a quiet machine.
-test-open: setup-dev chromium  ## journeys in a browser, national registers, unsettled tests
-	$(PYTEST) -n 2 -m "unsettled or long" || [ $$? -eq 5 ]
-	DJANGO_ALLOW_ASYNC_UNSAFE=1 $(PYTEST) -m journey
+test-long: setup-dev chromium  ## the portal end to end, national registers, every page at every width
+	$(PYTEST) -m "long and not journey"
+	$(JOURNEYS) -m "journey and long"
 
 chromium:
 	@sh scripts/chromium.sh

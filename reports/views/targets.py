@@ -13,6 +13,7 @@ from common.refusal import Refused
 from common.years import reporting_year
 from reports.addresses import words_of
 from reports.models import Target
+from reports.presenters.targets import sections
 from reports.questions import year_of
 
 
@@ -28,13 +29,11 @@ class TargetListView(LoginRequiredMixin, TemplateView):
             return self.render_to_response({"refusal": refusal.sentence}, status=400)
         visible = Target.objects.visible_to(request.user)  # type: ignore[arg-type]
         targets = visible.filter(year=year).select_related("agency", "enforcer")
+        targets = targets.order_by("agency__position", "enforcer__sort_name", "since")
         years = visible.order_by().values_list("year", flat=True).distinct()
         return self.render_to_response(
             {
-                "targets": sorted(
-                    targets.order_by("agency__position", "enforcer__sort_name", "-measure", "since"),
-                    key=lambda target: target.rank,
-                ),
+                "sections": sections(sorted(targets, key=lambda target: target.rank)),
                 "year": year,
                 "years": sorted({*years, year}, reverse=True),
             }

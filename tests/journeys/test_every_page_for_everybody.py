@@ -23,6 +23,8 @@ from tests.journeys.portal import Portal
 from tests.services.machine import until
 
 AXE = Path(__file__).parents[1] / "vendor" / "axe-core-4.14.1" / "axe.min.js"
+pytestmark = pytest.mark.long
+
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = (1440, 1024, 390)
 NARROWEST = 320

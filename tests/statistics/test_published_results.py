@@ -34,8 +34,6 @@ from tests.statistics.sources import (
     national_2017,
 )
 
-pytestmark = pytest.mark.unsettled
-
 
 @pytest.fixture(autouse=True)
 def transactional_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:

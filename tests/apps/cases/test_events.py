@@ -28,7 +28,7 @@ from tests.journeys import book as books
 from tests.journeys.book import APPEND_ONLY, Book
 from tests.journeys.soundness import assert_balances_follow_the_entries, assert_case_is_sound
 
-pytestmark = [pytest.mark.django_db, pytest.mark.unsettled]
+pytestmark = pytest.mark.django_db
 
 Record = Callable[..., CaseEvent]
 

@@ -37,7 +37,7 @@ from tests.journeys.book import Book
 from tests.journeys.soundness import assert_balances_follow_the_entries, assert_case_is_sound
 from tests.statistics import reference
 
-pytestmark = [pytest.mark.django_db, pytest.mark.unsettled]
+pytestmark = pytest.mark.django_db
 
 EXAMPLES = 60
 proof = settings(

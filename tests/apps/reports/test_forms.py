@@ -40,7 +40,7 @@ from tests.factories import histories as named
 from tests.factories.histories import Step
 from tests.statistics import reference
 
-pytestmark = [pytest.mark.django_db, pytest.mark.unsettled]
+pytestmark = pytest.mark.django_db
 
 ENFORCERS = (("KV1", "CHV-11"), ("KV1", "CHV-12"), ("KV2", "CHV-21"), ("THADS", "CHV-01"))
 DECIDED = date(2022, 11, 15)

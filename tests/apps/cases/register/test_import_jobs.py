@@ -35,8 +35,6 @@ from tests.apps.cases.register.importing import answer, book, case, create_provi
 from tests.databases import own_database
 from tests.services.machine import ROOT, until
 
-pytestmark = pytest.mark.unsettled
-
 CASES = [case(str(number), court="Tòa chưa biết") for number in range(1, 41)]
 EVENTS = [event("collected", day(20), 40, number=str(number)) for number in range(1, 41)]
 ROWS = len(CASES) + len(EVENTS)
