@@ -18,9 +18,10 @@ from common.forms import MoneyField
 LARGEST_FILE = DEFAULT_LIMITS.file  # bytes
 
 
-def offered(case: EnforcementCase, regime: Regime) -> list[tuple[str, Any]]:
+def offered(case: EnforcementCase, regime: Regime) -> list[tuple[Any, Any]]:
     """Every event: first those the lifecycle allows from the present status, then those of an earlier day."""
-    now, late = [], []
+    now: list[tuple[str, Any]] = []
+    late: list[tuple[str, Any]] = []
     for event, row in TRANSITIONS.items():
         allowed = case.account in row.leaves and row.article(regime)
         (now if allowed else late).append((event.value, event.label))

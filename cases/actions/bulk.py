@@ -74,10 +74,10 @@ def _details(item: EventFacts) -> EventDetails:
 
 def _copy(model: type, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
     table = model._meta.db_table  # type: ignore[attr-defined]
-    with connection.cursor() as cursor, connection.wrap_database_errors:
-        with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
+    statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
+    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def _lock(grown: Sequence[GrownCase]) -> None:
