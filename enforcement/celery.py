@@ -22,6 +22,7 @@ app.conf.update(
     timezone="Asia/Ho_Chi_Minh",
     beat_schedule={
         "sweep-jobs": {"task": "common.tasks.sweep_jobs", "schedule": 10.0, "options": {"expires": 10}},
+        "open-years": {"task": "cases.tasks.open_years", "schedule": 3600.0, "options": {"expires": 3600}},
         "refresh-rates": {"task": "reports.tasks.refresh_rates", "schedule": 300.0, "options": {"expires": 300}},
     },
 )

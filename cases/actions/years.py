@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection, transaction
 
+from cases.balances import years_with_entries
 from cases.ledger import STOCK
 from cases.models import OpenedYear
+from common.years import reporting_year
 
 _IN_STOCK = f"account IN ({', '.join(str(int(account)) for account in STOCK)})"
 _NUMBERS = "sum(cases), sum(amount), sum(budget_amount), sum(entries)"
+
+
+def open_years(*, today: date, now: datetime) -> list[int]:
+    """Open what is not open yet, from the first year with entries to the present one. Returns the years opened."""
+    first = min(years_with_entries(), default=None)
+    if first is None:
+        return []
+    missing = {*range(first, reporting_year(today) + 1)} - {*OpenedYear.objects.values_list("year", flat=True)}
+    return [year for year in sorted(missing) if open_year(year=year, now=now)]
 
 
 @transaction.atomic

@@ -13,12 +13,10 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from agencies.roles import Role
-from cases.actions.years import open_year
-from cases.balances import years_with_entries
+from cases.actions.years import open_years
 from common import clock
 from common.commands import PortalCommand
 from common.models import Installation
-from common.years import reporting_year
 from enforcement import demonstration
 from enforcement.demonstration import accounts
 from reports.actions.targets import load_national_targets
@@ -43,7 +41,7 @@ class Command(PortalCommand):
                 "migrations": _migrate(),
                 "national_targets": load_national_targets(),
                 "cases": self._build() if demo and demonstration.may_be_built() else 0,
-                "opened_years": _open_years(),
+                "opened_years": open_years(today=clock.today(), now=clock.now()),
             }
         if demo:
             installation = Installation.current()
@@ -95,12 +93,3 @@ def _migrate() -> int:
     if steps:
         call_command("migrate", interactive=False, verbosity=0)
     return steps
-
-
-def _open_years() -> list[int]:
-    """Open every reporting year from the first with entries to the present one."""
-    years = years_with_entries()
-    if not years:
-        return []
-    present = reporting_year(clock.today())
-    return [year for year in range(years[0], present + 1) if open_year(year=year, now=clock.now())]

@@ -14,13 +14,14 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from agencies.models import User
 from cases.actions.events import Busy, rebuild, record_event, void_event
 from cases.actions.posting import WRITERS_LOCK
+from cases.actions.years import open_years
 from cases.balances import By
 from cases.ledger import Account
 from cases.lifecycle import Event
-from cases.models import CaseEvent, EnforcementCase, EventVoid, LedgerEntry
+from cases.models import CaseEvent, EnforcementCase, EventVoid, LedgerEntry, OpenedYear, YearOpening
 from common import clock
 from common.refusal import Refused
-from common.years import year_start
+from common.years import reporting_year, year_start
 from reports import forms
 from reports.forms import Question
 from reports.periods import Period, cumulative
@@ -317,6 +318,20 @@ def test_signing_waits_for_whoever_writes(case: EnforcementCase, record: Record)
         taken = signing.execute("SELECT pg_try_advisory_xact_lock(%s)", [WRITERS_LOCK]).fetchone()
         signing.rollback()
     assert taken == (False,)
+
+
+# -- a new reporting year --------------------------------------------------------------------------
+
+
+def test_a_year_that_begins_is_opened_by_the_schedule_once(case: EnforcementCase, record: Record) -> None:
+    record(Event.COLLECTED, 20, amount=1_000_000)
+    first = reporting_year(case.decided_on)
+    OpenedYear.objects.all().delete()
+    assert open_years(today=year_start(first + 2), now=clock.now()) == [first, first + 1, first + 2]
+    assert open_years(today=year_start(first + 2), now=clock.now()) == []
+    assert YearOpening.objects.filter(year=first + 1).exists()
+    record(Event.COLLECTED, 21, amount=1_000_000)  # of an opened year: the openings follow
+    assert_balances_follow_the_entries()
 
 
 # -- what the database refuses ---------------------------------------------------------------------

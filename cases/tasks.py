@@ -1,0 +1,12 @@
+"""Bells of the book."""
+
+from celery import shared_task
+
+from cases.actions import years
+from common import clock
+
+
+@shared_task(name="cases.tasks.open_years", time_limit=600)
+def open_years() -> None:
+    """Keep the openings of every reporting year that has begun; on most days there is nothing to open."""
+    years.open_years(today=clock.today(), now=clock.now())
