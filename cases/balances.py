@@ -115,16 +115,16 @@ def opened_year(year: int) -> int:
         return int(cursor.fetchone()[0])
 
 
-def revisions(agencies: Sequence[int], year: int) -> dict[int, int]:
-    """A number for each agency that grows whenever a figure of it in this year may have changed.
+def revisions(agencies: Sequence[int], year: int, month: int) -> dict[int, int]:
+    """A number for each agency that grows whenever a figure of it up to this reporting month may have changed.
 
-    It counts the entries in the movements of the year and of all years before it.
+    It counts the entries of all months up to and with this one: what happens later leaves earlier figures alone.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT agency_id, sum(entries)::bigint FROM cases_unitmonthlybalance "
-            "WHERE agency_id = ANY(%s) AND year <= %s GROUP BY agency_id",
-            [list(agencies), year],
+            "WHERE agency_id = ANY(%s) AND (year, month) <= (%s, %s) GROUP BY agency_id",
+            [list(agencies), year, month],
         )
         return dict(cursor.fetchall())
 

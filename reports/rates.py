@@ -99,7 +99,7 @@ def read(agency: Agency, period: Period, by: By = By.ENFORCER) -> Rates:
 def stored(agency: Agency, period: Period) -> Rates | None:
     """The stored rates, or None when one is missing or older than the book."""
     units = agencies_of(agency)
-    now = revisions(units, period.year)
+    now = revisions(units, period.year, period.month)
     rows = CompletionRate.objects.filter(agency__in=units, year=period.year, month=period.month, to=period.to)
     result: Rates = {}
     for row in rows:

@@ -81,6 +81,9 @@ def test_a_second_refresh_stores_nothing_and_a_new_event_only_what_it_changed(bo
     before = set(CompletionRate.objects.filter(year=book.year - 2).values_list("pk", flat=True))
     assert refresh(today=clock.today(), now=clock.now()) >= 12
     assert set(CompletionRate.objects.filter(year=book.year - 2).values_list("pk", flat=True)) == before
+    person, unit = book.enforcers["CHV-11"]
+    books.open_case(unit, person, decided_on=clock.today(), number="804")
+    assert refresh(today=clock.today(), now=clock.now()) == 1, "the months before this one stay as they were"
 
 
 def test_excess_and_pace_are_kept_for_every_layer(book: Book) -> None:
