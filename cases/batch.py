@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -23,6 +23,16 @@ class EventDetails:
     note: str = ""
     origin: Any = None
     id: int = 0
+
+
+class NewJudgment(NamedTuple):
+    """A judgment to be entered, its id allocated."""
+
+    id: int
+    court: int | None
+    number: str
+    judged_on: date | None
+    kind: JudgmentKind
 
 
 @dataclass(slots=True)

@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from cases.actions.posting import CACHED, cache
+from cases.actions.posting import cached
 from cases.history import Folded, RefusedEvent, fold
 from cases.ledger import STOCK, Account
 from cases.models import CaseEvent, EnforcementCase
@@ -138,21 +138,19 @@ def differences_of_sums(most: int) -> Iterator[Difference]:
 # -- histories -------------------------------------------------------------------------------------
 
 _FACTS = ("case", "event", "occurred_on", "sequence", "amount", "for_budget", "ground", "to_agency", "to_enforcer")
-_COLUMNS = [field.attname for field in EnforcementCase._meta.concrete_fields if field.name in CACHED]
 Posted = dict[tuple[int, ...], tuple[int, int, int]]  # (agency, enforcer, account, initiation, kind): quantity
 
 
 def differences_of_histories(tell: Callable[[int], None] = lambda cases: None) -> Iterator[Difference]:
     """Every history folded again, against the entries and the cached columns. `tell` hears how many cases are done."""
     cases = EnforcementCase.objects.order_by("pk").iterator(CHUNK)
-    fresh = EnforcementCase()
     done = 0
     while chunk := list(islice(cases, CHUNK)):
         span = (chunk[0].pk, chunk[-1].pk)
         events = _standing_events(span)
         posted = _posted(span)
         for case in chunk:
-            yield from _differences_of_case(case, events.get(case.pk, []), posted.pop(case.pk, {}), fresh)
+            yield from _differences_of_case(case, events.get(case.pk, []), posted.pop(case.pk, {}))
         done += len(chunk)
         tell(done)
 
@@ -180,9 +178,9 @@ def _posted(span: tuple[int, int]) -> dict[int, dict[int, Posted]]:
 
 
 def _differences_of_case(
-    case: EnforcementCase, events: list[CaseEvent], posted: dict[int, Posted], fresh: EnforcementCase
+    case: EnforcementCase, events: list[CaseEvent], posted: dict[int, Posted]
 ) -> Iterator[Difference]:
-    """What is wrong with one case; `fresh` is a row to compute the cached columns in."""
+    """What is wrong with one case."""
     try:
         folded = fold(case.facts, (event.facts for event in events))
     except RefusedEvent as refusal:
@@ -196,9 +194,8 @@ def _differences_of_case(
                 {"case": case.pk, "event": event, "folded": _spoken(wanted.get(event, {})),
                  "posted": _spoken(posted.get(event, {}))},
             )  # fmt: skip
-    cache(fresh, folded)
-    for column in _COLUMNS:
-        kept, right = getattr(case, column), getattr(fresh, column)
+    for column, right in cached(folded).items():
+        kept = getattr(case, column)
         if kept != right:
             yield Difference(Rule.CACHE, {"case": case.pk, "column": column, "folded": right, "kept": kept})
 

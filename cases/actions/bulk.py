@@ -14,17 +14,22 @@ from typing import Any
 from django.db import connection, transaction
 
 from agencies.models import User
-from cases.actions.posting import CACHED, begin_writing, cache, difference
-from cases.batch import EventDetails, GrownCase, NewCase, allocate
+from cases.actions.posting import CACHED, begin_writing, cache, cached, difference
+from cases.batch import EventDetails, GrownCase, NewCase, NewJudgment, allocate
 from cases.history import EventFacts
 from cases.ledger import NOTHING, Account, Holder, Postings, Quantity
-from cases.models import CaseEvent, EnforcementCase, LedgerEntry, Party, PartyRole
+from cases.models import CaseEvent, EnforcementCase, Judgment, LedgerEntry, Party, PartyRole
 from common.nudge import nudge_after_posting
 from common.text import folded as fold_text
 
 
 class Stale(Exception):
     """Somebody wrote to one of these cases since they were read; read and check again."""
+
+
+def enter_judgments(new: Iterable[NewJudgment]) -> None:
+    """Write new judgments. Raises IntegrityError when somebody entered one of them first."""
+    _copy(Judgment, ("id", "court_id", "number", "judged_on", "kind"), ((*row[:4], row.kind.value) for row in new))
 
 
 @transaction.atomic
@@ -35,6 +40,9 @@ def record_events(*, new: Sequence[NewCase], grown: Sequence[GrownCase], by: Use
     same case first; in both the caller checks again.
     """
     moment = begin_writing(patient=True)
+    with connection.cursor() as cursor:
+        # Checked at once, a million foreign keys need no memory; put off to the commit, they need gigabytes.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     _lock(grown)
     added = [item for case in new for item, _ in case.folded.postings] + [item for case in grown for item in case.added]
     for item, id_ in zip(added, allocate(CaseEvent, len(added)), strict=True):
@@ -54,8 +62,7 @@ def record_events(*, new: Sequence[NewCase], grown: Sequence[GrownCase], by: Use
 
 _CASE_COLUMNS = (
     "id", "issuing_agency_id", "decision_number", "decided_on", "judgment_id", "initiation", "kind", "amount",
-    "for_budget", "credit_institution", "first_enforcer_id", "status", "agency_id", "enforcer_id", "open_amount",
-    "done_amount", "not_enforceable_since", "ended_on", "last_event_on", "events_count", "shortened",
+    "for_budget", "credit_institution", "first_enforcer_id", *CACHED,
 )  # fmt: skip
 _EVENT_COLUMNS = (
     "id", "case_id", "event", "occurred_on", "sequence", "amount", "for_budget", "ground", "document_number",
@@ -89,13 +96,10 @@ def _lock(grown: Sequence[GrownCase]) -> None:
 
 
 def _case_row(new: NewCase) -> tuple[Any, ...]:
-    row = EnforcementCase()
-    cache(row, new.folded)
     return (
         new.id, new.holder.agency, new.decision_number, new.decided_on, new.judgment, new.initiation.value,
         new.kind.value, new.amount, new.for_budget, new.credit_institution, new.holder.enforcer,
-        None if row.status is None else int(row.status), row.agency_id, row.enforcer_id, row.open_amount,
-        row.done_amount, row.not_enforceable_since, row.ended_on, row.last_event_on, row.events_count, row.shortened,
+        *cached(new.folded).values(),
     )  # fmt: skip
 
 

@@ -14,14 +14,15 @@ from django.utils.translation import gettext_noop as _noop
 from agencies.models import Agency, AgencyKind, Person, Post, User
 from agencies.models.person import UNASSIGNED
 from agencies.roles import Permission, Role
-from cases.actions.bulk import Stale, record_events
-from cases.models import EnforcementCase, Judgment, Party
+from cases.actions.bulk import Stale, enter_judgments, record_events
+from cases.models import EnforcementCase, Party
 from cases.permissions import check_can_import
 from cases.register.checking import Checker, Limits, Plan
 from cases.register.names import Names, Unit
 from cases.register.reading import read_register
 from cases.register.rows import Register
 from cases.register.stored import Stored
+from common.memory import without_garbage_collection
 from common.models import Installation
 from common.refusal import Refused, Sentence
 from common.text import folded, name_sort_key
@@ -40,6 +41,7 @@ class Imported:
     register: Register
 
 
+@without_garbage_collection()
 def import_register(
     path: Path,
     *,
@@ -90,7 +92,7 @@ def write(plan: Plan, *, by: User | None) -> None:
     """Write the plan. Entries of the ledger go in last. Raises Stale or IntegrityError when the book moved on."""
     _write_units(plan.names)
     _write_courts(plan.courts_to_write())
-    Judgment.objects.bulk_create(plan.judgments_to_write(), batch_size=5000)
+    enter_judgments(plan.judgments_to_write())
     for stored, fields in plan.changed:
         _describe(stored, fields)
     record_events(new=plan.new, grown=plan.grown, by=by)

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_noop as _noop
 
 from agencies.actions.units import create_agency, create_enforcer
 from agencies.models import Agency, AgencyKind
-from cases.actions.bulk import record_events
+from cases.actions.bulk import enter_judgments, record_events
 from cases.actions.years import open_year
-from cases.batch import EventDetails, NewCase, allocate
+from cases.batch import EventDetails, NewCase, NewJudgment, allocate
 from cases.models import CaseEvent, EnforcementCase, Judgment, LedgerEntry, Party
 from cases.simulation import CourtPlan, EnforcerPlan, SimulatedCase, UnitPlan, share_of_year, simulate
 from cases.simulation.names import person
@@ -62,9 +62,6 @@ def fill_book(
     Installation.objects.update_or_create(pk=1, defaults={"demonstration": True, "province_name": province})
     rng = Random(seed)  # noqa: S311 - nothing secret: the same seed gives the same province
     cases = simulate(units=tuple(units), first_year=first_year, last_day=last_day, cases_a_year=cases_a_year, rng=rng)
-    with connection.cursor() as cursor:
-        # Checked at once, a million foreign keys need no memory; put off to the commit, they need gigabytes.
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     written = Written(0, 0)
     for batch in _batches(cases):
         written = Written(written.cases + len(batch), written.events + _write(batch))
@@ -89,10 +86,7 @@ def _write(batch: list[SimulatedCase]) -> int:
     fresh = list({id(case.judgment): case.judgment for case in batch if not case.judgment.id}.values())
     for judgment, id_ in zip(fresh, allocate(Judgment, len(fresh)), strict=True):
         judgment.id = id_
-    Judgment.objects.bulk_create(
-        Judgment(pk=judgment.id, court_id=judgment.court, number=judgment.number, judged_on=judgment.judged_on, kind=judgment.kind)
-        for judgment in fresh
-    )  # fmt: skip
+    enter_judgments(NewJudgment(one.id, one.court, one.number, one.judged_on, one.kind) for one in fresh)
     new = [_new_case(case, id_) for case, id_ in zip(batch, allocate(EnforcementCase, len(batch)), strict=True)]
     record_events(new=new, grown=(), by=None)
     return sum(len(case.folded.postings) for case in new)

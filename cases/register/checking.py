@@ -13,8 +13,8 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _noop
 
-from cases.batch import GrownCase, NewCase, allocate
-from cases.models import EnforcementCase, Judgment
+from cases.batch import GrownCase, NewCase, NewJudgment, allocate
+from cases.models import EnforcementCase
 from cases.models.register import Verdict
 from cases.register.dossiers import Dossier, Key, judge, wanted_judgment
 from cases.register.names import Names
@@ -46,17 +46,17 @@ class Plan:
     new: list[NewCase]
     grown: list[GrownCase]
     changed: list[tuple[Stored, dict[str, Any]]]
-    new_judgments: list[Judgment]
+    new_judgments: list[NewJudgment]
     notices: list[Sentence]
 
-    def judgments_to_write(self) -> list[Judgment]:
+    def judgments_to_write(self) -> list[NewJudgment]:
         """The new judgments that a case which enters really needs."""
         used = {case.judgment for case in self.new} | {fields["judgment"] for _, fields in self.changed}
-        return [judgment for judgment in self.new_judgments if judgment.pk in used]
+        return [judgment for judgment in self.new_judgments if judgment.id in used]
 
     def courts_to_write(self) -> dict[int, str]:
         """The unknown courts of those judgments, by id, as they are written in the file."""
-        used = {judgment.court_id for judgment in self.judgments_to_write()}
+        used = {judgment.court for judgment in self.judgments_to_write()}
         return {pk: name for pk, name in self.names.new_courts.values() if pk in used}
 
     def tally(self) -> dict[str, int]:
@@ -153,27 +153,26 @@ class Checker:
             self.dossiers[key].spoilt_by = row
 
     def _file_event(self, row: Row, stored: dict[Key, Stored]) -> None:
-        values = row.values
-        if values["unit"] is None or values["decision_number"] is None:
+        if row.value("unit") is None or row.value("decision_number") is None:
             self._faulty(row)
             return
         try:
-            key = self._case_of(values, stored)
+            key = self._case_of(row, stored)
         except Refused as refusal:
             if not self._faulty(row):
                 self._reject(row, refusal.sentence)
             return
         dossier = self.dossiers.setdefault(key, Dossier(key, None, {}))
-        if self._faulty(row) or self._outside(row, values["unit"]):
+        if self._faulty(row) or self._outside(row, row.value("unit")):
             dossier.spoilt_by = dossier.spoilt_by or row
         else:
-            dossier.events.append((row, values))
+            dossier.events.append(row)
 
-    def _case_of(self, values: dict[str, Any], stored: dict[Key, Stored]) -> Key:
+    def _case_of(self, row: Row, stored: dict[Key, Stored]) -> Key:
         """Which case an event belongs to. Raises Refused when there is none, or more than one."""
-        unit, number = values["unit"], values["decision_number"]
-        if values["decided_on"] is not None:
-            key = (unit, number, values["decided_on"].year)
+        unit, number, decided_on = row.value("unit"), row.value("decision_number"), row.value("decided_on")
+        if decided_on is not None:
+            key = (unit, number, decided_on.year)
             if key in self.dossiers or key in stored:
                 return key
             raise Refused(
@@ -202,9 +201,9 @@ class Checker:
         """Unit and decision number of every row."""
         wanted = {key[:2] for key in self.dossiers}
         wanted |= {
-            (str(values["unit"]), str(values["decision_number"]))
-            for values in (row.values for row in self.register.sheets["events"])
-            if values["unit"] is not None and values["decision_number"] is not None
+            (str(unit), str(number))
+            for row in self.register.sheets["events"]
+            if (unit := row.value("unit")) is not None and (number := row.value("decision_number")) is not None
         }
         return wanted
 
@@ -229,6 +228,7 @@ class Checker:
                 plan.grown.append(outcome.grown)
             if outcome.changed is not None:
                 plan.changed.append(outcome.changed)
+            dossier.forget()
         for case, id_ in zip(plan.new, allocate(EnforcementCase, len(plan.new)), strict=True):
             case.id = id_
         plan.verdicts = [
@@ -281,8 +281,7 @@ def _key(values: dict[str, Any]) -> Key | None:
 
 
 def _labels(row: Row, dossier: Dossier | None) -> dict[str, str]:
-    values = row.values
     if row.sheet in ("units", "enforcers"):
-        return {"subject": str(values["code"] or ""), "detail": str(values["name"] or "")[:200]}
-    about = values.get("debtor") or values.get("event") or (dossier.values.get("debtor") if dossier else "") or ""
-    return {"subject": str(values["decision_number"] or ""), "detail": str(about)[:200]}
+        return {"subject": str(row.value("code") or ""), "detail": str(row.value("name") or "")[:200]}
+    about = row.value("debtor") or row.value("event") or (dossier.values.get("debtor") if dossier else "") or ""
+    return {"subject": str(row.value("decision_number") or ""), "detail": str(about)[:200]}

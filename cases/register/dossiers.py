@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from django.utils.translation import gettext_noop as _noop
 
-from cases.batch import EventDetails, GrownCase, NewCase, allocate, issued
+from cases.batch import EventDetails, GrownCase, NewCase, NewJudgment, allocate, issued
 from cases.history import CaseFacts, EventFacts, RefusedEvent, fold
 from cases.ledger import Holder
 from cases.lifecycle import Event
@@ -34,7 +33,7 @@ class Dossier:
     key: Key
     row: Row | None
     values: Values
-    events: list[tuple[Row, Values]] = field(default_factory=list)
+    events: list[Row] = field(default_factory=list)
     spoilt_by: Row | None = None
 
     @property
@@ -60,7 +59,11 @@ class Dossier:
         """The rows still to be judged."""
         if self.case_row is not None:
             yield self.case_row
-        yield from (row for row, _ in self.events)
+        yield from self.events
+
+    def forget(self) -> None:
+        """Let go of what was judged: 50,000 cases are held at once."""
+        self.values, self.events = {}, []
 
 
 class RefusedRow(Exception):
@@ -84,24 +87,27 @@ class Outcome:
     def say(self, row: Row, verdict: Verdict, *reasons: Sentence) -> None:
         self.verdicts[id(row)] = (row, verdict, list(reasons))
 
-    @contextmanager
-    def unless_refused(self) -> Iterator[None]:
+    def unless_refused(self) -> Self:
         """Go on with the other rows when one is refused, so that each gets its own reason."""
-        try:
-            yield
-        except RefusedRow as refusal:
-            self.refusals.append(refusal)
+        return self
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, _kind: object, error: BaseException | None, _where: object) -> bool:
+        if isinstance(error, RefusedRow):
+            self.refusals.append(error)
+        return isinstance(error, RefusedRow)
+
+
+JudgmentKey = tuple[int | None, str, date | None]
 
 
 @dataclass
 class Judgments:
     """Judgments by (court, number, day): those of the book, and those this file brings."""
 
-    ids: dict[tuple[int | None, str, date | None], int]
-    new: list[Judgment] = field(default_factory=list)
-
-
-JudgmentKey = tuple[int | None, str, date | None]
+    ids: dict[JudgmentKey, int]
+    new: list[NewJudgment]
 
 
 def judgment_key(values: Values, names: Names) -> JudgmentKey:
@@ -123,10 +129,9 @@ def wanted_judgment(dossiers: Iterable[Dossier], names: Names) -> Judgments:
     }
     missing = [key for key in wanted if key not in ids]
     fresh = [
-        Judgment(pk=pk, court_id=key[0], number=key[1], judged_on=key[2], kind=wanted[key])
-        for pk, key in zip(allocate(Judgment, len(missing)), missing, strict=True)
+        NewJudgment(id_, *key, wanted[key]) for id_, key in zip(allocate(Judgment, len(missing)), missing, strict=True)
     ]
-    ids.update(zip(missing, (judgment.pk for judgment in fresh), strict=True))
+    ids.update(zip(missing, (judgment.id for judgment in fresh), strict=True))
     return Judgments(ids, fresh)
 
 
@@ -161,7 +166,8 @@ def _judge_new(dossier: Dossier, names: Names, judgments: Judgments, today: date
         facts = _case_facts(row, values, names)
         outcome.say(row, Verdict.NEW)
     events = [issued(values["decided_on"])]
-    for event_row, event_values in dossier.events:
+    for event_row in dossier.events:
+        event_values = event_row.values
         with outcome.unless_refused():
             if not _is_the_decision(event_row, event_values, values["decided_on"]):
                 events.append(_event_facts(event_row, event_values, names, len(events) + 1, today))
@@ -219,7 +225,8 @@ def _match_events(dossier: Dossier, stored: Stored, names: Names, today: date, o
     """Verdicts on the rows of events; returns the events that are new."""
     in_file: list[EventFacts] = []
     last = max((event.sequence for event in (*stored.events, *stored.voided)), default=0)
-    for row, values in dossier.events:
+    for row in dossier.events:
+        values = row.values
         with outcome.unless_refused():
             if _is_the_decision(row, values, stored.case.decided_on):
                 outcome.say(row, Verdict.SAME)

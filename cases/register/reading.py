@@ -5,9 +5,7 @@ Either the file is read, row by row with its problems, or it is `Refused` with o
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from django.utils.translation import gettext_noop as _noop
@@ -17,6 +15,7 @@ from cases.register.columns import GUIDE_SHEET, SHEETS
 from cases.register.convert import fold
 from cases.register.process import ENCRYPTED, NOT_A_REGISTER, Child, reading
 from cases.register.rows import Layout, Register, Row, RowReader
+from common.memory import without_garbage_collection
 from common.refusal import Refused, Sentence
 
 NOT_FOUND = _noop("Không tìm thấy tệp %(name)s; kiểm tra lại tên và nơi lưu tệp.")
@@ -55,7 +54,7 @@ def read_register(
     with the row.
     """
     _look_at(path, limits)
-    with reading(path, limits) as child, _without_garbage_collection():
+    with reading(path, limits) as child, without_garbage_collection():
         titles: list[str] = child.receive()["sheets"]
         chosen = _choose(titles)
         child.choose(list(chosen))
@@ -66,18 +65,6 @@ def read_register(
     if not any(register.sheets.values()):
         raise Refused(NO_ROWS)
     return register
-
-
-@contextmanager
-def _without_garbage_collection() -> Iterator[None]:
-    # Rows hold no cycles, and looking for some among 250,000 of them takes a third of the time.
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _look_at(path: Path, limits: Limits) -> None:

@@ -58,6 +58,8 @@ class Layout:
             if column is None and heading and not is_returned(heading):
                 self.ignored.append(heading)
         self.places = {column.name: place for place, column in enumerate(self.columns) if column is not None}
+        self.typed_places = {name: place for place, name in enumerate(self.places)}
+        self.blank: dict[str, Any] = dict.fromkeys(column.name for column in sheet.columns)
         missing = [column for column in sheet.columns if column.required and column.name not in self.places]
         if missing:
             columns = listed(format_lazy("{} ({})", Sentence(column.label), column.name) for column in missing)
@@ -99,9 +101,14 @@ class Row:
     @property
     def values(self) -> dict[str, Any]:
         """Every column of the sheet with its value; None where the cell is blank, at fault, or the column is absent."""
-        values: dict[str, Any] = dict.fromkeys(column.name for column in self.layout.sheet.columns)
+        values = self.layout.blank.copy()
         values.update(zip(self.layout.places, self._typed, strict=True))
         return values
+
+    def value(self, column: str) -> Any:
+        """The value of one column, as in `values`."""
+        place = self.layout.typed_places.get(column)
+        return None if place is None else self._typed[place]
 
     @property
     def problems(self) -> list[Problem]:

@@ -41,7 +41,9 @@ def store(agency: Agency, period: Period, *, now: datetime) -> bool:
     if rates.stored(agency, period) is not None:
         return False
     units = agencies_of(agency)
-    revision = revisions(units, period.year, period.month)  # read before the figures: what comes meanwhile makes them stale
+    revision = revisions(
+        units, period.year, period.month
+    )  # read before the figures: what comes meanwhile makes them stale
     computed = rates.compute(agency, period)
     CompletionRate.objects.filter(agency__in=units, year=period.year, month=period.month).delete()
     version = statutory.in_force(period.to).name

@@ -1,7 +1,6 @@
 // Keys outside text boxes. Marks in the page say what they reach: data-key on links, boxes and forms, data-go on sections,
 // data-rows on the body of a table. Help and the switch that turns them off: /phim-tat/.
 const KEYS_OFF = "phim-tat-tat";
-const BOX = "input:not([type=hidden]), select, textarea";
 let leader = false;
 let row = -1;
 
@@ -10,9 +9,8 @@ const typing = (target) => target.closest("input:not([type=checkbox], [type=radi
 function follow(selector, value) {
   const found = [...document.querySelectorAll(`[${selector}]`)].find((item) => item.getAttribute(selector) === value);
   if (!found) return false;
-  const box = found.matches("a, button") ? null : found.matches(BOX) ? found : found.querySelector(BOX);
-  if (box) box.focus();
-  else found.click();
+  if (found.matches("a")) found.click();
+  else (found.querySelector("input:not([type=hidden]), select") ?? found).focus();
   return true;
 }
 
