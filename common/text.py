@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Ngang, huyền, hỏi, ngã, sắc, nặng: the order of tones in dictionaries.
 TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
@@ -31,9 +32,13 @@ def nfc(text: str) -> str:
 
 def folded(text: str) -> str:
     """The copy that searches compare: lower case, marks off, đ→d, spaces squeezed. "Nguyễn  Thị" → "nguyen thi"."""
-    decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return " ".join(plain.split())
+    return " ".join(filter(None, map(_folded_word, text.split())))
+
+
+@lru_cache(maxsize=20_000)  # a register of 50,000 names is written with a few thousand syllables
+def _folded_word(word: str) -> str:
+    decomposed = unicodedata.normalize("NFD", word.casefold().replace("đ", "d"))
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 def sort_key(text: str) -> str:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from django.db.models import Q, QuerySet
+
 from agencies.models import Agency
 from cases.balances import BalanceRow, By, Scope, balances, revisions
 from reports import statutory
@@ -98,18 +100,29 @@ def read(agency: Agency, period: Period, by: By = By.ENFORCER) -> Rates:
 
 def stored(agency: Agency, period: Period) -> Rates | None:
     """The stored rates, or None when one is missing or older than the book."""
-    units = agencies_of(agency)
-    now = revisions(units, period.year, period.month)
-    rows = CompletionRate.objects.filter(agency__in=units, year=period.year, month=period.month, to=period.to)
+    if not is_stored(agency, period):
+        return None
     result: Rates = {}
-    for row in rows:
-        subject = Subject(row.agency_id, row.enforcer_id, row.own)
-        whole = subject == Subject(agency.pk)
-        if row.revision != (sum(now.values()) if whole else now.get(row.agency_id, 0)):
-            return None
-        measure = TargetMeasure(row.measure)
+    for row in _rows(agency, period):
+        subject, measure = Subject(row.agency_id, row.enforcer_id, row.own), TargetMeasure(row.measure)
         result[subject, measure] = Rate(subject, measure, row.finished, row.enforceable)
-    return result or None
+    return result
+
+
+def is_stored(agency: Agency, period: Period) -> bool:
+    """Whether rates are stored and none of them is older than the book."""
+    now = revisions(agencies_of(agency), period.year, period.month)
+    whole = Q(agency=agency.pk, enforcer=None, own=False)
+    kept = _rows(agency, period).values_list("agency", "revision").distinct()
+    of_units = set(kept.exclude(whole))
+    return set(kept.filter(whole)) == {(agency.pk, sum(now.values()))} and all(
+        revision == now.get(unit, 0) for unit, revision in of_units
+    )
+
+
+def _rows(agency: Agency, period: Period) -> QuerySet[CompletionRate]:
+    units = agencies_of(agency)
+    return CompletionRate.objects.filter(agency__in=units, year=period.year, month=period.month, to=period.to)
 
 
 def compute(agency: Agency, period: Period, by: By = By.ENFORCER) -> Rates:

@@ -156,11 +156,14 @@ class Names:
 
     def court(self, text: str) -> int:
         """The court by code or name; an unknown one is entered as a court to be confirmed."""
-        key = folded(text)
-        court = self.courts.get(text) or self.courts.get(key)
+        court = self.courts.get(text)
         if court is None:
-            court = self.courts[key] = allocate(Agency, 1)[0]
-            self.new_courts[key] = (court, text)
+            key = folded(text)
+            court = self.courts.get(key)
+            if court is None:
+                court = self.courts[key] = allocate(Agency, 1)[0]
+                self.new_courts[key] = (court, text)
+            self.courts[text] = court
         return court
 
 

@@ -38,7 +38,7 @@ def store(agency: Agency, period: Period, *, now: datetime) -> bool:
     """Store the rates of one period, unless they are as new as the book. True when something was stored."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_REFRESH_LOCK])
-    if rates.stored(agency, period) is not None:
+    if rates.is_stored(agency, period):
         return False
     units = agencies_of(agency)
     revision = revisions(
