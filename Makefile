@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest
-JOURNEYS := DJANGO_ALLOW_ASYNC_UNSAFE=1 $(PYTEST) -n 2 --dist loadfile
+JOURNEYS := DJANGO_ALLOW_ASYNC_UNSAFE=1 $(PYTEST)
 LOCK := $(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
 	--annotation-style=line --no-header
 

@@ -34,6 +34,7 @@ class Rule(TextChoices):
     MONTHLY_BY_UNIT = "monthly_by_unit", _("Số phát sinh tháng theo đơn vị bằng tổng bút toán")
     OPENING = "opening", _("Số đầu năm theo chấp hành viên bằng tổng phát sinh trước đó")
     OPENING_BY_UNIT = "opening_by_unit", _("Số đầu năm theo đơn vị bằng tổng phát sinh trước đó")
+    OPENING_BY_CASE = "opening_by_case", _("Số đầu năm theo việc bằng tổng bút toán trước đó")
     STOCK = "stock", _("Không số tồn nào âm vào cuối tháng")
     LEGAL = "legal", _("Diễn biến của việc đúng luật")
     POSTINGS = "postings", _("Bút toán của sự kiện đúng với diễn biến của việc")
@@ -103,6 +104,22 @@ _STOCK_BELOW_ZERO = f"""
     ) AS stock WHERE cases < 0 OR amount < 0 OR budget_amount < 0
 """
 
+# Each opened year from the one before it, so that every entry is read once however many years there are.
+_OF_CASE = "case_id, agency_id, enforcer_id, account"
+_OPENING_BY_CASE = f"""
+    WITH opened AS (SELECT year, coalesce(lag(year) OVER (ORDER BY year), 0) AS before FROM cases_openedyear)
+    SELECT year, {_OF_CASE}, {_NUMBERS} FROM (
+        SELECT opened.year, {_OF_CASE}, cases, amount, budget_amount
+        FROM cases_caseopening AS opening JOIN opened ON opened.before = opening.year
+        UNION ALL
+        SELECT opened.year, {_OF_CASE}, cases, amount, budget_amount
+        FROM (SELECT *, {_PERIOD} FROM cases_ledgerentry WHERE {_IN_STOCK}) AS entry
+        JOIN opened ON entry.year >= opened.before AND entry.year < opened.year
+        UNION ALL
+        SELECT year, {_OF_CASE}, -cases, -amount, -budget_amount FROM cases_caseopening
+    ) AS both_sides GROUP BY year, {_OF_CASE} {_NOT_NOTHING}
+"""
+
 _SUMS: dict[Rule, str] = {
     Rule.ZERO_SUM: (
         f"SELECT event_id, agency_id, enforcer_id, initiation, kind, {_IN_BOOK} AS book, {_NUMBERS} "
@@ -121,6 +138,7 @@ _SUMS: dict[Rule, str] = {
     Rule.MONTHLY_BY_UNIT: _monthly(_UNIT, "cases_unitmonthlybalance"),
     Rule.OPENING: _opening(_FINE, "cases_monthlybalance", "cases_yearopening"),
     Rule.OPENING_BY_UNIT: _opening(_UNIT, "cases_unitmonthlybalance", "cases_unityearopening"),
+    Rule.OPENING_BY_CASE: _OPENING_BY_CASE,
     Rule.STOCK: _STOCK_BELOW_ZERO,
 }
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from functools import reduce
+from datetime import date, timedelta
+from functools import cached_property, reduce
 from operator import add
 from typing import Any
 
@@ -14,9 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as _noop
 
 from agencies.models import Agency, Person
+from cases.balances import opened_year
 from cases.ledger import Account
 from cases.words import Initiation, JudgmentKind
 from common.refusal import Refused
+from common.years import year_start
 from reports.figures import Measure, Sum
 from reports.forms import FINISHED, Question, RowKey, agencies_of, column_sum
 from reports.statutory.version import Version
@@ -35,7 +37,7 @@ class Cell:
     label: Any
     sum: Sum
 
-    @property
+    @cached_property
     def agencies(self) -> tuple[int, ...]:
         """The agencies whose books the cell reads."""
         return (self.row.agency,) if self.row.agency else agencies_of(self.question.agency)
@@ -99,20 +101,60 @@ def _row_key(question: Question, key: str) -> RowKey:
 
 
 def lines(cell: Cell) -> tuple[str, list[Any]]:
-    """SQL and values that give (case_id, value, since) of every case with a part in the cell."""
+    """SQL and values that give (case_id, value, since) of every case with a part in the cell.
+
+    What cases brought into the last opened year, then the entries since; as known at a moment, the entries alone.
+    """
+    period, known_at = cell.question.period, cell.question.known_at
+    base = opened_year(period.year) if known_at is None else 0
+    opening, change = (
+        {account: factors[place] for account, factors in cell.sum.terms.items() if factors[place]} for place in (0, 1)
+    )
+    parts: list[str] = []
+    values: list[Any] = []
+
+    def add(factors: Mapping[Account, int], table: str, day: str, condition: str, *given: Any) -> None:
+        if factors:
+            narrowed, more = _conditions(cell, factors)
+            parts.append(
+                f"SELECT case_id, {_value(cell, factors)} AS value, {day} AS day FROM {table} WHERE {condition} AND {narrowed}"
+            )
+            values.extend([*given, *more])
+
+    of_days = "occurred_on >= %s AND occurred_on <= %s"
+    since_then = "" if known_at is None else " AND recorded_at <= %s"
+    then = [] if known_at is None else [known_at]
+    if base:
+        add(opening, "cases_caseopening", "since", "year = %s", base)
+    if base < period.year:
+        first = year_start(base) if base else date.min
+        add(
+            opening, "cases_ledgerentry", "occurred_on", of_days + since_then, first, period.start - timedelta(1), *then
+        )
+    add(change, "cases_ledgerentry", "occurred_on", of_days + since_then, period.start, period.to, *then)
+    sql = (
+        f"SELECT case_id, sum(value)::bigint AS value, max(day) AS since FROM ({' UNION ALL '.join(parts)}) AS part "
+        "GROUP BY case_id HAVING sum(value) <> 0"
+    )
+    return sql, values
+
+
+def _value(cell: Cell, factors: Mapping[Account, int]) -> str:
+    """The part of one movement or opening in the cell."""
     measure = "cases" if cell.question.measure is Measure.CASES else "amount"
-    start, to = cell.question.period.start, cell.question.period.to
-    before, since = _factors(cell.sum.terms, 0), _factors(cell.sum.terms, 1)
-    part = f"{measure} * CASE WHEN occurred_on < %s THEN {before} ELSE {since} END"
-    conditions = ["agency_id = ANY(%s)", f"account IN ({_listed(cell.sum.terms)})", "occurred_on <= %s"]
-    values: list[Any] = [start, list(cell.agencies), to]
-    only_since = [account for account, (opening, _change) in cell.sum.terms.items() if not opening]
-    if len(only_since) == len(cell.sum.terms):
-        conditions.append("occurred_on >= %s")
-        values.append(start)
-    elif only_since:
-        conditions.append(f"NOT (occurred_on < %s AND account IN ({_listed(only_since)}))")
-        values.append(start)
+    groups: dict[int, list[Account]] = {}
+    for account, factor in factors.items():
+        groups.setdefault(factor, []).append(account)
+    if len(groups) == 1:
+        return f"{measure} * {next(iter(groups))}"
+    whens = " ".join(f"WHEN account IN ({_listed(accounts)}) THEN {factor}" for factor, accounts in groups.items())
+    return f"{measure} * CASE {whens} END"
+
+
+def _conditions(cell: Cell, factors: Mapping[Account, int]) -> tuple[str, list[Any]]:
+    """What narrows a table down to the accounts of these factors and to the row of the cell."""
+    conditions = [f"agency_id = ANY(%s) AND account IN ({_listed(factors)})"]
+    values: list[Any] = [list(cell.agencies)]
     for column, value in (
         ("enforcer_id", cell.row.enforcer or None),
         ("initiation", cell.row.initiation),
@@ -121,22 +163,7 @@ def lines(cell: Cell) -> tuple[str, list[Any]]:
         if value is not None:
             conditions.append(f"{column} = %s")
             values.append(int(value))
-    if cell.question.known_at is not None:
-        conditions.append("recorded_at <= %s")
-        values.append(cell.question.known_at)
-    sql = (
-        f"SELECT case_id, sum({part})::bigint AS value, max(occurred_on) AS since FROM cases_ledgerentry "
-        f"WHERE {' AND '.join(conditions)} GROUP BY case_id HAVING sum({part}) <> 0"
-    )
-    return sql, [*values, start]
-
-
-def _factors(terms: Mapping[Account, tuple[int, int]], place: int) -> str:
-    groups: dict[int, list[Account]] = {}
-    for account, factors in terms.items():
-        groups.setdefault(factors[place], []).append(account)
-    whens = " ".join(f"WHEN account IN ({_listed(accounts)}) THEN {factor}" for factor, accounts in groups.items())
-    return f"CASE {whens} ELSE 0 END"
+    return " AND ".join(conditions), values
 
 
 def _listed(accounts: Any) -> str:

@@ -6,12 +6,12 @@ else a fresh computation by the same function. Excess and pace are in percentage
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from agencies.models import Agency
 from cases.balances import BalanceRow, By, Scope, balances, revisions
@@ -100,29 +100,38 @@ def read(agency: Agency, period: Period, by: By = By.ENFORCER) -> Rates:
 
 def stored(agency: Agency, period: Period) -> Rates | None:
     """The stored rates, or None when one is missing or older than the book."""
-    if not is_stored(agency, period):
-        return None
+    units = agencies_of(agency)
+    rows = _kept(units, period).values_list(
+        "agency", "enforcer", "own", "measure", "finished", "enforceable", "revision"
+    )
     result: Rates = {}
-    for row in _rows(agency, period):
-        subject, measure = Subject(row.agency_id, row.enforcer_id, row.own), TargetMeasure(row.measure)
-        result[subject, measure] = Rate(subject, measure, row.finished, row.enforceable)
-    return result
+    revision_of: dict[Subject, int] = {}
+    for unit, enforcer, own, measure, finished, enforceable, revision in rows:
+        subject = Subject(unit, enforcer, own)
+        revision_of[subject] = revision
+        result[subject, TargetMeasure(measure)] = Rate(subject, TargetMeasure(measure), finished, enforceable)
+    return result if _are_new(agency, units, period, revision_of) else None
 
 
 def is_stored(agency: Agency, period: Period) -> bool:
     """Whether rates are stored and none of them is older than the book."""
-    now = revisions(agencies_of(agency), period.year, period.month)
-    whole = Q(agency=agency.pk, enforcer=None, own=False)
-    kept = _rows(agency, period).values_list("agency", "revision").distinct()
-    of_units = set(kept.exclude(whole))
-    return set(kept.filter(whole)) == {(agency.pk, sum(now.values()))} and all(
-        revision == now.get(unit, 0) for unit, revision in of_units
-    )
-
-
-def _rows(agency: Agency, period: Period) -> QuerySet[CompletionRate]:
     units = agencies_of(agency)
+    of_units = _kept(units, period).filter(enforcer=None).values_list("agency", "own", "revision")
+    return _are_new(agency, units, period, {Subject(unit, None, own): revision for unit, own, revision in of_units})
+
+
+def _kept(units: Sequence[int], period: Period) -> QuerySet[CompletionRate]:
     return CompletionRate.objects.filter(agency__in=units, year=period.year, month=period.month, to=period.to)
+
+
+def _are_new(agency: Agency, units: Sequence[int], period: Period, revision_of: dict[Subject, int]) -> bool:
+    """Whether there are rates, and each was computed from the book as it is."""
+    now = revisions(units, period.year, period.month)
+    whole = Subject(agency.pk)
+    return whole in revision_of and all(
+        revision == (sum(now.values()) if subject == whole else now.get(subject.agency, 0))
+        for subject, revision in revision_of.items()
+    )
 
 
 def compute(agency: Agency, period: Period, by: By = By.ENFORCER) -> Rates:

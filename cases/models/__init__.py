@@ -2,6 +2,7 @@ from cases.models.case import EnforcementCase, Party, PartyRole
 from cases.models.event import CaseEvent, EventVoid
 from cases.models.judgment import Judgment
 from cases.models.ledger import (
+    CaseOpening,
     LedgerEntry,
     MonthlyBalance,
     OpenedYear,
@@ -13,6 +14,7 @@ from cases.models.register import RegisterImport, RegisterRow
 
 __all__ = [
     "CaseEvent",
+    "CaseOpening",
     "EnforcementCase",
     "EventVoid",
     "Judgment",

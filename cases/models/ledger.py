@@ -46,6 +46,21 @@ def _openings(keys: str) -> str:
     )
 
 
+def _case_openings() -> str:
+    """What the new entries add to the stock that each case brought into the opened years. What cancels out adds nothing."""
+    keys = "year, case_id, agency_id, enforcer_id, account"
+    numbers = ("cases", "amount", "budget_amount")
+    some = " OR ".join(f"sum({name}) <> 0" for name in numbers)
+    added = ", ".join(f"{name} = opening.{name} + excluded.{name}" for name in numbers)
+    return (
+        f"INSERT INTO cases_caseopening AS opening ({keys}, initiation, kind, {', '.join(numbers)}, since) "
+        "SELECT opened.year, case_id, agency_id, enforcer_id, account, initiation, kind, sum(cases), sum(amount), "
+        f"sum(budget_amount), max(occurred_on) FROM new_entries JOIN cases_openedyear opened ON opened.year > {_YEAR} "
+        f"WHERE account IN ({_STOCK}) GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING {some} ORDER BY 1, 2, 3, 4, 5 "
+        f"ON CONFLICT ({keys}) DO UPDATE SET {added}, since = greatest(opening.since, excluded.since);"
+    )
+
+
 _UNIT = "agency_id, initiation, kind, account"
 _FINE = "agency_id, enforcer_id, initiation, kind, account"
 
@@ -63,6 +78,7 @@ END IF;
 {_upsert("cases_unitmonthlybalance", f"year, month, {_UNIT}", _movements(_UNIT))}
 {_upsert("cases_yearopening", f"year, {_FINE}", _openings(_FINE))}
 {_upsert("cases_unityearopening", f"year, {_UNIT}", _openings(_UNIT))}
+{_case_openings()}
 RETURN NULL;
 """
 
@@ -183,6 +199,36 @@ class UnitYearOpening(Balance):
                 fields=["year", "agency", "initiation", "kind", "account"], name="one_unit_year_opening"
             )
         ]
+
+
+class CaseOpening(models.Model):
+    """What one case brought into an opened year on a stock account: the lines behind a figure of stock.
+
+    So a list costs the same after ten years as after one. `since` is the day of the last movement on the account.
+    """
+
+    pk = models.CompositePrimaryKey("year", "case_id", "agency_id", "enforcer_id", "account")
+    year = models.SmallIntegerField()
+    case = models.ForeignKey(
+        EnforcementCase, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    enforcer = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    account = models.SmallIntegerField()
+    initiation = models.SmallIntegerField()
+    kind = models.SmallIntegerField()
+    cases = models.BigIntegerField()
+    amount = models.BigIntegerField()
+    budget_amount = models.BigIntegerField()
+    since = models.DateField()
+
+    class Meta:
+        indexes = [models.Index(fields=["year", "account", "agency"], name="opening_by_year_account_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.case_id} {Account(self.account).code} {self.cases} {self.amount}"
 
 
 class OpenedYear(models.Model):

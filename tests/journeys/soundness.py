@@ -64,6 +64,14 @@ def assert_balances_follow_the_entries() -> None:
             f"JOIN cases_openedyear opened ON opened.year > {_YEAR} WHERE account IN ({_STOCK}) "
             f"GROUP BY opened.year, {keys}",
         )
+    _assert_same(
+        "SELECT year, case_id, agency_id, enforcer_id, account, cases, amount, budget_amount FROM cases_caseopening "
+        "WHERE cases <> 0 OR amount <> 0 OR budget_amount <> 0",
+        "SELECT opened.year, case_id, agency_id, enforcer_id, account, sum(cases)::bigint, sum(amount)::bigint, "
+        "sum(budget_amount)::bigint FROM cases_ledgerentry "
+        f"JOIN cases_openedyear opened ON opened.year > {_YEAR} WHERE account IN ({_STOCK}) GROUP BY 1, 2, 3, 4, 5 "
+        "HAVING sum(cases) <> 0 OR sum(amount) <> 0 OR sum(budget_amount) <> 0",
+    )
 
 
 def _assert_same(kept: str, counted: str) -> None:

@@ -33,9 +33,9 @@ def test_the_dashboard_and_the_forms_answer_other_questions(page_as: Visitors, b
     page.locator("form.toolbar button").first.click()
     assert "khu vực 2" in page.locator("h1").inner_text()
     page.locator("article dd a[data-value]").first.click()
-    assert page.locator("#cong").is_visible()
+    expect(page.locator("#cong")).to_be_visible()
     page.locator(".crumbs a[href^='/bieu/']").click()
-    assert page.locator("table.lawform tbody tr").count() > 3
+    expect(page.locator("table.lawform tbody tr").nth(3)).to_be_visible()
 
     page.locator("details:has(#ngay) summary").click()
     day = year_start(book.year - 1) + timedelta(100)
@@ -97,7 +97,7 @@ def test_a_register_is_checked_while_the_link_tells_how_far_it_is(
     while update.count():
         assert time.monotonic() < limit
         update.click()
-    assert page.locator("ul.tally li").count() == 6
+    expect(page.locator("ul.tally li")).to_have_count(6)
     assert page.locator("ul.tally li b").first.inner_text() == "1"
 
 
