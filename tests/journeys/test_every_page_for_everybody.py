@@ -35,6 +35,12 @@ async (rules) => {
 }
 """
 OPEN_DETAILS = "document.querySelectorAll('details').forEach((item) => { item.open = true; })"
+# What is typed into a box, which axe does not look at.
+UNSEEN = """
+() => [...document.querySelectorAll("input:not([type=hidden]), select, textarea")]
+  .filter((box) => box.offsetWidth && getComputedStyle(box).color === getComputedStyle(box).backgroundColor)
+  .map((box) => box.outerHTML.slice(0, 160))
+"""
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # WCAG 1.4.12; a sheet made by a script is not what the policy forbids.
 SPACED = """
@@ -106,7 +112,7 @@ def check(page: Page) -> None:
     """Nothing for axe to find and nothing too wide, in one page as it stands."""
     page.evaluate(OPEN_DETAILS)
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    wrong: list[str] = []
+    wrong: list[str] = [f"text cannot be seen in {box}" for box in page.evaluate(UNSEEN)]
     for width in (*WIDTHS, NARROWEST):
         page.set_viewport_size({"width": width, "height": 900})
         if width in WIDTHS:
