@@ -50,19 +50,17 @@ class BalanceRow(NamedTuple):
     change_amount: int
 
 
-_DIMENSIONS = {
-    By.NONE: ("0", "0"),
-    By.UNIT: ("agency_id", "0"),
-    By.ENFORCER: ("agency_id", "enforcer_id"),
+_KEYS = {
+    By.NONE: "0 AS agency, 0 AS enforcer, initiation, kind, account",
+    By.UNIT: "agency_id AS agency, 0 AS enforcer, initiation, 0 AS kind, account",
+    By.ENFORCER: "agency_id AS agency, enforcer_id AS enforcer, initiation, 0 AS kind, account",
 }
 _IN_STOCK = f"account IN ({', '.join(str(int(account)) for account in STOCK)})"
 
 
 def balances(scope: Scope, by: By = By.NONE) -> list[BalanceRow]:
-    """Openings and changes by initiation, kind and account, and by unit or enforcer if asked."""
-    agency, enforcer = _DIMENSIONS[by]
-    keys = f"{agency} AS agency, {enforcer} AS enforcer, initiation, kind, account"
-    parts, values = _parts(scope, keys, fine=by is By.ENFORCER)
+    """Openings and changes by initiation and account: of each kind of judgment, or of each unit or enforcer if asked."""
+    parts, values = _parts(scope, _KEYS[by], fine=by is By.ENFORCER)
     sql = (
         "SELECT agency, enforcer, initiation, kind, account, sum(oc)::bigint, sum(oa)::bigint, sum(cc)::bigint, "
         f"sum(ca)::bigint FROM ({' UNION ALL '.join(parts)}) AS part GROUP BY 1, 2, 3, 4, 5"
@@ -122,7 +120,7 @@ def revisions(agencies: Sequence[int], year: int, month: int) -> dict[int, int]:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT agency_id, sum(entries)::bigint FROM cases_unitmonthlybalance "
+            "SELECT agency_id, sum(entries)::bigint FROM cases_revision "
             "WHERE agency_id = ANY(%s) AND (year, month) <= (%s, %s) GROUP BY agency_id",
             [list(agencies), year, month],
         )
@@ -132,7 +130,7 @@ def revisions(agencies: Sequence[int], year: int, month: int) -> dict[int, int]:
 def years_with_entries() -> list[int]:
     """The reporting years in which anything moved."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT DISTINCT year FROM cases_unitmonthlybalance ORDER BY year")
+        cursor.execute("SELECT DISTINCT year FROM cases_revision ORDER BY year")
         return [year for (year,) in cursor.fetchall()]
 
 

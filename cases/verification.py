@@ -35,6 +35,7 @@ class Rule(TextChoices):
     OPENING = "opening", _("Số đầu năm theo chấp hành viên bằng tổng phát sinh trước đó")
     OPENING_BY_UNIT = "opening_by_unit", _("Số đầu năm theo đơn vị bằng tổng phát sinh trước đó")
     OPENING_BY_CASE = "opening_by_case", _("Số đầu năm theo việc bằng tổng bút toán trước đó")
+    REVISION = "revision", _("Số bút toán của đơn vị trong tháng bằng số đếm được")
     STOCK = "stock", _("Không số tồn nào âm vào cuối tháng")
     LEGAL = "legal", _("Diễn biến của việc đúng luật")
     POSTINGS = "postings", _("Bút toán của sự kiện đúng với diễn biến của việc")
@@ -139,6 +140,12 @@ _SUMS: dict[Rule, str] = {
     Rule.OPENING: _opening(_FINE, "cases_monthlybalance", "cases_yearopening"),
     Rule.OPENING_BY_UNIT: _opening(_UNIT, "cases_unitmonthlybalance", "cases_unityearopening"),
     Rule.OPENING_BY_CASE: _OPENING_BY_CASE,
+    Rule.REVISION: f"""
+        SELECT agency_id, year, month, sum(entries)::bigint AS entries FROM (
+            SELECT agency_id, {_PERIOD}, 1 AS entries FROM cases_ledgerentry
+            UNION ALL SELECT agency_id, year, month, -entries FROM cases_revision
+        ) AS both_sides GROUP BY agency_id, year, month HAVING sum(entries) <> 0
+    """,
     Rule.STOCK: _STOCK_BELOW_ZERO,
 }
 

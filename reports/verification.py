@@ -44,7 +44,7 @@ def differences_of_forms(tell: Callable[[Period], None] = lambda period: None) -
 def periods_with_data() -> list[Period]:
     """The cumulative periods that end with a month in which something moved."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT DISTINCT year, month FROM cases_unitmonthlybalance ORDER BY year, month")
+        cursor.execute("SELECT DISTINCT year, month FROM cases_revision ORDER BY year, month")
         return [cumulative(year, month) for year, month in cursor.fetchall()]
 
 

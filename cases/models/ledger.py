@@ -46,6 +46,13 @@ def _openings(keys: str) -> str:
     )
 
 
+_REVISIONS = f"""
+INSERT INTO cases_revision AS revision (agency_id, year, month, entries)
+SELECT agency_id, {_YEAR}, {_MONTH}, count(*) FROM new_entries GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+ON CONFLICT (agency_id, year, month) DO UPDATE SET entries = revision.entries + excluded.entries;
+"""
+
+
 def _case_openings() -> str:
     """What the new entries add to the stock that each case brought into the opened years. What cancels out adds nothing."""
     keys = "year, case_id, agency_id, enforcer_id, account"
@@ -79,6 +86,7 @@ END IF;
 {_upsert("cases_yearopening", f"year, {_FINE}", _openings(_FINE))}
 {_upsert("cases_unityearopening", f"year, {_UNIT}", _openings(_UNIT))}
 {_case_openings()}
+{_REVISIONS}
 RETURN NULL;
 """
 
@@ -130,7 +138,7 @@ class LedgerEntry(models.Model):
 
 
 class Balance(models.Model):
-    """A sum of entries. `entries` counts them: it only grows, so it tells whether a stored figure is stale."""
+    """A sum of entries; `entries` counts them."""
 
     year = models.SmallIntegerField()
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -229,6 +237,19 @@ class CaseOpening(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year} {self.case_id} {Account(self.account).code} {self.cases} {self.amount}"
+
+
+class Revision(models.Model):
+    """How many entries a unit has in a month. It only grows, so it tells whether a stored figure is stale."""
+
+    pk = models.CompositePrimaryKey("agency_id", "year", "month")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    year = models.SmallIntegerField()
+    month = models.SmallIntegerField()
+    entries = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.agency_id} {self.year}/{self.month} {self.entries}"
 
 
 class OpenedYear(models.Model):

@@ -72,6 +72,10 @@ def assert_balances_follow_the_entries() -> None:
         f"JOIN cases_openedyear opened ON opened.year > {_YEAR} WHERE account IN ({_STOCK}) GROUP BY 1, 2, 3, 4, 5 "
         "HAVING sum(cases) <> 0 OR sum(amount) <> 0 OR sum(budget_amount) <> 0",
     )
+    _assert_same(
+        "SELECT agency_id, year, month, entries FROM cases_revision",
+        f"SELECT agency_id, {_YEAR}, {_MONTH}, count(*) FROM cases_ledgerentry GROUP BY 1, 2, 3",
+    )
 
 
 def _assert_same(kept: str, counted: str) -> None:
