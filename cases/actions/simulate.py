@@ -20,6 +20,7 @@ from cases.batch import EventDetails, NewCase, NewJudgment, allocate
 from cases.models import CaseEvent, EnforcementCase, Judgment, LedgerEntry, Party
 from cases.simulation import CourtPlan, EnforcerPlan, SimulatedCase, UnitPlan, share_of_year, simulate
 from cases.simulation.names import person
+from common.memory import without_garbage_collection
 from common.models import Installation
 from common.refusal import Refused
 from common.years import reporting_year
@@ -38,6 +39,7 @@ class Written:
 
 
 @transaction.atomic
+@without_garbage_collection()
 def fill_book(
     *,
     province: str,
