@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from cases.ledger import STOCK
+from cases.models.ledger import IN_STOCK
 from common.years import reporting_month, year_start
 
 
@@ -55,7 +55,6 @@ _KEYS = {
     By.UNIT: "agency_id AS agency, 0 AS enforcer, initiation, 0 AS kind, account",
     By.ENFORCER: "agency_id AS agency, enforcer_id AS enforcer, initiation, 0 AS kind, account",
 }
-_IN_STOCK = f"account IN ({', '.join(str(int(account)) for account in STOCK)})"
 
 
 def balances(scope: Scope, by: By = By.NONE) -> list[BalanceRow]:
@@ -86,7 +85,7 @@ def _parts(scope: Scope, keys: str, *, fine: bool) -> tuple[list[str], list[Any]
     base = opened_year(scope.year)
     add(before, opening, "year = %s", base)
     if base < scope.year:
-        add(before, monthly, f"year >= %s AND year < %s AND {_IN_STOCK}", base, scope.year)
+        add(before, monthly, f"year >= %s AND year < %s AND {IN_STOCK}", base, scope.year)
     month = reporting_month(scope.to)
     whole = _is_month_end(scope.to)
     add(since, monthly, "year = %s AND month <= %s", scope.year, month if whole else month - 1)
@@ -96,7 +95,7 @@ def _parts(scope: Scope, keys: str, *, fine: bool) -> tuple[list[str], list[Any]
     if scope.known_at is not None:
         start = year_start(scope.year)
         since_then = "recorded_at > %s AND occurred_on"
-        add("-cases, -amount, 0, 0", "cases_ledgerentry", f"{since_then} < %s AND {_IN_STOCK}", scope.known_at, start)
+        add("-cases, -amount, 0, 0", "cases_ledgerentry", f"{since_then} < %s AND {IN_STOCK}", scope.known_at, start)
         add(
             "0, 0, -cases, -amount",
             "cases_ledgerentry",

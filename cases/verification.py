@@ -18,8 +18,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.actions.posting import cached
 from cases.history import Folded, RefusedEvent, fold
-from cases.ledger import STOCK, Account
+from cases.ledger import Account
 from cases.models import CaseEvent, EnforcementCase
+from cases.models.ledger import IN_STOCK
 
 CHUNK = 2_000  # cases folded at a time
 
@@ -67,7 +68,6 @@ _FINE = "agency_id, enforcer_id, initiation, kind, account"
 _NUMBERS = "sum(cases)::bigint AS cases, sum(amount)::bigint AS amount, sum(budget_amount)::bigint AS budget_amount"
 _NOT_NOTHING = "HAVING sum(cases) <> 0 OR sum(amount) <> 0 OR sum(budget_amount) <> 0"
 _IN_BOOK = f"account IN ({int(Account.SEPARATE_BOOK)}, {int(Account.BOOK_CONTROL)})"
-_IN_STOCK = f"account IN ({', '.join(str(int(account)) for account in STOCK)})"
 _PERIOD = (
     "extract(year FROM occurred_on + interval '3 months')::smallint AS year, "
     "extract(month FROM occurred_on + interval '3 months')::smallint AS month"
@@ -92,7 +92,7 @@ def _monthly(keys: str, kept: str) -> str:
 def _opening(keys: str, monthly: str, kept: str) -> str:
     before = (
         f"SELECT opened.year, {keys}, cases, amount, budget_amount, entries FROM {monthly} AS monthly "
-        f"JOIN cases_openedyear AS opened ON monthly.year < opened.year WHERE {_IN_STOCK}"
+        f"JOIN cases_openedyear AS opened ON monthly.year < opened.year WHERE {IN_STOCK}"
     )
     return _compared(f"year, {keys}", before, kept)
 
@@ -101,7 +101,7 @@ _STOCK_BELOW_ZERO = f"""
     SELECT * FROM (
         SELECT year, month, {_FINE}, sum(cases) OVER past AS cases, sum(amount) OVER past AS amount,
                sum(budget_amount) OVER past AS budget_amount
-        FROM cases_monthlybalance WHERE {_IN_STOCK} WINDOW past AS (PARTITION BY {_FINE} ORDER BY year, month)
+        FROM cases_monthlybalance WHERE {IN_STOCK} WINDOW past AS (PARTITION BY {_FINE} ORDER BY year, month)
     ) AS stock WHERE cases < 0 OR amount < 0 OR budget_amount < 0
 """
 
@@ -114,7 +114,7 @@ _OPENING_BY_CASE = f"""
         FROM cases_caseopening AS opening JOIN opened ON opened.before = opening.year
         UNION ALL
         SELECT opened.year, {_OF_CASE}, cases, amount, budget_amount
-        FROM (SELECT *, {_PERIOD} FROM cases_ledgerentry WHERE {_IN_STOCK}) AS entry
+        FROM (SELECT *, {_PERIOD} FROM cases_ledgerentry WHERE {IN_STOCK}) AS entry
         JOIN opened ON entry.year >= opened.before AND entry.year < opened.year
         UNION ALL
         SELECT year, {_OF_CASE}, -cases, -amount, -budget_amount FROM cases_caseopening
@@ -219,7 +219,7 @@ def _differences_of_case(
                 {"case": case.pk, "event": event, "folded": _spoken(wanted.get(event, {})),
                  "posted": _spoken(posted.get(event, {}))},
             )  # fmt: skip
-    for column, right in cached(folded).items():
+    for column, right in cached(folded)._asdict().items():
         kept = getattr(case, column)
         if kept != right:
             yield Difference(Rule.CACHE, {"case": case.pk, "column": column, "folded": right, "kept": kept})

@@ -6,7 +6,7 @@ else a fresh computation by the same function. Excess and pace are in percentage
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -127,11 +127,14 @@ def _kept(units: Sequence[int], period: Period) -> QuerySet[CompletionRate]:
 def _are_new(agency: Agency, units: Sequence[int], period: Period, revision_of: dict[Subject, int]) -> bool:
     """Whether there are rates, and each was computed from the book as it is."""
     now = revisions(units, period.year, period.month)
-    whole = Subject(agency.pk)
-    return whole in revision_of and all(
-        revision == (sum(now.values()) if subject == whole else now.get(subject.agency, 0))
-        for subject, revision in revision_of.items()
+    return Subject(agency.pk) in revision_of and all(
+        revision == revision_for(subject, agency, now) for subject, revision in revision_of.items()
     )
+
+
+def revision_for(subject: Subject, agency: Agency, now: Mapping[int, int]) -> int:
+    """The revision of the book behind a rate: of all units for the whole of `agency`, else of the subject's own unit."""
+    return sum(now.values()) if subject == Subject(agency.pk) else now.get(subject.agency, 0)
 
 
 def compute(agency: Agency, period: Period, by: By = By.ENFORCER) -> Rates:

@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from agencies.models import User
-from cases.actions.posting import CACHED, begin_writing, cache, cached, difference
+from cases.actions.posting import Cached, begin_writing, cache, cached, difference
 from cases.batch import EventDetails, GrownCase, NewCase, NewJudgment, allocate
 from cases.history import EventFacts
 from cases.ledger import NOTHING, Account, Holder, Postings, Quantity
@@ -53,7 +53,7 @@ def record_events(*, new: Sequence[NewCase], grown: Sequence[GrownCase], by: Use
     _copy(CaseEvent, _EVENT_COLUMNS, _event_rows(new, grown, moment.recorded_at, by_id))
     for case in grown:
         cache(case.case, case.folded)
-    EnforcementCase.objects.bulk_update([case.case for case in grown], CACHED, batch_size=2000)
+    EnforcementCase.objects.bulk_update([case.case for case in grown], Cached._fields, batch_size=2000)
     standing = _standing([case for case in grown if _is_late(case)])
     _copy(LedgerEntry, _ENTRY_COLUMNS, _entry_rows(new, grown, standing, moment.recorded_at))
     nudge_after_posting()
@@ -62,7 +62,7 @@ def record_events(*, new: Sequence[NewCase], grown: Sequence[GrownCase], by: Use
 
 _CASE_COLUMNS = (
     "id", "issuing_agency_id", "decision_number", "decided_on", "judgment_id", "initiation", "kind", "amount",
-    "for_budget", "credit_institution", "first_enforcer_id", *CACHED,
+    "for_budget", "credit_institution", "first_enforcer_id", *Cached._fields,
 )  # fmt: skip
 _EVENT_COLUMNS = (
     "id", "case_id", "event", "occurred_on", "sequence", "amount", "for_budget", "ground", "document_number",
@@ -99,7 +99,7 @@ def _case_row(new: NewCase) -> tuple[Any, ...]:
     return (
         new.id, new.holder.agency, new.decision_number, new.decided_on, new.judgment, new.initiation.value,
         new.kind.value, new.amount, new.for_budget, new.credit_institution, new.holder.enforcer,
-        *cached(new.folded).values(),
+        *cached(new.folded),
     )  # fmt: skip
 
 

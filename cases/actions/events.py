@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop as _noop
 
 from agencies.models import Agency, Person, User
 from cases.actions.posting import (
-    CACHED,
+    Cached,
     Moment,
     begin_writing,
     cache,
@@ -169,7 +169,7 @@ def _repost(case: EnforcementCase, moment: Moment, *, add: CaseEvent | None = No
             change = difference(wanted.get(event, {}), standing.get(event.pk, {}))
             entries.extend(entries_of(case, event, change, moment.recorded_at))
     cache(case, folded)
-    case.save(update_fields=CACHED)
+    case.save(update_fields=Cached._fields)
     try:
         with transaction.atomic():
             LedgerEntry.objects.bulk_create(entries)  # one statement, last: the balances are locked from here

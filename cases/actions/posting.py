@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -82,30 +82,39 @@ def difference(wanted: Postings, standing: Postings) -> Postings:
     return result
 
 
-def cached(folded: Folded) -> dict[str, Any]:
-    """What the row of a case repeats of its folded history, in the order of CACHED."""
+class Cached(NamedTuple):
+    """What the row of a case repeats of its folded history: its columns, by name."""
+
+    status: int | None
+    agency_id: int
+    enforcer_id: int
+    open_amount: int
+    done_amount: int
+    not_enforceable_since: date | None
+    ended_on: date | None
+    last_event_on: date | None
+    events_count: int
+    shortened: bool
+
+
+def cached(folded: Folded) -> Cached:
+    """The cached columns of a folded history."""
     position = folded.position
-    return {
-        "status": None if position.account is None else position.account.value,
-        "agency_id": position.holder.agency,
-        "enforcer_id": position.holder.enforcer,
-        "open_amount": position.left.amount if position.is_open or position.in_book else 0,
-        "done_amount": position.done.amount,
-        "not_enforceable_since": folded.not_enforceable_since,
-        "ended_on": folded.ended_on,
-        "last_event_on": folded.postings[-1][0].occurred_on if folded.postings else None,
-        "events_count": len(folded.postings),
-        "shortened": folded.shortened,
-    }
+    return Cached(
+        status=None if position.account is None else position.account.value,
+        agency_id=position.holder.agency,
+        enforcer_id=position.holder.enforcer,
+        open_amount=position.left.amount if position.is_open or position.in_book else 0,
+        done_amount=position.done.amount,
+        not_enforceable_since=folded.not_enforceable_since,
+        ended_on=folded.ended_on,
+        last_event_on=folded.postings[-1][0].occurred_on if folded.postings else None,
+        events_count=len(folded.postings),
+        shortened=folded.shortened,
+    )
 
 
 def cache(case: EnforcementCase, folded: Folded) -> None:
     """Set the cached columns from the folded history; the caller saves."""
-    for column, value in cached(folded).items():
+    for column, value in cached(folded)._asdict().items():
         setattr(case, column, value)
-
-
-CACHED = (
-    "status", "agency_id", "enforcer_id", "open_amount", "done_amount", "not_enforceable_since", "ended_on",
-    "last_event_on", "events_count", "shortened",
-)  # fmt: skip

@@ -147,13 +147,12 @@ def _name_the_portal(new: list[Unit]) -> None:
 
 
 def _unassigned(unit: Unit) -> Person:
-    name = UNASSIGNED
     return Person(
         pk=unit.unassigned,
         code=f"CPC-{unit.code}",
-        name=name,
-        folded_name=folded(name),
-        sort_name=name_sort_key(name),
+        name=UNASSIGNED,
+        folded_name=folded(UNASSIGNED),
+        sort_name=name_sort_key(UNASSIGNED),
         stands_for_id=unit.id,
     )
 

@@ -6,12 +6,11 @@ from datetime import date, datetime
 
 from django.db import connection, transaction
 
-from cases.balances import years_with_entries
-from cases.ledger import STOCK
+from cases.balances import opened_year, years_with_entries
 from cases.models import OpenedYear
+from cases.models.ledger import IN_STOCK
 from common.years import reporting_year, year_start
 
-_IN_STOCK = f"account IN ({', '.join(str(int(account)) for account in STOCK)})"
 _NUMBERS = "sum(cases), sum(amount), sum(budget_amount), sum(entries)"
 
 
@@ -41,22 +40,22 @@ def open_year(*, year: int, now: datetime) -> bool:
         ):
             cursor.execute(
                 f"INSERT INTO {table} (year, {keys}, cases, amount, budget_amount, entries) "
-                f"SELECT %s, {keys}, {_NUMBERS} FROM {source} WHERE year < %s AND {_IN_STOCK} GROUP BY {keys}",
+                f"SELECT %s, {keys}, {_NUMBERS} FROM {source} WHERE year < %s AND {IN_STOCK} GROUP BY {keys}",
                 [year, year],
             )
-        cursor.execute(_OPEN_CASES, {"year": year, "start": year_start(year)})
+        base = opened_year(year - 1)
+        first = year_start(base) if base else date.min
+        cursor.execute(_OPEN_CASES, {"year": year, "base": base, "first": first, "start": year_start(year)})
     return True
 
 
 _KEYS = "case_id, agency_id, enforcer_id, account, initiation, kind"
 _OPEN_CASES = f"""
-    WITH base AS (SELECT coalesce(max(year), 0)::int AS year FROM cases_openedyear WHERE year < %(year)s),
-    part AS (
-        SELECT {_KEYS}, cases, amount, budget_amount, since FROM cases_caseopening WHERE year = (SELECT year FROM base)
+    WITH part AS (
+        SELECT {_KEYS}, cases, amount, budget_amount, since FROM cases_caseopening WHERE year = %(base)s
         UNION ALL
         SELECT {_KEYS}, cases, amount, budget_amount, occurred_on FROM cases_ledgerentry
-        WHERE {_IN_STOCK} AND occurred_on < %(start)s
-            AND occurred_on >= (SELECT make_date(greatest(year - 1, 1), 10, 1) FROM base)
+        WHERE {IN_STOCK} AND occurred_on >= %(first)s AND occurred_on < %(start)s
     )
     INSERT INTO cases_caseopening (year, {_KEYS}, cases, amount, budget_amount, since)
     SELECT %(year)s, {_KEYS}, sum(cases), sum(amount), sum(budget_amount), max(since) FROM part GROUP BY {_KEYS}

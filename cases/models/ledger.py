@@ -16,7 +16,7 @@ from cases.models.case import EnforcementCase
 from cases.models.event import APPEND_ONLY, CaseEvent
 from cases.words import Initiation, JudgmentKind
 
-_STOCK = ", ".join(str(int(account)) for account in STOCK)
+IN_STOCK = f"account IN ({', '.join(str(int(account)) for account in STOCK)})"  # for whoever reads the tables below
 _BOOK = f"{int(Account.SEPARATE_BOOK)}, {int(Account.BOOK_CONTROL)}"
 _SUMS = "sum(cases), sum(amount), sum(budget_amount), count(*)"
 # 1 October plus three months is 1 January: calendar year and month of the shifted day are those of the reporting year.
@@ -42,7 +42,7 @@ def _openings(keys: str) -> str:
     positions = ", ".join(str(n + 1) for n in range(keys.count(",") + 2))
     return (
         f"SELECT opened.year, {keys}, {_SUMS} FROM new_entries JOIN cases_openedyear opened ON opened.year > {_YEAR} "
-        f"WHERE account IN ({_STOCK}) GROUP BY {positions} ORDER BY {positions}"
+        f"WHERE {IN_STOCK} GROUP BY {positions} ORDER BY {positions}"
     )
 
 
@@ -63,7 +63,7 @@ def _case_openings() -> str:
         f"INSERT INTO cases_caseopening AS opening ({keys}, initiation, kind, {', '.join(numbers)}, since) "
         "SELECT opened.year, case_id, agency_id, enforcer_id, account, initiation, kind, sum(cases), sum(amount), "
         f"sum(budget_amount), max(occurred_on) FROM new_entries JOIN cases_openedyear opened ON opened.year > {_YEAR} "
-        f"WHERE account IN ({_STOCK}) GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING {some} ORDER BY 1, 2, 3, 4, 5 "
+        f"WHERE {IN_STOCK} GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING {some} ORDER BY 1, 2, 3, 4, 5 "
         f"ON CONFLICT ({keys}) DO UPDATE SET {added}, since = greatest(opening.since, excluded.since);"
     )
 

@@ -41,9 +41,8 @@ def store(agency: Agency, period: Period, *, now: datetime) -> bool:
     if rates.is_stored(agency, period):
         return False
     units = agencies_of(agency)
-    revision = revisions(
-        units, period.year, period.month
-    )  # read before the figures: what comes meanwhile makes them stale
+    # Read before the figures: what comes meanwhile makes them stale.
+    now_in_book = revisions(units, period.year, period.month)
     computed = rates.compute(agency, period)
     CompletionRate.objects.filter(agency__in=units, year=period.year, month=period.month).delete()
     version = statutory.in_force(period.to).name
@@ -60,7 +59,7 @@ def store(agency: Agency, period: Period, *, now: datetime) -> bool:
             enforceable=rate.enforceable,
             rate=rate.rate,
             version=version,
-            revision=sum(revision.values()) if subject == rates.Subject(agency.pk) else revision.get(subject.agency, 0),
+            revision=rates.revision_for(subject, agency, now_in_book),
             computed_at=now,
         )
         for (subject, measure), rate in computed.items()
