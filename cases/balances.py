@@ -1,7 +1,7 @@
 """Reading the book: opening balances and changes of every account, as known today or as known then.
 
-Reads the coarsest table that answers. A period that ends within a month adds that month's entries; a question as known
-at a moment takes back the entries recorded since.
+Reads the coarsest level that answers. Days that do not fill a month add their entries, or take back those of the days
+after them, whichever is nearer; a question as known at a moment takes back the entries recorded since.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from cases.ledger import Account
 from cases.models.ledger import IN_STOCK
-from common.years import reporting_month, year_start
+from common.years import last_of_month, reporting_month, year_start
 
 
 class By(Enum):
@@ -55,54 +56,97 @@ _KEYS = {
     By.UNIT: "agency_id AS agency, 0 AS enforcer, initiation, 0 AS kind, account",
     By.ENFORCER: "agency_id AS agency, enforcer_id AS enforcer, initiation, 0 AS kind, account",
 }
+_BOOK = "agency_id = 0 AND enforcer_id = 0"
+_UNITS = "agency_id = ANY(%(agencies)s) AND enforcer_id = 0"
+_ENFORCERS = "agency_id = ANY(%(agencies)s) AND enforcer_id > 0"
+# Every account is named, for the index of entries begins with it.
+_ENTRIES = f"account IN ({', '.join(str(int(account)) for account in Account)}) AND agency_id = ANY(%(agencies)s)"
 
 
 def balances(scope: Scope, by: By = By.NONE) -> list[BalanceRow]:
     """Openings and changes by initiation and account: of each kind of judgment, or of each unit or enforcer if asked."""
-    parts, values = _parts(scope, _KEYS[by], fine=by is By.ENFORCER)
+    base, is_all = _ground(scope)
+    level = _ENFORCERS if by is By.ENFORCER else _BOOK if by is By.NONE and is_all else _UNITS
+    parts = [
+        f"SELECT {_KEYS[by]}, {columns} FROM {table} WHERE {condition} GROUP BY 1, 2, 3, 4, 5"
+        for columns, table, condition in [*_kept(level, base == scope.year), *_of_days(scope.to), *_since(scope)]
+    ]
     sql = (
         "SELECT agency, enforcer, initiation, kind, account, sum(oc)::bigint, sum(oa)::bigint, sum(cc)::bigint, "
         f"sum(ca)::bigint FROM ({' UNION ALL '.join(parts)}) AS part GROUP BY 1, 2, 3, 4, 5"
     )
+    values: dict[str, Any] = {
+        "agencies": list(scope.agencies),
+        "base": base,
+        "year": scope.year,
+        "months": _whole_months(scope.to),
+        "start": year_start(scope.year),
+        "first": scope.to.replace(day=1),
+        "to": scope.to,
+        "last": last_of_month(scope.to),
+        "known_at": scope.known_at,
+    }
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return [BalanceRow(*row) for row in cursor.fetchall()]
 
 
-def _parts(scope: Scope, keys: str, *, fine: bool) -> tuple[list[str], list[Any]]:
-    monthly, opening = (
-        ("cases_monthlybalance", "cases_yearopening") if fine else ("cases_unitmonthlybalance", "cases_unityearopening")
+_Part = tuple[str, str, str]  # columns, table, condition
+_OPENING = "{0}sum(cases)::bigint AS oc, {0}sum(amount)::bigint AS oa, 0 AS cc, 0 AS ca"
+_CHANGE = "0 AS oc, 0 AS oa, {0}sum(cases)::bigint AS cc, {0}sum(amount)::bigint AS ca"
+
+
+def _ground(scope: Scope) -> tuple[int, bool]:
+    """The opened year to start from, and whether nothing in the book lies outside these agencies."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce((SELECT max(year) FROM cases_openedyear WHERE year <= %s), 0), "
+            "NOT EXISTS (SELECT FROM cases_revision WHERE agency_id <> ALL(%s))",
+            [scope.year, list(scope.agencies)],
+        )
+        base, is_all = cursor.fetchone()
+        return base, is_all
+
+
+def _kept(level: str, is_open: bool) -> list[_Part]:
+    """Opening and whole months. Before a year is opened, its opening is that of an earlier one and what moved since."""
+    opening = (
+        "year = %(base)s AND month = 0"
+        if is_open
+        else f"year >= %(base)s AND year < %(year)s AND (year = %(base)s OR month > 0) AND {IN_STOCK}"
     )
-    agencies = list(scope.agencies)
-    before, since = "cases AS oc, amount AS oa, 0 AS cc, 0 AS ca", "0, 0, cases, amount"
-    parts: list[str] = []
-    values: list[Any] = []
+    return [
+        (_OPENING.format(""), "cases_balance", f"{level} AND {opening}"),
+        (_CHANGE.format(""), "cases_balance", f"{level} AND year = %(year)s AND month >= 1 AND month <= %(months)s"),
+    ]
 
-    def add(columns: str, table: str, condition: str, *parameters: Any) -> None:
-        parts.append(f"SELECT {keys}, {columns} FROM {table} WHERE agency_id = ANY(%s) AND {condition}")
-        values.extend([agencies, *parameters])
 
-    base = opened_year(scope.year)
-    add(before, opening, "year = %s", base)
-    if base < scope.year:
-        add(before, monthly, f"year >= %s AND year < %s AND {IN_STOCK}", base, scope.year)
-    month = reporting_month(scope.to)
-    whole = _is_month_end(scope.to)
-    add(since, monthly, "year = %s AND month <= %s", scope.year, month if whole else month - 1)
-    if not whole:
-        first = scope.to.replace(day=1)
-        add(since, "cases_ledgerentry", "occurred_on >= %s AND occurred_on <= %s", first, scope.to)
-    if scope.known_at is not None:
-        start = year_start(scope.year)
-        since_then = "recorded_at > %s AND occurred_on"
-        add("-cases, -amount, 0, 0", "cases_ledgerentry", f"{since_then} < %s AND {IN_STOCK}", scope.known_at, start)
-        add(
-            "0, 0, -cases, -amount",
-            "cases_ledgerentry",
-            f"{since_then} >= %s AND occurred_on <= %s",
-            scope.known_at, start, scope.to,
-        )  # fmt: skip
-    return parts, values
+def _of_days(to: date) -> list[_Part]:
+    """What turns the whole months into the days asked."""
+    if to == last_of_month(to):
+        return []
+    days = "> %(to)s AND occurred_on <= %(last)s" if _is_late(to) else ">= %(first)s AND occurred_on <= %(to)s"
+    return [(_CHANGE.format("-" if _is_late(to) else ""), "cases_ledgerentry", f"{_ENTRIES} AND occurred_on {days}")]
+
+
+def _is_late(to: date) -> bool:
+    """Whether taking back the days after is less than adding those before."""
+    return to.day > 15
+
+
+def _whole_months(to: date) -> int:
+    return reporting_month(to) - (not _is_late(to))
+
+
+def _since(scope: Scope) -> list[_Part]:
+    """What was recorded later than known, taken back."""
+    if scope.known_at is None:
+        return []
+    since = "agency_id = ANY(%(agencies)s) AND recorded_at > %(known_at)s AND occurred_on"
+    return [
+        (_OPENING.format("-"), "cases_ledgerentry", f"{since} < %(start)s AND {IN_STOCK}"),
+        (_CHANGE.format("-"), "cases_ledgerentry", f"{since} >= %(start)s AND occurred_on <= %(to)s"),
+    ]
 
 
 def opened_year(year: int) -> int:
@@ -131,7 +175,3 @@ def years_with_entries() -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT DISTINCT year FROM cases_revision ORDER BY year")
         return [year for (year,) in cursor.fetchall()]
-
-
-def _is_month_end(day: date) -> bool:
-    return (date.fromordinal(day.toordinal() + 1)).day == 1

@@ -73,6 +73,7 @@ SOURCES = (Account.INTAKE, Account.REOPENED, Account.READMITTED)
 BOOKED = (Account.TO_BOOK_CARRIED, Account.TO_BOOK_NEW)
 STOCK = (*OPEN, Account.SEPARATE_BOOK)
 _STOCK = frozenset(STOCK)
+MAIN_BOOK = tuple(account for account in Account if account not in (Account.SEPARATE_BOOK, Account.BOOK_CONTROL))
 
 
 class Holder(NamedTuple):

@@ -1,5 +1,6 @@
 """The reporting year (năm công tác): 1 October to 30 September, named by the year in which it ends. Pure."""
 
+from calendar import monthrange
 from datetime import date
 
 
@@ -21,3 +22,8 @@ def year_start(year: int) -> date:
 def year_end(year: int) -> date:
     """30 September on which the reporting year ends."""
     return date(year, 9, 30)
+
+
+def last_of_month(day: date) -> date:
+    """The last day of the calendar month of a day."""
+    return day.replace(day=monthrange(day.year, day.month)[1])

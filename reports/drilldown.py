@@ -103,13 +103,14 @@ def _row_key(question: Question, key: str) -> RowKey:
 def lines(cell: Cell) -> tuple[str, list[Any]]:
     """SQL and values that give (case_id, value, since) of every case with a part in the cell.
 
-    What cases brought into the last opened year, then the entries since; as known at a moment, the entries alone.
+    What cases brought into the last opened year, then the entries since. As known at a moment, without the entries
+    recorded later.
     """
     period, known_at = cell.question.period, cell.question.known_at
-    base = opened_year(period.year) if known_at is None else 0
-    opening, change = (
-        {account: factors[place] for account, factors in cell.sum.terms.items() if factors[place]} for place in (0, 1)
-    )
+    base = opened_year(period.year)
+    first = year_start(base) if base else date.min
+    terms = cell.sum.shortest().terms.items()
+    opening, change = ({account: factors[place] for account, factors in terms if factors[place]} for place in (0, 1))
     parts: list[str] = []
     values: list[Any] = []
 
@@ -121,17 +122,21 @@ def lines(cell: Cell) -> tuple[str, list[Any]]:
             )
             values.extend([*given, *more])
 
-    of_days = "occurred_on >= %s AND occurred_on <= %s"
-    since_then = "" if known_at is None else " AND recorded_at <= %s"
-    then = [] if known_at is None else [known_at]
+    def add_days(factors: Mapping[Account, int], since: date, until: date) -> None:
+        days = "occurred_on >= %s AND occurred_on <= %s"
+        if known_at is None:
+            add(factors, "cases_ledgerentry", "occurred_on", days, since, until)
+        else:
+            add(factors, "cases_ledgerentry", "occurred_on", f"{days} AND recorded_at <= %s", since, until, known_at)
+
     if base:
         add(opening, "cases_caseopening", "since", "year = %s", base)
+        if known_at is not None:
+            back = {account: -factor for account, factor in opening.items()}
+            add(back, "cases_ledgerentry", "NULL", "recorded_at > %s AND occurred_on < %s", known_at, first)
     if base < period.year:
-        first = year_start(base) if base else date.min
-        add(
-            opening, "cases_ledgerentry", "occurred_on", of_days + since_then, first, period.start - timedelta(1), *then
-        )
-    add(change, "cases_ledgerentry", "occurred_on", of_days + since_then, period.start, period.to, *then)
+        add_days(opening, first, period.start - timedelta(1))
+    add_days(change, period.start, period.to)
     sql = (
         f"SELECT case_id, sum(value)::bigint AS value, max(day) AS since FROM ({' UNION ALL '.join(parts)}) AS part "
         "GROUP BY case_id HAVING sum(value) <> 0"
@@ -141,7 +146,7 @@ def lines(cell: Cell) -> tuple[str, list[Any]]:
 
 def _value(cell: Cell, factors: Mapping[Account, int]) -> str:
     """The part of one movement or opening in the cell."""
-    measure = "cases" if cell.question.measure is Measure.CASES else "amount"
+    measure = "cases::int" if cell.question.measure is Measure.CASES else "amount"
     groups: dict[int, list[Account]] = {}
     for account, factor in factors.items():
         groups.setdefault(factor, []).append(account)
@@ -175,8 +180,9 @@ def page(cell: Cell, *, offset: int = 0, limit: int | None = None) -> Page:
     sql, values = lines(cell)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT *, count(*) OVER (), (sum(value) OVER ())::bigint FROM ({sql}) AS line "
-            "ORDER BY abs(value) DESC, case_id DESC LIMIT %s OFFSET %s",
+            f"WITH line AS MATERIALIZED ({sql}) SELECT shown.*, whole.* "
+            "FROM (SELECT * FROM line ORDER BY abs(value) DESC, case_id DESC LIMIT %s OFFSET %s) AS shown, "
+            "(SELECT count(*), sum(value)::bigint FROM line) AS whole ORDER BY abs(value) DESC, case_id DESC",
             [*values, limit, offset],
         )
         rows = cursor.fetchall()

@@ -7,13 +7,14 @@ checks, and the list of cases behind it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from typing import NamedTuple
 
-from cases.ledger import Account
+from cases.ledger import MAIN_BOOK, Account
 
 
 class Measure(Enum):
@@ -28,6 +29,9 @@ class Standing(NamedTuple):
 
     opening: int
     change: int
+
+
+Standings = dict[int, Standing]  # by account
 
 
 class Sum:
@@ -57,7 +61,15 @@ class Sum:
     def __hash__(self) -> int:
         return hash(frozenset(self.terms.items()))
 
-    def of(self, standings: Mapping[Account, Standing]) -> int:
+    def shortest(self) -> Sum:
+        """The same value from as few changes as possible: over the other side of the book, where that is shorter.
+
+        The changes of all accounts of the main book add up to nothing, for every case at every holder (domain rule 1).
+        """
+        factors = Counter(self.terms.get(account, (0, 0))[1] for account in MAIN_BOOK)
+        return self - Sum(dict.fromkeys(MAIN_BOOK, (0, factors.most_common(1)[0][0])))
+
+    def of(self, standings: Standings) -> int:
         """The value over the standings of one row."""
         value = 0
         for account, (opening_, change_) in self.terms.items():

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,11 +14,10 @@ from django.utils.translation import gettext_noop as _noop
 
 from agencies.models import Agency, Person
 from cases.balances import BalanceRow, By, Scope, balances
-from cases.ledger import Account
 from cases.words import Initiation, JudgmentKind
 from common.refusal import Refused
 from reports import statutory
-from reports.figures import Measure, Standing, Sum, ratio
+from reports.figures import Measure, Standing, Standings, Sum, ratio
 from reports.periods import Period
 from reports.statutory.version import Column, Version
 
@@ -205,18 +205,21 @@ def _row(key: RowKey, book: list[BalanceRow], version: Version, measure: Measure
     return FormRow(key, cells, rate_of(cells))
 
 
-def standings_of(rows: Iterable[BalanceRow], measure: Measure) -> dict[Account, Standing]:
+_OPENING_AND_CHANGE = {
+    Measure.CASES: attrgetter("opening_cases", "change_cases"),
+    Measure.AMOUNT: attrgetter("opening_amount", "change_amount"),
+}
+
+
+def standings_of(rows: Iterable[BalanceRow], measure: Measure) -> Standings:
     """Opening and change of each account over some balances."""
-    result: dict[Account, Standing] = {}
+    result: Standings = {}
+    opening_and_change = _OPENING_AND_CHANGE[measure]
     for row in rows:
-        account = Account(row.account)
-        opening, change = (
-            (row.opening_cases, row.change_cases)
-            if measure is Measure.CASES
-            else (row.opening_amount, row.change_amount)
-        )
-        here = result.get(account, Standing(0, 0))
-        result[account] = Standing(here.opening + opening, here.change + change)
+        opening, change = opening_and_change(row)
+        if here := result.get(row.account):
+            opening, change = here.opening + opening, here.change + change
+        result[row.account] = Standing(opening, change)
     return result
 
 

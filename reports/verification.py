@@ -14,14 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, AgencyKind
 from cases.balances import BalanceRow, By, Scope, balances
-from cases.ledger import Account
 from cases.verification import Difference
 from reports import statutory
-from reports.figures import Measure, Standing
+from reports.figures import Measure, Standings
 from reports.forms import agencies_of, standings_of
 from reports.periods import Period, cumulative
-
-Standings = dict[Account, Standing]
 
 
 class FormRule(TextChoices):
@@ -82,10 +79,19 @@ def _subject(by: By, key: tuple[int, int]) -> dict[str, Any]:
     return {name: value for name, value in zip(names, key, strict=True) if value}
 
 
+# Versions share most of their sums, so each sum is computed once.
+_SUMS = list(dict.fromkeys(column.sum for version in statutory.VERSIONS for column in version.columns))
+_PLACES = {
+    version.name: {key: _SUMS.index(column.sum) for key, column in version.by_key.items()}
+    for version in statutory.VERSIONS
+}
+
+
 def _of_standings(standings: Standings, where: dict[str, Any]) -> Iterator[Difference]:
     """The identities of every version over one row of a form."""
+    values = [sum_.of(standings) for sum_ in _SUMS]
     for version in statutory.VERSIONS:
-        cells = {key: column.sum.of(standings) for key, column in version.by_key.items()}
+        cells = {key: values[place] for key, place in _PLACES[version.name].items()}
         for check in version.identities:
             if not check.holds(cells):
                 yield Difference(FormRule.IDENTITY, where | {"version": version.name, "identity": check.rule})

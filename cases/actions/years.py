@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection, transaction
 
 from cases.balances import opened_year, years_with_entries
 from cases.models import OpenedYear
-from cases.models.ledger import IN_STOCK
+from cases.models.ledger import BALANCE_KEYS, BALANCE_SUMS, IN_STOCK
 from common.years import reporting_year, year_start
-
-_NUMBERS = "sum(cases), sum(amount), sum(budget_amount), sum(entries)"
 
 
 def open_years(*, today: date, now: datetime) -> list[int]:
@@ -34,22 +33,22 @@ def open_year(*, year: int, now: datetime) -> bool:
         _opened, created = OpenedYear.objects.get_or_create(year=year, defaults={"opened_at": now})
         if not created:
             return False
-        for table, source, keys in (
-            ("cases_yearopening", "cases_monthlybalance", "agency_id, enforcer_id, initiation, kind, account"),
-            ("cases_unityearopening", "cases_unitmonthlybalance", "agency_id, initiation, kind, account"),
-        ):
-            cursor.execute(
-                f"INSERT INTO {table} (year, {keys}, cases, amount, budget_amount, entries) "
-                f"SELECT %s, {keys}, {_NUMBERS} FROM {source} WHERE year < %s AND {IN_STOCK} GROUP BY {keys}",
-                [year, year],
-            )
         base = opened_year(year - 1)
         first = year_start(base) if base else date.min
-        cursor.execute(_OPEN_CASES, {"year": year, "base": base, "first": first, "start": year_start(year)})
+        values: dict[str, Any] = {"year": year, "base": base, "first": first, "start": year_start(year)}
+        cursor.execute(_OPEN_BALANCES, values)
+        cursor.execute(_OPEN_CASES, values)
     return True
 
 
-_KEYS = "case_id, agency_id, enforcer_id, account, initiation, kind"
+_OPEN_BALANCES = f"""
+    INSERT INTO cases_balance ({BALANCE_KEYS}, cases, amount, budget_amount, entries)
+    SELECT agency_id, enforcer_id, %(year)s, 0, initiation, kind, account, {BALANCE_SUMS} FROM cases_balance
+    WHERE year >= %(base)s AND year < %(year)s AND (year = %(base)s OR month > 0) AND {IN_STOCK}
+    GROUP BY 1, 2, 5, 6, 7
+"""
+
+_KEYS = "account, agency_id, case_id, enforcer_id, initiation, kind"
 _OPEN_CASES = f"""
     WITH part AS (
         SELECT {_KEYS}, cases, amount, budget_amount, since FROM cases_caseopening WHERE year = %(base)s
@@ -59,5 +58,5 @@ _OPEN_CASES = f"""
     )
     INSERT INTO cases_caseopening (year, {_KEYS}, cases, amount, budget_amount, since)
     SELECT %(year)s, {_KEYS}, sum(cases), sum(amount), sum(budget_amount), max(since) FROM part GROUP BY {_KEYS}
-    HAVING sum(cases) <> 0 OR sum(amount) <> 0 OR sum(budget_amount) <> 0
+    HAVING sum(cases) <> 0 OR sum(amount) <> 0 OR sum(budget_amount) <> 0 ORDER BY {_KEYS}
 """

@@ -54,7 +54,7 @@ class EnforcementCase(models.Model):
     Known by (issuing agency, decision number, year of the decision).
     """
 
-    issuing_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="issued_cases")
+    issuing_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="issued_cases", db_index=False)
     decision_number = models.CharField(_("Số quyết định thi hành án"), max_length=100)
     decided_on = models.DateField(_("Ngày quyết định"))
     decision_year = models.GeneratedField(
@@ -66,11 +66,11 @@ class EnforcementCase(models.Model):
     amount = models.BigIntegerField(_("Số phải thi hành (đồng)"))
     for_budget = models.BigIntegerField(_("Trong đó nộp ngân sách (đồng)"), default=0)
     credit_institution = models.BooleanField(_("Tổ chức tín dụng, ngân hàng"), default=False)
-    first_enforcer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    first_enforcer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     # cache = fold(history); written only by actions.events
     status = models.SmallIntegerField(_("Trạng thái"), choices=Account, null=True, editable=False)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="cases", editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="cases", editable=False, db_index=False)
     enforcer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases", editable=False)
     open_amount = models.BigIntegerField(_("Còn phải thi hành (đồng)"), default=0, editable=False)
     done_amount = models.BigIntegerField(_("Đã thi hành (đồng)"), default=0, editable=False)
@@ -131,7 +131,7 @@ class PartyRole(models.TextChoices):
 class Party(models.Model):
     """A creditor or debtor of a case. `folded_name` (no marks, lower case) is what search compares."""
 
-    case = models.ForeignKey(EnforcementCase, on_delete=models.PROTECT, related_name="parties")
+    case = models.ForeignKey(EnforcementCase, on_delete=models.PROTECT, related_name="parties", db_index=False)
     role = models.CharField(max_length=10, choices=PartyRole)
     name = models.CharField(_("Tên"), max_length=2000)
     folded_name = models.CharField(max_length=2000, editable=False)

@@ -42,9 +42,12 @@ class CaseEventQuerySet(models.QuerySet["CaseEvent"]):
 
 
 class CaseEvent(models.Model):
-    """What happened, on which legal date, told when and by whom. Never changed, never deleted."""
+    """What happened, on which legal date, told when and by whom. Never changed, never deleted.
 
-    case = models.ForeignKey(EnforcementCase, on_delete=models.PROTECT, related_name="events")
+    Events are read by case, through the index of their sequence; more indexes would slow down every import.
+    """
+
+    case = models.ForeignKey(EnforcementCase, on_delete=models.PROTECT, related_name="events", db_index=False)
     event = models.CharField(_("Sự kiện"), max_length=24, choices=Event)
     occurred_on = models.DateField(_("Ngày"))
     sequence = models.PositiveIntegerField()
@@ -52,11 +55,15 @@ class CaseEvent(models.Model):
     for_budget = models.BigIntegerField(_("Trong đó nộp ngân sách (đồng)"), null=True, blank=True)
     ground = models.CharField(_("Căn cứ"), max_length=500, blank=True)
     document_number = models.CharField(_("Số văn bản"), max_length=100, blank=True)
-    to_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    to_enforcer = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    to_agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    to_enforcer = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     note = models.CharField(_("Ghi chú"), max_length=4000, blank=True)
     recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
 
     objects = CaseEventQuerySet.as_manager()
 

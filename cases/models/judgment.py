@@ -33,7 +33,9 @@ class JudgmentQuerySet(models.QuerySet["Judgment"]):
 class Judgment(models.Model):
     """A judgment or decision (bản án, quyết định), as the court that issued it was on that day."""
 
-    court = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="judgments")
+    court = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="judgments", db_index=False
+    )
     number = models.CharField(_("Số bản án, quyết định"), max_length=100)
     judged_on = models.DateField(_("Ngày bản án, quyết định"), null=True, blank=True)
     kind = models.SmallIntegerField(_("Loại án"), choices=JudgmentKind)

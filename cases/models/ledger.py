@@ -1,8 +1,9 @@
 """The ledger in the database: entries, and the balances one trigger keeps in the same transaction.
 
 Entries are append-only. A statement-level trigger refuses events whose entries do not balance (domain rule 1) and
-adds every entry to the monthly balances and to the openings of the years already opened. All entries of an event, and
-better of a transaction, arrive in one statement; the upserts are ordered by key, so that writers never deadlock.
+adds every entry to the balances and to the openings of the years already opened. All entries of an event, and better
+of a transaction, arrive in one statement; the upserts are ordered by key, so that writers never deadlock, and the rows
+that most writers share come last, so that they wait for each other least.
 """
 
 from __future__ import annotations
@@ -18,58 +19,56 @@ from cases.words import Initiation, JudgmentKind
 
 IN_STOCK = f"account IN ({', '.join(str(int(account)) for account in STOCK)})"  # for whoever reads the tables below
 _BOOK = f"{int(Account.SEPARATE_BOOK)}, {int(Account.BOOK_CONTROL)}"
-_SUMS = "sum(cases), sum(amount), sum(budget_amount), count(*)"
-# 1 October plus three months is 1 January: calendar year and month of the shifted day are those of the reporting year.
-_YEAR = "extract(year from occurred_on + interval '3 months')::smallint"
-_MONTH = "extract(month from occurred_on + interval '3 months')::smallint"
 
+BALANCE_KEYS = "agency_id, enforcer_id, year, month, initiation, kind, account"
+BALANCE_SUMS = "sum(cases), sum(amount), sum(budget_amount), sum(entries)"
+# Sums of entries at the three levels of `Balance`, from rows with its columns.
+LEVELS = (
+    "(year, month, initiation, account, agency_id, enforcer_id), "
+    "(year, month, initiation, account, agency_id, kind), "
+    "(year, month, initiation, account, kind)"
+)
+LEVEL_KEYS = (
+    "coalesce(agency_id, 0) AS agency_id, coalesce(enforcer_id, 0) AS enforcer_id, year, month, initiation, "
+    "coalesce(kind, 0) AS kind, account"
+)
 
-def _upsert(table: str, keys: str, source: str) -> str:
-    numbers = ("cases", "amount", "budget_amount", "entries")
-    added = ", ".join(f"{name} = balance.{name} + excluded.{name}" for name in numbers)
-    return (
-        f"INSERT INTO {table} AS balance ({keys}, {', '.join(numbers)}) {source} "
-        f"ON CONFLICT ({keys}) DO UPDATE SET {added};"
-    )
-
-
-def _movements(keys: str) -> str:
-    positions = ", ".join(str(n + 1) for n in range(keys.count(",") + 3))
-    return f"SELECT {_YEAR}, {_MONTH}, {keys}, {_SUMS} FROM new_entries GROUP BY {positions} ORDER BY {positions}"
-
-
-def _openings(keys: str) -> str:
-    positions = ", ".join(str(n + 1) for n in range(keys.count(",") + 2))
-    return (
-        f"SELECT opened.year, {keys}, {_SUMS} FROM new_entries JOIN cases_openedyear opened ON opened.year > {_YEAR} "
-        f"WHERE {IN_STOCK} GROUP BY {positions} ORDER BY {positions}"
-    )
-
-
-_REVISIONS = f"""
-INSERT INTO cases_revision AS revision (agency_id, year, month, entries)
-SELECT agency_id, {_YEAR}, {_MONTH}, count(*) FROM new_entries GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
-ON CONFLICT (agency_id, year, month) DO UPDATE SET entries = revision.entries + excluded.entries;
+_MOVEMENTS_AND_OPENINGS = f"""
+    SELECT agency_id, enforcer_id, year, month, initiation, kind, account, cases, amount, budget_amount, 1 AS entries
+    FROM new_entries
+    UNION ALL
+    SELECT agency_id, enforcer_id, opened.year, 0, initiation, kind, account, cases, amount, budget_amount, 1
+    FROM new_entries JOIN cases_openedyear AS opened ON opened.year > new_entries.year WHERE {IN_STOCK}
 """
 
+_ADD_TO_BALANCES = f"""
+INSERT INTO cases_balance AS balance ({BALANCE_KEYS}, cases, amount, budget_amount, entries)
+SELECT {LEVEL_KEYS}, {BALANCE_SUMS} FROM ({_MOVEMENTS_AND_OPENINGS}) AS part
+GROUP BY GROUPING SETS ({LEVELS}) ORDER BY grouping(agency_id), grouping(enforcer_id), 1, 2, 3, 4, 5, 6, 7
+ON CONFLICT ({BALANCE_KEYS}) DO UPDATE SET cases = balance.cases + excluded.cases,
+    amount = balance.amount + excluded.amount, budget_amount = balance.budget_amount + excluded.budget_amount,
+    entries = balance.entries + excluded.entries;
+"""
 
-def _case_openings() -> str:
-    """What the new entries add to the stock that each case brought into the opened years. What cancels out adds nothing."""
-    keys = "year, case_id, agency_id, enforcer_id, account"
-    numbers = ("cases", "amount", "budget_amount")
-    some = " OR ".join(f"sum({name}) <> 0" for name in numbers)
-    added = ", ".join(f"{name} = opening.{name} + excluded.{name}" for name in numbers)
-    return (
-        f"INSERT INTO cases_caseopening AS opening ({keys}, initiation, kind, {', '.join(numbers)}, since) "
-        "SELECT opened.year, case_id, agency_id, enforcer_id, account, initiation, kind, sum(cases), sum(amount), "
-        f"sum(budget_amount), max(occurred_on) FROM new_entries JOIN cases_openedyear opened ON opened.year > {_YEAR} "
-        f"WHERE {IN_STOCK} GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING {some} ORDER BY 1, 2, 3, 4, 5 "
-        f"ON CONFLICT ({keys}) DO UPDATE SET {added}, since = greatest(opening.since, excluded.since);"
-    )
+# What the new entries add to the stock that each case brought into the opened years. What cancels out adds nothing.
+_ADD_TO_OPENINGS_OF_CASES = f"""
+INSERT INTO cases_caseopening AS opening
+    (year, account, agency_id, case_id, enforcer_id, initiation, kind, cases, amount, budget_amount, since)
+SELECT opened.year, account, agency_id, case_id, enforcer_id, initiation, kind, sum(cases), sum(amount),
+    sum(budget_amount), max(occurred_on)
+FROM new_entries JOIN cases_openedyear AS opened ON opened.year > new_entries.year WHERE {IN_STOCK}
+GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING sum(cases) <> 0 OR sum(amount) <> 0 OR sum(budget_amount) <> 0
+ORDER BY 1, 2, 3, 4, 5
+ON CONFLICT (year, account, agency_id, case_id, enforcer_id) DO UPDATE SET cases = opening.cases + excluded.cases,
+    amount = opening.amount + excluded.amount, budget_amount = opening.budget_amount + excluded.budget_amount,
+    since = greatest(opening.since, excluded.since);
+"""
 
-
-_UNIT = "agency_id, initiation, kind, account"
-_FINE = "agency_id, enforcer_id, initiation, kind, account"
+_ADD_TO_REVISIONS = """
+INSERT INTO cases_revision AS revision (agency_id, year, month, entries)
+SELECT agency_id, year, month, count(*) FROM new_entries GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+ON CONFLICT (agency_id, year, month) DO UPDATE SET entries = revision.entries + excluded.entries;
+"""
 
 _KEEP_BALANCES = f"""
 IF EXISTS (
@@ -81,14 +80,21 @@ IF EXISTS (
 ) THEN
     RAISE EXCEPTION 'ledger entries do not balance' USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_balances';
 END IF;
-{_upsert("cases_monthlybalance", f"year, month, {_FINE}", _movements(_FINE))}
-{_upsert("cases_unitmonthlybalance", f"year, month, {_UNIT}", _movements(_UNIT))}
-{_upsert("cases_yearopening", f"year, {_FINE}", _openings(_FINE))}
-{_upsert("cases_unityearopening", f"year, {_UNIT}", _openings(_UNIT))}
-{_case_openings()}
-{_REVISIONS}
+{_ADD_TO_OPENINGS_OF_CASES}
+{_ADD_TO_REVISIONS}
+{_ADD_TO_BALANCES}
 RETURN NULL;
 """
+
+
+def _reporting(part: str) -> models.GeneratedField:
+    """Year or month of the day, in reporting years: 1 October plus three months is 1 January."""
+    shifted = models.Func(
+        models.F("occurred_on"),
+        template=f"extract({part} from %(expressions)s + interval '3 months')",
+        output_field=models.SmallIntegerField(),
+    )
+    return models.GeneratedField(expression=shifted, output_field=models.SmallIntegerField(), db_persist=True)
 
 
 class LedgerEntry(models.Model):
@@ -98,7 +104,7 @@ class LedgerEntry(models.Model):
     `verify_ledger` compares; three more keys checked a row were half the time of committing a large import.
     """
 
-    event = models.ForeignKey(CaseEvent, on_delete=models.PROTECT, related_name="entries")
+    event = models.ForeignKey(CaseEvent, on_delete=models.PROTECT, related_name="entries", db_index=False)
     case = models.ForeignKey(EnforcementCase, on_delete=models.PROTECT, related_name="entries", db_constraint=False)
     occurred_on = models.DateField()
     recorded_at = models.DateTimeField()
@@ -112,12 +118,17 @@ class LedgerEntry(models.Model):
     cases = models.BigIntegerField()
     amount = models.BigIntegerField()
     budget_amount = models.BigIntegerField()
+    year = _reporting("year")
+    month = _reporting("month")
 
     class Meta:
         indexes = [
-            # an odd day within a month, and the entries behind a cell
-            models.Index(fields=["account", "agency", "occurred_on"], name="entry_by_account_unit_day"),
-            models.Index(fields=["occurred_on"], name="entry_by_day"),
+            # Some days of a month, and the cases behind a cell: answered without a look into the table.
+            models.Index(
+                fields=["account", "agency", "occurred_on"],
+                include=["case", "enforcer", "initiation", "kind", "cases", "amount", "recorded_at"],
+                name="entry_by_account_unit_day",
+            ),
             # as known then: what was recorded since
             models.Index(fields=["recorded_at"], name="entry_by_recording"),
         ]
@@ -138,10 +149,20 @@ class LedgerEntry(models.Model):
 
 
 class Balance(models.Model):
-    """A sum of entries; `entries` counts them."""
+    """A sum of entries: what moved in a reporting month; as month 0, the stock before 1 October of an opened year.
 
+    Three levels stand side by side, and a question reads the coarsest that answers. 0 stands for "not asked by":
+    the whole book (no agency) and each unit (no enforcer) by kind of judgment, each enforcer in a unit without kinds.
+    `entries` counts what was added up.
+    """
+
+    pk = models.CompositePrimaryKey("agency_id", "enforcer_id", "year", "month", "initiation", "kind", "account")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    enforcer = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     year = models.SmallIntegerField()
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    month = models.SmallIntegerField()
     initiation = models.SmallIntegerField()
     kind = models.SmallIntegerField()
     account = models.SmallIntegerField()
@@ -150,63 +171,8 @@ class Balance(models.Model):
     budget_amount = models.BigIntegerField()
     entries = models.BigIntegerField()
 
-    class Meta:
-        abstract = True
-
     def __str__(self) -> str:
-        return f"{self.year} {Account(self.account).code} {self.cases} {self.amount}"
-
-
-class MonthlyBalance(Balance):
-    """Movements by reporting year and month, down to the enforcer."""
-
-    month = models.SmallIntegerField()
-    enforcer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["year", "month", "agency", "enforcer", "initiation", "kind", "account"],
-                name="one_monthly_balance",
-            )
-        ]
-
-
-class UnitMonthlyBalance(Balance):
-    """Movements by reporting year and month, by unit."""
-
-    month = models.SmallIntegerField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["year", "month", "agency", "initiation", "kind", "account"], name="one_unit_monthly_balance"
-            )
-        ]
-
-
-class YearOpening(Balance):
-    """Balance of the stock accounts before 1 October of an opened year, down to the enforcer."""
-
-    enforcer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["year", "agency", "enforcer", "initiation", "kind", "account"], name="one_year_opening"
-            )
-        ]
-
-
-class UnitYearOpening(Balance):
-    """Balance of the stock accounts before 1 October of an opened year, by unit."""
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["year", "agency", "initiation", "kind", "account"], name="one_unit_year_opening"
-            )
-        ]
+        return f"{self.year}/{self.month} {Account(self.account).code} {self.cases} {self.amount}"
 
 
 class CaseOpening(models.Model):
@@ -215,7 +181,7 @@ class CaseOpening(models.Model):
     So a list costs the same after ten years as after one. `since` is the day of the last movement on the account.
     """
 
-    pk = models.CompositePrimaryKey("year", "case_id", "agency_id", "enforcer_id", "account")
+    pk = models.CompositePrimaryKey("year", "account", "agency_id", "case_id", "enforcer_id")
     year = models.SmallIntegerField()
     case = models.ForeignKey(
         EnforcementCase, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
@@ -231,9 +197,6 @@ class CaseOpening(models.Model):
     amount = models.BigIntegerField()
     budget_amount = models.BigIntegerField()
     since = models.DateField()
-
-    class Meta:
-        indexes = [models.Index(fields=["year", "account", "agency"], name="opening_by_year_account_unit")]
 
     def __str__(self) -> str:
         return f"{self.year} {self.case_id} {Account(self.account).code} {self.cases} {self.amount}"

@@ -68,6 +68,8 @@ def _settings() -> dict[str, str]:
         "shared_buffers": f"{min(memory // 4, 2 << 30) >> 20}MB",
         "max_wal_size": "4GB",
         "random_page_cost": "1.1",
+        "work_mem": "32MB",  # all cases of a year are added up in memory
+        "max_parallel_workers_per_gather": "0",  # a question leaves the other cores to the other people
     }
 
 

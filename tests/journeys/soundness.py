@@ -15,8 +15,11 @@ _STOCK = ", ".join(str(int(account)) for account in STOCK)
 _SHIFTED = "occurred_on + interval '3 months'"
 _YEAR = f"extract(year FROM {_SHIFTED})::int"
 _MONTH = f"extract(month FROM {_SHIFTED})::int"
-_UNIT = "agency_id, initiation, kind, account"
-_FINE = "agency_id, enforcer_id, initiation, kind, account"
+_LEVELS = (  # what a balance is kept by: each enforcer, each unit, the whole book
+    "agency_id, enforcer_id, {0}, initiation, 0, account",
+    "agency_id, 0, {0}, initiation, kind, account",
+    "0, 0, {0}, initiation, kind, account",
+)
 _SUMS = "sum(cases)::bigint, sum(amount)::bigint, sum(budget_amount)::bigint, count(*)::bigint"
 
 
@@ -51,18 +54,23 @@ def _assert_zero(postings: dict[tuple[int, Holder, Account], Quantity]) -> None:
 
 
 def assert_balances_follow_the_entries() -> None:
-    """Every kept balance is the sum of the entries it stands for, at both levels, with the openings of opened years."""
-    for table, keys in (("cases_monthlybalance", _FINE), ("cases_unitmonthlybalance", _UNIT)):
-        _assert_same(
-            f"SELECT year, month, {keys}, cases, amount, budget_amount, entries FROM {table}",
-            f"SELECT {_YEAR}, {_MONTH}, {keys}, {_SUMS} FROM cases_ledgerentry GROUP BY {_YEAR}, {_MONTH}, {keys}",
+    """Every kept balance is the sum of the entries it stands for, at all levels, with the openings of opened years."""
+    kept = "agency_id, enforcer_id, year, month, initiation, kind, account, cases, amount, budget_amount, entries"
+    positions = "1, 2, 3, 4, 5, 6, 7"
+    for level in _LEVELS:
+        moved, opened = level.format(f"{_YEAR}, {_MONTH}"), level.format("opened.year, 0")
+        here = " AND ".join(
+            f"{name} {'= 0' if part == '0' else '> 0'}"
+            for name, part in zip(("agency_id", "enforcer_id"), level.split(", "), strict=False)
         )
-    for table, keys in (("cases_yearopening", _FINE), ("cases_unityearopening", _UNIT)):
         _assert_same(
-            f"SELECT year, {keys}, cases, amount, budget_amount, entries FROM {table}",
-            f"SELECT opened.year, {keys}, {_SUMS} FROM cases_ledgerentry "
-            f"JOIN cases_openedyear opened ON opened.year > {_YEAR} WHERE account IN ({_STOCK}) "
-            f"GROUP BY opened.year, {keys}",
+            f"SELECT {kept} FROM cases_balance WHERE {here} AND month > 0",
+            f"SELECT {moved}, {_SUMS} FROM cases_ledgerentry GROUP BY {positions}",
+        )
+        _assert_same(
+            f"SELECT {kept} FROM cases_balance WHERE {here} AND month = 0",
+            f"SELECT {opened}, {_SUMS} FROM cases_ledgerentry "
+            f"JOIN cases_openedyear opened ON opened.year > {_YEAR} WHERE account IN ({_STOCK}) GROUP BY {positions}",
         )
     _assert_same(
         "SELECT year, case_id, agency_id, enforcer_id, account, cases, amount, budget_amount FROM cases_caseopening "

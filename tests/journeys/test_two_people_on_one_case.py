@@ -29,7 +29,7 @@ def held_case(case: EnforcementCase) -> Held:
 
 
 def held_balances(case: EnforcementCase) -> Held:
-    return held("SELECT FROM cases_unitmonthlybalance WHERE agency_id = %s FOR UPDATE", case.agency_id)
+    return held("SELECT FROM cases_balance WHERE agency_id = %s FOR UPDATE", case.agency_id)
 
 
 def held_book(case: EnforcementCase) -> Held:

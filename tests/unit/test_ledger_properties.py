@@ -148,7 +148,7 @@ def test_every_kind_of_event_occurs() -> None:
     """The proof is worth as much as its histories: every kind often, cases in both regimes, both initiations."""
     kinds: Counter[str] = Counter()
 
-    @settings(proof, max_examples=300)
+    @settings(proof, max_examples=900)
     @given(histories())
     def count(told: History) -> None:
         kinds[f"initiation {told.case.initiation}"] += 1

@@ -18,7 +18,7 @@ from cases.actions.years import open_years
 from cases.balances import By
 from cases.ledger import Account
 from cases.lifecycle import Event
-from cases.models import CaseEvent, EnforcementCase, EventVoid, LedgerEntry, OpenedYear, YearOpening
+from cases.models import Balance, CaseEvent, EnforcementCase, EventVoid, LedgerEntry, OpenedYear
 from common import clock
 from common.refusal import Refused
 from common.years import reporting_year, year_start
@@ -329,7 +329,7 @@ def test_a_year_that_begins_is_opened_by_the_schedule_once(case: EnforcementCase
     OpenedYear.objects.all().delete()
     assert open_years(today=year_start(first + 2), now=clock.now()) == [first, first + 1, first + 2]
     assert open_years(today=year_start(first + 2), now=clock.now()) == []
-    assert YearOpening.objects.filter(year=first + 1).exists()
+    assert Balance.objects.filter(year=first + 1, month=0).exists()
     record(Event.COLLECTED, 21, amount=1_000_000)  # of an opened year: the openings follow
     assert_balances_follow_the_entries()
 

@@ -14,7 +14,7 @@ from django.db.models import F
 
 from cases.actions.simulate import simulate_province
 from cases.ledger import Account
-from cases.models import EnforcementCase, LedgerEntry, MonthlyBalance, UnitMonthlyBalance, UnitYearOpening, YearOpening
+from cases.models import Balance, EnforcementCase, LedgerEntry
 from common import clock
 
 TODAY = date(2026, 11, 22)
@@ -69,6 +69,15 @@ def test_a_person_reads_one_line():
     assert output.getvalue().startswith("Sổ đúng: 150 việc")
 
 
+def test_the_sums_alone_are_asked_for_after_a_fault():
+    output = StringIO()
+    call_command("verify_ledger", "--sums", "--json", stdout=output)
+    assert json.loads(output.getvalue())["sound"]
+    change_entry(amount=F("amount") + 1)
+    with pytest.raises(CommandError):
+        call_command("verify_ledger", "--sums", stdout=StringIO())
+
+
 def test_an_entry_with_another_amount_is_found():
     change_entry(amount=F("amount") + 1)
     assert {"zero_sum", "monthly", "postings"} <= broken()
@@ -87,25 +96,27 @@ def test_an_entry_that_is_gone_is_found():
     assert {"zero_sum", "monthly", "postings"} <= broken()
 
 
-@pytest.mark.parametrize(
-    ("model", "rule"),
-    [
-        (MonthlyBalance, "monthly"),
-        (UnitMonthlyBalance, "monthly_by_unit"),
-        (YearOpening, "opening"),
-        (UnitYearOpening, "opening_by_unit"),
-    ],
-)
-def test_a_changed_or_missing_balance_is_found(model: Any, rule: str):
-    row = model.objects.order_by("pk").last()
-    model.objects.filter(pk=row.pk).update(amount=F("amount") + 1)
+LEVELS = {
+    "book": {"agency_id": 0, "enforcer_id": 0},
+    "unit": {"agency_id__gt": 0, "enforcer_id": 0},
+    "enforcer": {"agency_id__gt": 0, "enforcer_id__gt": 0},
+}
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize(("months", "rule"), [({"month__gt": 0}, "monthly"), ({"month": 0}, "opening")])
+def test_a_changed_or_missing_balance_is_found(level: str, months: dict[str, int], rule: str):
+    row = Balance.objects.filter(**LEVELS[level], **months).order_by("pk").last()
+    assert row is not None
+    Balance.objects.filter(pk=row.pk).update(amount=F("amount") + 1)
     assert rule in broken()
     row.delete()
     assert rule in broken()
 
 
 def test_a_count_of_entries_that_is_off_is_found():
-    MonthlyBalance.objects.filter(pk=MonthlyBalance.objects.earliest("pk").pk).update(entries=F("entries") + 1)
+    row = Balance.objects.filter(month__gt=0).earliest("pk")
+    Balance.objects.filter(pk=row.pk).update(entries=F("entries") + 1)
     assert broken() == {"monthly"} | {"opening"} & broken()
 
 
