@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from cases.history import EventFacts, Folded
-from cases.ledger import Holder
+from cases.history import Cached, EventFacts, Folded
+from cases.ledger import Holder, Postings
 from cases.lifecycle import Event
 from cases.models import EnforcementCase
 from cases.words import Initiation, JudgmentKind
@@ -48,7 +48,8 @@ class NewCase:
     kind: JudgmentKind
     amount: int
     for_budget: int
-    folded: Folded
+    cached: Cached
+    postings: list[tuple[EventFacts, Postings]]
     credit_institution: bool = False
     creditor: str = ""
     debtor: str = ""

@@ -16,8 +16,7 @@ from django.db import connection, transaction
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from cases.actions.posting import cached
-from cases.history import EventFacts, Folded, RefusedEvent, fold
+from cases.history import EventFacts, Folded, RefusedEvent, cached, fold
 from cases.ledger import Account, Holder
 from cases.lifecycle import Event
 from cases.models import CaseEvent, EnforcementCase
@@ -168,8 +167,8 @@ _SUMS: dict[Rule, str] = {
     ),
     Rule.ENTRY_FITS_EVENT: (
         "SELECT entry.id, event_id, entry.case_id, entry.occurred_on FROM cases_ledgerentry AS entry "
-        "JOIN cases_caseevent AS event ON event.id = event_id "
-        "WHERE entry.case_id <> event.case_id OR entry.occurred_on <> event.occurred_on"
+        "LEFT JOIN cases_caseevent AS event ON event.id = event_id "
+        "WHERE event.id IS NULL OR entry.case_id <> event.case_id OR entry.occurred_on <> event.occurred_on"
     ),
     Rule.MONTHLY: _compared(_MONTHLY, "month > 0"),
     Rule.OPENING: _compared(_OPENING, "month = 0"),

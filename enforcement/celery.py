@@ -13,7 +13,8 @@ app.conf.update(
     task_acks_late=True,
     task_reject_on_worker_lost=True,
     # So a task still running after 30 s is delivered a second time: every task takes its work under a lock.
-    broker_transport_options={"visibility_timeout": 30},  # seconds
+    # Who rings a broker that is away tries once more at once: people must not wait for it.
+    broker_transport_options={"visibility_timeout": 30, "max_retries": 1, "interval_start": 0.1},  # seconds
     worker_prefetch_multiplier=1,
     task_ignore_result=True,
     task_time_limit=600,  # seconds, for a task that names none: a task that hangs must not keep its process for ever

@@ -14,9 +14,9 @@ from typing import Any
 from django.db import connection, transaction
 
 from agencies.models import User
-from cases.actions.posting import Cached, begin_writing, cache, cached, difference
+from cases.actions.posting import begin_writing, cache, difference
 from cases.batch import EventDetails, GrownCase, NewCase, NewJudgment, allocate
-from cases.history import EventFacts
+from cases.history import Cached, EventFacts
 from cases.ledger import NOTHING, Account, Holder, Postings, Quantity
 from cases.models import CaseEvent, EnforcementCase, Judgment, LedgerEntry, Party, PartyRole
 from common.nudge import nudge_after_posting
@@ -39,14 +39,14 @@ def record_events(*, new: Sequence[NewCase], grown: Sequence[GrownCase], by: Use
     Raises Stale when a stored case got events since it was read, and IntegrityError when another import entered the
     same case first; in both the caller checks again.
     """
+    added = [item for case in new for item, _ in case.postings] + [item for case in grown for item in case.added]
+    for item, id_ in zip(added, allocate(CaseEvent, len(added)), strict=True):
+        _details(item).id = id_
     moment = begin_writing(patient=True)
     with connection.cursor() as cursor:
         # Checked at once, a million foreign keys need no memory; put off to the commit, they need gigabytes.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     _lock(grown)
-    added = [item for case in new for item, _ in case.folded.postings] + [item for case in grown for item in case.added]
-    for item, id_ in zip(added, allocate(CaseEvent, len(added)), strict=True):
-        _details(item).id = id_
     by_id = by.pk if by else None
     _copy(EnforcementCase, _CASE_COLUMNS, (_case_row(case) for case in new))
     _copy(Party, ("case_id", "role", "name", "folded_name"), _party_rows(new))
@@ -99,7 +99,7 @@ def _case_row(new: NewCase) -> tuple[Any, ...]:
     return (
         new.id, new.holder.agency, new.decision_number, new.decided_on, new.judgment, new.initiation.value,
         new.kind.value, new.amount, new.for_budget, new.credit_institution, new.holder.enforcer,
-        *cached(new.folded),
+        *new.cached,
     )  # fmt: skip
 
 
@@ -114,7 +114,7 @@ def _event_rows(
     new: Sequence[NewCase], grown: Sequence[GrownCase], recorded_at: datetime, by: int | None
 ) -> Iterable[tuple[Any, ...]]:
     for case_id, item in (
-        *((case.id, item) for case in new for item, _ in case.folded.postings),
+        *((case.id, item) for case in new for item, _ in case.postings),
         *((case.case.pk, item) for case in grown for item in case.added),
     ):
         details = _details(item)
@@ -151,7 +151,7 @@ def _entry_rows(
 ) -> Iterable[tuple[Any, ...]]:
     for case in new:
         words = (case.initiation.value, case.kind.value)
-        for item, postings in case.folded.postings:
+        for item, postings in case.postings:
             yield from _rows_of(_details(item).id, case.id, item, words, postings, recorded_at)
     for old in grown:
         words = (old.case.initiation, old.case.kind)

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_noop as _noop
 
 from agencies.models import Agency, Person, User
 from cases.actions.posting import (
-    Cached,
     Moment,
     begin_writing,
     cache,
@@ -21,7 +20,7 @@ from cases.actions.posting import (
     entries_of,
     standing_postings,
 )
-from cases.history import RefusedEvent, fold, in_legal_order
+from cases.history import Cached, RefusedEvent, fold, in_legal_order
 from cases.ledger import Holder
 from cases.lifecycle import Event
 from cases.models import CaseEvent, EnforcementCase, EventVoid, LedgerEntry

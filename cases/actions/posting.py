@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import NamedTuple
+from datetime import datetime
 
 from django.db import connection
 
-from cases.history import Folded
+from cases.history import Folded, cached
 from cases.ledger import NOTHING, Account, Holder, Postings, Quantity
 from cases.models import CaseEvent, EnforcementCase, LedgerEntry
 
@@ -80,38 +79,6 @@ def difference(wanted: Postings, standing: Postings) -> Postings:
         if q != NOTHING:
             result[key] = q
     return result
-
-
-class Cached(NamedTuple):
-    """What the row of a case repeats of its folded history: its columns, by name."""
-
-    status: int | None
-    agency_id: int
-    enforcer_id: int
-    open_amount: int
-    done_amount: int
-    not_enforceable_since: date | None
-    ended_on: date | None
-    last_event_on: date | None
-    events_count: int
-    shortened: bool
-
-
-def cached(folded: Folded) -> Cached:
-    """The cached columns of a folded history."""
-    position = folded.position
-    return Cached(
-        status=None if position.account is None else position.account.value,
-        agency_id=position.holder.agency,
-        enforcer_id=position.holder.enforcer,
-        open_amount=position.left.amount if position.is_open or position.in_book else 0,
-        done_amount=position.done.amount,
-        not_enforceable_since=folded.not_enforceable_since,
-        ended_on=folded.ended_on,
-        last_event_on=folded.postings[-1][0].occurred_on if folded.postings else None,
-        events_count=len(folded.postings),
-        shortened=folded.shortened,
-    )
 
 
 def cache(case: EnforcementCase, folded: Folded) -> None:

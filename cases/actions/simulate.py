@@ -17,6 +17,7 @@ from agencies.models import Agency, AgencyKind
 from cases.actions.bulk import enter_judgments, record_events
 from cases.actions.years import open_year
 from cases.batch import EventDetails, NewCase, NewJudgment, allocate
+from cases.history import cached
 from cases.models import CaseEvent, EnforcementCase, Judgment, LedgerEntry, Party
 from cases.simulation import CourtPlan, EnforcerPlan, SimulatedCase, UnitPlan, share_of_year, simulate
 from cases.simulation.names import person
@@ -91,18 +92,18 @@ def _write(batch: list[SimulatedCase]) -> int:
     enter_judgments(NewJudgment(one.id, one.court, one.number, one.judged_on, one.kind) for one in fresh)
     new = [_new_case(case, id_) for case, id_ in zip(batch, allocate(EnforcementCase, len(batch)), strict=True)]
     record_events(new=new, grown=(), by=None)
-    return sum(len(case.folded.postings) for case in new)
+    return sum(len(case.postings) for case in new)
 
 
 def _new_case(case: SimulatedCase, id_: int) -> NewCase:
-    case.folded.postings = [
+    postings = [
         (replace(item, ref=EventDetails(document_number=str(item.ref))), postings)
         for item, postings in case.folded.postings
     ]
     facts = case.facts
     return NewCase(
         id_, case.judgment.id, case.decision_number, facts.decided_on, facts.holder, facts.initiation, case.kind,
-        facts.amount, facts.budget, case.folded, case.credit_institution, case.creditor, case.debtor,
+        facts.amount, facts.budget, cached(case.folded), postings, case.credit_institution, case.creditor, case.debtor,
     )  # fmt: skip
 
 

@@ -68,10 +68,14 @@ class EnforcementCase(models.Model):
     credit_institution = models.BooleanField(_("Tổ chức tín dụng, ngân hàng"), default=False)
     first_enforcer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
 
-    # cache = fold(history); written only by actions.events
+    # cache = fold(history); written only by actions, compared by verify_ledger, so no key is checked here again
     status = models.SmallIntegerField(_("Trạng thái"), choices=Account, null=True, editable=False)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="cases", editable=False, db_index=False)
-    enforcer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases", editable=False)
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="cases", editable=False, db_index=False, db_constraint=False
+    )
+    enforcer = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="cases", editable=False, db_constraint=False
+    )
     open_amount = models.BigIntegerField(_("Còn phải thi hành (đồng)"), default=0, editable=False)
     done_amount = models.BigIntegerField(_("Đã thi hành (đồng)"), default=0, editable=False)
     not_enforceable_since = models.DateField(null=True, editable=False)

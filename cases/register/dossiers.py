@@ -10,7 +10,7 @@ from typing import Any, Self
 from django.utils.translation import gettext_noop as _noop
 
 from cases.batch import EventDetails, GrownCase, NewCase, NewJudgment, allocate, issued
-from cases.history import CaseFacts, EventFacts, RefusedEvent, fold
+from cases.history import CaseFacts, EventFacts, RefusedEvent, cached, fold
 from cases.ledger import Holder
 from cases.lifecycle import Event
 from cases.models import Judgment, PartyRole
@@ -175,6 +175,7 @@ def _judge_new(dossier: Dossier, names: Names, judgments: Judgments, today: date
     if outcome.refusals or facts is None or dossier.spoilt_by is not None:
         return
     with outcome.unless_refused():
+        folded = _fold(row, facts, events)
         outcome.new = NewCase(
             id=0,
             judgment=judgments.ids[judgment_key(values, names)],
@@ -185,7 +186,8 @@ def _judge_new(dossier: Dossier, names: Names, judgments: Judgments, today: date
             kind=JudgmentKind.from_code(values["judgment_kind"]),
             amount=facts.amount,
             for_budget=facts.budget,
-            folded=_fold(row, facts, events),
+            cached=cached(folded),
+            postings=folded.postings,
             credit_institution=bool(values["credit_institution"]),
             creditor=values["creditor"] or "",
             debtor=values["debtor"] or "",

@@ -7,6 +7,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -18,6 +19,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import DatabaseError, InterfaceError, connection, connections
+from django.test import Client
+from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
 from agencies.actions.units import create_enforcer
@@ -148,11 +151,54 @@ def test_valkey_is_killed_and_loses_every_message(station: Station, checked: Reg
         station.kill("valkey")
         station.forget_messages()
         twin = RegisterImport.objects.get(job=job)
+        asked = time.monotonic()
         assert write(checked, clerk) == twin.job, "asked again while the broker is away"
+        assert time.monotonic() - asked < 1, "nobody waits for a broker that is away"
     station.start("valkey")
     until_over(job)
     assert job.status == JobStatus.DONE
     assert_all_there_once()
+
+
+def test_a_client_repeats_its_requests(checked: RegisterImport, clerk: User) -> None:
+    """The button pressed again, the browser or a proxy that sends once more: it is done once."""
+    at_once(6, lambda _: write(checked, clerk))
+    until_over(*Job.objects.all())
+    assert_all_there_once()
+
+    one = EnforcementCase.objects.order_by("pk")[0]
+    before = CaseEvent.objects.count()
+    typed = {"event": "verified", "occurred_on": f"{day(30):%d/%m/%Y}", "seen_events": one.events_count}
+    answers = at_once(6, lambda browser: browser.post(reverse("record", args=[one.pk]), typed).status_code, by=clerk)
+    assert sorted(answers) == [302] + [409] * 5
+    assert CaseEvent.objects.count() == before + 1
+
+    event = one.events.get(event="verified")
+    address = reverse("void", args=[one.pk, event.pk])
+    answers = at_once(6, lambda browser: browser.post(address, {"reason": "Ghi nhầm"}).status_code, by=clerk)
+    assert answers.count(302) == 1
+    assert set(answers) <= {302, 404, 422}, "done already"
+    assert EventVoid.objects.count() == 1
+    assert_sound()
+
+
+def at_once(many: int, ask: Callable[[Client], Any], *, by: User | None = None) -> list[Any]:
+    """Ask so many times at the same moment, each in a browser of its own."""
+    browsers = [Client() for _ in range(many)]
+    for browser in browsers:
+        if by is not None:
+            browser.force_login(by)
+    start = threading.Barrier(many)
+
+    def go(browser: Client) -> Any:
+        start.wait()
+        try:
+            return ask(browser)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(many) as pool:
+        return list(pool.map(go, browsers))
 
 
 def test_two_schedules_ring_every_bell_twice(station: Station, checked: RegisterImport, clerk: User) -> None:

@@ -19,7 +19,7 @@ from agencies.roles import Role
 from cases.actions.bulk import record_events
 from cases.actions.simulate import fill_book
 from cases.batch import NewCase, allocate, issued
-from cases.history import CaseFacts, fold
+from cases.history import CaseFacts, cached, fold
 from cases.ledger import Holder
 from cases.models import CaseEvent, EnforcementCase, EventVoid, Judgment, LedgerEntry
 from cases.simulation import CourtPlan, EnforcerPlan, UnitPlan
@@ -229,7 +229,8 @@ def open_case(
         kind=kind,
         amount=amount,
         for_budget=for_budget,
-        folded=folded,
+        cached=cached(folded),
+        postings=folded.postings,
         creditor="Lê Thị Được",
         debtor="Phạm Văn Phải",
     )
