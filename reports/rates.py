@@ -95,15 +95,17 @@ Rates = dict[tuple[Subject, TargetMeasure], Rate]
 
 def read(agency: Agency, period: Period, by: By = By.ENFORCER) -> Rates:
     """The rates of an agency, of its units and, if asked, of its enforcers: stored ones if none is older than the book."""
-    return stored(agency, period) or compute(agency, period, by)
+    return stored(agency, period, by) or compute(agency, period, by)
 
 
-def stored(agency: Agency, period: Period) -> Rates | None:
+def stored(agency: Agency, period: Period, by: By = By.ENFORCER) -> Rates | None:
     """The stored rates, or None when one is missing or older than the book."""
     units = agencies_of(agency)
     rows = _kept(units, period).values_list(
         "agency", "enforcer", "own", "measure", "finished", "enforceable", "revision"
     )
+    if by is not By.ENFORCER:
+        rows = rows.filter(enforcer=None)
     result: Rates = {}
     revision_of: dict[Subject, int] = {}
     for unit, enforcer, own, measure, finished, enforceable, revision in rows:

@@ -31,10 +31,13 @@ def begin_writing(*, patient: bool = False) -> Moment:
     (an import) as long as it takes.
     """
     with connection.cursor() as cursor:
-        if not patient:
-            cursor.execute(f"SET LOCAL lock_timeout = '{_LOCK_TIMEOUT}'")
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [WRITERS_LOCK])
-        cursor.execute("SELECT clock_timestamp()")
+        # One after the other, sent together: the clock is read when the lock is held.
+        cursor.execute(
+            f"SET LOCAL lock_timeout = '{0 if patient else _LOCK_TIMEOUT}'; "
+            f"SELECT pg_advisory_xact_lock_shared({WRITERS_LOCK}); SELECT clock_timestamp()"
+        )
+        while cursor.nextset():
+            pass
         return Moment(cursor.fetchone()[0])
 
 

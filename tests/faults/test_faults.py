@@ -9,7 +9,8 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -18,7 +19,7 @@ import psycopg
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
-from django.db import DatabaseError, InterfaceError, connection, connections
+from django.db import DatabaseError, InterfaceError, connection, connections, transaction
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
@@ -29,12 +30,17 @@ from agencies.roles import Role
 from cases.actions.events import Busy, record_event, void_event
 from cases.actions.posting import WRITERS_LOCK
 from cases.actions.register_jobs import check_file, write_file
+from cases.balances import By
 from cases.ledger import Account
 from cases.models import CaseEvent, EnforcementCase, EventVoid, RegisterImport
 from cases.register.returning import write_register
 from common import clock
 from common.models import Job, JobStatus
 from common.refusal import Refused
+from common.years import reporting_year
+from reports import forms
+from reports.forms import Question
+from reports.periods import Period
 from tests.apps.cases.register.importing import case, create_province, day, event, send
 from tests.faults.station import Station, at_its_database, until_over
 from tests.services import machine
@@ -258,7 +264,10 @@ def test_postgresql_is_killed_again_and_again_while_people_record(station: Stati
 
 
 def test_eight_writers_on_overlapping_units(station: Station) -> None:
-    """Two minutes of recording, taking back and handing over between units, without a deadlock."""
+    """Two minutes of recording, taking back and handing over between units, without a deadlock.
+
+    Meanwhile figures are taken as for a signature: each can be asked for again, as known at its moment.
+    """
     call_command("simulate", "--cases", "400", "--years", "2", stdout=io.StringIO(), stderr=io.StringIO())
     posts = list(Post.objects.filter(role=Role.ENFORCER).select_related("person", "agency").order_by("pk"))
     receivers = [{"to_enforcer": post.person, "to_unit": post.agency} for post in posts]
@@ -289,13 +298,34 @@ def test_eight_writers_on_overlapping_units(station: Station) -> None:
     writers = [threading.Thread(target=work, args=[seed]) for seed in range(8)]
     for writer in writers:
         writer.start()
+    signed = []
+    while any(writer.is_alive() for writer in writers):
+        signed.append(sign(today))
+        writers[0].join(2)
     for writer in writers:
         writer.join()
     assert failures == []
+    assert len(signed) > 20
+    for question, figures in signed:
+        assert figures_of(question) == figures
     assert len(recorded) > 500
     assert CaseEvent.objects.count() == before + len(recorded)
     assert EventVoid.objects.count() == len(voided)
     assert_sound()
+
+
+def sign(today: date) -> tuple[Question, Any]:
+    """The question as known at this moment, and its figures, read while no writer is at work."""
+    province = Agency.objects.enforcing().get(parent=None)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITERS_LOCK])
+        cursor.execute("SELECT clock_timestamp()")
+        question = Question("02", province, Period(reporting_year(today), today), By.ENFORCER)
+        return replace(question, known_at=cursor.fetchone()[0]), figures_of(question)
+
+
+def figures_of(question: Question) -> dict[str, dict[str, int]]:
+    return {row.key.key: dict(row.cells) for row in forms.compute(question).rows if any(row.cells.values())}
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -17,6 +18,7 @@ from typing import Any, NamedTuple
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.db.models import Sum
 from pytest_django import DjangoDbBlocker
 from python_calamine import CalamineWorkbook
 
@@ -25,9 +27,9 @@ from agencies.models import Agency
 from cases.actions.events import record_event, void_event
 from cases.actions.registers import import_register
 from cases.actions.years import open_year
-from cases.balances import By
+from cases.balances import By, Scope, balances
 from cases.lifecycle import Event
-from cases.models import Balance, CaseEvent, EnforcementCase, OpenedYear
+from cases.models import Balance, CaseEvent, EnforcementCase, LedgerEntry, OpenedYear
 from cases.register.returning import write_register
 from cases.words import JudgmentKind
 from common import clock
@@ -308,7 +310,14 @@ def test_the_workbook_holds_the_numbers_of_the_form(mixed: Mixed, form: str, tmp
 
 def everything(mixed: Mixed, ask: Callable[[Question], Question] = lambda question: question) -> list[Any]:
     """The figures of many questions: both forms, three breakdowns, whole years and odd days."""
-    days = [date(2022, 11, 30), date(2023, 9, 30), date(2023, 10, 9), date(2024, 2, 29), date(2024, 9, 30)]
+    days = [
+        date(2022, 11, 30),
+        date(2023, 9, 30),
+        date(2023, 10, 9),
+        date(2023, 10, 23),
+        date(2024, 2, 29),
+        date(2024, 9, 30),
+    ]
     questions = [mixed.question(form, day, by) for form, day, by in product(FORMS, [*days, date(2026, 8, 3)], By)]
     return [
         {row.key.key: (dict(row.cells), row.rate) for row in forms.compute(ask(question)).rows if any(row.cells.values())}
@@ -376,3 +385,34 @@ def test_what_comes_late_reaches_the_years_that_are_open(mixed: Mixed) -> None:
     Balance.objects.filter(month=0).delete()
     OpenedYear.objects.all().delete()
     assert everything(mixed) == after
+
+
+# -- what is read ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("by", By)
+def test_every_day_of_a_month_is_the_sum_of_its_entries(mixed: Mixed, by: By) -> None:
+    agencies = forms.agencies_of(mixed.province)
+    for number in range(31):
+        day = date(2023, 10, 1) + timedelta(number)
+        entries = LedgerEntry.objects.filter(
+            agency__in=agencies, occurred_on__gte=date(2023, 10, 1), occurred_on__lte=day
+        )
+        moved = {row["account"]: row["sum"] for row in entries.values("account").annotate(sum=Sum("amount"))}
+        read: Counter[int] = Counter()
+        for row in balances(Scope(agencies, 2024, day), by):
+            read[row.account] += row.change_amount
+        assert +read == +Counter(moved), day
+        assert -read == -Counter(moved), day
+
+
+def test_a_second_province_in_the_book_changes_no_figure_of_the_first(mixed: Mixed, tmp_path: Path) -> None:
+    before = everything(mixed)
+    other = create_agency(code="THADS-2", name="THADS tỉnh khác", kind="province")
+    create_enforcer(code="CHV-2", name="Chấp hành viên tỉnh khác", agency=other)
+    row = next(_rows(900, 0, ())) | {"unit": "THADS-2", "enforcer": "CHV-2"}
+    path = tmp_path / "so.xlsx"
+    write_register(path, {"cases": [row]})
+    assert import_register(path, by=None, today=clock.today()).plan.tally()["new"] == 1
+    assert everything(mixed) == before
+    assert everything(mixed._replace(province=other))
