@@ -65,7 +65,7 @@ _ENTRIES = f"account IN ({', '.join(str(int(account)) for account in Account)}) 
 
 def balances(scope: Scope, by: By = By.NONE) -> list[BalanceRow]:
     """Openings and changes by initiation and account: of each kind of judgment, or of each unit or enforcer if asked."""
-    base, is_all = _ground(scope)
+    base, is_all = _ground(scope.agencies, scope.year)
     level = _ENFORCERS if by is By.ENFORCER else _BOOK if by is By.NONE and is_all else _UNITS
     parts = [
         f"SELECT {_KEYS[by]}, {columns} FROM {table} WHERE {condition} GROUP BY 1, 2, 3, 4, 5"
@@ -91,32 +91,60 @@ def balances(scope: Scope, by: By = By.NONE) -> list[BalanceRow]:
         return [BalanceRow(*row) for row in cursor.fetchall()]
 
 
+class MonthRow(NamedTuple):
+    """What moved on one account in a reporting month, in cases and in đồng; month 0 is the opening of the year."""
+
+    month: int
+    account: int
+    cases: int
+    amount: int
+
+
+def months(agencies: Sequence[int], year: int) -> list[MonthRow]:
+    """Opening and movements of every account, month by month: the course of a year in one reading."""
+    base, is_all = _ground(agencies, year)
+    level = _BOOK if is_all else _UNITS
+    part = (
+        "SELECT {}, account, sum(cases)::bigint, sum(amount)::bigint FROM cases_balance WHERE {} AND {} GROUP BY 1, 2"
+    )
+    sql = (
+        part.format("0", level, _opening_rows(is_open=base == year))
+        + " UNION ALL "
+        + part.format("month", level, "year = %(year)s AND month >= 1")
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"agencies": list(agencies), "base": base, "year": year})
+        return [MonthRow(*row) for row in cursor.fetchall()]
+
+
 _Part = tuple[str, str, str]  # columns, table, condition
 _OPENING = "{0}sum(cases)::bigint AS oc, {0}sum(amount)::bigint AS oa, 0 AS cc, 0 AS ca"
 _CHANGE = "0 AS oc, 0 AS oa, {0}sum(cases)::bigint AS cc, {0}sum(amount)::bigint AS ca"
 
 
-def _ground(scope: Scope) -> tuple[int, bool]:
+def _ground(agencies: Sequence[int], year: int) -> tuple[int, bool]:
     """The opened year to start from, and whether nothing in the book lies outside these agencies."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT coalesce((SELECT max(year) FROM cases_openedyear WHERE year <= %s), 0), "
             "NOT EXISTS (SELECT FROM cases_revision WHERE agency_id <> ALL(%s))",
-            [scope.year, list(scope.agencies)],
+            [year, list(agencies)],
         )
         base, is_all = cursor.fetchone()
         return base, is_all
 
 
+def _opening_rows(*, is_open: bool) -> str:
+    """Where the opening stands. Before a year is opened, it is that of an earlier one and what moved since."""
+    if is_open:
+        return "year = %(base)s AND month = 0"
+    return f"year >= %(base)s AND year < %(year)s AND (year = %(base)s OR month > 0) AND {IN_STOCK}"
+
+
 def _kept(level: str, is_open: bool) -> list[_Part]:
-    """Opening and whole months. Before a year is opened, its opening is that of an earlier one and what moved since."""
-    opening = (
-        "year = %(base)s AND month = 0"
-        if is_open
-        else f"year >= %(base)s AND year < %(year)s AND (year = %(base)s OR month > 0) AND {IN_STOCK}"
-    )
+    """Opening and whole months."""
     return [
-        (_OPENING.format(""), "cases_balance", f"{level} AND {opening}"),
+        (_OPENING.format(""), "cases_balance", f"{level} AND {_opening_rows(is_open=is_open)}"),
         (_CHANGE.format(""), "cases_balance", f"{level} AND year = %(year)s AND month >= 1 AND month <= %(months)s"),
     ]
 

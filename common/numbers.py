@@ -36,6 +36,7 @@ class Convention:
     points: str
     moment: str
     paper_date: str
+    short_month: str
 
 
 CONVENTIONS = {
@@ -49,6 +50,7 @@ CONVENTIONS = {
         points="{}~điểm~%",
         moment="%H:%M %d/%m/%Y",
         paper_date="ngày {day} tháng {month} năm {year}",
+        short_month="T{month}",
     ),
     "en": Convention(
         group=",",
@@ -60,12 +62,18 @@ CONVENTIONS = {
         points="{}~pp",
         moment="%H:%M, %d/%m/%Y",
         paper_date="{plain_day} {month_name} {year}",
+        short_month="{month_name:.3}",
     ),
 }
 ENGLISH_MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+
+
+def month_name(day: date, *, language: str | None = None) -> str:
+    """The month of a day where room is short: T10 (Vietnamese), Oct (English)."""
+    return _convention(language).short_month.format(month=day.month, month_name=ENGLISH_MONTHS[day.month - 1])
 
 
 def number(value: Number | None, places: int = 0, *, language: str | None = None, signed: bool = False) -> str:
@@ -85,6 +93,11 @@ def number(value: Number | None, places: int = 0, *, language: str | None = None
 def rate(value: Number | None, *, language: str | None = None) -> str:
     """A rate in per cent, always with two decimals: Decimal("80.1") → 80,10%. A rate with base 0 is None: –."""
     return _with_unit(value, 2, "{}%", language)
+
+
+def change(value: Number | None, *, language: str | None = None) -> str:
+    """A relative change in per cent of a former figure, with its sign: Decimal("-3.31") → −3,31%."""
+    return _with_unit(value, 2, "{}%", language, signed=True)
 
 
 def points(value: Number | None, *, language: str | None = None, signed: bool = True) -> str:

@@ -14,10 +14,14 @@ from cases.balances import By
 from common import numbers
 from reports import proposals, rates, statutory
 from reports.addresses import cell_url, dashboard_url
+from reports.course import Month
+from reports.course import course as year_course
 from reports.drilldown import FINISHED_KEY
-from reports.forms import Question
+from reports.forms import Question, agencies_of
 from reports.models import Evidence, Layer, Target, TargetMeasure
 from reports.periods import Period
+from reports.presenters.comparison import Line, compare
+from reports.presenters.course import Course, draw
 from reports.presenters.pickers import months_begun
 from reports.rates import Against, Rate, Rates, Subject
 
@@ -61,6 +65,7 @@ class Headline:
     missing: int
     last_year: Decimal | None
     last_year_url: str
+    comparison: list[Line]
     is_money: bool
     lines: list[LayerLine]
     proposal: Decimal | None
@@ -115,6 +120,7 @@ class Dashboard:
     headlines: list[Headline]
     rows: list[UnitRow]
     total: UnitRow
+    courses: list[Course]
     of_enforcers: bool
     years: list[int]
     months: list[tuple[int, str]]
@@ -142,6 +148,7 @@ def build(agency: Agency, period: Period, *, today: date, years: list[int], open
         headlines=headlines,
         rows=_rows(agency, period, current, mains, targets, opens),
         total=total,
+        courses=_courses(agency, period, current, mains),
         of_enforcers=not agency.is_province,
         years=years,
         months=months_begun(period.year, today),
@@ -149,6 +156,18 @@ def build(agency: Agency, period: Period, *, today: date, years: list[int], open
         provisional=str(version.note) if version.provisional else "",
         empty=not any(rate.enforceable for rate in current.values()),
     )
+
+
+def _courses(agency: Agency, period: Period, current: Rates, mains: dict[str, Target | None]) -> list[Course]:
+    """The course of the year by measure; its last month ends where the figures of the page do."""
+    agencies = agencies_of(agency)
+    this_year, last_year = (year_course(agencies, year) for year in (period.year, period.year - 1))
+    courses = []
+    for measure in TargetMeasure:
+        rate, main = current[Subject(agency.pk), measure], mains[measure]
+        months = [*this_year[measure][: period.month - 1], Month(period.month, rate.finished, rate.enforceable)]
+        courses.append(draw(measure, period, months, last_year[measure], main.rate if main else None))
+    return courses
 
 
 def _question(agency: Agency, period: Period, measure: TargetMeasure) -> Question:
@@ -186,6 +205,7 @@ def _headline(
         missing=rate.missing(main.target.rate) if main and main.target.rate else 0,
         last_year=last_year.rate if last_year else None,
         last_year_url=dashboard_url(agency, period.last_year()),
+        comparison=compare(rate, last_year) if last_year and last_year.enforceable else [],
         is_money=measure is TargetMeasure.AMOUNT,
         lines=lines,
         proposal=proposals.from_last_year(agency, period.year, measure) if _unpublished(lines) else None,
