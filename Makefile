@@ -50,7 +50,7 @@ test: setup-dev chromium  ## the suite: rules, book, forms, pages, and the journ
 	$(PYTEST) -n 2 -m "not long and not journey"
 	$(JOURNEYS) -m "journey and not long"
 
-test-long: setup-dev chromium  ## the portal end to end, national registers, every page at every width
+test-long: setup-dev chromium  ## the portal end to end, national registers, faults, every page at every width
 	$(PYTEST) -m "long and not journey"
 	$(JOURNEYS) -m "journey and long"
 

@@ -41,13 +41,9 @@ def _months(rows: list[MonthRow], place: int, year: int) -> list[Month]:
     for month in range(13):
         for row in rows:
             if row.month == month:
-                here = standings.get(row.account, Standing(0, 0))
-                moved = row[place]
-                standings[row.account] = (
-                    Standing(here.opening, here.change + moved)
-                    if month
-                    else Standing(here.opening + moved, here.change)
-                )
+                opening, change = standings.get(row.account, Standing(0, 0))
+                moved = Standing(opening, change + row[place]) if month else Standing(opening + row[place], change)
+                standings[row.account] = moved
         if month:
             version = statutory.in_force(month_end(year, month))
             cells = {key: version.by_key[key].sum.of(standings) for key in (*FINISHED, "enforceable")}

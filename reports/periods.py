@@ -13,7 +13,7 @@ from fractions import Fraction
 from django.utils.translation import gettext_noop as _noop
 
 from common.refusal import Refused
-from common.years import reporting_month, reporting_year, year_end, year_start
+from common.years import last_of_month, reporting_month, reporting_year, year_end, year_start
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def month_end(year: int, months: int) -> date:
     """The last day of the cumulative period of so many months (1–12) of a reporting year."""
     month = (months + 8) % 12 + 1
     calendar_year = year - 1 if months <= 3 else year
-    return date(calendar_year, month, monthrange(calendar_year, month)[1])
+    return last_of_month(date(calendar_year, month, 1))
 
 
 def cumulative(year: int, months: int) -> Period:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from common import numbers
+from reports.figures import ratio
 from reports.models import TargetMeasure
 from reports.rates import Rate
 
@@ -50,6 +51,4 @@ def _counted(label: str, current: int, before: int, *, measure: TargetMeasure) -
 
 def relative(current: int, before: int) -> Decimal | None:
     """The change in per cent of what was before, half-up to two decimals; None where there was nothing."""
-    if not before:
-        return None
-    return (Decimal(current - before) * 100 / Decimal(before)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return ratio(current - before, before)

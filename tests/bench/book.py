@@ -135,7 +135,7 @@ def bench_forms(report: Report, size: Size, known: datetime) -> None:
             measured(lambda scope=scope, by=by: balances(scope, by), size.repeats)  # type: ignore[misc]
             for scope in (_scope(cumulative(year, 9)) for year in (end.year - size.years + 3, end.year))
         )
-        report.tell(f"After {size.years - 1} years ÷ after 1, month end, {by.value}", times(late, early), "≤ × 1.3")
+        report.tell(f"After {size.years - 2} years ÷ after 1, month end, {by.value}", times(late, early), "≤ × 1.3")
 
 
 def _scope(period: Period, known_at: datetime | None = None) -> Scope:
