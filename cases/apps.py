@@ -10,14 +10,16 @@ class CasesConfig(AppConfig):
     name = "cases"
 
     def ready(self) -> None:
-        from cases import permissions, search  # noqa: PLC0415  models are ready only now
-        from cases.actions import register_jobs  # noqa: PLC0415
+        from cases import concerns, permissions, search  # noqa: PLC0415  models are ready only now
+        from cases.actions import register_jobs, reorganise  # noqa: PLC0415
 
         registry.JOBS[register_jobs.JOB] = register_jobs.run
+        registry.JOBS[reorganise.JOB] = reorganise.run
         registry.SECTIONS.append(
             registry.Section(_("Việc thi hành án"), "cases", order=30, permission=permissions.can_see_cases, key="v")
         )
         registry.SECTIONS.append(
             registry.Section(_("Nhập sổ"), "registers", order=80, permission=permissions.can_import)
         )
+        registry.CONCERNS.extend(concerns.registered())
         registry.SEARCH_SOURCES.append(registry.SearchSource(_("Việc thi hành án"), 30, search.find))

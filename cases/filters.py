@@ -10,9 +10,11 @@ from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, Person
+from cases.concerns import BY_KEY, CASE_CONCERNS
 from cases.ledger import Account
 from cases.models import EnforcementCase
 from cases.words import Initiation, JudgmentKind
+from common import clock
 from common.text import folded
 
 STATUSES = [
@@ -31,6 +33,7 @@ class CaseFilter(django_filters.FilterSet):
         label=_("Đơn vị"),
         queryset=lambda request: Agency.objects.enforcing(),
         field_name="agency",
+        to_field_name="code",
         empty_label=_("Tất cả"),
     )
     trang_thai = django_filters.MultipleChoiceFilter(
@@ -52,6 +55,14 @@ class CaseFilter(django_filters.FilterSet):
         label=_("Chấp hành viên"),
         queryset=lambda request: Person.objects.enforcers(),
         field_name="enforcer",
+        to_field_name="code",
+        empty_label=_("Tất cả"),
+    )
+
+    van_de = django_filters.ChoiceFilter(
+        label=_("Vấn đề"),
+        choices=[(concern.key, concern.title) for concern in CASE_CONCERNS],
+        method="by_concern",
         empty_label=_("Tất cả"),
     )
 
@@ -79,3 +90,7 @@ class CaseFilter(django_filters.FilterSet):
     def by_kind(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """One kind of judgment."""
         return queryset.filter(kind=JudgmentKind.from_code(value))
+
+    def by_concern(self, queryset: Any, name: str, value: str) -> QuerySet[Any]:
+        """What waits for leaders to act on it, as of today."""
+        return BY_KEY[value].narrow(queryset, clock.today())

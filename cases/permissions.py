@@ -63,3 +63,14 @@ def can_open_figures_of(user: User, agency_ids: set[int]) -> bool:
     """Whether a figure over these agencies may be opened to its cases: all of them must be visible."""
     units = user.access.agencies(Permission.SEE_CASES) if user.is_authenticated else set()
     return units is None or agency_ids <= units
+
+
+def check_can_change_units(user: User | None) -> None:
+    """Units are merged, split and renamed by the province. None is the portal itself."""
+    if user is not None and not can_change_units(user):
+        raise Refused(_noop("Chỉ THADS tỉnh hoặc quản trị hệ thống được ghi thay đổi tổ chức."))
+
+
+def can_change_units(user: User) -> bool:
+    """Whether `check_can_change_units` passes."""
+    return user.is_authenticated and user.access.allows(Permission.CHANGE_UNITS)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -65,7 +66,44 @@ class SearchSource:
     find: Callable[[Any, str], Sequence[Hit]]
 
 
+@dataclass(frozen=True)
+class Worst:
+    """One of the worst records of a concern: what it is, one line of context, and since when, as a badge."""
+
+    title: str
+    url: str
+    detail: str
+    badge: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """How many records a concern is about, in one line of detail, the list with exactly so many, and the worst of them."""
+
+    count: int
+    detail: str
+    url: str
+    worst: Sequence[Worst]
+
+
+@dataclass(frozen=True)
+class Concern:
+    """Something that waits for leaders to act on it.
+
+    `look(user, agency, agencies, today)` finds it among what this person may see of an agency, whose books are those of
+    `agencies` (their ids). `kind` is the colour of its badges, `noun` follows its number.
+    """
+
+    key: str
+    title: str | Promise
+    noun: str | Promise
+    kind: str
+    order: int
+    look: Callable[[Any, Any, Sequence[int], date], Found]
+
+
 SECTIONS: list[Section] = []
+CONCERNS: list[Concern] = []
 SEARCH_SOURCES: list[SearchSource] = []
 JOBS: dict[str, Callable[[Any, Any], None]] = {}  # by kind: does the work of a common.models.Job, telling its Progress
 

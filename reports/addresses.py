@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +16,7 @@ from reports.periods import Period
 
 # the words of an address, and those of a question
 _WORDS = {"nam": "year", "thang": "months", "ngay": "as_of", "dv": "agency", "mau": "version", "luc": "known_at"}
+UNITS = {"ky": "period", "hien-nay": "today"}
 BY = {"": By.NONE, "loai-an": By.NONE, "don-vi": By.UNIT, "chap-hanh-vien": By.ENFORCER}
 BY_WORDS = {By.NONE: "loai-an", By.UNIT: "don-vi", By.ENFORCER: "chap-hanh-vien"}
 
@@ -25,22 +27,27 @@ def words_of(query: Mapping[str, Any], *, default_by: By = By.UNIT) -> dict[str,
     words["by"] = (BY.get(query["theo"], query["theo"]) if "theo" in query else default_by) or default_by
     if isinstance(words["by"], By):
         words["by"] = words["by"].value
+    words["units"] = UNITS.get(query.get("to-chuc", ""), query.get("to-chuc"))
     return words
 
 
-def period_words(agency: Agency, period: Period) -> dict[str, Any]:
-    """The part of an address that names agency and period."""
+def period_words(agency: Agency, period: Period, units_on: date | None = None) -> dict[str, Any]:
+    """The part of an address that names agency, period and whose units."""
     words: dict[str, Any] = {"nam": period.year, "dv": agency.code}
     if period.months:
         words["thang"] = period.months
     else:
         words["ngay"] = period.to.isoformat()
+    if units_on is not None:
+        words["to-chuc"] = "hien-nay"
+    elif agency.since is not None and agency.since > period.to:
+        words["to-chuc"] = "ky"  # without a word it would be today's: the agency did not exist yet
     return words
 
 
 def question_words(question: Question) -> dict[str, Any]:
     """The whole question as the words of an address."""
-    words = period_words(question.agency, question.period) | {"theo": BY_WORDS[question.by]}
+    words = period_words(question.agency, question.period, question.units_on) | {"theo": BY_WORDS[question.by]}
     if question.version:
         words["mau"] = question.version.name
     if question.known_at:
@@ -48,9 +55,9 @@ def question_words(question: Question) -> dict[str, Any]:
     return words
 
 
-def dashboard_url(agency: Agency, period: Period) -> str:
+def dashboard_url(agency: Agency, period: Period, units_on: date | None = None) -> str:
     """The results of an agency over a period."""
-    return f"{reverse('dashboard')}?{urlencode(period_words(agency, period))}"
+    return f"{reverse('dashboard')}?{urlencode(period_words(agency, period, units_on))}"
 
 
 def form_url(question: Question, **more: Any) -> str:

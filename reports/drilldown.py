@@ -13,14 +13,14 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as _noop
 
-from agencies.models import Agency, Person
+from agencies.models import Person
 from cases.balances import opened_year
 from cases.ledger import Account
 from cases.words import Initiation, JudgmentKind
 from common.refusal import Refused
 from common.years import year_start
 from reports.figures import Measure, Sum
-from reports.forms import FINISHED, Question, RowKey, agencies_of, column_sum
+from reports.forms import FINISHED, Question, RowKey, column_sum, unit_label
 from reports.statutory.version import Version
 
 # What pages show beside the columns of the form: "đã xong" is three columns together.
@@ -39,8 +39,9 @@ class Cell:
 
     @cached_property
     def agencies(self) -> tuple[int, ...]:
-        """The agencies whose books the cell reads."""
-        return (self.row.agency,) if self.row.agency else agencies_of(self.question.agency)
+        """The agencies whose books the cell reads: those a row of a unit carries on."""
+        question, unit = self.question, self.row.agency
+        return tuple(one for one in question.agencies if not unit or question.unit_of(one) == unit)
 
 
 @dataclass(frozen=True)
@@ -83,9 +84,11 @@ def _row_key(question: Question, key: str) -> RowKey:
     if key == "total":
         return RowKey(key, _("Tổng số"))
     if kind == "unit":
-        unit = Agency.objects.enforcing().subtree(question.agency).filter(code=code).first()
+        organisation = question.organisation
+        units = (organisation.agencies[one] for one in question.agencies if question.unit_of(one) == one)
+        unit = next((unit for unit in units if unit.code == code), None)
         if unit is not None:
-            return RowKey(key, unit.brief, agency=unit.pk)
+            return RowKey(key, unit_label(organisation, unit, question.agency), agency=unit.pk)
     elif kind == "enforcer":
         person = Person.objects.filter(code=code).first()
         if person is not None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
@@ -13,8 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as _noop
 
 from agencies.models import Agency, Person
+from agencies.organisation import Organisation
 from cases.balances import BalanceRow, By, Scope, balances
 from cases.words import Initiation, JudgmentKind
+from common import numbers
 from common.refusal import Refused
 from reports import statutory
 from reports.figures import Measure, Standing, Standings, Sum, ratio
@@ -28,7 +31,10 @@ FINISHED = ("completed", "terminated", "reduced")
 
 @dataclass(frozen=True)
 class Question:
-    """Which form, of which agency, over which period, broken down how, by which version, as known when."""
+    """Which form, of which agency, over which period, broken down how, by which version, as known when.
+
+    `units_on` is the day whose organisation the units are told by; None means the last day of the period.
+    """
 
     form: str
     agency: Agency
@@ -36,6 +42,21 @@ class Question:
     by: By = By.NONE
     known_at: datetime | None = None
     version: Version | None = None
+    units_on: date | None = None
+
+    @cached_property
+    def organisation(self) -> Organisation:
+        """The units of the period, or of the day asked for."""
+        return Organisation.as_of(self.units_on or self.period.to)
+
+    @cached_property
+    def agencies(self) -> tuple[int, ...]:
+        """The agencies whose books the figures add up."""
+        return self.organisation.covers(self.agency)
+
+    def unit_of(self, agency: int) -> int:
+        """The unit whose row shows an agency; 0, "not asked by", stays."""
+        return agency and self.organisation.unit_of(agency, self.agencies)
 
     @property
     def measure(self) -> Measure:
@@ -112,22 +133,17 @@ class Form:
         return self.row("total")
 
 
-def agencies_of(agency: Agency) -> tuple[int, ...]:
-    """The agencies a figure of this agency covers: a province its offices and itself."""
-    return tuple(sorted(Agency.objects.enforcing().subtree(agency).values_list("pk", flat=True)))
-
-
 def compute(question: Question) -> Form:
     """Compute the form. Raises Refused for an agency that keeps no book."""
-    if question.agency not in Agency.objects.enforcing():
+    if question.agency.pk not in question.organisation.agencies:
         raise Refused(
             _noop("%(agency)s không phải cơ quan thi hành án dân sự; chọn đơn vị khác."),
             field="agency",
             agency=question.agency,
         )
     version = question.in_version
-    scope = Scope(agencies_of(question.agency), question.period.year, question.period.to, question.known_at)
-    book = balances(scope, question.by)
+    scope = Scope(question.agencies, question.period.year, question.period.to, question.known_at)
+    book = [row._replace(agency=question.unit_of(row.agency)) for row in balances(scope, question.by)]
     columns = tuple(c for c in version.columns if question.measure is Measure.AMOUNT or not c.money_only)
     keys = row_keys(question, book)
     parts = _parts_of(book, {key.bucket for key in keys})
@@ -146,25 +162,34 @@ def row_keys(question: Question, book: Iterable[BalanceRow]) -> list[RowKey]:
                 for kind in JudgmentKind
             )
     if question.by is By.UNIT:
-        keys.extend(_unit_keys(question.agency, {row.agency for row in book}, question.period))
+        keys.extend(_unit_keys(question, {row.agency for row in book}))
     elif question.by is By.ENFORCER:
-        keys.extend(_enforcer_keys({(row.agency, row.enforcer) for row in book}))
+        keys.extend(_enforcer_keys(question, {(row.agency, row.enforcer) for row in book}))
     return keys
 
 
-def _unit_keys(agency: Agency, present: set[int], period: Period) -> list[RowKey]:
-    """Every unit that existed in the period or has figures; the province's own cases are a row of their own."""
-    units = Agency.objects.enforcing().subtree(agency)
-    shown = set(units.existing(period.to).values_list("pk", flat=True)) | present
+def _unit_keys(question: Question, present: set[int]) -> list[RowKey]:
+    """Every unit that existed or has figures; the province's own cases are a row of their own."""
     return [
-        RowKey(f"unit:{unit.code}", _("Việc của THADS tỉnh") if unit.is_province else unit.brief, 1, agency=unit.pk)
-        for unit in units.filter(pk__in=shown)
+        RowKey(f"unit:{unit.code}", unit_label(question.organisation, unit, question.agency), 1, agency=unit.pk)
+        for unit in question.organisation.units(question.agencies, present=present)
     ]
 
 
-def _enforcer_keys(present: set[tuple[int, int]]) -> list[RowKey]:
+def unit_label(organisation: Organisation, unit: Agency, of: Agency) -> str:
+    """How a row names a unit, among those of an agency: by its name of that day; one that had ended says until when."""
+    name = organisation.brief(unit)
+    if unit.is_province:
+        name = _("Việc của THADS tỉnh") if unit == of else _("Việc của %(agency)s") % {"agency": name}
+    if unit.until and unit.until < organisation.on:
+        name = _("%(unit)s (đến %(day)s)") % {"unit": name, "day": numbers.day(unit.until)}
+    return name
+
+
+def _enforcer_keys(question: Question, present: set[tuple[int, int]]) -> list[RowKey]:
     """One row an enforcer, also one who held cases in several units; ordered by unit, then by given name."""
-    units = Agency.objects.in_bulk({agency for agency, _ in present})
+    organisation = question.organisation
+    units = organisation.agencies
     people = Person.objects.in_bulk({enforcer for _, enforcer in present})
     places: dict[int, list[Agency]] = {}
     for agency, enforcer in present:
@@ -175,7 +200,7 @@ def _enforcer_keys(present: set[tuple[int, int]]) -> list[RowKey]:
     return [
         RowKey(
             f"enforcer:{people[enforcer].code}",
-            f"{people[enforcer]} · {', '.join(unit.brief for unit in places[enforcer])}",
+            f"{people[enforcer]} · {', '.join(organisation.brief(unit) for unit in places[enforcer])}",
             1,
             enforcer=enforcer,
         )
@@ -293,6 +318,7 @@ def document(form: Form) -> dict[str, Any]:
             "from": period.start.isoformat(),
             "to": period.to.isoformat(),
         },
+        "units": "today" if question.units_on else "period",
         "as_of": period.to.isoformat(),
         "known_at": question.known_at.isoformat() if question.known_at else None,
         "signed": form.signed,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from decimal import ROUND_CEILING, Decimal
 
 from agencies.models import Agency
+from agencies.organisation import Organisation
 from cases.balances import By
 from reports import rates
 from reports.models import TargetMeasure
@@ -15,9 +16,9 @@ from reports.periods import cumulative
 from reports.rates import Subject
 
 
-def from_last_year(agency: Agency, year: int, measure: TargetMeasure) -> Decimal | None:
+def from_last_year(agency: Agency, year: int, measure: TargetMeasure, organisation: Organisation) -> Decimal | None:
     """The agency's own result of the whole year before, rounded up to a tenth of a point; None without one."""
-    rate = rates.read(agency, cumulative(year - 1, 12), By.UNIT).get((Subject(agency.pk), measure))
+    rate = rates.read(agency, cumulative(year - 1, 12), By.UNIT, organisation).get((Subject(agency.pk), measure))
     if rate is None or rate.rate is None:
         return None
     return rate.rate.quantize(Decimal("0.1"), ROUND_CEILING)

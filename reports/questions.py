@@ -23,23 +23,40 @@ from reports.periods import Period, cumulative, within
 _NUMBERS = {"year": _noop("Năm công tác"), "months": _noop("Số tháng lũy kế")}
 
 
+UNITS = ("period", "today")
 YEARS = range(1990, 2101)  # reporting years one can ask about
 
 
 def ask(words: Mapping[str, Any], *, today: date) -> Question:
-    """The question in `words`: form, year, months or as_of, agency, by, version, known_at. Raises Refused."""
+    """The question in `words`: form, year, months or as_of, agency, by, version, known_at, units. Raises Refused."""
     version = words.get("version")
     form = str(words.get("form") or "01")
     if form not in MEASURES:
         raise Refused(_noop("Không có biểu %(form)s; các biểu: 01, 02."), field="form", form=form[:20])
+    agency, period = agency_of(words.get("agency"), today=today), period_of(words, today=today)
     return Question(
         form=form,
-        agency=agency_of(words.get("agency")),
-        period=period_of(words, today=today),
+        agency=agency,
+        period=period,
         by=_by(words.get("by")),
         known_at=_moment(words.get("known_at")),
         version=statutory.named(version) if version else None,
+        units_on=units_day(words.get("units"), agency, period, today=today),
     )
+
+
+def units_day(word: Any, agency: Agency, period: Period, *, today: date) -> date | None:
+    """Whose units: None for those of the last day of the period, else today, whose units are asked for.
+
+    Without a word the units are those of the period, unless the agency itself did not exist yet. Raises Refused.
+    """
+    if word not in (None, "", *UNITS):
+        raise Refused(
+            _noop("Không có tổ chức %(word)s; chọn period (theo đơn vị của kỳ) hoặc today (theo đơn vị hiện nay)."),
+            field="units", word=str(word)[:20],
+        )  # fmt: skip
+    is_newer = agency.since is not None and agency.since > period.to
+    return today if word == "today" or (not word and is_newer) else None
 
 
 def period_of(words: Mapping[str, Any], *, today: date) -> Period:
@@ -64,11 +81,15 @@ def year_of(words: Mapping[str, Any], *, default: int) -> int:
     return year
 
 
-def agency_of(code: Any) -> Agency:
-    """The enforcing agency with this code; without one, the province. Raises Refused."""
+def agency_of(code: Any, *, today: date) -> Agency:
+    """The enforcing agency with this code; without one, the province of today. Raises Refused."""
     agencies = Agency.objects.enforcing()
     code = str(code or "").replace("\x00", "\ufffd")  # the database takes no NUL
-    found = agencies.filter(code=code).first() if code else agencies.filter(parent=None).order_by("pk").first()
+    found = (
+        agencies.filter(code=code).first()
+        if code
+        else agencies.existing(today).filter(parent=None).order_by("pk").first()
+    )
     if found is None:
         raise Refused(
             _noop("Chưa có đơn vị mã %(code)s; xem danh sách đơn vị.") if code else _noop("Sổ chưa có THADS tỉnh; trước hết nhập sổ thụ lý có trang Đơn vị (units)."),

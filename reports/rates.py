@@ -7,17 +7,18 @@ else a fresh computation by the same function. Excess and pace are in percentage
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from django.db.models import QuerySet
 
 from agencies.models import Agency
+from agencies.organisation import Organisation
 from cases.balances import BalanceRow, By, Scope, balances, revisions
 from reports import statutory
 from reports.figures import Measure, ratio
-from reports.forms import FINISHED, agencies_of, finished_of, standings_of
+from reports.forms import FINISHED, finished_of, standings_of
 from reports.models import Comparator, CompletionRate, Target, TargetMeasure
 from reports.periods import Period
 from reports.statutory.version import Version
@@ -36,16 +37,31 @@ class Subject:
 
 @dataclass(frozen=True)
 class Rate:
-    """Finished, enforceable, and their ratio in per cent (None where nothing is enforceable)."""
+    """Finished, enforceable, all to be enforced; finished ÷ enforceable in per cent (None where nothing is enforceable)."""
 
     subject: Subject
     measure: TargetMeasure
     finished: int
     enforceable: int
+    to_enforce: int
 
     @property
     def rate(self) -> Decimal | None:
         return ratio(self.finished, self.enforceable)
+
+    @property
+    def of_all(self) -> Decimal | None:
+        """Finished ÷ all to be enforced, also what has no conditions: not the official rate, but beside it."""
+        return ratio(self.finished, self.to_enforce)
+
+    def plus(self, other: Rate) -> Rate:
+        """Both together, under this subject."""
+        return replace(
+            self,
+            finished=self.finished + other.finished,
+            enforceable=self.enforceable + other.enforceable,
+            to_enforce=self.to_enforce + other.to_enforce,
+        )
 
     def missing(self, target: Decimal) -> int:
         """How much more must be finished to reach the target, in cases or đồng; 0 when it is reached."""
@@ -93,31 +109,39 @@ def targets_for(agency: Agency, period: Period, enforcer: int | None = None) -> 
 Rates = dict[tuple[Subject, TargetMeasure], Rate]
 
 
-def read(agency: Agency, period: Period, by: By = By.ENFORCER) -> Rates:
-    """The rates of an agency, of its units and, if asked, of its enforcers: stored ones if none is older than the book."""
-    return stored(agency, period, by) or compute(agency, period, by)
+def read(agency: Agency, period: Period, by: By = By.ENFORCER, organisation: Organisation | None = None) -> Rates:
+    """The rates of an agency, of its units and, if asked, of its enforcers: stored ones if none is older than the book.
+
+    The units are those of the organisation given, or of the last day of the period.
+    """
+    organisation = organisation or Organisation.as_of(period.to)
+    units = organisation.covers(agency)
+    found = _stored(agency, units, period, by) or compute(agency, period, by, organisation)
+    return _carried(found, agency, units, organisation)
 
 
 def stored(agency: Agency, period: Period, by: By = By.ENFORCER) -> Rates | None:
-    """The stored rates, or None when one is missing or older than the book."""
-    units = agencies_of(agency)
+    """The stored rates, by the agencies that hold the books, or None when one is missing or older than the book."""
+    return _stored(agency, Organisation.as_of(period.to).covers(agency), period, by)
+
+
+def _stored(agency: Agency, units: Sequence[int], period: Period, by: By) -> Rates | None:
     rows = _kept(units, period).values_list(
-        "agency", "enforcer", "own", "measure", "finished", "enforceable", "revision"
+        "agency", "enforcer", "own", "measure", "finished", "enforceable", "to_enforce", "revision"
     )
     if by is not By.ENFORCER:
         rows = rows.filter(enforcer=None)
     result: Rates = {}
     revision_of: dict[Subject, int] = {}
-    for unit, enforcer, own, measure, finished, enforceable, revision in rows:
+    for unit, enforcer, own, measure, *figures, revision in rows:
         subject = Subject(unit, enforcer, own)
         revision_of[subject] = revision
-        result[subject, TargetMeasure(measure)] = Rate(subject, TargetMeasure(measure), finished, enforceable)
+        result[subject, TargetMeasure(measure)] = Rate(subject, TargetMeasure(measure), *figures)
     return result if _are_new(agency, units, period, revision_of) else None
 
 
-def is_stored(agency: Agency, period: Period) -> bool:
+def is_stored(agency: Agency, units: Sequence[int], period: Period) -> bool:
     """Whether rates are stored and none of them is older than the book."""
-    units = agencies_of(agency)
     of_units = _kept(units, period).filter(enforcer=None).values_list("agency", "own", "revision")
     return _are_new(agency, units, period, {Subject(unit, None, own): revision for unit, own, revision in of_units})
 
@@ -135,22 +159,23 @@ def _are_new(agency: Agency, units: Sequence[int], period: Period, revision_of: 
 
 
 def revision_for(subject: Subject, agency: Agency, now: Mapping[int, int]) -> int:
-    """The revision of the book behind a rate: of all units for the whole of `agency`, else of the subject's own unit."""
-    return sum(now.values()) if subject == Subject(agency.pk) else now.get(subject.agency, 0)
+    """The revision of the book behind a rate: of all units for a whole province, else of the subject's own unit."""
+    is_whole = agency.is_province and subject == Subject(agency.pk)
+    return sum(now.values()) if is_whole else now.get(subject.agency, 0)
 
 
-def compute(agency: Agency, period: Period, by: By = By.ENFORCER) -> Rates:
-    """The rates from one reading of the book, by unit or down to the enforcer."""
+def compute(agency: Agency, period: Period, by: By = By.ENFORCER, organisation: Organisation | None = None) -> Rates:
+    """The rates from one reading of the book, by the agencies that hold it, or down to the enforcer."""
+    organisation = organisation or Organisation.as_of(period.to)
     version = statutory.in_force(period.to)
-    units = agencies_of(agency)
+    units = organisation.covers(agency)
     whole = Subject(agency.pk)
-    groups: dict[Subject, list[BalanceRow]] = {whole: []}
-    for unit in units:
-        groups[_of_unit(agency, unit)] = []
+    subject_of = {unit: Subject(unit, own=organisation.agencies[unit].is_province) for unit in units}
+    groups: dict[Subject, list[BalanceRow]] = {whole: [], **{subject: [] for subject in subject_of.values()}}
     for row in balances(Scope(units, period.year, period.to), by):
-        groups[whole].append(row)
-        if (own := _of_unit(agency, row.agency)) != whole:
-            groups[own].append(row)
+        if agency.is_province:
+            groups[whole].append(row)
+        groups[subject_of[row.agency]].append(row)
         if by is By.ENFORCER:
             groups.setdefault(Subject(row.agency, row.enforcer), []).append(row)
     return {
@@ -160,15 +185,21 @@ def compute(agency: Agency, period: Period, by: By = By.ENFORCER) -> Rates:
     }
 
 
-def _of_unit(agency: Agency, unit: int) -> Subject:
-    """The subject of a unit's own book: of the province itself, its own cases."""
-    return Subject(unit, own=unit == agency.pk and agency.is_province)
+def _carried(found: Rates, agency: Agency, units: Sequence[int], organisation: Organisation) -> Rates:
+    """The same rates, those of agencies that were merged added to those of the unit that carries them on."""
+    result: Rates = {}
+    for (subject, measure), rate in found.items():
+        if not (agency.is_province and subject == Subject(agency.pk)):
+            subject = replace(subject, agency=organisation.unit_of(subject.agency, units))
+        before = result.get((subject, measure))
+        result[subject, measure] = before.plus(rate) if before else replace(rate, subject=subject)
+    return result
 
 
 def _rate(subject: Subject, name: TargetMeasure, measure: Measure, rows: list[BalanceRow], version: Version) -> Rate:
     standings = standings_of(rows, measure)
-    cells = {key: version.by_key[key].sum.of(standings) for key in (*FINISHED, "enforceable")}
-    return Rate(subject, name, finished_of(cells), cells["enforceable"])
+    cells = {key: version.by_key[key].sum.of(standings) for key in (*FINISHED, "enforceable", "to_enforce")}
+    return Rate(subject, name, finished_of(cells), cells["enforceable"], cells["to_enforce"])
 
 
 def layers(rate: Rate, targets: Iterable[Target], period: Period) -> list[Against]:

@@ -13,11 +13,12 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, AgencyKind
+from agencies.organisation import Organisation
 from cases.balances import BalanceRow, By, Scope, balances
 from cases.verification import Difference
 from reports import statutory
 from reports.figures import Measure, Standings
-from reports.forms import agencies_of, standings_of
+from reports.forms import standings_of
 from reports.periods import Period, cumulative
 
 
@@ -46,7 +47,7 @@ def periods_with_data() -> list[Period]:
 
 
 def _of_period(province: Agency, period: Period) -> Iterator[Difference]:
-    scope = Scope(agencies_of(province), period.year, period.to)
+    scope = Scope(Organisation.as_of(period.to).covers(province), period.year, period.to)
     levels = {by: balances(scope, by) for by in By}
     for measure in Measure:
         whole = standings_of(levels[By.NONE], measure)

@@ -61,11 +61,13 @@ def describe(form: Form) -> str:
     """Whose form, over which period, by which circular, as known when."""
     period = form.question.period
     text = _("%(agency)s · từ %(start)s đến %(end)s · %(circular)s") % {
-        "agency": form.question.agency,
+        "agency": form.question.organisation.name(form.question.agency),
         "start": f"{period.start:%d/%m/%Y}",
         "end": f"{period.to:%d/%m/%Y}",
         "circular": in_words(form.version.circular),
     }
+    if form.question.units_on:
+        text += " · " + _("theo đơn vị hiện nay")
     if form.question.known_at:
         text += " · " + _("theo dữ liệu lúc %(moment)s") % {"moment": f"{form.question.known_at:%H:%M %d/%m/%Y}"}
     return text

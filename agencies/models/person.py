@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as _noop
 
 from agencies.models.agency import Agency
+from agencies.models.reorganisation import Succession
 from agencies.roles import POLICIES, Permission, Reach, Role
 from common import clock
 from common.text import folded, name_sort_key
@@ -128,7 +129,7 @@ class User(AbstractUser):
 
     @cached_property
     def access(self) -> Access:
-        """What the posts of today allow."""
+        """What the posts of today allow. A unit has the books of those that were merged into it."""
         everywhere: set[Permission] = set()
         units: dict[int, set[Permission]] = {}
         for post in self.posts_today:
@@ -137,6 +138,11 @@ class User(AbstractUser):
                 everywhere |= policy.permissions
             elif policy.reach is Reach.OWN_UNIT:
                 units.setdefault(post.agency_id, set()).update(policy.permissions)
+        if units:
+            lineage, today = Succession.objects.lineage(), clock.today()
+            for agency, allowed in list(units.items()):
+                for origin in lineage.origins(agency, today):
+                    units.setdefault(origin, set()).update(allowed)
         return Access(frozenset(everywhere), {agency: frozenset(allowed) for agency, allowed in units.items()})
 
     @property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pghistory
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
@@ -13,9 +15,12 @@ from agencies.models import Agency, Person, User
 from agencies.roles import Permission
 from cases.history import CaseFacts
 from cases.ledger import ENFORCEABLE, OPEN, Account, Holder
+from cases.lifecycle import anniversary
 from cases.models.judgment import Judgment
 from cases.words import Initiation, JudgmentKind
 from common.text import folded
+
+IDLE_AFTER = timedelta(days=90)
 
 
 class EnforcementCaseQuerySet(models.QuerySet["EnforcementCase"]):
@@ -36,9 +41,20 @@ class EnforcementCaseQuerySet(models.QuerySet["EnforcementCase"]):
         """Open and with conditions to be enforced."""
         return self.filter(status__in=ENFORCEABLE)
 
-    def held_by(self, agency: Agency) -> EnforcementCaseQuerySet:
-        """Held by the agency or one of its offices."""
-        return self.filter(Q(agency=agency) | Q(agency__parent=agency))
+    def prolonged(self, as_of: date) -> EnforcementCaseQuerySet:
+        """Enforceable, and not finished a year after the decision ("việc có điều kiện trên 01 năm")."""
+        return self.enforceable().filter(decided_on__lt=anniversary(as_of, -1))
+
+    def idle(self, as_of: date) -> EnforcementCaseQuerySet:
+        """Enforceable, and nothing happened for more than 90 days."""
+        return self.enforceable().filter(last_event_on__lt=as_of - IDLE_AFTER)
+
+    def unverified(self, as_of: date) -> EnforcementCaseQuerySet:
+        """Not enforceable, and nothing recorded for a year, so that no verification can be in time.
+
+        At least every six months, or every year where the debtor is in prison or cannot be found (Law 106/2025 art. 38.3).
+        """
+        return self.filter(status=Account.NOT_ENFORCEABLE, last_event_on__lt=anniversary(as_of, -1))
 
 
 @pghistory.track(
@@ -102,6 +118,8 @@ class EnforcementCase(models.Model):
             models.Index(fields=["agency", "status", "-decided_on", "-id"], name="case_list_of_a_unit"),
             models.Index(fields=["status", "-decided_on", "-id"], name="case_list_of_the_province"),
             models.Index(fields=["decision_number"], name="case_by_number"),
+            # What waits: nothing but open cases, by the day of their last event.
+            models.Index(fields=["status", "last_event_on"], name="case_waiting", condition=Q(status__in=OPEN)),
         ]
 
     def __str__(self) -> str:

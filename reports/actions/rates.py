@@ -7,10 +7,10 @@ from datetime import date, datetime
 from django.db import connection, transaction
 
 from agencies.models import Agency, AgencyKind
+from agencies.organisation import Organisation
 from cases.balances import revisions, years_with_entries
 from common.years import reporting_year
 from reports import rates, statutory
-from reports.forms import agencies_of
 from reports.models import CompletionRate, RateAgainstTarget
 from reports.periods import Period, month_end
 
@@ -20,7 +20,7 @@ _REFRESH_LOCK = 20_260_702  # advisory: one refresh at a time
 def refresh(*, today: date, now: datetime) -> int:
     """Compute and store what is missing or older than the book. Returns the number of periods stored."""
     periods = 0
-    for agency in Agency.objects.filter(kind=AgencyKind.PROVINCE):
+    for agency in Agency.objects.filter(kind=AgencyKind.PROVINCE).existing(today):
         for year in {*years_with_entries(), reporting_year(today)}:
             for period in periods_of(year, today):
                 periods += store(agency, period, now=now)
@@ -38,12 +38,13 @@ def store(agency: Agency, period: Period, *, now: datetime) -> bool:
     """Store the rates of one period, unless they are as new as the book. True when something was stored."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_REFRESH_LOCK])
-    if rates.is_stored(agency, period):
+    organisation = Organisation.as_of(period.to)
+    units = organisation.covers(agency)
+    if rates.is_stored(agency, units, period):
         return False
-    units = agencies_of(agency)
     # Read before the figures: what comes meanwhile makes them stale.
     now_in_book = revisions(units, period.year, period.month)
-    computed = rates.compute(agency, period)
+    computed = rates.compute(agency, period, organisation=organisation)
     CompletionRate.objects.filter(agency__in=units, year=period.year, month=period.month).delete()
     version = statutory.in_force(period.to).name
     rows = CompletionRate.objects.bulk_create(
@@ -57,6 +58,7 @@ def store(agency: Agency, period: Period, *, now: datetime) -> bool:
             measure=measure,
             finished=rate.finished,
             enforceable=rate.enforceable,
+            to_enforce=rate.to_enforce,
             rate=rate.rate,
             version=version,
             revision=rates.revision_for(subject, agency, now_in_book),

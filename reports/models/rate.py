@@ -32,6 +32,7 @@ class CompletionRate(models.Model):
     measure = models.CharField(max_length=6, choices=TargetMeasure)
     finished = models.BigIntegerField()
     enforceable = models.BigIntegerField()
+    to_enforce = models.BigIntegerField()
     rate = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     version = models.CharField(max_length=12)
     revision = models.BigIntegerField()

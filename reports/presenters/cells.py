@@ -51,6 +51,11 @@ class CellPage:
         return f"{self.cell.row.label} · {self.cell.label}"
 
     @property
+    def agency_name(self) -> str:
+        """The agency under the name it bore."""
+        return self.cell.question.organisation.name(self.cell.question.agency)
+
+    @property
     def is_money(self) -> bool:
         return self.cell.question.measure is Measure.AMOUNT
 

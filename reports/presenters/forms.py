@@ -18,7 +18,7 @@ from reports.addresses import BY_WORDS, cell_url, form_url
 from reports.figures import Measure
 from reports.forms import Form, FormRow, Question
 from reports.presenters.checks import CheckLine, check_lines
-from reports.presenters.pickers import months_begun, years_shown
+from reports.presenters.pickers import Choice, months_begun, organisations, unit_choices, years_shown
 from reports.statutory.version import Column
 
 
@@ -112,6 +112,8 @@ class FormPage:
     def kept(self) -> list[tuple[str, str]]:
         """What the form for a single day keeps of the present question."""
         kept = [("dv", self.question.agency.code), ("theo", self.by_word)]
+        if self.question.units_on:
+            kept.append(("to-chuc", "hien-nay"))
         return [*kept, ("mau", self.question.version.name)] if self.question.version else kept
 
     @property
@@ -185,8 +187,21 @@ class FormPage:
         return sorted({*years_shown(self.today), self.question.period.year}, reverse=True)
 
     @property
-    def units(self) -> list[Agency]:
-        return list(Agency.objects.enforcing())
+    def agency_name(self) -> str:
+        """The agency under the name it bore."""
+        return self.question.organisation.name(self.question.agency)
+
+    @cached_property
+    def units(self) -> list[tuple[Agency, str]]:
+        """The units to choose from, under their names: those of that day, and the one that is shown."""
+        return unit_choices(self.question.organisation, self.question.agency)
+
+    @cached_property
+    def organisations(self) -> list[Choice]:
+        """The units of the period and those of today, where they differ."""
+        return organisations(
+            self.question.period, self.question.units_on, lambda on: form_url(self._with(units_on=on)), today=self.today
+        )
 
     @property
     def versions(self) -> list[str]:

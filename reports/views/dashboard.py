@@ -9,16 +9,16 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.views.generic import TemplateView
 
+from agencies.organisation import Organisation
 from cases.permissions import can_open_figures_of
 from common import clock
 from common.files import XLSX
 from common.refusal import Refused
 from reports.addresses import words_of
-from reports.forms import agencies_of
 from reports.periods import Period
 from reports.presenters import dashboard
 from reports.presenters.pickers import years_shown
-from reports.questions import agency_of, period_of
+from reports.questions import agency_of, period_of, units_day
 from reports.xlsx import write_dashboard
 
 
@@ -31,14 +31,19 @@ class DashboardView(LoginRequiredMixin, TemplateView):
         words = words_of(request.GET)
         today = clock.today()
         try:
-            agency = agency_of(words["agency"] or _home_code(request))
+            agency = agency_of(words["agency"] or _home_code(request), today=today)
             period = period_of(words, today=today)
+            units_on = units_day(words["units"], agency, period, today=today)
         except Refused as refusal:
             return self.render_to_response({"refusal": refusal.sentence}, status=400 if request.GET else 200)
         if period.to > today:
             period = Period(period.year, today)
-        opens = can_open_figures_of(request.user, set(agencies_of(agency)))  # type: ignore[arg-type]
-        page = dashboard.build(agency, period, today=today, years=years_shown(today), opens=opens)
+        organisation = Organisation.as_of(units_on or period.to)
+        opens = can_open_figures_of(request.user, set(organisation.covers(agency)))  # type: ignore[arg-type]
+        page = dashboard.build(
+            agency, period, organisation,
+            units_on=units_on, today=today, years=years_shown(today), reader=request.user, opens=opens,
+        )  # fmt: skip
         if request.GET.get("dang") == "xlsx":
             file = BytesIO()
             write_dashboard(file, page)

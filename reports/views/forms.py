@@ -42,7 +42,7 @@ class FormView(LoginRequiredMixin, TemplateView):
             write_form(file, form)
             name = f"bieu-{question.form}-{question.agency.code}-{question.period.to.isoformat()}.xlsx"
             return _download(file.getvalue(), XLSX, name)
-        opens = can_open_figures_of(request.user, set(forms.agencies_of(question.agency)))  # type: ignore[arg-type]
+        opens = can_open_figures_of(request.user, set(question.agencies))  # type: ignore[arg-type]
         return self.render_to_response({"page": FormPage(form, opens=opens, today=clock.today()), "now": clock.now()})
 
 

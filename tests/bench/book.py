@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from agencies.models import Agency, Person, Post, User
+from agencies.organisation import Organisation
 from agencies.roles import Role
 from cases.actions.events import record_event, void_event
 from cases.actions.simulate import simulate_province
@@ -139,7 +140,7 @@ def bench_forms(report: Report, size: Size, known: datetime) -> None:
 
 
 def _scope(period: Period, known_at: datetime | None = None) -> Scope:
-    agencies = forms.agencies_of(Agency.objects.enforcing().get(parent=None))
+    agencies = Organisation.as_of(period.to).covers(Agency.objects.enforcing().get(parent=None))
     return Scope(agencies, period.year, period.to, known_at)
 
 

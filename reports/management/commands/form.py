@@ -9,7 +9,7 @@ from typing import Any
 from common import clock
 from common.commands import PortalCommand
 from reports import forms
-from reports.questions import ask
+from reports.questions import UNITS, ask
 from reports.xlsx import write_form
 
 
@@ -28,6 +28,7 @@ class Command(PortalCommand):
         parser.add_argument("--as-of", metavar="DATE", help="any other day of the year, as 2026-03-05")
         parser.add_argument("--known-at", metavar="MOMENT", help="as the book stood then, as 2026-03-05T17:00")
         parser.add_argument("--version", metavar="NAME", help="of the form; the one in force at the end if left out")
+        parser.add_argument("--units", choices=UNITS, help="those of the period (usual), or those of today")
         parser.add_argument("--xlsx", type=Path, metavar="PATH")
 
     def answer(self, **options: Any) -> dict[str, Any]:

@@ -27,7 +27,7 @@ class Command(PortalCommand):
         parser.add_argument("--agency", metavar="CODE", help="the province, if left out")
 
     def answer(self, *args: Any, **options: Any) -> dict[str, Any]:
-        agency = agency_of(options["agency"])
+        agency = agency_of(options["agency"], today=clock.today())
         period = period_of(options, today=clock.today())
         found = rates.read(agency, period)
         targets = rates.targets_of(period)

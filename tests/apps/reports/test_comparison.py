@@ -12,8 +12,8 @@ NOBODY = Subject(1)
 
 
 def test_cases_differ_in_number_and_per_cent_and_rates_in_points() -> None:
-    now = Rate(NOBODY, TargetMeasure.CASES, 8_010, 10_000)
-    before = Rate(NOBODY, TargetMeasure.CASES, 8_286, 10_083)
+    now = Rate(NOBODY, TargetMeasure.CASES, 8_010, 10_000, 12_000)
+    before = Rate(NOBODY, TargetMeasure.CASES, 8_286, 10_083, 12_100)
     assert compare(now, before) == [
         Line("Đã thi hành xong", "8.010", "8.286", "−276", "−3,33%"),
         Line("Có điều kiện thi hành", "10.000", "10.083", "−83", "−0,82%"),
@@ -22,7 +22,7 @@ def test_cases_differ_in_number_and_per_cent_and_rates_in_points() -> None:
 
 
 def test_money_is_told_in_billions_and_what_did_not_move_has_no_sign() -> None:
-    rate = Rate(NOBODY, TargetMeasure.AMOUNT, 437_200_000_000, 1_146_000_000_000)
+    rate = Rate(NOBODY, TargetMeasure.AMOUNT, 437_200_000_000, 1_146_000_000_000, 1_900_000_000_000)
     finished, _enforceable, share = compare(rate, rate)
     assert finished == Line("Đã thi hành xong (tỷ đồng)", "437,2", "437,2", "0,0", "0,00%")
     assert share.difference.startswith("0,00")

@@ -8,11 +8,12 @@ from decimal import Decimal
 import pytest
 
 from agencies.models import Agency
+from agencies.organisation import Organisation
 from cases.actions.simulate import simulate_province
 from cases.models import Balance, OpenedYear
 from common import clock
 from reports.course import Month, course
-from reports.forms import FINISHED, Question, agencies_of, compute
+from reports.forms import FINISHED, Question, compute
 from reports.models import TargetMeasure
 from reports.periods import Period, cumulative
 from reports.presenters.course import BASE, TOP, draw
@@ -30,7 +31,7 @@ def province() -> Agency:
 
 
 def assert_is_what_the_forms_say(agency: Agency, year: int, months: range) -> None:
-    found = course(agencies_of(agency), year)
+    found = course(Organisation.as_of(TODAY).covers(agency), year)
     for measure, form in FORM.items():
         for number in months:
             cells = compute(Question(form, agency, cumulative(year, number))).total.cells

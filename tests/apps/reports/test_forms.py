@@ -24,6 +24,7 @@ from python_calamine import CalamineWorkbook
 
 from agencies.actions.units import create_agency, create_enforcer
 from agencies.models import Agency
+from agencies.organisation import Organisation
 from cases.actions.events import record_event, void_event
 from cases.actions.registers import import_register
 from cases.actions.years import open_year
@@ -392,7 +393,7 @@ def test_what_comes_late_reaches_the_years_that_are_open(mixed: Mixed) -> None:
 
 @pytest.mark.parametrize("by", By)
 def test_every_day_of_a_month_is_the_sum_of_its_entries(mixed: Mixed, by: By) -> None:
-    agencies = forms.agencies_of(mixed.province)
+    agencies = Organisation.as_of(clock.today()).covers(mixed.province)
     for number in range(31):
         day = date(2023, 10, 1) + timedelta(number)
         entries = LedgerEntry.objects.filter(

@@ -181,6 +181,7 @@ def pages(book: Book, case: EnforcementCase) -> dict[str, str]:
     return {
         "dashboard of the province": f"/ket-qua/?{last}",
         "dashboard of an office": f"/ket-qua/?{last}&dv=KV1",
+        "dashboard of the running year": "/ket-qua/",
         "dashboard on an odd day": f"/ket-qua/?nam={book.year - 1}&ngay={year_start(book.year - 1) + timedelta(200)}",
         "form by unit": f"/bieu/01/?{last}",
         "form by kind of judgment": f"/bieu/02/?{last}&theo=loai-an",

@@ -1,0 +1,116 @@
+"""Writes to the organisation itself: agencies that are merged, split, renamed. What they hold follows in `cases`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_noop as _noop
+
+from agencies.actions.units import create_agency
+from agencies.models import Agency, FormerName, Person, Post, Reorganisation, Succession
+from common.refusal import Refused
+
+
+@transaction.atomic
+def rename(*, agency: Agency, name: str, short_name: str, reorganisation: Reorganisation) -> None:
+    """Give an agency a new name from the day of the decision; what came before keeps the old one."""
+    _refuse_ended(agency, reorganisation.effective_on)
+    if (agency.name, agency.short_name) == (name, short_name):
+        raise Refused(_noop("%(agency)s đang mang đúng tên này; nhập tên mới."), field="name", agency=agency)
+    until = reorganisation.effective_on - timedelta(1)
+    if FormerName.objects.filter(agency=agency, until__gte=until).exists():
+        raise Refused(
+            _noop("%(agency)s đã đổi tên sau ngày %(day)s; ghi các lần đổi tên theo thứ tự thời gian."),
+            field="effective_on", agency=agency, day=f"{until:%d/%m/%Y}",
+        )  # fmt: skip
+    FormerName.objects.create(
+        agency=agency, name=agency.name, short_name=agency.short_name, until=until, reorganisation=reorganisation
+    )
+    agency.name, agency.short_name = name, short_name
+    agency.save()
+
+
+@transaction.atomic
+def succeed(
+    *, predecessors: Sequence[Agency], successors: Sequence[Agency], reorganisation: Reorganisation
+) -> list[Succession]:
+    """End the predecessors on the day before, and link each with its successors. Raises Refused for a senseless change."""
+    on = reorganisation.effective_on
+    lineage = Succession.objects.lineage()
+    for agency in predecessors:
+        _refuse_ended(agency, on)
+        if agency.since and agency.since >= on:
+            raise Refused(
+                _noop("%(agency)s chỉ có từ ngày %(day)s; ngày thay đổi phải sau ngày đó."),
+                field="effective_on", agency=agency, day=f"{agency.since:%d/%m/%Y}",
+            )  # fmt: skip
+    for successor in successors:
+        _refuse_ended(successor, on)
+        if successor.since and successor.since > on:
+            raise Refused(
+                _noop("%(agency)s chỉ có từ ngày %(day)s; ngày thay đổi không thể sớm hơn."),
+                field="effective_on", agency=successor, day=f"{successor.since:%d/%m/%Y}",
+            )  # fmt: skip
+        if any(lineage.leads_back(successor.pk, agency.pk) for agency in predecessors):
+            raise Refused(
+                _noop("%(agency)s là đơn vị cũ trong cùng thay đổi; chọn đơn vị nhận khác."), field="successor", agency=successor
+            )  # fmt: skip
+    for agency in predecessors:
+        agency.until = on - timedelta(1)
+        agency.save()
+    return Succession.objects.bulk_create(
+        Succession(reorganisation=reorganisation, predecessor=agency, successor=successor)
+        for agency in predecessors
+        for successor in successors
+    )
+
+
+@transaction.atomic
+def move_posts(*, predecessor: Agency, receivers: Mapping[int, Agency], otherwise: Agency, on: date) -> None:
+    """Whoever holds a post in an agency that ends holds the same in the one that follows: by person id, or `otherwise`."""
+    for post in Post.objects.filter(agency=predecessor).select_related("person"):
+        if post.holds_on(on):
+            receiver = receivers.get(post.person_id, otherwise)
+            if post.since == on:  # appointed for the new one already
+                post.agency = receiver
+                post.save()
+            else:
+                post.until = on - timedelta(1)
+                post.save()
+                Post.objects.get_or_create(person=post.person, agency=receiver, role=post.role, since=on)
+
+
+def found_agency(*, code: str, name: str, short_name: str, like: Agency, on: date) -> Agency:
+    """A new agency of the same kind as another, from a day, under whoever carries on that one's parent by then.
+
+    Raises Refused for a code in use.
+    """
+    if Agency.objects.filter(code=code).exists():
+        raise Refused(_noop("Mã %(code)s đã có đơn vị dùng; chọn mã khác."), field="successors", code=code)
+    parent = like.parent_id and Succession.objects.lineage().carrier(like.parent_id, on)
+    return create_agency(
+        code=code,
+        name=name,
+        short_name=short_name,
+        kind=like.kind,
+        parent=Agency.objects.get(pk=parent) if parent else None,
+        position=like.position,
+        since=on,
+    )
+
+
+def _refuse_ended(agency: Agency, on: date) -> None:
+    if agency.until and agency.until < on:
+        raise Refused(
+            _noop("%(agency)s chỉ có đến ngày %(day)s; chọn đơn vị còn hoạt động ở ngày thay đổi."),
+            agency=agency, day=f"{agency.until:%d/%m/%Y}",
+        )  # fmt: skip
+
+
+def people_of(agency: Agency, on: date) -> list[Person]:
+    """Who holds a post in an agency on a day, in the order of their names."""
+    posts = Post.objects.filter(agency=agency).select_related("person")
+    people = {post.person_id: post.person for post in posts if post.holds_on(on)}
+    return sorted(people.values(), key=lambda person: (person.sort_name, person.code))

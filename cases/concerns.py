@@ -1,0 +1,110 @@
+"""What waits for leaders to act on it, among cases: each one is a queryset, and its number opens exactly that list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count, QuerySet, Sum
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agencies.models import Agency, User
+from cases.models import EnforcementCase, PartyRole
+from cases.models.case import EnforcementCaseQuerySet
+from common import numbers
+from common.citations import in_words
+from common.registry import Concern, Found, Worst
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class CaseConcern:
+    """A concern about cases. `narrow` keeps the cases concerned; `order` puts the worst first; `since` dates each."""
+
+    key: str
+    title: Promise
+    noun: Promise
+    kind: str
+    narrow: Callable[[EnforcementCaseQuerySet, date], QuerySet[EnforcementCase]]
+    order: str
+    age: Callable[[EnforcementCase, date], str]
+    article: str = ""
+
+    def look(self, user: User, agency: Agency, agencies: Sequence[int], today: date) -> Found:
+        """The cases concerned that the user may see in these agencies."""
+        within = EnforcementCase.objects.visible_to(user).filter(agency__in=agencies)
+        concerned = self.narrow(within, today)
+        totals = concerned.aggregate(count=Count("pk"), amount=Sum("open_amount", default=0))
+        worst = concerned.select_related("agency").prefetch_related("parties").order_by(self.order, "pk")[:SHOWN]
+        words: dict[str, Any] = {"van_de": self.key}
+        if not agency.is_province:
+            words["don_vi"] = agency.code
+        detail = _("tổng giá trị còn lại %(amount)s") % {"amount": numbers.overview_money(totals["amount"])}
+        if self.article:
+            detail += f" · {in_words(self.article)}"
+        return Found(
+            totals["count"],
+            detail,
+            f"{reverse('cases')}?{urlencode(words)}",
+            [self._worst(case, today) for case in worst] if totals["count"] else [],
+        )
+
+    def _worst(self, case: EnforcementCase, today: date) -> Worst:
+        debtor = next((party.name for party in case.parties.all() if party.role == PartyRole.DEBTOR), str(case))
+        creditor = _("tín dụng, ngân hàng") if case.credit_institution else str(case.get_kind_display())
+        parts = (numbers.overview_money(case.open_amount), creditor[:1].lower() + creditor[1:], case.agency.brief)
+        return Worst(debtor, reverse("case", args=[case.pk]), " · ".join(parts), self.age(case, today))
+
+
+def _days_without_event(case: EnforcementCase, today: date) -> str:
+    assert case.last_event_on is not None
+    days = (today - case.last_event_on).days
+    return _("%(days)s ngày") % {"days": numbers.number(days)}
+
+
+CASE_CONCERNS = (
+    CaseConcern(
+        "keo-dai",
+        gettext_lazy("Có điều kiện, trên 1 năm chưa xong"),
+        gettext_lazy("việc có điều kiện trên 1 năm chưa thi hành xong"),
+        "watch",
+        lambda cases, today: cases.prolonged(today),
+        "decided_on",
+        lambda case, today: numbers.age(case.decided_on, today),
+    ),
+    CaseConcern(
+        "khong-dien-bien",
+        gettext_lazy("Có điều kiện, quá 90 ngày không diễn biến"),
+        gettext_lazy("việc có điều kiện quá 90 ngày không có diễn biến"),
+        "warn",
+        lambda cases, today: cases.idle(today),
+        "last_event_on",
+        _days_without_event,
+    ),
+    CaseConcern(
+        "chua-xac-minh",
+        gettext_lazy("Chưa có điều kiện, quá 1 năm chưa xác minh lại"),
+        gettext_lazy("việc chưa có điều kiện quá 1 năm chưa xác minh lại"),
+        "bad",
+        lambda cases, today: cases.unverified(today),
+        "last_event_on",
+        _days_without_event,
+        article="Luật 106/2025 Đ38.3",
+    ),
+)
+BY_KEY = {concern.key: concern for concern in CASE_CONCERNS}
+
+
+def registered() -> list[Concern]:
+    """The concerns as the registry wants them."""
+    return [
+        Concern(concern.key, concern.title, concern.noun, concern.kind, 20 + place, concern.look)
+        for place, concern in enumerate(CASE_CONCERNS)
+    ]

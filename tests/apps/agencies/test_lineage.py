@@ -1,0 +1,60 @@
+"""Who goes on in whom: merges are carried on, a split ends in itself, and nothing happens before its day."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from agencies.lineage import Lineage, Link
+from agencies.titles import LAW_106, TWO_LEVELS, title_of
+
+MERGED, AGAIN, SPLIT = date(2025, 7, 1), date(2026, 7, 1), date(2024, 1, 1)
+# 1 and 2 were merged into 3, which went on in 4; 5 was split into 6 and 7; 7 was merged into 4.
+LINEAGE = Lineage.of(
+    [
+        Link(1, 3, MERGED), Link(2, 3, MERGED), Link(3, 4, AGAIN), Link(5, 6, SPLIT), Link(5, 7, SPLIT), Link(7, 4, AGAIN)
+    ]
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("agency", "on", "carrier"),
+    [
+        (1, MERGED - timedelta(1), 1),
+        (1, MERGED, 3),
+        (1, AGAIN, 4),
+        (3, MERGED, 3),
+        (5, AGAIN, 5),
+        (7, AGAIN, 4),
+        (9, AGAIN, 9),
+    ],
+)
+def test_an_agency_is_carried_on_from_the_day_of_the_change(agency: int, on: date, carrier: int) -> None:
+    assert LINEAGE.carrier(agency, on) == carrier
+
+
+def test_a_unit_has_the_books_of_all_it_carries_on() -> None:
+    assert LINEAGE.origins(3, MERGED) == {1, 2, 3}
+    assert LINEAGE.origins(3, AGAIN) == {3}
+    assert LINEAGE.origins(4) == {1, 2, 3, 4, 7}
+    assert LINEAGE.origins(5) == {5}
+
+
+def test_a_way_back_is_found_also_through_a_split() -> None:
+    assert LINEAGE.leads_back(5, 4)
+    assert LINEAGE.leads_back(1, 1)
+    assert not LINEAGE.leads_back(4, 5)
+
+
+@pytest.mark.parametrize(
+    ("day", "head"),
+    [
+        (TWO_LEVELS - timedelta(1), "Chi cục trưởng"),
+        (TWO_LEVELS, "Trưởng phòng"),
+        (LAW_106 - timedelta(1), "Trưởng phòng"),
+        (LAW_106, "Chấp hành viên trưởng"),
+    ],
+)
+def test_the_head_of_an_office_is_called_as_on_that_day(day: date, head: str) -> None:
+    title = title_of("office", day)
+    assert title is not None
+    assert str(title.head) == head

@@ -1,0 +1,270 @@
+"""Units that change: merged, split, renamed. History keeps its figures, its names and its sums."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from agencies.actions.units import create_agency
+from agencies.models import Agency, Change, Person, Post, Reorganisation, User
+from agencies.roles import Permission, Role
+from cases.actions import reorganise as actions
+from cases.actions.events import record_event
+from cases.actions.reorganise import NewUnit, Plan
+from cases.actions.simulate import simulate_province
+from cases.balances import By
+from cases.ledger import OPEN, Account
+from cases.models import CaseEvent, EnforcementCase
+from common import clock, jobs
+from common.refusal import Refused
+from reports import drilldown, forms, statutory
+from reports.forms import Form, Question
+from reports.periods import Period, cumulative
+from reports.rates import Subject, compute
+
+pytestmark = pytest.mark.django_db
+
+ON, TODAY = date(2025, 7, 1), date(2025, 12, 31)
+OLD_NAME, NEW_NAME = "Chi cục THADS huyện Tân Hòa", "Phòng THADS khu vực 3"
+INSTRUMENT = "Quyết định 1909/QĐ-BTP"
+PERIODS = [cumulative(2024, 12), cumulative(2025, 8), cumulative(2025, 9), cumulative(2025, 12), Period(2026, TODAY)]
+
+
+@pytest.fixture
+def province(db: None) -> Agency:
+    """Six offices with three years behind them: KV1 and KV2 will be merged, KV3 is a district's still."""
+    simulate_province(cases=24_000 // 40, years=3, seed=5, today=TODAY, now=clock.now())
+    province = Agency.objects.get(kind="province")
+    while Agency.objects.filter(kind="office").count() < 3:
+        number = Agency.objects.filter(kind="office").count() + 1
+        create_agency(code=f"KV{number}", name=f"Phòng {number}", kind="office", parent=province, position=number)
+    return province
+
+
+def carry_out(
+    change: str, predecessors: list[str], *successors: NewUnit, on: date = ON, **people: str
+) -> Reorganisation:
+    """Ask for a change and do its job."""
+    row = actions.reorganise(
+        change=change, plan=Plan(predecessors, list(successors), people), effective_on=on, instrument=INSTRUMENT,
+        decided_on=None, note="", by=None, at=clock.now(), today=TODAY,
+    )  # fmt: skip
+    assert row.job is not None
+    actions.run(row.job, jobs.Progress())
+    row.refresh_from_db()
+    return row
+
+
+def merge() -> Reorganisation:
+    return carry_out(Change.MERGED, ["KV1", "KV2"], NewUnit("KVM", "Phòng THADS khu vực mới", "Khu vực mới"))
+
+
+def form(province: Agency, period: Period, *, today: bool = False, measure: str = "01", by: By = By.UNIT) -> Form:
+    return forms.compute(Question(measure, province, period, by, units_on=TODAY if today else None))
+
+
+def cells(form: Form) -> dict[str, dict[str, int]]:
+    return {row.key.key: dict(row.cells) for row in form.rows}
+
+
+def labels(form: Form) -> dict[str, str]:
+    return {row.key.key: str(row.key.label) for row in form.rows}
+
+
+def everything(province: Agency, periods: list[Period]) -> list[Any]:
+    return [cells(form(province, period, measure=measure)) for period in periods for measure in ("01", "02")]
+
+
+def recount() -> list[Any]:
+    """What `verify_ledger` finds wrong."""
+    output = io.StringIO()
+    call_command("verify_ledger", "--json", stdout=output)
+    return json.loads(output.getvalue())["differences"]
+
+
+def test_a_year_before_the_merge_prints_as_it_did_and_the_total_never_moves(province: Agency) -> None:
+    before = everything(province, PERIODS[:3])
+    totals = [cells(form(province, period))["total"] for period in PERIODS]
+    row = merge()
+    assert row.cases > 20
+    assert everything(province, PERIODS[:3]) == before, "units of the period: KV1 and KV2, each with its own figures"
+    assert [cells(form(province, period))["total"] for period in PERIODS] == totals
+    assert recount() == []
+
+
+@pytest.mark.parametrize("measure", ["01", "02"])
+def test_on_todays_units_the_merged_one_is_the_sum_of_both_in_every_version(province: Agency, measure: str) -> None:
+    old = cells(form(province, PERIODS[0], measure=measure))
+    merge()
+    for version in statutory.VERSIONS:
+        question = Question(measure, province, PERIODS[0], By.UNIT, version=version)
+        own, folded = forms.compute(question), forms.compute(replace(question, units_on=TODAY))
+        assert all(check.holds for check in folded.checks)
+        apart, together = cells(own), cells(folded)
+        assert together["unit:KVM"] == {
+            key: apart["unit:KV1"][key] + apart["unit:KV2"][key] for key in apart["unit:KV1"]
+        }
+        assert together["total"] == apart["total"]
+        assert "unit:KV1" not in together
+    assert old["unit:KV1"]["total"] > 0
+
+
+def test_a_period_that_holds_the_change_shows_the_unit_of_its_last_day_with_what_it_came_from(province: Agency) -> None:
+    before = cells(form(province, PERIODS[3]))
+    merge()
+    after = cells(form(province, PERIODS[3]))
+    assert after["unit:KVM"] == {key: before["unit:KV1"][key] + before["unit:KV2"][key] for key in before["unit:KV1"]}
+
+
+def test_the_cases_behind_a_merged_row_add_up_to_its_cells(province: Agency) -> None:
+    merge()
+    for period, today in ((PERIODS[0], True), (PERIODS[3], False), (PERIODS[4], False)):
+        found = form(province, period, today=today)
+        for column in found.columns:
+            cell = drilldown.cell_of(found.question, "unit:KVM", column.key)
+            assert drilldown.page(cell).total == found.row("unit:KVM").cells[column.key], column.key
+
+
+def test_rates_of_the_merged_unit_are_those_of_its_form(province: Agency) -> None:
+    merge()
+    unit = Agency.objects.get(code="KVM")
+    for period in (PERIODS[3], PERIODS[4]):
+        whole = form(unit, period, by=By.NONE).total.cells
+        rate = next(
+            rate
+            for (subject, measure), rate in compute(unit, period).items()
+            if measure == "cases" and subject == Subject(unit.pk)
+        )
+        assert rate.enforceable <= whole["enforceable"]
+        found = forms.compute(Question("01", unit, period)).total
+        assert found.cells == cells(form(province, period))["unit:KVM"]
+
+
+def test_open_cases_and_people_go_along_and_what_had_ended_stays(province: Agency) -> None:
+    old = {agency.code: agency.pk for agency in Agency.objects.filter(code__in=["KV1", "KV2"])}
+    ended = set(EnforcementCase.objects.filter(agency__in=old.values(), ended_on__lt=ON).values_list("pk", flat=True))
+    enforcers = set(Post.objects.filter(agency=old["KV1"], role=Role.ENFORCER).values_list("person", flat=True))
+    merge()
+    unit = Agency.objects.get(code="KVM")
+    still = EnforcementCase.objects.filter(agency__in=old.values())
+    assert not still.filter(status__in=[*OPEN, Account.SEPARATE_BOOK]).exists()
+    assert ended <= set(still.values_list("pk", flat=True))
+    handed = CaseEvent.objects.filter(event="reassigned", to_agency=unit)
+    assert handed.exists()
+    assert all(event.occurred_on >= ON and event.document_number == INSTRUMENT for event in handed)
+    assert enforcers <= set(Post.objects.filter(agency=unit, since=ON).values_list("person", flat=True))
+    assert Agency.objects.get(code="KV1").until == date(2025, 6, 30)
+
+
+def test_whoever_works_in_the_new_unit_sees_the_cases_of_the_old_ones(province: Agency) -> None:
+    someone = Person.objects.create(code="TK", name="Trần Thư Ký")
+    Post.objects.create(person=someone, agency=Agency.objects.get(code="KV1"), role=Role.CLERK)
+    seen = EnforcementCase.objects.visible_to(User(person=someone, is_active=True)).count()
+    merge()
+    user = User(person=someone, is_active=True)
+    assert {Agency.objects.get(code=code).pk for code in ("KV1", "KV2", "KVM")} == user.access.agencies(
+        Permission.SEE_CASES
+    )
+    assert EnforcementCase.objects.visible_to(user).count() > seen
+
+
+def test_a_case_may_go_on_in_the_new_unit(province: Agency) -> None:
+    merge()
+    unit = Agency.objects.get(code="KVM")
+    case = EnforcementCase.objects.filter(agency=unit, status=Account.IN_PROGRESS, open_amount__gt=1000).first()
+    assert case is not None
+    record_event(case=case, event="collected", occurred_on=TODAY, amount=1000, by=None, today=TODAY)
+    assert recount() == []
+
+
+def test_a_unit_with_a_new_name_prints_an_old_year_under_its_old_name(province: Agency) -> None:
+    agency = Agency.objects.get(code="KV1")
+    agency.name, agency.short_name = OLD_NAME, "Tân Hòa"
+    agency.save()
+    carry_out(Change.RENAMED, ["KV1"], NewUnit("KV1", NEW_NAME, "Khu vực 3"))
+    agency.refresh_from_db()
+    assert (agency.name, agency.brief) == (NEW_NAME, "Khu vực 3")
+    for period, today, name in (
+        (PERIODS[0], False, OLD_NAME),
+        (PERIODS[0], True, NEW_NAME),
+        (PERIODS[3], False, NEW_NAME),
+    ):
+        question = Question("01", agency, period, units_on=TODAY if today else None)
+        assert question.organisation.name(agency) == name
+    assert labels(form(province, PERIODS[2]))["unit:KV1"] == "Tân Hòa"
+    assert labels(form(province, PERIODS[3]))["unit:KV1"] == "Khu vực 3"
+
+
+def test_what_is_left_of_a_split_unit_keeps_a_row_of_its_own_that_says_until_when(province: Agency) -> None:
+    agency = Agency.objects.get(code="KV1")
+    enforcers = [
+        post.person for post in Post.objects.filter(agency=agency, role=Role.ENFORCER).select_related("person")
+    ]
+    people = {str(person.pk): ("KVA", "KVB")[place % 2] for place, person in enumerate(enforcers)}
+    before = cells(form(province, PERIODS[0]))
+    carry_out(Change.SPLIT, ["KV1"], NewUnit("KVA", "Phòng THADS A"), NewUnit("KVB", "Phòng THADS B"), **people)
+    old_year = form(province, PERIODS[0], today=True)
+    assert cells(old_year)["unit:KV1"] == before["unit:KV1"]
+    assert labels(old_year)["unit:KV1"].endswith("(đến 30/06/2025)")
+    held = {
+        unit: set(EnforcementCase.objects.filter(agency__code=unit).values_list("enforcer", flat=True))
+        for unit in ("KVA", "KVB")
+    }
+    assert held["KVA"]
+    assert held["KVB"]
+    assert held["KVA"].isdisjoint(held["KVB"])
+    assert recount() == []
+
+
+def test_a_merged_province_keeps_the_figures_of_both_and_either_prints_its_own(province: Agency) -> None:
+    other = create_agency(code="THADS-X", name="Cục THADS tỉnh X", kind="province")
+    before = cells(form(province, PERIODS[0]))
+    carry_out(Change.MERGED, [province.code, "THADS-X"], NewUnit("THADS-MOI", "THADS tỉnh mới"))
+    new = Agency.objects.get(code="THADS-MOI")
+    assert cells(form(new, PERIODS[0]))["total"] == before["total"]
+    assert cells(form(new, PERIODS[0], today=True))["total"] == before["total"]
+    assert cells(form(province, PERIODS[0])) == before
+    assert set(cells(form(other, PERIODS[0]))["total"].values()) == {0}
+    assert recount() == []
+
+
+@pytest.mark.parametrize(
+    ("change", "predecessors", "successors", "on", "says"),
+    [
+        (Change.MERGED, ["KV1"], [NewUnit("KVM", "Mới")], date(2026, 1, 1), "chưa đến"),
+        (Change.MERGED, ["KV99"], [NewUnit("KVM", "Mới")], ON, "Chưa có đơn vị mã KV99"),
+        (Change.MERGED, ["KV1"], [NewUnit("KV2", "Mới")], ON, "đã có đơn vị dùng"),
+        (Change.MERGED, ["KV1"], [NewUnit("TAND-KV1")], ON, "cùng loại"),
+        (Change.MERGED, ["KV1"], [NewUnit("KV1")], ON, "đơn vị cũ trong cùng thay đổi"),
+        (Change.RENAMED, ["KV1"], [NewUnit("KV1", "Phòng THADS khu vực 1", "Khu vực 1")], ON, "đang mang đúng tên này"),
+    ],
+)
+def test_a_senseless_change_is_refused_and_changes_nothing(
+    province: Agency, change: str, predecessors: list[str], successors: list[NewUnit], on: date, says: str
+) -> None:
+    agencies = list(Agency.objects.order_by("pk").values())
+    with pytest.raises(Refused, match=says):
+        carry_out(change, predecessors, *successors, on=on)
+    assert list(Agency.objects.order_by("pk").values()) == agencies
+
+
+def test_a_unit_that_has_ended_cannot_end_again(province: Agency) -> None:
+    merge()
+    with pytest.raises(Refused, match="chỉ có đến ngày 30/06/2025"):
+        carry_out(Change.MERGED, ["KV1"], NewUnit("KVX", "Khác"), on=date(2025, 8, 1))
+
+
+def test_only_the_province_changes_the_organisation(province: Agency) -> None:
+    someone = Person.objects.create(code="TP", name="Lê Trưởng Phòng")
+    Post.objects.create(person=someone, agency=Agency.objects.get(code="KV1"), role=Role.OFFICE_HEAD)
+    with pytest.raises(Refused, match="Chỉ THADS tỉnh"):
+        actions.reorganise(
+            change=Change.RENAMED, plan=Plan(["KV1"], [NewUnit("KV1", "Khác")]), effective_on=ON, instrument=INSTRUMENT,
+            decided_on=None, note="", by=User(person=someone), at=clock.now(), today=TODAY,
+        )  # fmt: skip
