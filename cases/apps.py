@@ -22,4 +22,5 @@ class CasesConfig(AppConfig):
             registry.Section(_("Nhập sổ"), "registers", order=80, permission=permissions.can_import)
         )
         registry.CONCERNS.extend(concerns.registered())
+        registry.SECTIONS.append(registry.Section(_("Cơ quan, đơn vị"), "units", order=90))
         registry.SEARCH_SOURCES.append(registry.SearchSource(_("Việc thi hành án"), 30, search.find))

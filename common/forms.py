@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _noop
 
 from common import numbers
+from common.refusal import Refused
 
+DAY_FORMS = ("%Y-%m-%d", "%d/%m/%Y")
 GROUPED = re.compile(r"\d{1,3}([.,\s]\d{3})+|\d+")
+
+
+def read_day(text: Any, *, field: str = "") -> date | None:
+    """The day in the words of an address or a command: 2026-03-05 or 05/03/2026; None for nothing. Raises Refused."""
+    if not text or isinstance(text, date):
+        return text or None
+    for form in DAY_FORMS:
+        with suppress(ValueError):
+            return datetime.strptime(str(text), form).date()  # noqa: DTZ007  a day has no zone
+    raise Refused(
+        _noop("Ngày %(text)s không đúng dạng; nhập ngày/tháng/năm, ví dụ 05/03/2026."), field=field, text=str(text)[:40]
+    )
 
 
 class MoneyField(forms.IntegerField):

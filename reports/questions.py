@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop as _noop
 
 from agencies.models import Agency
 from cases.balances import By
+from common.forms import read_day
 from common.refusal import Refused, Sentence
 from common.years import reporting_year, year_end
 from reports import statutory
@@ -61,7 +62,7 @@ def units_day(word: Any, agency: Agency, period: Period, *, today: date) -> date
 
 def period_of(words: Mapping[str, Any], *, today: date) -> Period:
     """The period in `words`. Without month or day: the whole year, or up to today in the year that runs."""
-    day = _day(words["as_of"], "as_of") if words.get("as_of") else None
+    day = read_day(words.get("as_of"), field="as_of")
     year = year_of(words, default=reporting_year(day or today))
     if day is not None:
         return within(year, day)
@@ -117,19 +118,6 @@ def _number(word: Any, field: str) -> int:
             word=text[:40],
         )
     return int(text)
-
-
-def _day(word: Any, field: str) -> date:
-    if isinstance(word, date):
-        return word
-    for form in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            return datetime.strptime(str(word), form).date()  # noqa: DTZ007  a day has no zone
-        except ValueError:
-            continue
-    raise Refused(
-        _noop("Ngày %(text)s không đúng dạng; nhập ngày/tháng/năm, ví dụ 05/03/2026."), field=field, text=str(word)[:40]
-    )
 
 
 def _moment(word: Any) -> datetime | None:

@@ -11,7 +11,7 @@ from django.db import OperationalError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext_noop as _noop
 
-from agencies.models import Agency, Person, User
+from agencies.models import Agency, Person, Succession, User
 from cases.actions.posting import (
     Moment,
     begin_writing,
@@ -29,6 +29,7 @@ from common.nudge import nudge_after_posting
 from common.refusal import Refused
 
 LOCK_NOT_AVAILABLE = "55P03"
+REOPENING = frozenset({Event.ENDING_REVERSED, Event.REFUNDED})
 
 
 class Busy(Refused):
@@ -89,7 +90,26 @@ def record_event(
         row.to_enforcer = to_enforcer or (to_unit.unassigned if to_unit else None)
     _refuse_pointless(case, row)
     _repost(case, moment, add=row)
+    if row.event in REOPENING:
+        _follow_the_unit(case, row, by=by, today=today)
     return row
+
+
+def _follow_the_unit(case: EnforcementCase, reopened: CaseEvent, *, by: User | None, today: date) -> None:
+    """A case that is open again goes to whoever carries on the unit it ended in."""
+    carrier = Succession.objects.lineage().carrier(case.agency_id, reopened.occurred_on)
+    if carrier == case.agency_id or case.ended_on is not None:
+        return
+    record_event(
+        case=case,
+        event=Event.REASSIGNED,
+        occurred_on=reopened.occurred_on,
+        by=by,
+        today=today,
+        to_unit=Agency.objects.get(pk=carrier),
+        to_enforcer=None if case.enforcer_id == case.agency.unassigned.pk else case.enforcer,
+        document_number=reopened.document_number,
+    )
 
 
 @transaction.atomic

@@ -14,8 +14,9 @@ from itertools import accumulate
 from random import Random
 from typing import NamedTuple
 
-from cases.history import CaseFacts, EventFacts, Folded, RefusedEvent, fold
+from cases.history import CaseFacts, EventFacts, Folded, RefusedEvent, fold, in_legal_order
 from cases.ledger import Holder
+from cases.lifecycle import Event
 from cases.simulation.life import Life
 from cases.simulation.names import BANKS, STATE_BUDGET, company, person
 from cases.simulation.profiles import MILLION, Profile, any_amount, any_profile
@@ -45,15 +46,33 @@ class EnforcerPlan(NamedTuple):
     speed: float = 1.0
 
 
+class Following(NamedTuple):
+    """The unit that goes on with the cases of one that ends, from when, under which decision."""
+
+    agency: int
+    on: date
+    instrument: str
+
+
 @dataclass(frozen=True)
 class UnitPlan:
-    """A unit to simulate. One court at least must have existed on every day."""
+    """A unit to simulate. One court at least must have existed on every day.
+
+    A unit that ended names the one that follows: its people and its open cases go along. `since` is the first day of a
+    unit that followed others.
+    """
 
     agency: int
     enforcers: tuple[EnforcerPlan, ...]
     courts: tuple[CourtPlan, ...]
     weight: float = 1.0
     speed: float = 1.0
+    since: date = date.min
+    following: Following | None = None
+
+    def works(self, on: date) -> bool:
+        """Whether it issues decisions on a day."""
+        return self.since <= on and (self.following is None or on < self.following.on)
 
 
 @dataclass(slots=True)
@@ -93,6 +112,7 @@ class _Desk:
     loads: list[float]
     colleagues: tuple[Holder, ...]
     numbers: Counter[tuple[object, ...]]
+    followers: dict[int, Following]
     latest: SimulatedJudgment | None = None
 
     def number(self, *key: object) -> int:
@@ -106,9 +126,14 @@ def simulate(
 ) -> Iterator[SimulatedCase]:
     """Cases decided from 1 October of the first reporting year to the last day, and what became of them by then."""
     desks = _desks(units)
-    weights = list(accumulate(unit.weight for unit in units))
+    eras: dict[tuple[bool, ...], tuple[list[_Desk], list[float]]] = {}
     for day in _decision_days(first_year, last_day, cases_a_year, rng):
-        yield _case(rng.choices(desks, cum_weights=weights)[0], day, last_day, rng)
+        era = tuple(unit.works(day) for unit in units)
+        if era not in eras:
+            working = [desk for desk, works in zip(desks, era, strict=True) if works]
+            eras[era] = working, list(accumulate(desk.plan.weight for desk in working))
+        working, weights = eras[era]
+        yield _case(rng.choices(working, cum_weights=weights)[0], day, last_day, rng)
 
 
 def share_of_year(year: int, last_day: date) -> float:
@@ -121,11 +146,16 @@ def _desks(units: Sequence[UnitPlan]) -> list[_Desk]:
     """The desks; whoever takes over a case is mostly a colleague, seldom the first enforcer of another unit."""
     desks = []
     numbers: Counter[tuple[object, ...]] = Counter()
+    followers = {unit.agency: unit.following for unit in units if unit.following}
     for unit in units:
         own = tuple(Holder(unit.agency, enforcer.id) for enforcer in unit.enforcers)
-        others = tuple(Holder(other.agency, other.enforcers[0].id) for other in units if other is not unit)
+        others = tuple(
+            Holder(other.agency, other.enforcers[0].id)
+            for other in units
+            if other is not unit and (other.since, bool(other.following)) == (unit.since, bool(unit.following))
+        )
         loads = list(accumulate(enforcer.load for enforcer in unit.enforcers))
-        desks.append(_Desk(unit, loads, own * max(1, len(others)) + others, numbers))
+        desks.append(_Desk(unit, loads, own * max(1, len(others)) + others, numbers, followers))
     return desks
 
 
@@ -164,6 +194,8 @@ def _case(desk: _Desk, day: date, last_day: date, rng: Random) -> SimulatedCase:
         rng=rng,
     )
     events = _recorded(_until(life.steps(), last_day), rng)
+    if desk.plan.following and last_day >= desk.plan.following.on:
+        events = _handed_over(facts, events, desk.followers)
     folded, refused = _fold(facts, events)
     creditor, debtor = _parties(profile, credit, rng)
     return SimulatedCase(
@@ -205,6 +237,33 @@ def _recorded(events: list[EventFacts], rng: Random) -> list[EventFacts]:
     return events
 
 
+_REOPENING = frozenset({Event.ENDING_REVERSED, Event.REFUNDED})
+
+
+def _handed_over(facts: CaseFacts, events: list[EventFacts], followers: dict[int, Following]) -> list[EventFacts]:
+    """The same history of a case whose unit ended: what is open then goes along, what is reopened later follows."""
+    following = followers[facts.holder.agency]
+    told = [_redirected(item, followers) for item in events]
+    for day in sorted(
+        {following.on, *(i.occurred_on for i in told if i.event in _REOPENING and i.occurred_on > following.on)}
+    ):
+        folded, _refused = _fold(facts, [item for item in told if item.occurred_on <= day])
+        position = folded.position
+        if (position.is_open or position.in_book) and position.holder.agency in followers:
+            to = Holder(followers[position.holder.agency].agency, position.holder.enforcer)
+            told.append(EventFacts(Event.REASSIGNED, day, len(told) + 1, to=to, ref=following.instrument))
+            return in_legal_order(told)
+    return told
+
+
+def _redirected(item: EventFacts, followers: dict[int, Following]) -> EventFacts:
+    """A case is given to the unit that works on that day."""
+    following = followers.get(item.to.agency) if item.to else None
+    if item.to is None or following is None or item.occurred_on < following.on:
+        return item
+    return replace(item, to=Holder(following.agency, item.to.enforcer))
+
+
 def _fold(facts: CaseFacts, events: list[EventFacts]) -> tuple[Folded, int]:
     """Fold the history, leaving out what is refused; how many steps that were."""
     refused = 0
@@ -233,4 +292,13 @@ def _parties(profile: Profile, credit: bool, rng: Random) -> tuple[str, str]:
     return creditor, company(rng) if rng.random() < profile.company else person(rng)
 
 
-__all__ = ["CourtPlan", "EnforcerPlan", "SimulatedCase", "SimulatedJudgment", "UnitPlan", "share_of_year", "simulate"]
+__all__ = [
+    "CourtPlan",
+    "EnforcerPlan",
+    "Following",
+    "SimulatedCase",
+    "SimulatedJudgment",
+    "UnitPlan",
+    "share_of_year",
+    "simulate",
+]

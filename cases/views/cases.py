@@ -15,7 +15,7 @@ from django.views.generic import DetailView, TemplateView
 
 from cases.actions.events import Busy, record_event, void_event
 from cases.filters import CaseFilter
-from cases.forms import RecordEventForm, VoidEventForm
+from cases.forms.events import RecordEventForm, VoidEventForm
 from cases.lifecycle import Regime
 from cases.models import CaseEvent, EnforcementCase
 from cases.permissions import can_record, can_see_cases, can_void

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from cases.actions.register_jobs import check_file, write_file
-from cases.forms import RegisterForm
+from cases.forms.registers import RegisterForm
 from cases.models import RegisterImport
 from cases.permissions import can_import
 from cases.presenters.register import ImportPage

@@ -37,7 +37,7 @@ def may_be_built() -> bool:
 @transaction.atomic
 def build(*, today: date, now: datetime) -> Built:
     """Create the whole province, all or nothing. Raises Refused when the book holds cases already."""
-    place = province.create()
+    place = province.create(now=now)
     written = fill_book(
         province=province.NAME,
         units=place.plans,

@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
+from agencies.actions.reorganisations import succeed
 from agencies.actions.units import create_agency, create_enforcer
-from agencies.models import Agency, AgencyKind, Person, Post
+from agencies.models import Agency, AgencyKind, Change, FormerName, Person, Post, Reorganisation
 from agencies.roles import Role
-from cases.simulation import CourtPlan, EnforcerPlan, UnitPlan
+from cases.simulation import CourtPlan, EnforcerPlan, Following, UnitPlan
 from cases.simulation.names import BANKS, person
 
 NAME = "tỉnh Nam Hải"
 REORGANISED = date(2025, 7, 1)  # area offices and area courts replaced those of the districts
+INSTRUMENT = "Quyết định minh họa số 97/QĐ-BTP-MH"
 ENFORCERS_A_UNIT = 6
+Courts = list[tuple[CourtPlan, ...]]
 
-# Area number: the district whose court came before it, the share of cases, and the pace. Area 2 is ahead, 5 behind.
+# Area number: the districts whose offices and courts came before it, the share of cases, and the pace. Area 2 is ahead,
+# 5 behind.
 AREAS = {
-    1: ("thành phố Nam Hải", 1.7, 1.0),
-    2: ("thị xã Cửa Lớn", 1.1, 2.0),
-    3: ("huyện Tân Hòa", 1.2, 1.05),
-    4: ("huyện Phú Điền", 1.0, 1.1),
-    5: ("huyện Bình Lâm", 1.1, 0.42),
-    6: ("huyện Đông Thạnh", 0.9, 1.0),
-    7: ("huyện Vĩnh Phước", 0.8, 1.2),
-    8: ("huyện An Trạch", 0.7, 0.9),
-    9: ("huyện Hòn Sáng", 0.4, 1.1),
+    1: (("thành phố Nam Hải", "huyện Nam Lĩnh"), 1.7, 1.0),
+    2: (("thị xã Cửa Lớn",), 1.1, 2.0),
+    3: (("huyện Tân Hòa",), 1.2, 1.05),
+    4: (("huyện Phú Điền", "huyện Phú Hạ"), 1.0, 1.1),
+    5: (("huyện Bình Lâm",), 1.1, 0.42),
+    6: (("huyện Đông Thạnh", "huyện Đông Lộc"), 0.9, 1.0),
+    7: (("huyện Vĩnh Phước",), 0.8, 1.2),
+    8: (("huyện An Trạch",), 0.7, 0.9),
+    9: (("huyện Hòn Sáng",), 0.4, 1.1),
 }
 OWN_WEIGHT, OWN_SPEED = 0.5, 0.95  # cases the province handles itself
 OVERLOADED = "CHV-017"  # has three times the cases of a colleague, and half the pace
@@ -42,22 +47,34 @@ class Place:
     plans: list[UnitPlan]
 
 
-def create() -> Place:
-    """Create agencies, enforcers, heads and clerks."""
+def create(*, now: datetime) -> Place:
+    """Create agencies, enforcers, heads and clerks, as they are today and as they were before the reorganisation."""
     rng = Random(NAME)  # noqa: S311 - nothing secret: the same names every time
-    root = create_agency(
-        code="THADS-NH", name=f"THADS {NAME}", short_name="THADS tỉnh", kind=AgencyKind.PROVINCE, since=REORGANISED
+    root = create_agency(code="THADS-NH", name=f"THADS {NAME}", short_name="THADS tỉnh", kind=AgencyKind.PROVINCE)
+    FormerName.objects.create(
+        agency=root,
+        name=f"Cục Thi hành án dân sự {NAME}",
+        short_name="Cục THADS",
+        until=REORGANISED - timedelta(1),
+        reorganisation=_decision(Change.RENAMED, now),
     )
-    courts = _create_courts()
+    courts = _create_courts(now)
     _create_partners()
     offices = {area: _create_office(area, root) for area in AREAS}
     enforcers: dict[str, tuple[Person, Agency]] = {}
-    plans = []
+    plans: list[UnitPlan] = []
     for area, office in [*offices.items(), (0, root)]:
-        plans.append(_plan(area, _staff(office, enforcers, rng), office, courts[area]))
+        team = _staff(office, enforcers, rng)
+        plans.extend(_plans(area, team, office, courts[area], now) if area else [_own_plan(team, root, courts[0])])
         _appoint(office, Role.OFFICE_HEAD if area else Role.PROVINCE_HEAD, "LD", rng)
         _appoint(office, Role.CLERK, "TK", rng)
     return Place(root, offices, enforcers, plans)
+
+
+def _decision(change: Change, now: datetime) -> Reorganisation:
+    return Reorganisation.objects.create(
+        change=change, effective_on=REORGANISED, instrument=INSTRUMENT, decided_on=date(2025, 6, 20), recorded_at=now
+    )
 
 
 def _create_office(area: int, root: Agency) -> Agency:
@@ -72,24 +89,45 @@ def _create_office(area: int, root: Agency) -> Agency:
     )
 
 
-def _staff(unit: Agency, enforcers: dict[str, tuple[Person, Agency]], rng: Random) -> list[Person]:
+def _staff(unit: Agency, enforcers: dict[str, tuple[Person, Agency]], rng: Random) -> list[EnforcerPlan]:
     """The enforcers of a unit, with codes that run through the province."""
     team = []
-    for _place in range(ENFORCERS_A_UNIT):
+    for place in range(ENFORCERS_A_UNIT):
         code = f"CHV-{len(enforcers) + 1:03}"
-        enforcer = create_enforcer(code=code, name=person(rng), agency=unit)
+        enforcer = create_enforcer(code=code, name=person(rng), agency=unit, since=unit.since)
         enforcers[code] = (enforcer, unit)
-        team.append(enforcer)
+        load, pace = (3.0, 0.5) if code == OVERLOADED else (1.0, 0.8 + 0.1 * place)
+        team.append(EnforcerPlan(enforcer.pk, load, pace))
     return team
 
 
-def _plan(area: int, team: list[Person], unit: Agency, courts: tuple[CourtPlan, ...]) -> UnitPlan:
-    weight, speed = AREAS[area][1:] if area else (OWN_WEIGHT, OWN_SPEED)
-    members = []
-    for place, enforcer in enumerate(team):
-        load, pace = (3.0, 0.5) if enforcer.code == OVERLOADED else (1.0, 0.8 + 0.1 * place)
-        members.append(EnforcerPlan(enforcer.pk, load, pace))
-    return UnitPlan(unit.pk, tuple(members), courts, weight, speed)
+def _own_plan(team: list[EnforcerPlan], root: Agency, courts: Courts) -> UnitPlan:
+    return UnitPlan(root.pk, tuple(team), tuple(plan for plans in courts for plan in plans), OWN_WEIGHT, OWN_SPEED)
+
+
+def _plans(area: int, team: list[EnforcerPlan], office: Agency, courts: Courts, now: datetime) -> Iterator[UnitPlan]:
+    """The offices of the districts up to the reorganisation, each with its part of the team, and the one of the area."""
+    districts, weight, speed = AREAS[area]
+    now_there, *before = courts
+    old = []
+    for number, (district, court) in enumerate(zip(districts, before, strict=True)):
+        unit = create_agency(
+            code=f"CC{area}{'AB'[number]}",
+            name=f"Chi cục THADS {district}",
+            short_name=district[:1].upper() + district[1:],
+            kind=AgencyKind.OFFICE,
+            parent=office.parent,
+            position=area,
+        )
+        old.append(unit)
+        members = tuple(team[number :: len(districts)])
+        for member in members:
+            Post.objects.create(person_id=member.id, agency=unit, role=Role.ENFORCER, until=REORGANISED - timedelta(1))
+        following = Following(office.pk, REORGANISED, INSTRUMENT)
+        yield UnitPlan(unit.pk, members, court, weight / len(districts), speed, following=following)
+    succeed(predecessors=old, successors=[office], reorganisation=_decision(Change.MERGED, now))
+    courts_until_now = (*now_there, *(plan for plans in before for plan in plans))
+    yield UnitPlan(office.pk, tuple(team), courts_until_now, weight, speed, since=REORGANISED)
 
 
 def _appoint(unit: Agency, role: Role, prefix: str, rng: Random) -> Person:
@@ -98,12 +136,12 @@ def _appoint(unit: Agency, role: Role, prefix: str, rng: Random) -> Person:
     return someone
 
 
-def _create_courts() -> dict[int, tuple[CourtPlan, ...]]:
-    """The courts by area (0: the province's), those before the reorganisation too."""
+def _create_courts(now: datetime) -> dict[int, Courts]:
+    """The courts by area (0: the province's): that of today first, then those of the districts before it."""
     top = create_agency(code="TAND-NH", name=f"Tòa án nhân dân {NAME}", kind=AgencyKind.COURT)
-    courts: dict[int, tuple[CourtPlan, ...]] = {0: (CourtPlan(top.pk),)}
-    for area, (district, *_rest) in AREAS.items():
-        now = create_agency(
+    courts: dict[int, Courts] = {0: [(CourtPlan(top.pk),)]}
+    for area, (districts, *_rest) in AREAS.items():
+        court = create_agency(
             code=f"TAND-KV{area}",
             name=f"Tòa án nhân dân khu vực {area}",
             short_name=f"TAND khu vực {area}",
@@ -112,16 +150,21 @@ def _create_courts() -> dict[int, tuple[CourtPlan, ...]]:
             position=area,
             since=REORGANISED,
         )
-        before = create_agency(
-            code=f"TAND-H{area}",
-            name=f"Tòa án nhân dân {district}",
-            kind=AgencyKind.COURT,
-            parent=top,
-            position=100 + area,
-        )
-        before.until = REORGANISED - timedelta(1)
-        before.save()
-        courts[area] = (CourtPlan(now.pk, since=now.since), CourtPlan(before.pk, until=before.until))
+        before = [
+            create_agency(
+                code=f"TAND-H{area}{'AB'[number]}",
+                name=f"Tòa án nhân dân {district}",
+                kind=AgencyKind.COURT,
+                parent=top,
+                position=100 + area,
+            )
+            for number, district in enumerate(districts)
+        ]
+        succeed(predecessors=before, successors=[court], reorganisation=_decision(Change.MERGED, now))
+        courts[area] = [
+            (CourtPlan(court.pk, since=court.since),),
+            *((CourtPlan(old.pk, until=old.until),) for old in before),
+        ]
     return courts
 
 

@@ -183,6 +183,17 @@ def test_a_case_may_go_on_in_the_new_unit(province: Agency) -> None:
     assert recount() == []
 
 
+def test_a_case_that_is_opened_again_goes_to_the_unit_that_follows(province: Agency) -> None:
+    merge()
+    unit = Agency.objects.get(code="KVM")
+    case = EnforcementCase.objects.filter(agency__code="KV1", status=Account.COMPLETED, ended_on__lt=ON).first()
+    assert case is not None
+    record_event(case=case, event="ending_reversed", occurred_on=TODAY, by=None, today=TODAY)
+    case.refresh_from_db()
+    assert (case.agency, case.status) == (unit, Account.IN_PROGRESS)
+    assert recount() == []
+
+
 def test_a_unit_with_a_new_name_prints_an_old_year_under_its_old_name(province: Agency) -> None:
     agency = Agency.objects.get(code="KV1")
     agency.name, agency.short_name = OLD_NAME, "Tân Hòa"

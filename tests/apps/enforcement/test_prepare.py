@@ -13,14 +13,17 @@ from django.core.management import CommandError, call_command
 from agencies.actions.units import create_agency
 from agencies.models import Agency, AgencyKind, Person, User
 from agencies.roles import Role
+from cases.balances import By
+from cases.ledger import OPEN, Account
 from cases.models import EnforcementCase, OpenedYear
 from common import clock
 from common.models import Installation
 from enforcement import demonstration
-from enforcement.demonstration import accounts
-from reports import rates
+from enforcement.demonstration import accounts, province
+from reports import forms, rates
+from reports.forms import Question
 from reports.models import Evidence, Layer, Target
-from reports.periods import up_to
+from reports.periods import cumulative, up_to
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
@@ -111,7 +114,24 @@ def test_the_rates_of_the_running_year_can_be_read_for_every_unit():
     prepare("--demo")
     root = Agency.objects.get(code="THADS-NH")
     found = {subject.agency for subject, _measure in rates.read(root, up_to(TODAY))}
-    assert found == set(Agency.objects.enforcing().values_list("pk", flat=True))
+    assert found == set(Agency.objects.enforcing().existing(TODAY).values_list("pk", flat=True))
+
+
+def test_the_districts_keep_their_years_and_the_areas_have_their_open_cases():
+    prepare("--demo")
+    ended = Agency.objects.enforcing().filter(until__lt=TODAY)
+    assert ended.count() > len(province.AREAS)
+    held = EnforcementCase.objects.filter(agency__in=ended)
+    assert held.exists()
+    assert not held.filter(status__in=[*OPEN, Account.SEPARATE_BOOK]).exists()
+    root = Agency.objects.get(code="THADS-NH")
+    old = forms.compute(Question("01", root, cumulative(2024, 12), By.UNIT))
+    assert "unit:KV1" not in {row.key.key for row in old.rows}
+    assert old.question.organisation.name(root) == "Cục Thi hành án dân sự tỉnh Nam Hải"
+    assert "Huyện Tân Hòa" in {row.key.label for row in old.rows}
+    output = StringIO()
+    call_command("verify_ledger", "--json", stdout=output)
+    assert json.loads(output.getvalue())["differences"] == []
 
 
 def test_a_crash_in_the_middle_leaves_nothing_and_the_next_run_makes_it_whole(monkeypatch):

@@ -1,4 +1,4 @@
-"""Forms of cases. They validate shapes; the rules of law speak in the actions."""
+"""Forms of events. They validate shapes; the rules of law speak in the actions."""
 
 from __future__ import annotations
 
@@ -7,15 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from agencies.models import Agency, Person, User
-from agencies.roles import Permission, Role
+from agencies.models import Agency, Person
+from agencies.roles import Role
 from cases.history import GROUND_AGREEMENT
 from cases.lifecycle import TAKES_OUT, TRANSITIONS, Regime
 from cases.models import EnforcementCase
-from cases.register.archive import DEFAULT_LIMITS
 from common.forms import MoneyField
-
-LARGEST_FILE = DEFAULT_LIMITS.file  # bytes
 
 
 def offered(case: EnforcementCase, regime: Regime) -> list[tuple[Any, Any]]:
@@ -61,35 +58,3 @@ class VoidEventForm(forms.Form):
     """Why an event is taken back."""
 
     reason = forms.CharField(label=_("Lý do hủy"), max_length=300)
-
-
-class RegisterForm(forms.Form):
-    """A register file, and whose register it is."""
-
-    file = forms.FileField(
-        label=_("Tệp sổ thụ lý"), help_text=_("XLSX theo mẫu, hoặc ZIP các tệp CSV cùng tên; tối đa 60 MB")
-    )
-    agency = forms.ModelChoiceField(label=_("Đơn vị của sổ"), queryset=Agency.objects.none(), required=False)
-
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        units = user.access.agencies(Permission.IMPORT_REGISTERS)
-        choices = Agency.objects.enforcing()
-        field = self.fields["agency"]
-        if units is None:
-            field.empty_label = _("Mọi đơn vị trong tệp")  # type: ignore[attr-defined]
-        else:
-            choices = choices.filter(pk__in=units)
-            field.required = True
-            field.initial = choices.first()
-        field.queryset = choices  # type: ignore[attr-defined]
-
-    def clean_file(self) -> Any:
-        """Refuse a file that is too large before it is kept."""
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST_FILE:
-            raise forms.ValidationError(
-                _("Tệp lớn hơn %(limit)s MB; chia sổ thành nhiều tệp, ví dụ mỗi năm một tệp, rồi gửi lại."),
-                params={"limit": LARGEST_FILE >> 20},
-            )
-        return file

@@ -1,0 +1,195 @@
+"""Units over time: who existed on a day under which name, what became of each, and what a change would entail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Count
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from agencies.actions.reorganisations import people_of
+from agencies.models import Agency, AgencyKind, Change, FormerName, Person, Post, Reorganisation, Succession, User
+from agencies.titles import LAW_106, TITLES, TWO_LEVELS, Title, title_of
+from cases.actions.reorganise import Plan, held_on
+from cases.ledger import OPEN
+from cases.models import EnforcementCase
+from common import numbers
+from common.citations import in_words
+from common.models import Job, JobStatus
+
+_GROUPS = (
+    (gettext_lazy("Cơ quan thi hành án dân sự"), (AgencyKind.PROVINCE, AgencyKind.OFFICE)),
+    (gettext_lazy("Tòa án nhân dân"), (AgencyKind.COURT,)),
+    (gettext_lazy("Viện kiểm sát nhân dân"), (AgencyKind.PROCURACY,)),
+)
+ERAS = (TWO_LEVELS - timedelta(1), LAW_106 - timedelta(1))  # last days of the organisations before
+
+
+@dataclass(frozen=True)
+class UnitLine:
+    """One agency of the list."""
+
+    agency: Agency
+    name: str
+    inner: bool
+    since: date | None
+    until: date | None
+    links: list[tuple[str, Agency]]
+    open_cases: int | None
+
+
+@dataclass
+class Group:
+    """The agencies of one kind, and what such an agency and its head are called on that day."""
+
+    title: str
+    titles: list[Title]
+    lines: list[UnitLine] = field(default_factory=list)
+
+
+def groups(on: date, user: User) -> list[Group]:
+    """All agencies of a day, those that keep cases first; with the number of open cases for whoever may see them."""
+    agencies = list(Agency.objects.visible_to(user).existing(on).select_related("parent").order_by("position", "code"))
+    names = _names(on)
+    held = _open_cases(user)
+    links = _links()
+    others = Group(_("Cơ quan khác"), [])
+    found = [Group(str(title), [t for kind in kinds if (t := title_of(kind, on))]) for title, kinds in _GROUPS]
+    for agency in agencies:
+        group = next((g for g, (_title, kinds) in zip(found, _GROUPS, strict=True) if agency.kind in kinds), others)
+        group.lines.append(
+            UnitLine(
+                agency,
+                names.get(agency.pk, agency.name),
+                agency.parent_id is not None,
+                agency.since,
+                agency.until,
+                links.get(agency.pk, []),
+                held.get(agency.pk, 0) if agency.kind in _GROUPS[0][1] and held is not None else None,
+            )
+        )
+    return [group for group in (*found, others) if group.lines]
+
+
+def _names(on: date) -> dict[int, str]:
+    former = FormerName.objects.filter(until__gte=on).order_by("-until")
+    return {one.agency_id: one.name for one in former}
+
+
+def _open_cases(user: User) -> dict[int, int] | None:
+    counted = EnforcementCase.objects.visible_to(user).filter(status__in=OPEN).order_by().values_list("agency")
+    return dict(counted.annotate(Count("pk")))
+
+
+def _links() -> dict[int, list[tuple[str, Agency]]]:
+    """By agency: from whom it came and in whom it went on."""
+    found: dict[int, list[tuple[str, Agency]]] = {}
+    for link in Succession.objects.select_related("predecessor", "successor"):
+        found.setdefault(link.successor_id, []).append((_("từ"), link.predecessor))
+        found.setdefault(link.predecessor_id, []).append((_("thành"), link.successor))
+    return found
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of the history of an agency."""
+
+    on: date
+    title: str
+    text: str
+    agencies: list[Agency]
+    note: str
+
+
+def history(agency: Agency) -> list[Happening]:
+    """What became of an agency, the latest first."""
+    found = []
+    links = Succession.objects.filter(reorganisation__in=_changes(agency)).select_related(
+        "reorganisation", "predecessor", "successor"
+    )
+    by_change: dict[Reorganisation, list[Succession]] = {}
+    for link in links:
+        by_change.setdefault(link.reorganisation, []).append(link)
+    for change, parts in by_change.items():
+        ends = any(link.predecessor_id == agency.pk for link in parts)
+        others = {link.successor if ends else link.predecessor for link in parts}
+        text = _("Kết thúc hoạt động, tiếp tục ở:") if ends else _("Tiếp nhận từ:")
+        found.append(_happening(change, text, sorted(others, key=lambda one: one.code)))
+    for name in FormerName.objects.filter(agency=agency).select_related("reorganisation"):
+        found.append(_happening(name.reorganisation, _("Tên trước đó: %(name)s") % {"name": name.name}, []))
+    return sorted(found, key=lambda one: one.on, reverse=True)
+
+
+def _changes(agency: Agency) -> Iterable[int]:
+    links = Succession.objects.filter(predecessor=agency) | Succession.objects.filter(successor=agency)
+    return links.values_list("reorganisation", flat=True)
+
+
+def _happening(change: Reorganisation, text: str, agencies: list[Agency]) -> Happening:
+    paper = change.instrument
+    if change.decided_on:
+        paper += " · " + numbers.day(change.decided_on)
+    return Happening(change.effective_on, f"{change.get_change_display()} · {paper}", text, agencies, change.note)
+
+
+def titles(agency: Agency) -> list[tuple[Title, str]]:
+    """What this kind of agency and its head were called over time, each with its source."""
+    return [(title, in_words(str(title.source))) for title in TITLES if title.kind == agency.kind]
+
+
+def posts(agency: Agency, on: date) -> list[Post]:
+    """Who holds which post in an agency on a day."""
+    found = Post.objects.filter(agency=agency).select_related("person").order_by("role", "person__sort_name")
+    return [post for post in found if post.holds_on(on)]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a change will entail, before it is done."""
+
+    change: Change
+    on: date
+    predecessors: list[Agency]
+    successors: list[str]
+    cases: int
+    people: list[Person]
+    choices: list[tuple[str, str]]  # for each person of a unit that is split: code and name of the successor
+
+
+def preview(plan: Plan, change: str, on: date) -> Preview:
+    """Count what would move."""
+    agencies = list(Agency.objects.filter(code__in=plan.predecessors))
+    moves = change != Change.RENAMED
+    return Preview(
+        Change(change),
+        on,
+        agencies,
+        [unit.name or Agency.objects.get(code=unit.code).name for unit in plan.successors],
+        sum(held_on(agency, on).count() for agency in agencies) if moves else 0,
+        [person for agency in agencies for person in people_of(agency, on)] if moves else [],
+        [(unit.code, unit.name) for unit in plan.successors] if change == Change.SPLIT else [],
+    )
+
+
+@dataclass(frozen=True)
+class ChangePage:
+    """A change on its way, or done."""
+
+    row: Reorganisation
+    job: Job
+
+    @property
+    def failed(self) -> bool:
+        return self.job.status == JobStatus.FAILED
+
+    @property
+    def error(self) -> str:
+        return self.job.error_en if get_language() == "en" else self.job.error
+
+    @property
+    def phase(self) -> str:
+        """What the job is doing; its row keeps the Vietnamese sentence, which is the message id."""
+        return _(self.job.phase) if self.job.phase else str(self.job.get_status_display())

@@ -1,0 +1,107 @@
+"""Agencies over time, and the changes that are recorded: who was there on a day, what became of whom."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.generic import DetailView, TemplateView
+
+from agencies.actions.reorganisations import people_of
+from agencies.models import Agency, Change, Reorganisation
+from cases.actions.reorganise import reorganise
+from cases.forms.units import ReorganiseForm
+from cases.permissions import can_change_units
+from cases.presenters import units as presenters
+from common import clock
+from common.forms import read_day
+from common.refusal import Refused
+
+
+class UnitListView(LoginRequiredMixin, TemplateView):
+    """All agencies as they were on a day."""
+
+    template_name = "cases/units.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        today = clock.today()
+        try:
+            on = read_day(request.GET.get("ngay")) or today
+        except Refused as refusal:
+            return self.render_to_response(
+                {"refusal": refusal.sentence, "on": today, "eras": presenters.ERAS}, status=400
+            )
+        groups = presenters.groups(on, request.user)  # type: ignore[arg-type]
+        return self.render_to_response({"groups": groups, "on": on, "today": today, "eras": presenters.ERAS})
+
+
+class UnitView(LoginRequiredMixin, DetailView):
+    """One agency: its names, where it came from and went on, its people."""
+
+    template_name = "cases/unit.html"
+    context_object_name = "agency"
+    slug_field = slug_url_kwarg = "code"
+
+    def get_queryset(self) -> Any:
+        return Agency.objects.visible_to(self.request.user).select_related("parent")  # type: ignore[arg-type]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        today, agency = clock.today(), self.object
+        on = min(today, agency.until) if agency.until else today
+        return super().get_context_data(**kwargs) | {
+            "history": presenters.history(agency),
+            "titles": presenters.titles(agency),
+            "posts": presenters.posts(agency, on),
+            "on": on,
+            "can_change": can_change_units(self.request.user) and on == today,  # type: ignore[arg-type]
+        }
+
+
+@login_required
+def change(request: HttpRequest, code: str) -> HttpResponse:
+    """Record a change of a unit: first what it will entail, then, once that is confirmed, the change itself."""
+    if not can_change_units(request.user):  # type: ignore[arg-type]
+        raise Http404
+    agency = get_object_or_404(Agency.objects.existing(clock.today()), code=code)
+    siblings = Agency.objects.existing(clock.today()).filter(kind=agency.kind).exclude(pk=agency.pk)
+    form = ReorganiseForm(request.POST or None, agency=agency, siblings=siblings, initial={"change": Change.MERGED})
+    shown = None
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        plan = form.plan(people_of(agency, data["effective_on"]))
+        if "xac-nhan" in request.POST:
+            try:
+                row = reorganise(
+                    **{name: data[name] for name in ("change", "effective_on", "instrument", "decided_on", "note")},
+                    plan=plan,
+                    by=request.user,  # type: ignore[arg-type]
+                    at=clock.now(),
+                    today=clock.today(),
+                )
+            except Refused as refusal:
+                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            else:
+                return redirect("reorganisation", pk=row.pk)
+        else:
+            shown = presenters.preview(plan, data["change"], data["effective_on"])
+    status = 422 if form.errors else 200
+    return render(request, "cases/unit_change.html", {"agency": agency, "form": form, "preview": shown}, status=status)
+
+
+@login_required
+def reorganisation(request: HttpRequest, pk: int) -> HttpResponse:
+    """A change that is being done, or is done."""
+    row = get_object_or_404(
+        Reorganisation.objects.select_related("job", "recorded_by__person"), pk=pk, job__isnull=False
+    )
+    page = presenters.ChangePage(row, row.job)  # type: ignore[arg-type]
+    links = row.successions.select_related("predecessor", "successor")
+    context = {"row": row, "page": page, "links": links, "names": row.former_names.select_related("agency")}
+    template = "cases/_change_progress.html" if request.htmx and not page.job.is_over else "cases/reorganisation.html"  # type: ignore[attr-defined]
+    response = render(request, template, context)
+    if request.htmx and page.job.is_over:  # type: ignore[attr-defined]
+        response["HX-Refresh"] = "true"
+    return response
