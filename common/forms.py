@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop as _noop
 
 from common import numbers
 from common.refusal import Refused
+from common.text import nfc
 
 DAY_FORMS = ("%Y-%m-%d", "%d/%m/%Y")
 GROUPED = re.compile(r"\d{1,3}([.,\s]\d{3})+|\d+")
@@ -29,6 +30,15 @@ def read_day(text: Any, *, field: str = "") -> date | None:
     raise Refused(
         _noop("Ngày %(text)s không đúng dạng; nhập ngày/tháng/năm, ví dụ 05/03/2026."), field=field, text=str(text)[:40]
     )
+
+
+class TextField(forms.CharField):
+    """Text in one form (NFC), whatever keyboard it comes from: what looks the same is the same."""
+
+    def to_python(self, value: Any) -> str | None:
+        """The text, composed."""
+        text = super().to_python(value)
+        return nfc(text) if isinstance(text, str) else text
 
 
 class MoneyField(forms.IntegerField):

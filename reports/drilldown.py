@@ -88,7 +88,7 @@ def _row_key(question: Question, key: str) -> RowKey:
         units = (organisation.agencies[one] for one in question.agencies if question.unit_of(one) == one)
         unit = next((unit for unit in units if unit.code == code), None)
         if unit is not None:
-            return RowKey(key, unit_label(organisation, unit, question.agency), agency=unit.pk)
+            return RowKey(key, unit_label(organisation, unit), agency=unit.pk)
     elif kind == "enforcer":
         person = Person.objects.filter(code=code).first()
         if person is not None:

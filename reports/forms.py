@@ -171,16 +171,16 @@ def row_keys(question: Question, book: Iterable[BalanceRow]) -> list[RowKey]:
 def _unit_keys(question: Question, present: set[int]) -> list[RowKey]:
     """Every unit that existed or has figures; the province's own cases are a row of their own."""
     return [
-        RowKey(f"unit:{unit.code}", unit_label(question.organisation, unit, question.agency), 1, agency=unit.pk)
+        RowKey(f"unit:{unit.code}", unit_label(question.organisation, unit), 1, agency=unit.pk)
         for unit in question.organisation.units(question.agencies, present=present)
     ]
 
 
-def unit_label(organisation: Organisation, unit: Agency, of: Agency) -> str:
-    """How a row names a unit, among those of an agency: by its name of that day; one that had ended says until when."""
+def unit_label(organisation: Organisation, unit: Agency) -> str:
+    """How a row names a unit: by its name of that day; one that had ended says until when."""
     name = organisation.brief(unit)
     if unit.is_province:
-        name = _("Việc của THADS tỉnh") if unit == of else _("Việc của %(agency)s") % {"agency": name}
+        name = _("Việc của %(agency)s") % {"agency": name}
     if unit.until and unit.until < organisation.on:
         name = _("%(unit)s (đến %(day)s)") % {"unit": name, "day": numbers.day(unit.until)}
     return name

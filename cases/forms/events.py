@@ -12,7 +12,7 @@ from agencies.roles import Role
 from cases.history import GROUND_AGREEMENT
 from cases.lifecycle import TAKES_OUT, TRANSITIONS, Regime
 from cases.models import EnforcementCase
-from common.forms import MoneyField
+from common.forms import MoneyField, TextField
 
 
 def offered(case: EnforcementCase, regime: Regime) -> list[tuple[Any, Any]]:
@@ -38,8 +38,8 @@ class RecordEventForm(forms.Form):
     ground = forms.ChoiceField(label=_("Căn cứ"), required=False)
     to_unit = forms.ModelChoiceField(label=_("Đơn vị nhận"), queryset=Agency.objects.none(), required=False)
     to_enforcer = forms.ModelChoiceField(label=_("Chấp hành viên nhận"), queryset=Person.objects.none(), required=False)
-    document_number = forms.CharField(label=_("Số văn bản"), required=False, max_length=100)
-    note = forms.CharField(label=_("Ghi chú"), required=False, max_length=4000, widget=forms.Textarea)
+    document_number = TextField(label=_("Số văn bản"), required=False, max_length=100)
+    note = TextField(label=_("Ghi chú"), required=False, max_length=4000, widget=forms.Textarea)
     seen_events = forms.IntegerField(label=_("số sự kiện lúc mở trang"), widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, case: EnforcementCase, regime: Regime, **kwargs: Any) -> None:
@@ -57,4 +57,4 @@ class RecordEventForm(forms.Form):
 class VoidEventForm(forms.Form):
     """Why an event is taken back."""
 
-    reason = forms.CharField(label=_("Lý do hủy"), max_length=300)
+    reason = TextField(label=_("Lý do hủy"), max_length=300)

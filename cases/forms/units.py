@@ -9,18 +9,24 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, Change, Person
 from cases.actions.reorganise import NewUnit, Plan
+from common.forms import TextField
 
-NEW_UNITS = ("a", "b")  # a split brings two; further ones come of a second split
+WORDS = {"sap-nhap": Change.MERGED, "chia-tach": Change.SPLIT, "doi-ten": Change.RENAMED}  # of the address
+FIELDS = {
+    Change.MERGED: ("others", "existing", "code_a", "name_a", "short_a"),
+    Change.SPLIT: ("code_a", "name_a", "short_a", "code_b", "name_b", "short_b"),
+    Change.RENAMED: ("name_a", "short_a"),
+}
+_ALWAYS = ("effective_on", "instrument", "decided_on", "note")
 
 
 class ReorganiseForm(forms.Form):
-    """A change of one unit: merged (with others), split in two, or renamed."""
+    """A change of one unit: merged (with others), split in two, or renamed. It has the fields that this change needs."""
 
-    change = forms.ChoiceField(label=_("Thay đổi"), choices=Change, widget=forms.RadioSelect)
     effective_on = forms.DateField(
         label=_("Có hiệu lực từ ngày"), help_text=_("Ngày đầu của tổ chức mới, ví dụ 01/07/2025")
     )
-    instrument = forms.CharField(
+    instrument = TextField(
         label=_("Số, ký hiệu văn bản"), max_length=300, help_text=_("Quyết định sắp xếp, chia tách hoặc đổi tên")
     )
     decided_on = forms.DateField(label=_("Ngày văn bản"), required=False)
@@ -32,53 +38,49 @@ class ReorganiseForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     existing = forms.ModelChoiceField(
-        label=_("Vào đơn vị đã có"), queryset=Agency.objects.none(), to_field_name="code", required=False,
+        label=_("Vào đơn vị"), queryset=Agency.objects.none(), to_field_name="code", required=False,
         empty_label=_("Lập đơn vị mới"),
     )  # fmt: skip
-    code_a = forms.CharField(label=_("Mã đơn vị mới"), max_length=100, required=False)
-    name_a = forms.CharField(label=_("Tên mới"), max_length=250, required=False)
-    short_a = forms.CharField(label=_("Tên gọn mới"), max_length=100, required=False)
-    code_b = forms.CharField(label=_("Mã đơn vị mới thứ hai"), max_length=100, required=False)
-    name_b = forms.CharField(label=_("Tên đơn vị mới thứ hai"), max_length=250, required=False)
-    short_b = forms.CharField(label=_("Tên gọn đơn vị mới thứ hai"), max_length=100, required=False)
-    note = forms.CharField(label=_("Ghi chú"), max_length=1000, required=False)
+    code_a = TextField(label=_("Mã đơn vị mới"), max_length=100)
+    name_a = TextField(label=_("Tên đơn vị mới"), max_length=250)
+    short_a = TextField(label=_("Tên gọn"), max_length=100, required=False)
+    code_b = TextField(label=_("Mã đơn vị mới thứ hai"), max_length=100)
+    name_b = TextField(label=_("Tên đơn vị mới thứ hai"), max_length=250)
+    short_b = TextField(label=_("Tên gọn của đơn vị thứ hai"), max_length=100, required=False)
+    note = TextField(label=_("Ghi chú"), max_length=1000, required=False)
 
-    def __init__(self, *args: Any, agency: Agency, siblings: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, agency: Agency, siblings: Any, change: Change, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.agency = agency
+        self.agency, self.change = agency, change
         for name in ("others", "existing"):
             self.fields[name].queryset = siblings  # type: ignore[attr-defined]
+        for name in set(self.fields) - {*_ALWAYS, *FIELDS[change]}:
+            del self.fields[name]
+        if change == Change.MERGED:  # a new unit, or one that is there
+            self.fields["code_a"].required = self.fields["name_a"].required = False
+        elif change == Change.RENAMED:
+            self.fields["name_a"].label = _("Tên mới")
 
     def clean(self) -> dict[str, Any]:
-        """Each change needs its own part of the form."""
+        """Whoever is merged goes on in a unit that is there, or in a new one with code and name."""
         data = super().clean() or {}
-        change = data.get("change")
-        if change == Change.RENAMED:
-            self._need("name_a", _("Nhập tên mới của đơn vị."))
-        elif change == Change.SPLIT:
-            for letter in NEW_UNITS:
-                self._need(f"code_{letter}", _("Chia tách cần mã của cả hai đơn vị mới."))
-                self._need(f"name_{letter}", _("Chia tách cần tên của cả hai đơn vị mới."))
-        elif change == Change.MERGED and not data.get("existing"):
-            self._need("code_a", _("Nhập mã đơn vị mới, hoặc chọn đơn vị đã có."))
-            self._need("name_a", _("Nhập tên đơn vị mới, hoặc chọn đơn vị đã có."))
+        if self.change == Change.MERGED and not data.get("existing"):
+            for name in ("code_a", "name_a"):
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, _("Nhập mã và tên đơn vị mới, hoặc chọn một đơn vị đã có."))
         return data
-
-    def _need(self, field: str, sentence: Any) -> None:
-        if not self.cleaned_data.get(field):
-            self.add_error(field, sentence)
 
     def plan(self, people: list[Person]) -> Plan:
         """What is asked for. `people` of a unit that is split choose their successor in fields of their own."""
         data = self.cleaned_data
-        if data["change"] == Change.RENAMED:
+        if self.change == Change.RENAMED:
             return Plan([self.agency.code], [NewUnit(self.agency.code, data["name_a"], data["short_a"])])
-        if data["change"] == Change.SPLIT:
+        if self.change == Change.SPLIT:
             chosen = {str(person.pk): self.data.get(f"nguoi-{person.pk}", data["code_a"]) for person in people}
-            return Plan([self.agency.code], [self._new(letter) for letter in NEW_UNITS], chosen)
+            return Plan([self.agency.code], [self._new("a"), self._new("b")], chosen)
         others = [other.code for other in data["others"] if other != data["existing"]]
         into = NewUnit(data["existing"].code) if data["existing"] else self._new("a")
         return Plan([self.agency.code, *others], [into])
 
     def _new(self, letter: str) -> NewUnit:
-        return NewUnit(*(self.cleaned_data[f"{part}_{letter}"].strip() for part in ("code", "name", "short")))
+        return NewUnit(*(self.cleaned_data[f"{part}_{letter}"] for part in ("code", "name", "short")))

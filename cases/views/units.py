@@ -13,7 +13,7 @@ from django.views.generic import DetailView, TemplateView
 from agencies.actions.reorganisations import people_of
 from agencies.models import Agency, Change, Reorganisation
 from cases.actions.reorganise import reorganise
-from cases.forms.units import ReorganiseForm
+from cases.forms.units import WORDS, ReorganiseForm
 from cases.permissions import can_change_units
 from cases.presenters import units as presenters
 from common import clock
@@ -67,7 +67,8 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     agency = get_object_or_404(Agency.objects.existing(clock.today()), code=code)
     siblings = Agency.objects.existing(clock.today()).filter(kind=agency.kind).exclude(pk=agency.pk)
-    form = ReorganiseForm(request.POST or None, agency=agency, siblings=siblings, initial={"change": Change.MERGED})
+    chosen = WORDS.get(request.GET.get("loai", ""), Change.MERGED)
+    form = ReorganiseForm(request.POST or None, agency=agency, siblings=siblings, change=chosen)
     shown = None
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -75,7 +76,8 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
         if "xac-nhan" in request.POST:
             try:
                 row = reorganise(
-                    **{name: data[name] for name in ("change", "effective_on", "instrument", "decided_on", "note")},
+                    **{name: data[name] for name in ("effective_on", "instrument", "decided_on", "note")},
+                    change=chosen,
                     plan=plan,
                     by=request.user,  # type: ignore[arg-type]
                     at=clock.now(),
@@ -86,9 +88,11 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
             else:
                 return redirect("reorganisation", pk=row.pk)
         else:
-            shown = presenters.preview(plan, data["change"], data["effective_on"])
+            shown = presenters.preview(plan, chosen, data["effective_on"])
     status = 422 if form.errors else 200
-    return render(request, "cases/unit_change.html", {"agency": agency, "form": form, "preview": shown}, status=status)
+    kinds = [(word, change.label, change == chosen) for word, change in WORDS.items()]
+    context = {"agency": agency, "form": form, "preview": shown, "kinds": kinds}
+    return render(request, "cases/unit_change.html", context, status=status)
 
 
 @login_required

@@ -57,14 +57,14 @@ def rows(results: Results) -> list[UnitRow]:
 
 
 def _unit_rows(results: Results) -> list[UnitRow]:
-    organisation, agency = results.organisation, results.agency
+    organisation = results.organisation
     found = []
     for subject in _subjects(results):
         if subject.enforcer is None and subject != results.whole:
             unit = organisation.agencies[subject.agency]
             found.append(
                 UnitRow(
-                    unit_label(organisation, unit, agency),
+                    unit_label(organisation, unit),
                     "" if subject.own else results.url(unit),
                     _cells(results, subject, f"unit:{unit.code}"),
                     _layers(results, subject, results.targets_for(unit)),
