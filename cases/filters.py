@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Agency, Person
 from cases.concerns import BY_KEY, CASE_CONCERNS
 from cases.ledger import Account
-from cases.models import EnforcementCase
+from cases.lifecycle import Event
+from cases.models import CaseEvent, EnforcementCase, Judgment, LedgerEntry, RegisterRow
+from cases.models.register import Verdict
 from cases.words import Initiation, JudgmentKind
 from common import clock
 from common.text import folded
@@ -59,6 +61,8 @@ class CaseFilter(django_filters.FilterSet):
         empty_label=_("Tất cả"),
     )
 
+    tu_ngay = django_filters.DateFilter(label=_("Quyết định từ ngày"), field_name="decided_on", lookup_expr="gte")
+    den_ngay = django_filters.DateFilter(label=_("Quyết định đến ngày"), field_name="decided_on", lookup_expr="lte")
     van_de = django_filters.ChoiceFilter(
         label=_("Vấn đề"),
         choices=[(concern.key, concern.title) for concern in CASE_CONCERNS],
@@ -94,3 +98,60 @@ class CaseFilter(django_filters.FilterSet):
     def by_concern(self, queryset: Any, name: str, value: str) -> QuerySet[Any]:
         """What waits for leaders to act on it, as of today."""
         return BY_KEY[value].narrow(queryset, clock.today())
+
+
+class JudgmentFilter(django_filters.FilterSet):
+    """Filters of judgments."""
+
+    q = django_filters.CharFilter(label=_("Số bản án, quyết định"), field_name="number", lookup_expr="icontains")
+    toa_an = django_filters.CharFilter(label=_("Mã Tòa án"), field_name="court__code")
+    loai = django_filters.ChoiceFilter(
+        label=_("Loại án"), choices=[(member.code, member.label) for member in JudgmentKind], method="by_kind"
+    )
+    tu_ngay = django_filters.DateFilter(label=_("Tuyên từ ngày"), field_name="judged_on", lookup_expr="gte")
+    den_ngay = django_filters.DateFilter(label=_("Tuyên đến ngày"), field_name="judged_on", lookup_expr="lte")
+
+    class Meta:
+        model = Judgment
+        fields: list[str] = []
+
+    def by_kind(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """One kind of judgment."""
+        return queryset.filter(kind=JudgmentKind.from_code(value))
+
+
+class EventFilter(django_filters.FilterSet):
+    """Filters of the events of a case."""
+
+    su_kien = django_filters.MultipleChoiceFilter(label=_("Sự kiện"), field_name="event", choices=Event)
+    con_hieu_luc = django_filters.BooleanFilter(label=_("Chưa bị hủy"), field_name="void", lookup_expr="isnull")
+
+    class Meta:
+        model = CaseEvent
+        fields: list[str] = []
+
+
+class EntryFilter(django_filters.FilterSet):
+    """Filters of the entries of a case."""
+
+    tai_khoan = django_filters.MultipleChoiceFilter(
+        label=_("Tài khoản"), choices=[(account.code, account.label) for account in Account], method="by_account"
+    )
+
+    class Meta:
+        model = LedgerEntry
+        fields: list[str] = []
+
+    def by_account(self, queryset: QuerySet[Any], name: str, value: list[str]) -> QuerySet[Any]:
+        """Any of the accounts."""
+        return queryset.filter(account__in=[Account.from_code(code) for code in value]) if value else queryset
+
+
+class RegisterRowFilter(django_filters.FilterSet):
+    """Filters of the verdicts of an import."""
+
+    ket_qua = django_filters.MultipleChoiceFilter(label=_("Kết quả"), field_name="verdict", choices=Verdict)
+
+    class Meta:
+        model = RegisterRow
+        fields: list[str] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -24,6 +25,10 @@ class JobStatus(models.TextChoices):
 
 class JobQuerySet(models.QuerySet["Job"]):
     """The questions one can ask about jobs."""
+
+    def visible_to(self, user: Any) -> JobQuerySet:
+        """One's own."""
+        return self.filter(created_by=user) if user.is_authenticated else self.none()
 
     def to_take_up(self, *, at: datetime) -> JobQuerySet:
         """Waiting, or running with a heartbeat that stopped."""

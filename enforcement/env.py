@@ -30,6 +30,16 @@ def boolean(name: str, *, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} must be one of {sorted(_TRUE | _FALSE)}, not {value!r}; see .env.example.")
 
 
+def number(name: str, *, default: int) -> int:
+    """The variable as a whole number from 1. Raises ImproperlyConfigured on anything else."""
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    if value.isascii() and value.isdigit() and int(value):
+        return int(value)
+    raise ImproperlyConfigured(f"{name} must be a whole number from 1, not {value!r}; see .env.example.")
+
+
 def words(name: str, *, default: list[str]) -> list[str]:
     """The variable as a list, separated by commas."""
     value = os.environ.get(name)

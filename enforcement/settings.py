@@ -37,6 +37,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "django_filters",
+    "rest_framework",
+    "knox",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "django_htmx",
     "pgtrigger",
     "pghistory",
@@ -112,6 +116,7 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,50/10m/ip"}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
+KNOX_TOKEN_MODEL = "agencies.ApiToken"  # noqa: S105 - a model, no token
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
@@ -150,6 +155,42 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
     }
+}
+
+# --- the API ------------------------------------------------------------------------------------
+API_REQUESTS_A_MINUTE = env.number("API_REQUESTS_A_MINUTE", default=1200)  # of one person
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["common.api.authentication.ByToken", "common.api.authentication.BySession"],
+    "DEFAULT_PERMISSION_CLASSES": ["common.api.authentication.SignedInWithinScope"],
+    "DEFAULT_THROTTLE_CLASSES": ["common.api.authentication.PerUser"],
+    "DEFAULT_RENDERER_CLASSES": ["common.api.rendering.JSON"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PAGINATION_CLASS": "common.api.keyset.KeysetPagination",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "common.api.problems.problem",
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": _("API của cổng theo dõi thi hành án dân sự"),
+    "DESCRIPTION": _(
+        "Cùng dữ liệu, bộ lọc, quyền xem và số liệu như trên các trang. Ngày theo ISO 8601, tiền là số nguyên đồng, tỷ lệ là chuỗi hai chữ số thập phân."
+    ),
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["common.api.authentication.SignedInWithinScope"],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "/static/favicon.svg",
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "displayRequestDuration": True, "persistAuthorization": False},
+    "ENUM_NAME_OVERRIDES": {
+        "JudgmentKind": "cases.api.judgments.KIND_CODES",
+        "AgencyKind": "agencies.models.AgencyKind",
+        "Account": "cases.api.cases.ACCOUNT_CODES",
+        "JobStatus": "common.models.JobStatus",
+        "Event": "cases.lifecycle.Event",
+    },
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "common.api.schema.add_problems"],
 }
 
 LOGGING = {

@@ -8,6 +8,8 @@ urlpatterns = [
     path("", include("common.urls")),
     path("", include("cases.urls")),
     path("", include("reports.urls")),
+    path("", include("agencies.urls")),
+    path("api/v1/", include("enforcement.api")),
 ]
 
 handler500 = "common.views.server_error"

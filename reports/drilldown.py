@@ -178,15 +178,19 @@ def _listed(accounts: Any) -> str:
     return ", ".join(str(int(account)) for account in accounts)
 
 
-def page(cell: Cell, *, offset: int = 0, limit: int | None = None) -> Page:
-    """Some of the lines, the largest part first, with how many there are and what they all add up to."""
+def page(cell: Cell, *, offset: int = 0, limit: int | None = None, after: Line | None = None) -> Page:
+    """Some of the lines, the largest part first, with how many there are and what they all add up to.
+
+    `after` gives those that follow a line, however many came before it; `offset` those from a number on.
+    """
     sql, values = lines(cell)
+    beyond, place = ("WHERE (abs(value), case_id) < (%s, %s) ", [abs(after.value), after.case]) if after else ("", [])
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH line AS MATERIALIZED ({sql}) SELECT shown.*, whole.* "
-            "FROM (SELECT * FROM line ORDER BY abs(value) DESC, case_id DESC LIMIT %s OFFSET %s) AS shown, "
+            f"FROM (SELECT * FROM line {beyond}ORDER BY abs(value) DESC, case_id DESC LIMIT %s OFFSET %s) AS shown, "
             "(SELECT count(*), sum(value)::bigint FROM line) AS whole ORDER BY abs(value) DESC, case_id DESC",
-            [*values, limit, offset],
+            [*values, *place, limit, offset],
         )
         rows = cursor.fetchall()
     count, total = rows[0][3:] if rows else (0, 0)

@@ -1,10 +1,12 @@
 from agencies.models.agency import Agency, AgencyKind
 from agencies.models.person import Person, Post, User
 from agencies.models.reorganisation import Change, FormerName, Reorganisation, Succession
+from agencies.models.token import ApiToken
 
 __all__ = [
     "Agency",
     "AgencyKind",
+    "ApiToken",
     "Change",
     "FormerName",
     "Person",

@@ -109,7 +109,7 @@ class Access:
         return {agency for agency, allowed in self.units.items() if permission in allowed}
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing]  # the tokens: knox has no types
     """An account. What it may do follows from the posts of its person."""
 
     person = models.OneToOneField(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="user")

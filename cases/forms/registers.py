@@ -20,7 +20,9 @@ class RegisterForm(forms.Form):
     file = forms.FileField(
         label=_("Tệp sổ thụ lý"), help_text=_("XLSX theo mẫu, hoặc ZIP các tệp CSV cùng tên; tối đa 60 MB")
     )
-    agency = forms.ModelChoiceField(label=_("Đơn vị của sổ"), queryset=Agency.objects.none(), required=False)
+    agency = forms.ModelChoiceField(
+        label=_("Đơn vị của sổ"), queryset=Agency.objects.none(), to_field_name="code", required=False
+    )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

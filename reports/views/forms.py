@@ -88,9 +88,9 @@ def _stream(cell: drilldown.Cell, request: HttpRequest) -> StreamingHttpResponse
     def rows() -> Iterator[str]:
         writer = csv.writer(_Echo())
         yield "\ufeff" + writer.writerow(["so_quyet_dinh", "ngay_quyet_dinh", "don_vi", "nguoi_phai_thi_hanh_an", "trang_thai", "tu_ngay", "so"])  # fmt: skip
-        offset = 0
-        while found := drilldown.page(cell, offset=offset, limit=1000).lines:
-            offset += len(found)
+        last = None
+        while found := drilldown.page(cell, limit=1000, after=last).lines:
+            last = found[-1]
             for row in rows_of(found, cases):
                 yield writer.writerow(
                     [_text(row.number), row.decided_on.isoformat(), row.unit, _text(row.debtor), row.status, row.since.isoformat(), row.value]

@@ -1,6 +1,6 @@
 """Who gets what answer at which address: one list of every address, for each kind of reader.
 
-200 a page · 302 on to another page, for a stranger the sign-in page · 404 what a reader may not see · 405 a question
+200 a page · 302 on to another page, for a stranger the sign-in page · 401 nobody asks · 404 what a reader may not see · 405 a question
 where only an order is taken · 422 an order that is refused with a sentence.
 """
 
@@ -20,10 +20,11 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from agencies.models import User
+from agencies.models import Change, Reorganisation, User
 from cases.models import EnforcementCase, RegisterImport
 from common import clock
 from common.models import Job, JobStatus
+from reports.models import Target
 from tests.journeys import book as books
 from tests.journeys.book import Book
 
@@ -93,6 +94,61 @@ GET  cell                    own                       200 200 200 200 200 200 4
 GET  cell                    other                     200 200 404 404 404 200 404 404 404 404 302
 GET  cell                    row-of-own                200 200 200 200 200 200 404 404 404 404 302
 GET  cell                    row-of-other              200 200 404 404 404 200 404 404 404 404 302
+GET  units                   -                         200 200 200 200 200 200 200 200 200 200 302
+GET  unit                    own                       200 200 200 200 200 200 200 200 200 200 302
+GET  unit_change             own                       200 404 404 404 404 404 404 404 404 200 302
+POST unit_change             own                       200 404 404 404 404 404 404 404 404 200 302
+GET  reorganisation          -                         200 200 200 200 200 200 200 200 200 200 302
+GET  tokens                  -                         200 200 200 200 200 200 200 200 200 200 302
+POST tokens                  -                         200 200 200 200 200 200 200 200 200 200 302
+POST token_revoke            -                         404 404 404 404 404 404 404 404 404 404 302
+GET  token_revoke            -                         405 405 405 405 405 405 405 405 405 405 302
+GET  api_root                -                         200 200 200 200 200 200 200 200 200 200 401
+GET  api_schema              -                         200 200 200 200 200 200 200 200 200 200 401
+GET  api_reference           -                         200 200 200 200 200 200 200 200 200 200 302
+GET  api_agencies            -                         200 200 200 200 200 200 200 200 200 200 401
+GET  api_enforcers           -                         200 200 200 200 200 200 200 200 200 200 401
+GET  api_judgments           -                         200 200 200 200 200 200 200 200 200 200 401
+GET  api_cases               -                         200 200 200 200 200 200 200 200 200 200 401
+GET  api_targets             -                         200 200 200 200 200 200 200 200 200 200 401
+GET  api_rates               -                         200 200 200 200 200 200 200 200 200 200 401
+GET  api_forms               -                         200 200 200 200 200 200 200 200 200 200 401
+GET  api_jobs                -                         200 200 200 200 200 200 200 200 200 200 401
+GET  api_agency              own                       200 200 200 200 200 200 200 200 200 200 401
+GET  api_enforcer            own                       200 200 200 200 200 200 200 200 200 200 401
+GET  api_target              own                       200 200 200 200 200 200 200 200 200 200 401
+GET  api_judgment            own                       200 200 200 200 200 200 404 404 404 404 401
+GET  api_judgment            other                     200 200 404 404 404 200 404 404 404 404 401
+GET  api_case                own                       200 200 200 200 200 200 404 404 404 404 401
+GET  api_case                other                     200 200 404 404 404 200 404 404 404 404 401
+GET  api_case_events         own                       200 200 200 200 200 200 404 404 404 404 401
+GET  api_case_events         other                     200 200 404 404 404 200 404 404 404 404 401
+GET  api_case_event          own                       200 200 200 200 200 200 404 404 404 404 401
+GET  api_case_event          other                     200 200 404 404 404 200 404 404 404 404 401
+GET  api_case_entries        own                       200 200 200 200 200 200 404 404 404 404 401
+GET  api_case_entries        other                     200 200 404 404 404 200 404 404 404 404 401
+GET  api_case_entry          own                       200 200 200 200 200 200 404 404 404 404 401
+GET  api_case_entry          other                     200 200 404 404 404 200 404 404 404 404 401
+POST api_case_events         own                       201 201 201 201 201 404 404 404 404 404 401
+POST api_case_events         other                     201 201 404 404 404 404 404 404 404 404 401
+POST api_case_event_void     own                       200 200 200 404 404 404 404 404 404 404 401
+POST api_case_event_void     other                     200 200 404 404 404 404 404 404 404 404 401
+GET  api_case_event_void     own                       405 405 405 405 405 405 405 405 405 405 401
+GET  api_form                own                       200 200 200 200 200 200 200 200 200 200 401
+GET  api_form                other                     200 200 200 200 200 200 200 200 200 200 401
+GET  api_form_cells          every                     200 200 404 404 404 200 404 404 404 404 401
+GET  api_form_cells          other                     200 200 404 404 404 200 404 404 404 404 401
+GET  api_form_cells          own                       200 200 200 200 200 200 404 404 404 404 401
+GET  api_imports             -                         200 200 200 200 404 404 404 404 404 200 401
+POST api_imports             own                       202 202 202 202 404 404 404 404 404 202 401
+POST api_imports             other                     202 202 400 400 404 404 404 404 404 202 401
+GET  api_import              own                       200 200 200 200 404 404 404 404 404 200 401
+GET  api_import              other                     200 200 404 404 404 404 404 404 404 200 401
+GET  api_import_rows         own                       200 200 200 200 404 404 404 404 404 200 401
+GET  api_import_rows         other                     200 200 404 404 404 404 404 404 404 200 401
+POST api_import_write        own                       202 202 202 202 404 404 404 404 404 202 401
+POST api_import_write        other                     202 202 404 404 404 404 404 404 404 202 401
+GET  api_job                 own                       404 404 404 200 404 404 404 404 404 404 401
 """
 
 
@@ -118,9 +174,13 @@ LINES = [_line(text) for text in MATRIX.strip().splitlines()]
 
 
 @pytest.fixture(scope="module")
-def things(book: Book) -> dict[str, dict[str, Any]]:
+def things(book: Book) -> dict[str, Any]:
     """A case, its last event and a checked import of each of two offices."""
-    return {"own": _things(book, "CHV-11", "thuky1"), "other": _things(book, "CHV-21", "thuky2")}
+    job = Job.objects.create(kind="reorganise", status=JobStatus.DONE, created_at=clock.now())
+    change = Reorganisation.objects.create(
+        change=Change.RENAMED, effective_on=clock.today(), instrument="QĐ", recorded_at=clock.now(), job=job
+    )
+    return {"own": _things(book, "CHV-11", "thuky1"), "other": _things(book, "CHV-21", "thuky2"), "change": change.pk}
 
 
 def _things(book: Book, enforcer: str, clerk: str) -> dict[str, Any]:
@@ -137,28 +197,65 @@ def _things(book: Book, enforcer: str, clerk: str) -> dict[str, Any]:
     checked.file.save("so.xlsx", ContentFile(b"-"), save=False)
     checked.rejected_file.save("so-tra-lai.xlsx", ContentFile(b"-"), save=False)
     checked.save()
-    return {"unit": unit, "case": case, "event": case.events.get(), "register": checked}
+    target = Target.objects.filter(agency=unit, enforcer=person).first()
+    return {
+        "unit": unit, "case": case, "event": case.events.get(), "register": checked, "person": person, "target": target,
+        "entry": case.entries.first(),
+    }  # fmt: skip
 
 
 def ask(client: Client, line: Line, things: dict[str, dict[str, Any]]) -> HttpResponse:
     """The answer at the address of the line."""
     of = things.get(line.of.removeprefix("row-of-"), {})
+    if line.name == "reorganisation":
+        of = {"change": things["change"]}
     case: EnforcementCase | None = of.get("case")
-    agency = of["unit"].code if of else "THADS"
-    arguments: dict[str, list[Any]] = {
-        "case": [case and case.pk],
-        "record": [case and case.pk],
-        "void": [case and case.pk, of and of["event"].pk],
-        **{name: [of and of["register"].pk] for name in ("register", "register_write", "register_rejected")},
-        **{name: ["01"] for name in ("form", "cell")},
-    }
-    address = reverse(line.name, args=arguments.get(line.name))
+    agency = of["unit"].code if "unit" in of else "THADS"
+    address = reverse(line.name, args=_arguments(line.name, of))
     if line.method == "GET":
         words = {"dv": agency} if line.name in ("dashboard", "form", "cell") else {}
         if line.of.startswith("row-of-"):
             words = {"dv": "THADS", "dong": f"unit:{agency}"}
+        if line.name in ("api_form", "api_form_cells"):
+            words = {"agency": agency}
         return client.get(address, words)
-    return client.post(address, _order(line, of, case))
+    order = _order(line, of, case)
+    if line.name.startswith("api_case"):
+        return client.post(address, order, content_type="application/json")
+    return client.post(address, order)
+
+
+def _arguments(name: str, of: dict[str, Any]) -> list[Any] | None:
+    """What stands in an address for a thing."""
+    by_name = {
+        "record": ["case"],
+        "case": ["case"],
+        "void": ["case", "event"],
+        **{name: ["register"] for name in ("register", "register_write", "register_rejected")},
+        **{name: ["register"] for name in ("api_import", "api_import_write", "api_import_rows")},
+        "api_case": ["case"],
+        "api_case_events": ["case"],
+        "api_case_event": ["case", "event"],
+        "api_case_event_void": ["case", "event"],
+        "api_case_entries": ["case"],
+        "api_case_entry": ["case", "entry"],
+        "api_target": ["target"],
+    }
+    if name in by_name:
+        return [of[thing].pk for thing in by_name[name]]
+    fixed: dict[str, list[Any]] = {
+        **{name: ["01"] for name in ("form", "cell", "api_form", "api_form_cells")},
+        "token_revoke": ["khong-co"],
+        "reorganisation": [of.get("change")],
+    }
+    if "unit" in of:
+        fixed |= {
+            **{name: [of["unit"].code] for name in ("unit", "unit_change", "api_agency")},
+            "api_enforcer": [of["person"].code],
+            "api_judgment": [of["case"].judgment_id],
+            "api_job": [of["register"].job_id],
+        }
+    return fixed.get(name)
 
 
 def _order(line: Line, of: dict[str, Any], case: EnforcementCase | None) -> dict[str, Any]:
@@ -166,10 +263,17 @@ def _order(line: Line, of: dict[str, Any], case: EnforcementCase | None) -> dict
     if line.name == "record":
         assert case is not None
         return {"event": "verified", "occurred_on": f"{case.decided_on:%d/%m/%Y}", "seen_events": case.events_count}
-    if line.name == "void":
+    if line.name in ("void", "api_case_event_void"):
         return {"reason": "Ghi nhầm việc"}
-    if line.name == "registers":
-        return {"file": SimpleUploadedFile("so.xlsx", b"-"), "agency": of["unit"].pk if of else ""}
+    if line.name == "api_case_events":
+        assert case is not None
+        return {"event": "verified", "occurred_on": case.decided_on.isoformat()}
+    if line.name == "tokens":
+        return {"name": "Kho dữ liệu", "scope": "read", "days": "30"}
+    if line.name == "unit_change":
+        return {"effective_on": f"{clock.today():%d/%m/%Y}", "instrument": "QĐ", "code_a": "MOI", "name_a": "Mới"}
+    if line.name in ("registers", "api_imports"):
+        return {"file": SimpleUploadedFile("so.xlsx", b"-"), "agency": of["unit"].code if of else ""}
     return {}
 
 
@@ -230,5 +334,8 @@ def test_an_order_without_the_token_of_the_page_is_refused(things: dict[str, dic
     client.force_login(User.objects.get(username="truong1"))
     for name, of in (("record", "own"), ("void", "own"), ("registers", "own"), ("register_write", "own")):
         line = next(line for line in LINES if (line.method, line.name, line.of) == ("POST", name, of))
+        assert ask(client, line, things).status_code == 403, name
+    for name in ("api_case_events", "api_case_event_void", "api_import_write"):
+        line = next(line for line in LINES if (line.method, line.name, line.of) == ("POST", name, "own"))
         assert ask(client, line, things).status_code == 403, name
     assert things["own"]["case"].events.count() == 1

@@ -1,0 +1,34 @@
+"""Writes to tokens of the API: made, and taken back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_noop as _noop
+
+from agencies.models import ApiToken, User
+from agencies.models.token import Scope
+from common.refusal import Refused
+
+MOST = 20  # tokens an account may have
+LONGEST = 366  # days
+
+
+@transaction.atomic
+def create_token(*, name: str, scope: str, days: int, by: User) -> tuple[ApiToken, str]:
+    """A token that ends after so many days. The second value is the token itself, told this once. Raises Refused."""
+    if not 1 <= days <= LONGEST:
+        raise Refused(_noop("Thời hạn phải từ 1 đến %(most)s ngày."), field="days", most=LONGEST)
+    if ApiToken.objects.filter(user=by).count() >= MOST:
+        raise Refused(_noop("Mỗi tài khoản có nhiều nhất %(most)s mã truy cập; thu hồi mã không dùng nữa."), most=MOST)
+    token, secret = ApiToken.objects.create(user=by, expiry=timedelta(days), name=name, scope=Scope(scope))
+    return token, secret
+
+
+@transaction.atomic
+def revoke_token(*, token: ApiToken, by: User) -> None:
+    """End a token at once. Raises Refused for somebody else's."""
+    if token.user_id != by.pk:
+        raise Refused(_noop("Chỉ thu hồi được mã truy cập của mình."))
+    token.delete()

@@ -1,0 +1,53 @@
+"""How agencies and enforcers are narrowed down."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import Agency, AgencyKind, Person
+from common.text import folded
+
+
+class AgencyFilter(django_filters.FilterSet):
+    """Filters of agencies."""
+
+    q = django_filters.CharFilter(label=_("Mã hoặc tên"), method="by_text")
+    kind = django_filters.MultipleChoiceFilter(label=_("Loại"), choices=AgencyKind)
+    parent = django_filters.CharFilter(label=_("Mã đơn vị cấp trên"), field_name="parent__code")
+    existing_on = django_filters.DateFilter(label=_("Có ở ngày"), method="by_day")
+
+    class Meta:
+        model = Agency
+        fields: list[str] = []
+
+    def by_text(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Part of the name, with or without marks, or the code."""
+        return queryset.filter(folded_name__contains=folded(value)) | queryset.filter(code=value.strip())
+
+    def by_day(self, queryset: Any, name: str, value: date) -> QuerySet[Any]:
+        """Those that existed on a day."""
+        return queryset.existing(value)
+
+
+class EnforcerFilter(django_filters.FilterSet):
+    """Filters of enforcers."""
+
+    q = django_filters.CharFilter(label=_("Mã hoặc tên"), method="by_text")
+    agency = django_filters.CharFilter(label=_("Mã đơn vị"), method="by_agency")
+
+    class Meta:
+        model = Person
+        fields: list[str] = []
+
+    def by_text(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Part of the name, with or without marks, or the code."""
+        return queryset.filter(folded_name__contains=folded(value)) | queryset.filter(code=value.strip())
+
+    def by_agency(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Whoever holds or held a post there."""
+        return queryset.filter(posts__agency__code=value)

@@ -1,0 +1,10 @@
+"""Addresses of one's own account."""
+
+from django.urls import path
+
+from agencies.views import account
+
+urlpatterns = [
+    path("tai-khoan/ma-truy-cap/", account.tokens, name="tokens"),
+    path("tai-khoan/ma-truy-cap/<str:key>/thu-hoi/", account.revoke, name="token_revoke"),
+]

@@ -1,0 +1,277 @@
+"""Cases: the list, one case, its events and its entries; recording an event and taking one back."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from agencies.models import Agency, Person
+from cases.actions.events import Busy, record_event, void_event
+from cases.api.judgments import KIND_CODES, KINDS
+from cases.filters import CaseFilter, EntryFilter, EventFilter
+from cases.ledger import Account
+from cases.lifecycle import TRANSITIONS, Event, Regime
+from cases.models import CaseEvent, EnforcementCase, LedgerEntry, Party
+from cases.permissions import can_record, can_void
+from cases.words import Initiation
+from common import clock
+from common.api.filters import in_english
+from common.api.problems import Stale, Unprocessable
+from common.api.resources import Columns, Resource, Shown, check_unchanged, checked, own_names
+
+INITIATIONS = {member.value: member.code for member in Initiation}
+ACCOUNT_CODES = Account.codes()
+ACCOUNTS = {member.value: member.code for member in Account}
+_CODES = {"initiation": INITIATIONS.__getitem__, "kind": KINDS.__getitem__}
+PARTIES = ("creditor", "debtor")
+
+
+class CaseShape(serializers.Serializer[Any]):
+    """A case (việc). Amounts are whole đồng; status is the account its count stands in."""
+
+    id = serializers.IntegerField()
+    decision_number = serializers.CharField()
+    decided_on = serializers.DateField()
+    issuing_agency = serializers.CharField(help_text=_("Mã đơn vị ra quyết định"))
+    agency = serializers.CharField(help_text=_("Mã đơn vị đang giữ"))
+    enforcer = serializers.CharField(help_text=_("Mã chấp hành viên đang giữ"))
+    initiation = serializers.ChoiceField(Initiation.codes())
+    kind = serializers.ChoiceField(KIND_CODES)
+    judgment = serializers.IntegerField()
+    judgment_number = serializers.CharField()
+    judged_on = serializers.DateField(allow_null=True)
+    court = serializers.CharField(allow_null=True)
+    creditor = serializers.CharField(allow_null=True)
+    debtor = serializers.CharField(allow_null=True)
+    credit_institution = serializers.BooleanField()
+    amount = serializers.IntegerField(help_text=_("Số phải thi hành, đồng"))
+    for_budget = serializers.IntegerField()
+    open_amount = serializers.IntegerField(help_text=_("Còn phải thi hành, đồng"))
+    done_amount = serializers.IntegerField()
+    status = serializers.ChoiceField(ACCOUNT_CODES, allow_null=True)
+    not_enforceable_since = serializers.DateField(allow_null=True)
+    ended_on = serializers.DateField(allow_null=True)
+    last_event_on = serializers.DateField(allow_null=True)
+    events_count = serializers.IntegerField()
+    shortened = serializers.BooleanField(help_text=_("Diễn biến rút gọn, từ sổ cũ"))
+
+
+class CaseDetailShape(CaseShape):
+    """A case with what may be recorded next."""
+
+    available_events = serializers.ListField(
+        child=serializers.ChoiceField([event.value for event in Event]),
+        help_text=_("Sự kiện người này ghi được lúc này"),
+    )
+
+
+_ELSEWHERE: dict[str, str | None] = {
+    "issuing_agency": "issuing_agency__code", "agency": "agency__code", "enforcer": "enforcer__code",
+    "judgment": "judgment_id", "judgment_number": "judgment__number", "judged_on": "judgment__judged_on",
+    "court": "judgment__court__code", "creditor": None, "debtor": None,
+}  # fmt: skip
+
+
+@extend_schema(tags=["cases"])
+class CaseResource(Resource):
+    """The cases one may see."""
+
+    serializer_class = CaseShape
+    columns: ClassVar = Columns(own_names(CaseShape) | _ELSEWHERE, _CODES | {"status": ACCOUNTS.__getitem__})
+    orderings: ClassVar = ("-decided_on", "id", "amount", "open_amount", "last_event_on", "ended_on", "decision_number")
+    filterset_class = in_english(
+        CaseFilter,
+        {
+            "q": "q", "agency": "don_vi", "status": "trang_thai", "initiation": "cach", "kind": "loai", "enforcer": "chv",
+            "decided_from": "tu_ngay", "decided_to": "den_ngay", "concern": "van_de",
+        },
+    )  # fmt: skip
+    queryset = EnforcementCase.objects.none()  # for the description alone
+
+    def get_queryset(self) -> QuerySet[EnforcementCase]:
+        return EnforcementCase.objects.visible_to(self.request.user)  # type: ignore[arg-type]
+
+    def complete(self, rows: list[Shown]) -> None:
+        """The parties, by one more query."""
+        asked = [role for role in PARTIES if rows and role in rows[0].shown]
+        if not asked:
+            return
+        found = Party.objects.filter(case__in=[row.pk for row in rows], role__in=asked)
+        names = {(case, role): name for case, role, name in found.values_list("case", "role", "name")}
+        for row in rows:
+            for role in asked:
+                row.shown[role] = names.get((row.pk, role))
+
+    @extend_schema(responses=CaseDetailShape)
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """One case, with its ETag and what may be recorded next."""
+        return super().retrieve(request, *args, **kwargs)
+
+    def shown(self, key: Any) -> dict[str, Any]:
+        """The case, with the events that the lifecycle and this person's rights allow today."""
+        body = super().shown(key)
+        if not self.request.query_params.get("fields"):
+            case = self.get_queryset().get(pk=key)
+            regime = Regime.on(clock.today())
+            allowed = TRANSITIONS.items() if can_record(self.request.user, case) else ()  # type: ignore[arg-type]
+            body["available_events"] = [
+                event.value for event, row in allowed if case.account in row.leaves and row.article(regime)
+            ]
+        return body
+
+
+class EventShape(serializers.Serializer[Any]):
+    """A legal event of a case."""
+
+    id = serializers.IntegerField()
+    event = serializers.ChoiceField(Event.choices)
+    occurred_on = serializers.DateField(help_text=_("Ngày trên văn bản"))
+    sequence = serializers.IntegerField()
+    amount = serializers.IntegerField(allow_null=True)
+    for_budget = serializers.IntegerField(allow_null=True)
+    ground = serializers.CharField()
+    document_number = serializers.CharField()
+    to_unit = serializers.CharField(allow_null=True)
+    to_enforcer = serializers.CharField(allow_null=True)
+    note = serializers.CharField()
+    recorded_at = serializers.DateTimeField()
+    voided_at = serializers.DateTimeField(allow_null=True)
+    void_reason = serializers.CharField(allow_null=True)
+
+
+class NewEventShape(serializers.Serializer[Any]):
+    """An event to be recorded."""
+
+    event = serializers.ChoiceField(Event.choices)
+    occurred_on = serializers.DateField()
+    amount = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=2**62)
+    for_budget = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=2**62)
+    ground = serializers.CharField(required=False, allow_blank=True, max_length=500)
+    document_number = serializers.CharField(required=False, allow_blank=True, max_length=100)
+    to_unit = serializers.SlugRelatedField("code", queryset=Agency.objects.enforcing(), required=False, allow_null=True)
+    to_enforcer = serializers.SlugRelatedField(
+        "code", queryset=Person.objects.enforcers(), required=False, allow_null=True
+    )
+    note = serializers.CharField(required=False, allow_blank=True, max_length=4000)
+
+
+class VoidShape(serializers.Serializer[Any]):
+    """Why an event is taken back."""
+
+    reason = serializers.CharField(max_length=300)
+
+
+class OfCase(Resource):
+    """What belongs to one case; of a case one may not see, nothing."""
+
+    def case(self) -> EnforcementCase:
+        """The case of the address."""
+        visible = EnforcementCase.objects.visible_to(self.request.user)  # type: ignore[arg-type]
+        return get_object_or_404(visible, pk=self.kwargs["case"])
+
+
+@extend_schema(tags=["cases"])
+class EventResource(OfCase):
+    """The history of a case: events are recorded and voided, never changed."""
+
+    serializer_class = EventShape
+    columns: ClassVar = Columns(
+        {
+            **own_names(EventShape),
+            "to_unit": "to_agency__code", "to_enforcer": "to_enforcer__code",
+            "voided_at": "void__recorded_at", "void_reason": "void__reason",
+        }
+    )  # fmt: skip
+    orderings: ClassVar = ("id", "occurred_on", "recorded_at")
+    filterset_class = in_english(EventFilter, {"event": "su_kien", "standing": "con_hieu_luc"})
+    queryset = CaseEvent.objects.none()  # for the description alone
+
+    def get_queryset(self) -> QuerySet[CaseEvent]:
+        return CaseEvent.objects.filter(case=self.case())
+
+    @extend_schema(request=NewEventShape, responses={201: EventShape})
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Record an event on its legal date, also late. With If-Match (the ETag of the case) only if it is unchanged."""
+        case = self.case()
+        if not can_record(request.user, case):  # type: ignore[arg-type]
+            raise Http404
+        seen = check_unchanged(request, _as_shown(request, case))
+        details = checked(NewEventShape(data=request.data))
+        try:
+            event = record_event(
+                case=case, by=request.user, today=clock.today(), seen_events=case.events_count if seen else None, **details  # type: ignore[arg-type]
+            )  # fmt: skip
+        except Busy as busy:
+            raise Stale(str(busy)) if seen else Unprocessable(busy, HTTPStatus.CONFLICT) from busy
+        address = reverse("api_case_event", args=[case.pk, event.pk])
+        return Response(
+            self.shown(event.pk), HTTPStatus.CREATED, headers={"Location": request.build_absolute_uri(address)}
+        )
+
+    @extend_schema(request=VoidShape, responses=EventShape)
+    @action(detail=True, methods=["post"])
+    def void(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Take an event back, with a reason; it counts as never having happened, as known from now on."""
+        case = self.case()
+        if not can_void(request.user, case):  # type: ignore[arg-type]
+            raise Http404
+        event = get_object_or_404(CaseEvent.objects.filter(case=case), pk=self.kwargs["pk"])
+        try:
+            void_event(event=event, by=request.user, **checked(VoidShape(data=request.data)))  # type: ignore[arg-type]
+        except Busy as busy:
+            raise Unprocessable(busy, HTTPStatus.CONFLICT) from busy
+        return Response(self.shown(event.pk))
+
+
+def _as_shown(request: Request, case: EnforcementCase) -> dict[str, Any]:
+    """The case as its own address shows it: what an ETag of it was made from."""
+    resource = CaseResource(request=request, action="retrieve", kwargs={"pk": case.pk}, format_kwarg=None)
+    return resource.shown(case.pk)
+
+
+class EntryShape(serializers.Serializer[Any]):
+    """An entry of the ledger: how an event moved the case and its money between accounts."""
+
+    id = serializers.IntegerField()
+    event = serializers.IntegerField()
+    occurred_on = serializers.DateField()
+    recorded_at = serializers.DateTimeField()
+    agency = serializers.CharField()
+    enforcer = serializers.CharField()
+    initiation = serializers.ChoiceField(Initiation.codes())
+    kind = serializers.ChoiceField(KIND_CODES)
+    account = serializers.ChoiceField(ACCOUNT_CODES)
+    cases = serializers.IntegerField()
+    amount = serializers.IntegerField()
+    budget_amount = serializers.IntegerField()
+
+
+@extend_schema(tags=["cases"])
+class EntryResource(OfCase):
+    """The entries of a case; per event and holder they add up to nothing."""
+
+    serializer_class = EntryShape
+    columns: ClassVar = Columns(
+        {
+            **own_names(EntryShape),
+            "event": "event_id", "agency": "agency__code", "enforcer": "enforcer__code",
+        },
+        _CODES | {"account": ACCOUNTS.__getitem__},
+    )  # fmt: skip
+    orderings: ClassVar = ("id", "occurred_on", "recorded_at")
+    filterset_class = in_english(EntryFilter, {"account": "tai_khoan"})
+    queryset = LedgerEntry.objects.none()  # for the description alone
+
+    def get_queryset(self) -> QuerySet[LedgerEntry]:
+        return LedgerEntry.objects.filter(case=self.case())

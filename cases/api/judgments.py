@@ -1,0 +1,48 @@
+"""Judgments and decisions, as the courts were that issued them."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+
+from cases.filters import JudgmentFilter
+from cases.models import Judgment
+from cases.words import JudgmentKind
+from common.api.filters import in_english
+from common.api.resources import Columns, Resource
+
+KIND_CODES = JudgmentKind.codes()
+KINDS = {member.value: member.code for member in JudgmentKind}
+
+
+class JudgmentShape(serializers.Serializer[Any]):
+    """A judgment or decision."""
+
+    id = serializers.IntegerField()
+    number = serializers.CharField()
+    judged_on = serializers.DateField(allow_null=True)
+    kind = serializers.ChoiceField(KIND_CODES)
+    court = serializers.CharField(allow_null=True, help_text=_("Mã Tòa án đã ra bản án, như ngày đó"))
+
+
+@extend_schema(tags=["judgments"])
+class JudgmentResource(Resource):
+    """The judgments behind the cases one may see."""
+
+    serializer_class = JudgmentShape
+    columns: ClassVar = Columns(
+        {"id": "id", "number": "number", "judged_on": "judged_on", "kind": "kind", "court": "court__code"},
+        {"kind": KINDS.__getitem__},
+    )
+    orderings: ClassVar = ("id", "judged_on", "number")
+    filterset_class = in_english(
+        JudgmentFilter, {"q": "q", "court": "toa_an", "kind": "loai", "judged_from": "tu_ngay", "judged_to": "den_ngay"}
+    )
+    queryset = Judgment.objects.none()  # for the description alone
+
+    def get_queryset(self) -> QuerySet[Judgment]:
+        return Judgment.objects.visible_to(self.request.user)  # type: ignore[arg-type]

@@ -1,0 +1,96 @@
+"""The root of the API: every address of version 1, its description, and the page to read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from csp.decorators import csp_replace
+from django.contrib.auth.decorators import login_required
+from django.urls import URLPattern, path, reverse
+from drf_spectacular.utils import extend_schema
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from agencies.api import AgencyResource, EnforcerResource
+from cases.api.cases import CaseResource, EntryResource, EventResource
+from cases.api.imports import ImportResource, RowResource
+from cases.api.judgments import JudgmentResource
+from common.api import schema  # noqa: F401 - describes the ways to sign in
+from common.api.jobs import JobResource
+from common.api.resources import Resource, refuse_unknown
+from reports.api import CellView, FormsView, FormView, RatesView, TargetResource
+
+
+class RootView(APIView):
+    """What there is."""
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request) -> Response:
+        """The lists of the API by name."""
+        refuse_unknown(request, set())
+        names = (
+            "agencies",
+            "enforcers",
+            "judgments",
+            "cases",
+            "targets",
+            "rates",
+            "forms",
+            "imports",
+            "jobs",
+            "schema",
+        )
+        return Response({name: request.build_absolute_uri(reverse(f"api_{name}")) for name in names})
+
+
+class Reference(SpectacularSwaggerSplitView):
+    """The reference page, inside the frame of the portal."""
+
+    url_name = "api_schema"
+    template_name = "common/reference.html"
+
+
+def _address(route: str, view: Callable[..., Any], name: str) -> URLPattern:
+    return path(route, view, name=f"api_{name}")
+
+
+def _resource(route: str, resource: type[Resource], name: str, **methods: Any) -> URLPattern:
+    return _address(route, resource.as_view(methods), name)
+
+
+# The reference page shows icons as `data:` images and sets styles by script: only here, and only from ourselves.
+_relaxed = csp_replace({"img-src": ["'self'", "data:"], "style-src": ["'self'", "'unsafe-inline'"]})
+
+urlpatterns = [
+    _address("", RootView.as_view(), "root"),
+    _address("schema/", SpectacularAPIView.as_view(), "schema"),
+    _address("reference/", _relaxed(login_required(Reference.as_view())), "reference"),
+    _resource("agencies/", AgencyResource, "agencies", get="list"),
+    _resource("agencies/<path:code>/", AgencyResource, "agency", get="retrieve"),
+    _resource("enforcers/", EnforcerResource, "enforcers", get="list"),
+    _resource("enforcers/<path:code>/", EnforcerResource, "enforcer", get="retrieve"),
+    _resource("judgments/", JudgmentResource, "judgments", get="list"),
+    _resource("judgments/<int:pk>/", JudgmentResource, "judgment", get="retrieve"),
+    _resource("cases/", CaseResource, "cases", get="list"),
+    _resource("cases/<int:pk>/", CaseResource, "case", get="retrieve"),
+    _resource("cases/<int:case>/events/", EventResource, "case_events", get="list", post="create"),
+    _resource("cases/<int:case>/events/<int:pk>/", EventResource, "case_event", get="retrieve"),
+    _resource("cases/<int:case>/events/<int:pk>/void/", EventResource, "case_event_void", post="void"),
+    _resource("cases/<int:case>/entries/", EntryResource, "case_entries", get="list"),
+    _resource("cases/<int:case>/entries/<int:pk>/", EntryResource, "case_entry", get="retrieve"),
+    _resource("targets/", TargetResource, "targets", get="list"),
+    _resource("targets/<int:pk>/", TargetResource, "target", get="retrieve"),
+    _address("rates/", RatesView.as_view(), "rates"),
+    _address("forms/", FormsView.as_view(), "forms"),
+    _address("forms/<str:form>/", FormView.as_view(), "form"),
+    _address("forms/<str:form>/cells/", CellView.as_view(), "form_cells"),
+    _resource("imports/", ImportResource, "imports", get="list", post="create"),
+    _resource("imports/<int:pk>/", ImportResource, "import", get="retrieve"),
+    _resource("imports/<int:pk>/write/", ImportResource, "import_write", post="write"),
+    _resource("imports/<int:register>/rows/", RowResource, "import_rows", get="list"),
+    _resource("jobs/", JobResource, "jobs", get="list"),
+    _resource("jobs/<int:pk>/", JobResource, "job", get="retrieve"),
+]  # fmt: skip

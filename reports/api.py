@@ -1,0 +1,310 @@
+"""Targets, rates and forms for other systems: the figures of the pages, computed by the same functions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from cases.permissions import can_open_figures_of
+from common import clock
+from common.api.keyset import Cursor, bad_cursor, linked, size_of
+from common.api.resources import Columns, Resource, own_names, refuse_unknown, with_etag
+from common.refusal import Refused
+from reports import drilldown, forms, statutory
+from reports.documents import cell_document, rates_document
+from reports.drilldown import Line
+from reports.filters import TargetFilter
+from reports.models import Comparator, Evidence, Layer, Target, TargetMeasure
+from reports.questions import UNITS, agency_of, ask, period_of, units_day
+
+CELL = "cell"  # what a cursor of cells is ordered by: the largest part first
+
+
+class TargetShape(serializers.Serializer[Any]):
+    """A target for the completion rate; `rate` is null where an instrument exists and no figure was published."""
+
+    id = serializers.IntegerField()
+    year = serializers.IntegerField()
+    layer = serializers.ChoiceField(Layer.choices)
+    agency = serializers.CharField(allow_null=True)
+    enforcer = serializers.CharField(allow_null=True)
+    measure = serializers.ChoiceField(TargetMeasure.choices)
+    rate = serializers.CharField(allow_null=True, help_text=gettext_lazy("Phần trăm, hai chữ số thập phân"))
+    comparator = serializers.ChoiceField(Comparator.choices)
+    instrument = serializers.CharField()
+    since = serializers.DateField(allow_null=True)
+    until = serializers.DateField(allow_null=True)
+    source = serializers.CharField()  # type: ignore[assignment]
+    evidence = serializers.ChoiceField(Evidence.choices)
+    note = serializers.CharField()
+
+
+@extend_schema(tags=["targets"])
+class TargetResource(Resource):
+    """The targets of every layer."""
+
+    serializer_class = TargetShape
+    columns: ClassVar = Columns(own_names(TargetShape) | {"agency": "agency__code", "enforcer": "enforcer__code"})
+    orderings: ClassVar = ("id", "year")
+    filterset_class = TargetFilter
+    queryset = Target.objects.none()  # for the description alone
+
+    def get_queryset(self) -> QuerySet[Target]:
+        return Target.objects.visible_to(self.request.user)  # type: ignore[arg-type]
+
+
+def _word(name: str, kind: Any, description: Any, **more: Any) -> OpenApiParameter:
+    return OpenApiParameter(name, kind, OpenApiParameter.QUERY, description=description, **more)
+
+
+_PERIOD = [
+    _word("year", int, gettext_lazy("Năm công tác, gọi theo năm kết thúc; trống là năm đang chạy")),
+    _word("months", int, gettext_lazy("Số tháng lũy kế từ 1 tháng 10: 1 đến 12")),
+    _word("as_of", str, gettext_lazy("Một ngày khác của năm, như 2026-03-05")),
+    _word("agency", str, gettext_lazy("Mã đơn vị; trống là toàn tỉnh")),
+    _word("units", str, gettext_lazy("Theo đơn vị của kỳ (period) hay đơn vị hiện nay (today)"), enum=UNITS),
+]
+_QUESTION = [
+    *_PERIOD,
+    _word("by", str, gettext_lazy("Chia theo loại án (none), đơn vị (unit) hoặc chấp hành viên (enforcer)"), enum=["none", "unit", "enforcer"]),
+    _word("version", str, gettext_lazy("Mẫu biểu; trống là mẫu có hiệu lực ngày cuối kỳ"), enum=[version.name for version in statutory.VERSIONS]),
+    _word("known_at", str, gettext_lazy("Theo dữ liệu tại một thời điểm, như 2026-03-05T17:00")),
+]  # fmt: skip
+_CELL = [
+    *_QUESTION,
+    _word("row", str, gettext_lazy("Dòng của biểu, như total, ex_officio.civil, unit:KV1")),
+    _word("column", str, gettext_lazy("Cột của biểu, như completed; finished là đã thi hành xong")),
+    _word("page_size", int, gettext_lazy("Số dòng một trang")),
+    _word("cursor", str, gettext_lazy("Con trỏ trang, lấy từ next")),
+]  # fmt: skip
+
+
+def _names(parameters: list[OpenApiParameter]) -> set[str]:
+    return {parameter.name for parameter in parameters}
+
+
+class PeriodShape(serializers.Serializer[Any]):
+    """A cumulative period of the statistics year."""
+
+    year = serializers.IntegerField()
+    months = serializers.IntegerField(allow_null=True)
+    to = serializers.DateField()
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """`from` is no name of Python's."""
+        fields = super().get_fields()
+        return {"year": fields["year"], "months": fields["months"], "from": serializers.DateField(), "to": fields["to"]}
+
+
+class AgainstShape(serializers.Serializer[Any]):
+    """A rate against one layer; excess and pace in percentage points."""
+
+    layer = serializers.ChoiceField(Layer.choices)
+    target = serializers.CharField(allow_null=True)
+    comparator = serializers.ChoiceField(Comparator.choices)
+    instrument = serializers.CharField()
+    pace = serializers.CharField(allow_null=True)
+    excess = serializers.CharField(allow_null=True)
+    excess_over_pace = serializers.CharField(allow_null=True)
+    met = serializers.BooleanField(allow_null=True)
+
+
+class RateShape(serializers.Serializer[Any]):
+    """The rate of an agency, a unit or an enforcer."""
+
+    agency = serializers.CharField()
+    enforcer = serializers.CharField(allow_null=True)
+    own = serializers.BooleanField(help_text=gettext_lazy("Chỉ việc do chính THADS tỉnh giữ"))
+    measure = serializers.ChoiceField(TargetMeasure.choices)
+    finished = serializers.IntegerField()
+    enforceable = serializers.IntegerField()
+    rate = serializers.CharField(allow_null=True)
+    to_enforce = serializers.IntegerField()
+    rate_of_all = serializers.CharField(allow_null=True, help_text=gettext_lazy("Xong trên tổng phải thi hành"))
+    against = AgainstShape(many=True)
+
+
+class RatesShape(serializers.Serializer[Any]):
+    """All rates of an agency over a period."""
+
+    agency = serializers.CharField()
+    period = PeriodShape()
+    units = serializers.ChoiceField(UNITS)
+    rates = RateShape(many=True)
+
+
+class Asked(APIView):
+    """An address that is a question about figures: words that make no sense are refused with 400 and a sentence."""
+
+    words: ClassVar[set[str]]
+
+    def asked(self, request: Request) -> dict[str, Any]:
+        """The words of the question. Raises ValidationError for unknown ones."""
+        refuse_unknown(request, self.words)
+        return {name: request.query_params.get(name) for name in self.words}
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """A refused question is a fault of the address; a form that does not exist is not there."""
+        if isinstance(exc, Refused):
+            exc = Http404() if exc.field == "form" else ValidationError({exc.field or "non_field_errors": [str(exc)]})
+        return super().handle_exception(exc)
+
+
+@extend_schema(tags=["rates"])
+class RatesView(Asked):
+    """Completion rates against every layer of targets."""
+
+    words: ClassVar = _names(_PERIOD)
+
+    @extend_schema(parameters=_PERIOD, responses=RatesShape)
+    def get(self, request: Request) -> Response:
+        """The rates of an agency, of its units and its enforcers."""
+        words, today = self.asked(request), clock.today()
+        agency, period = agency_of(words["agency"], today=today), period_of(words, today=today)
+        units_on = units_day(words["units"], agency, period, today=today)
+        return with_etag(request, rates_document(agency, period, units_on=units_on))
+
+
+class FormNameShape(serializers.Serializer[Any]):
+    """A form there is."""
+
+    form = serializers.CharField()
+    title = serializers.CharField()
+    versions = serializers.ListField(child=serializers.CharField())
+
+
+class LabelledShape(serializers.Serializer[Any]):
+    """A column: its key and its label in the law's words."""
+
+    key = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+
+
+class FormRowShape(LabelledShape):
+    """A row: its cells by column; the rate is text, or null where nothing is enforceable."""
+
+    cells = serializers.DictField(child=serializers.JSONField())
+
+
+class CheckShape(serializers.Serializer[Any]):
+    """An identity, and the rows that break it."""
+
+    rule = serializers.CharField()
+    holds = serializers.BooleanField()
+    broken = serializers.ListField(child=serializers.CharField())
+
+
+class FormShape(serializers.Serializer[Any]):
+    """A computed form."""
+
+    form = serializers.CharField()
+    version = serializers.CharField()
+    provisional = serializers.BooleanField(help_text=gettext_lazy("Mẫu tạm: chưa có phụ lục để đối chiếu"))
+    agency = serializers.CharField()
+    measure = serializers.CharField()
+    period = PeriodShape()
+    units = serializers.ChoiceField(UNITS)
+    as_of = serializers.DateField()
+    known_at = serializers.DateTimeField(allow_null=True)
+    signed = serializers.JSONField(allow_null=True)
+    columns = LabelledShape(many=True)
+    rows = FormRowShape(many=True)
+    checks = CheckShape(many=True)
+
+
+@extend_schema(tags=["forms"])
+class FormsView(Asked):
+    """The statutory forms."""
+
+    words: ClassVar = set()
+
+    @extend_schema(responses=FormNameShape(many=True))
+    def get(self, request: Request) -> Response:
+        """Which forms there are, in which versions."""
+        self.asked(request)
+        versions = [version.name for version in statutory.VERSIONS]
+        return Response(
+            [{"form": code, "title": _(title), "versions": versions} for code, title in statutory.FORMS.items()]
+        )
+
+
+@extend_schema(tags=["forms"])
+class FormView(Asked):
+    """One form, computed."""
+
+    words: ClassVar = _names(_QUESTION)
+
+    @extend_schema(parameters=_QUESTION, responses=FormShape)
+    def get(self, request: Request, form: str) -> Response:
+        """The form of an agency over a period: the same document as `manage.py form --json`."""
+        question = ask(self.asked(request) | {"form": form}, today=clock.today())
+        return with_etag(request, forms.document(forms.compute(question)))
+
+
+class CellLineShape(serializers.Serializer[Any]):
+    """A case behind a cell, with its part of the number."""
+
+    case = serializers.IntegerField()
+    decision_number = serializers.CharField()
+    decided_on = serializers.DateField()
+    agency = serializers.CharField()
+    enforcer = serializers.CharField()
+    since = serializers.DateField()
+    value = serializers.IntegerField()
+
+
+class CellShape(serializers.Serializer[Any]):
+    """The cases behind a cell; `total` is the number in the cell, the sum of all values."""
+
+    form = serializers.CharField()
+    row = serializers.CharField()
+    column = serializers.CharField()
+    agency = serializers.CharField()
+    period = PeriodShape()
+    count = serializers.IntegerField()
+    total = serializers.IntegerField()
+    next = serializers.CharField(allow_null=True)
+    results = CellLineShape(many=True)
+
+
+@extend_schema(tags=["forms"])
+class CellView(Asked):
+    """The cases behind one cell of a form."""
+
+    words: ClassVar = _names(_CELL)
+
+    @extend_schema(parameters=_CELL, responses=CellShape)
+    def get(self, request: Request, form: str) -> Response:
+        """One page of them, the largest part first; the values of all pages add up to `total`."""
+        words = self.asked(request)
+        question = ask(words | {"form": form}, today=clock.today())
+        cell = drilldown.cell_of(question, words["row"] or "total", words["column"] or "total")
+        if not can_open_figures_of(request.user, set(cell.agencies)):  # type: ignore[arg-type]
+            raise Http404
+        size, after = size_of(request), _after(request.query_params.get("cursor", ""))
+        found = drilldown.page(cell, limit=size + 1, after=after)
+        more, shown = len(found.lines) > size, replace(found, lines=found.lines[:size])
+        last = Cursor(CELL, shown.lines[-1].value, shown.lines[-1].case, back=False) if more else None
+        return Response(cell_document(cell, shown) | {"next": linked(request, last)})
+
+
+def _after(text: str) -> Line | None:
+    """The line a cursor names."""
+    if not text:
+        return None
+    cursor = Cursor.decoded(text)
+    if cursor.ordering != CELL or not (isinstance(cursor.value, int) and isinstance(cursor.pk, int)):
+        raise bad_cursor()
+    return Line(cursor.pk, cursor.value, date.min)
