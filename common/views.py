@@ -16,11 +16,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
+from common.api import problems
 from common.middleware import known_language
 from common.registry import SEARCH_SOURCES
 
 logger = logging.getLogger(__name__)
 
+API = "/api/"
 YEAR_IN_SECONDS = 365 * 24 * 3600
 
 
@@ -78,5 +80,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     down = isinstance(sys.exc_info()[1], OperationalError)
     code = f"{secrets.token_hex(2)}-{secrets.token_hex(1)}".upper()
     logger.error("Error code %s shown for %s", code, request.path)
-    page = loader.render_to_string("503.html" if down else "500.html", {"code": code, "path": request.path})
-    return HttpResponse(page, status=503 if down else 500, headers={"Retry-After": "60"} if down else {})
+    status, headers = (503, {"Retry-After": "60"}) if down else (500, {})
+    if request.path.startswith(API):
+        body = problems.failure(status, code)
+        return HttpResponse(body, status=status, headers=headers, content_type=problems.CONTENT_TYPE)
+    page = loader.render_to_string(f"{status}.html", {"code": code, "path": request.path})
+    return HttpResponse(page, status=status, headers=headers)

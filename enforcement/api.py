@@ -7,6 +7,7 @@ from typing import Any
 
 from csp.decorators import csp_replace
 from django.contrib.auth.decorators import login_required
+from django.http import Http404
 from django.urls import URLPattern, path, reverse
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
@@ -44,6 +45,18 @@ class RootView(APIView):
             "schema",
         )
         return Response({name: request.build_absolute_uri(reverse(f"api_{name}")) for name in names})
+
+
+class NowhereView(APIView):
+    """Any other address."""
+
+    schema = None
+
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """It is not there."""
+        raise Http404
+
+    post = put = patch = delete = get
 
 
 class Reference(SpectacularSwaggerSplitView):
@@ -93,4 +106,5 @@ urlpatterns = [
     _resource("imports/<int:register>/rows/", RowResource, "import_rows", get="list"),
     _resource("jobs/", JobResource, "jobs", get="list"),
     _resource("jobs/<int:pk>/", JobResource, "job", get="retrieve"),
+    _address("<path:rest>", NowhereView.as_view(), "nowhere"),
 ]  # fmt: skip

@@ -218,7 +218,7 @@ class FormShape(serializers.Serializer[Any]):
     units = serializers.ChoiceField(UNITS)
     as_of = serializers.DateField()
     known_at = serializers.DateTimeField(allow_null=True)
-    signed = serializers.JSONField(allow_null=True)
+    signed = serializers.DictField(allow_null=True)
     columns = LabelledShape(many=True)
     rows = FormRowShape(many=True)
     checks = CheckShape(many=True)

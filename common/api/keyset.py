@@ -48,7 +48,12 @@ class Cursor:
             ordering, value, pk, back = orjson.loads(base64.urlsafe_b64decode(text.encode() + b"=" * (-len(text) % 4)))
         except (binascii.Error, ValueError, TypeError) as error:
             raise bad_cursor() from error
-        if not isinstance(ordering, str) or not isinstance(back, bool) or isinstance(value, list | dict):
+        if (
+            not isinstance(ordering, str)
+            or not isinstance(back, bool)
+            or isinstance(value, list | dict | float)
+            or not isinstance(pk, int | str)
+        ):
             raise bad_cursor()
         return cls(ordering, value, pk, back)
 
@@ -59,7 +64,7 @@ def bad_cursor() -> exceptions.ValidationError:
 
 def size_of(request: Request) -> int:
     """The rows of a page. Raises ValidationError."""
-    text = request.query_params.get("page_size", "") or str(PAGE_SIZE)
+    text = request.query_params.get("page_size", str(PAGE_SIZE))
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= MOST):
         sentence = _("Số dòng một trang phải từ 1 đến %(most)s.") % {"most": MOST}
         raise exceptions.ValidationError({"page_size": [sentence]})
@@ -110,11 +115,11 @@ class KeysetPagination(BasePagination):
         return [row.shown for row in page]
 
     def _ordering(self, request: Request, view: Any) -> str:
-        ordering = request.query_params.get("ordering", "") or view.orderings[0]
+        ordering = request.query_params.get("ordering", view.orderings[0])
         if ordering.removeprefix("-") not in {one.removeprefix("-") for one in view.orderings}:
             choices = ", ".join(one.removeprefix("-") for one in view.orderings)
             raise exceptions.ValidationError(
-                {"ordering": [_("Không sắp xếp được theo %(name)s; chọn một trong: %(choices)s.") % {"name": ordering[:40], "choices": choices}]}
+                {"ordering": [_("Không sắp xếp được theo %(name)s; chọn một trong: %(choices)s.") % {"name": ordering[:40] or "–", "choices": choices}]}
             )  # fmt: skip
         return str(ordering)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
 
+import orjson
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -54,6 +55,13 @@ def problem(error: Exception, context: dict[str, Any]) -> Response | None:
     if (wait := getattr(error, "wait", None)) is not None:
         headers["Retry-After"] = str(int(wait))
     return Response(document(error), status=error.status_code, headers=headers, content_type=CONTENT_TYPE)
+
+
+def failure(status: int, code: str) -> bytes:
+    """The problem of an unforeseen failure, with the code under which support finds it in the log."""
+    detail = _("Máy chủ gặp lỗi. Mã lỗi %(code)s, báo cho quản trị nếu lặp lại.") % {"code": code}
+    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    return orjson.dumps(body)
 
 
 def document(error: exceptions.APIException) -> dict[str, Any]:

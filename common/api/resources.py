@@ -118,7 +118,7 @@ class Resource(GenericViewSet):
 
     def rows(self, queryset: QuerySet[Any], size: int) -> list[Shown]:
         """So many rows, with whatever stands in further tables."""
-        name = self.request.query_params.get("ordering", "") or self.orderings[0]
+        name = self.request.query_params.get("ordering", self.orderings[0])
         name = name.removeprefix("-")
         found = self.chosen().read(queryset[:size], self.order_columns.get(name, name))
         self.complete(found)
@@ -146,12 +146,16 @@ class Resource(GenericViewSet):
 
 
 def refuse_unknown(request: Request, known: set[str]) -> None:
-    """A misspelt filter must not answer with everything. Raises ValidationError naming the words there are."""
+    """A misspelt or empty filter must not answer with everything. Raises ValidationError naming the words there are."""
     unknown = [name for name in request.query_params if name not in known]
+    empty = [name for name, values in request.query_params.lists() if not all(values)]
     if unknown:
         sentence = _("Địa chỉ này không có tham số %(name)s; các tham số: %(known)s.")
         listed = ", ".join(sorted(known)) or "–"
         raise ValidationError({name: [sentence % {"name": name[:40], "known": listed}] for name in unknown})
+    if empty:
+        sentence = _("Tham số %(name)s để trống; bỏ tham số, hoặc cho giá trị.")
+        raise ValidationError({name: [sentence % {"name": name}] for name in empty})
 
 
 def with_etag(request: Request, body: dict[str, Any]) -> Response:

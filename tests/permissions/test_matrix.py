@@ -148,6 +148,7 @@ GET  api_import_rows         own                       200 200 200 200 404 404 4
 GET  api_import_rows         other                     200 200 404 404 404 404 404 404 404 200 401
 POST api_import_write        own                       202 202 202 202 404 404 404 404 404 202 401
 POST api_import_write        other                     202 202 404 404 404 404 404 404 404 202 401
+GET  api_nowhere             -                         404 404 404 404 404 404 404 404 404 404 401
 GET  api_job                 own                       404 404 404 200 404 404 404 404 404 404 401
 """
 
@@ -246,6 +247,7 @@ def _arguments(name: str, of: dict[str, Any]) -> list[Any] | None:
     fixed: dict[str, list[Any]] = {
         **{name: ["01"] for name in ("form", "cell", "api_form", "api_form_cells")},
         "token_revoke": ["khong-co"],
+        "api_nowhere": ["khong-co/"],
         "reorganisation": [of.get("change")],
     }
     if "unit" in of:

@@ -1,0 +1,59 @@
+"""What every test of the API stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import translation
+from pytest_django import DjangoDbBlocker
+
+from agencies.actions.tokens import create_token
+from agencies.models import User
+from tests.journeys import book as books
+from tests.journeys.book import Book
+
+Asker = Callable[..., Client]
+
+
+@pytest.fixture(scope="module")
+def book(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Book]:
+    """A small province with its cases and its people."""
+    with books.lent(django_db_blocker) as book:
+        yield book
+
+
+@pytest.fixture(autouse=True)
+def in_vietnamese() -> Iterator[None]:
+    with translation.override("vi"):
+        yield
+    cache.clear()
+
+
+@pytest.fixture
+def by_token(book: Book) -> Asker:
+    """`by_token("thongke", scope="write")`: a client that sends a token of this person."""
+
+    def client(username: str, *, scope: str = "read", language: str = "vi", **more: Any) -> Client:
+        user = User.objects.get(username=username)
+        user.language = language
+        user.save(update_fields=["language"])
+        _token, secret = create_token(name="Thử", scope=scope, days=30, by=user)
+        return Client(headers={"Authorization": f"Token {secret}"}, **more)
+
+    return client
+
+
+@pytest.fixture
+def as_(book: Book) -> Callable[[str], Client]:
+    """`as_("thongke")`: a client of this person with a session of the browser."""
+
+    def sign_in(username: str) -> Client:
+        client = Client()
+        client.force_login(User.objects.get(username=username))
+        return client
+
+    return sign_in
