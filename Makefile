@@ -68,6 +68,7 @@ check: setup-dev  ## format, lint, types, layers, Django, migrations, translatio
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py messages --check
 	$(BIN)/python manage.py docs --check
+	$(BIN)/python manage.py spectacular --validate --fail-on-warn --file /dev/null
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 # Further checks of the repository about itself go here, one line each.
 

@@ -1,4 +1,4 @@
-"""The language of a page: the account's, then the cookie's, then Vietnamese.
+"""Pages compressed on their way out, and their language: the account's, then the cookie's, then Vietnamese.
 
 Never the browser's header: office PCs are set to US English and their users are not.
 """
@@ -6,11 +6,23 @@ Never the browser's header: office PCs are set to US English and their users are
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+
+API = "/api/"  # what is asked by machines
+
+
+class CompressedPages(GZipMiddleware):
+    """Pages are sent compressed; long answers of the API, read by machines nearby, are not worth the time."""
+
+    def process_response(self, request: HttpRequest, response: Any) -> Any:
+        """Compress what a browser asked for."""
+        return response if request.path.startswith(API) else super().process_response(request, response)
 
 
 class LanguageMiddleware:

@@ -17,12 +17,11 @@ from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
 from common.api import problems
-from common.middleware import known_language
+from common.middleware import API, known_language
 from common.registry import SEARCH_SOURCES
 
 logger = logging.getLogger(__name__)
 
-API = "/api/"
 YEAR_IN_SECONDS = 365 * 24 * 3600
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from csp.decorators import csp_replace
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path, re_path, reverse
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.request import Request
@@ -106,5 +106,5 @@ urlpatterns = [
     _resource("imports/<int:register>/rows/", RowResource, "import_rows", get="list"),
     _resource("jobs/", JobResource, "jobs", get="list"),
     _resource("jobs/<int:pk>/", JobResource, "job", get="retrieve"),
-    _address("<path:rest>", NowhereView.as_view(), "nowhere"),
+    re_path(r"[\s\S]+", NowhereView.as_view(), name="api_nowhere"),
 ]  # fmt: skip

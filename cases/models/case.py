@@ -118,6 +118,7 @@ class EnforcementCase(models.Model):
             models.Index(fields=["agency", "status", "-decided_on", "-id"], name="case_list_of_a_unit"),
             models.Index(fields=["status", "-decided_on", "-id"], name="case_list_of_the_province"),
             models.Index(fields=["decision_number"], name="case_by_number"),
+            models.Index(fields=["-decided_on", "-id"], name="case_by_day"),
             # What waits: nothing but open cases, by the day of their last event.
             models.Index(fields=["status", "last_event_on"], name="case_waiting", condition=Q(status__in=OPEN)),
         ]

@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 import tests.bench
 from common import clock
-from tests.bench import book, imports, starting
+from tests.bench import api, book, imports, starting
 from tests.bench.measuring import FULL, QUICK, Report, drop_database, machine, servers, use_database
 
 PAGE = imports.ROOT / "docs" / "benchmarks.md"
@@ -36,6 +36,7 @@ def main() -> None:
         book.bench_events(report, size)
         book.bench_forms(report, size, known)
         book.bench_pages(report, size)
+        api.bench_api(report, size)
         book.bench_rates(report, size)
         book.bench_verification(report)
         cases = cycle(book.open_cases())

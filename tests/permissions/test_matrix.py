@@ -212,7 +212,8 @@ def ask(client: Client, line: Line, things: dict[str, dict[str, Any]]) -> HttpRe
         of = {"change": things["change"]}
     case: EnforcementCase | None = of.get("case")
     agency = of["unit"].code if "unit" in of else "THADS"
-    address = reverse(line.name, args=_arguments(line.name, of))
+    nowhere = "/api/v1/khong-co/"  # a pattern without a name for what it stands for
+    address = nowhere if line.name == "api_nowhere" else reverse(line.name, args=_arguments(line.name, of))
     if line.method == "GET":
         words = {"dv": agency} if line.name in ("dashboard", "form", "cell") else {}
         if line.of.startswith("row-of-"):
@@ -247,7 +248,6 @@ def _arguments(name: str, of: dict[str, Any]) -> list[Any] | None:
     fixed: dict[str, list[Any]] = {
         **{name: ["01"] for name in ("form", "cell", "api_form", "api_form_cells")},
         "token_revoke": ["khong-co"],
-        "api_nowhere": ["khong-co/"],
         "reorganisation": [of.get("change")],
     }
     if "unit" in of:

@@ -22,10 +22,10 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from agencies.actions.units import create_agency, create_enforcer
-from agencies.models import AgencyKind, Person, Post, User
+from agencies.models import Agency, AgencyKind, Change, Person, Post, Reorganisation, User
 from agencies.models.person import UNASSIGNED
 from agencies.roles import Role
-from cases.actions import register_jobs
+from cases.actions import register_jobs, reorganise
 from cases.actions.events import record_event, void_event
 from cases.models import CaseEvent, EnforcementCase, RegisterImport
 from cases.register.columns import SHEETS
@@ -96,6 +96,7 @@ def book(db: None, tmp_path: Any, settings: Any) -> Book:
     )
     void_event(event=wrong, by=head, reason="Ghi nhầm số tiền")
     event = record_event(case=case, event="collected", occurred_on=TODAY, amount=5, by=head, today=TODAY)
+    _change_units(root, statistician)
     for layer, agency in ((Layer.NATIONAL_ASSEMBLY, None), (Layer.PROVINCE, root), (Layer.UNIT, offices[0])):
         for measure in TargetMeasure:
             set_target(
@@ -109,6 +110,34 @@ def _account(username: str, name: str, role: Role, agency: Any) -> User:
     person = Person.objects.create(code=f"NV-{username}", name=name)
     Post.objects.create(person=person, agency=agency, role=role)
     return User.objects.create_user(username, password=PASSWORD, person=person)
+
+
+def _change_units(root: Agency, by: User) -> None:
+    """A unit that was renamed, two that were merged, one that was split; a change that runs, and one that failed."""
+    for number in (3, 4, 5):
+        create_agency(code=f"KV{number}", name=f"Chi cục THADS huyện {number}", kind=AgencyKind.OFFICE, parent=root)
+    new = reorganise.NewUnit
+    asked = (
+        (Change.RENAMED, ["KV3"], [new("KV3", "Phòng THADS khu vực 3")]),
+        (Change.MERGED, ["KV3", "KV4"], [new("KV34", "Phòng THADS khu vực 34")]),
+        (Change.SPLIT, ["KV5"], [new("KV51", "Phòng THADS 51"), new("KV52", "Phòng THADS 52")]),
+        (Change.RENAMED, ["KV2"], [new("KV2", "Phòng THADS khu vực hai")]),
+        (Change.RENAMED, ["KV2"], [new("KV2", "Phòng THADS khu vực nhì")]),
+    )
+    for number, (change, predecessors, successors) in enumerate(asked, start=1):
+        row = reorganise.reorganise(
+            change=change, plan=reorganise.Plan(predecessors, successors), effective_on=date(2025, 1, number),
+            instrument="Quyết định thử", decided_on=date(2024, 12, 1), note="Ghi chú thay đổi", by=by, at=clock.now(),
+            today=clock.today(),
+        )  # fmt: skip
+        assert row.job is not None
+        if number < 4:
+            reorganise.run(row.job, jobs.Progress())
+        elif number == 4:
+            row.job.status, row.job.phase, row.job.done, row.job.total = "running", reorganise.PHASE, 3, 9
+            row.job.save()
+        else:
+            jobs.finish(row.job, error=Sentence("Tệp trống; chọn tệp sổ thụ lý có dữ liệu rồi gửi lại."))
 
 
 def _import(by: User, path: Any) -> list[RegisterImport]:
@@ -186,9 +215,13 @@ def addresses(book: Book) -> Iterator[str]:
         "register_rejected": [[book.imports[0].pk]],
         "form": [["01"], ["02"]],
         "cell": [["01"], ["02"]],
+        "unit": [["KV1"], ["KV4"], ["KV5"], ["TAND-1"]],
+        "unit_change": [["KV1"]],
+        "reorganisation": [[row.pk] for row in Reorganisation.objects.all()],
+        "token_revoke": [["khong-co"]],
     }
     for pattern in _patterns(get_resolver().url_patterns):
-        if pattern.name is None or pattern.name in LEFT_OUT:
+        if pattern.name is None or pattern.name in LEFT_OUT or pattern.name.startswith("api_"):
             continue
         if pattern.pattern.converters:
             assert pattern.name in arguments, f"give {pattern.name} its arguments here"
@@ -244,7 +277,21 @@ def posts(book: Book) -> Iterator[tuple[str, dict[str, Any]]]:
     yield reverse("registers"), {"agency": "0"}
     yield reverse("registers"), {"file": SimpleUploadedFile("trong.xlsx", b"")}
     yield reverse("register_write", args=[book.imports[3].pk]), {}
+    change = reverse("unit_change", args=["KV1"])
+    for kind in ("sap-nhap", "chia-tach", "doi-ten"):
+        yield f"{change}?loai={kind}", {}
+        yield f"{change}?loai={kind}", _change(kind)
+        yield f"{change}?loai={kind}", _change(kind) | {"effective_on": "01/01/2090", "xac-nhan": "1"}
+    yield f"{change}?loai=sap-nhap", _change("sap-nhap") | {"code_a": "KV2", "xac-nhan": "1"}
+    yield reverse("tokens"), {}
+    yield reverse("tokens"), {"name": "Kho", "scope": "write", "days": "90"}
     yield reverse("account_change_password"), {"oldpassword": "sai", "password1": "1", "password2": "2"}
+
+
+def _change(kind: str) -> dict[str, Any]:
+    """A change that makes sense, of this kind."""
+    named = {"effective_on": "01/02/2025", "instrument": "Quyết định thử", "code_a": "MOI1", "name_a": "KV MOT"}
+    return named | ({"code_b": "MOI2", "name_b": "KV HAI"} if kind == "chia-tach" else {})
 
 
 def test_what_is_read_out_is_searched_and_the_switch_of_languages_is_not():

@@ -186,6 +186,43 @@ def test_a_refusal_is_one_sentence_in_the_readers_language(
     assert new_case.events.count() == 1
 
 
+VIETNAMESE = re.compile("[ăâêôơưĂÂĐÊÔƠƯÀ-ỹ]")
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_problem_speaks_the_readers_language(
+    book: Book, by_token: Asker, new_case: EnforcementCase, language: str
+) -> None:
+    client = by_token("truong1", scope="write", language=language)
+    reading = by_token("truong1", language=language)
+    events, record = f"{CASES}{new_case.pk}/events/", f"{CASES}{new_case.pk}/"
+    json = {"content_type": "application/json"}
+    answers = [
+        client.get(CASES, {"ordering": "x"}),
+        client.get(CASES, {"concern": "x"}),
+        client.get(CASES, {"decided_from": "x"}),
+        client.get(CASES, {"agency": "x"}),
+        client.get(CASES, {"x": "1"}),
+        client.get(f"{CASES}999999999/"),
+        client.get("/api/v1/khong-co/"),
+        client.get(record, headers={"Accept": "text/csv"}),
+        client.delete(record),
+        client.post(events, "{", **json),
+        client.post(events, {}, **json),
+        client.post(events, {"event": "x", "occurred_on": "x", "amount": "x", "to_unit": "x", "note": 1}, **json),
+        client.post(events, {"event": "collected", "occurred_on": "2026-01-01", "amount": -1}, **json),
+        client.post(events, "x", content_type="text/plain"),
+        reading.post(events, {}, **json),
+        post(client, new_case, event="completed", occurred_on="2090-01-01"),
+        post(client, new_case, headers={"If-Match": '"khac"'}),
+    ]
+    assert {answer.status_code for answer in answers} == {400, 403, 404, 405, 406, 412, 415, 422}
+    for answer in answers:
+        assert answer.headers["Content-Type"] == "application/problem+json"
+        detail = answer.json()["detail"]
+        assert bool(VIETNAMESE.search(detail)) == (language == "vi"), detail
+
+
 def test_what_is_malformed_is_refused_by_field(book: Book, by_token: Asker, new_case: EnforcementCase) -> None:
     client = by_token("truong1", scope="write")
     answer = post(client, new_case, event="khong_co", to_unit="KV99", occurred_on="05/03/2026")
