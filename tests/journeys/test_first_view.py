@@ -23,7 +23,7 @@ SHIFTS = """
 def test_the_dashboard_is_light_and_does_not_move(page_as: Visitors, language: str, width: int) -> None:
     page = page_as("thanhvien", language=language, width=width)
     answers: list[Response] = []
-    page.on("response", answers.append)
+    page.on("response", lambda answer: answers.append(answer))
     page.goto("/ket-qua/", wait_until="networkidle")
     weights = {answer.url: answer.request.sizes()["responseBodySize"] for answer in answers}
     assert sum(weights.values()) <= MOST, weights

@@ -70,6 +70,23 @@ def test_every_number_of_the_dashboard_equals_its_list(page_as: Visitors, book: 
     assert any(int(link["value"]) for link in found)
 
 
+@pytest.mark.parametrize("agency", ["THADS", "KV1"])
+def test_every_number_that_needs_direction_equals_its_list(page_as: Visitors, book: Book, agency: str) -> None:
+    page = page_as("thanhvien")
+    page.goto(f"/ket-qua/?dv={agency}")
+    links = page.locator(".attention a[data-count]")
+    told = {link.get_attribute("href"): int(link.get_attribute("data-count") or 0) for link in links.all()}
+    assert told or agency != "THADS"
+    for address, count in told.items():
+        page.goto(f"/ket-qua/{address}" if not str(address).startswith("/") else str(address))
+        assert int(page.locator("#so-viec").get_attribute("data-count") or 0) == count > 0
+        rows = page.locator("tbody tr").count()
+        while page.locator("a[rel=next]").count():
+            page.locator("a[rel=next]").click()
+            rows += page.locator("tbody tr").count()
+        assert rows == count
+
+
 @pytest.mark.parametrize("by", ["don-vi", "loai-an", "chap-hanh-vien"])
 @pytest.mark.parametrize("form", ["01", "02"])
 def test_every_cell_of_a_form_equals_its_list(page_as: Visitors, book: Book, form: str, by: str) -> None:
