@@ -11,8 +11,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from playwright.sync_api import Page
 
-from agencies.models import User
+from agencies.models import Change, Reorganisation, User
 from cases.actions.register_jobs import check_file
+from cases.actions.reorganise import NewUnit, Plan, reorganise
 from cases.models import EnforcementCase, RegisterImport
 from common import clock
 from common.years import year_start
@@ -56,6 +57,8 @@ SPACED = """
 PAGES = {
     "sign-in": ("", "/dang-nhap/"),
     "dashboard of the province": ("thanhvien", "/ket-qua/?nam={last}&thang=12"),
+    "dashboard of today": ("thanhvien", "/ket-qua/"),
+    "dashboard by the units of today": ("thanhvien", "/ket-qua/?nam={last}&thang=12&to-chuc=hien-nay"),
     "dashboard of an office": ("truong1", "/ket-qua/?nam={last}&thang=7"),
     "dashboard without national targets": ("thongke", "/ket-qua/?nam={before}&thang=12"),
     "dashboard of nothing": ("thongke", "/ket-qua/?nam=2001&thang=12"),
@@ -77,6 +80,16 @@ PAGES = {
     "keys": ("thongke", "/phim-tat/"),
     "access for all": ("thongke", "/kha-nang-tiep-can/"),
     "components": ("quantri", "/thanh-phan/"),
+    "cases that need direction": ("thanhvien", "/viec/?van_de=keo-dai"),
+    "agencies": ("truong1", "/don-vi/"),
+    "agencies of an earlier day": ("toaan", "/don-vi/?ngay=30/06/2025"),
+    "agencies on no day": ("toaan", "/don-vi/?ngay=31/02/2025"),
+    "agency": ("thongke", "/don-vi/KV1/"),
+    "merging an agency": ("thongke", "/don-vi/KV1/thay-doi/"),
+    "splitting an agency": ("thongke", "/don-vi/KV1/thay-doi/?loai=chia-tach"),
+    "renaming an agency": ("thongke", "/don-vi/KV1/thay-doi/?loai=doi-ten"),
+    "change of the organisation": ("toaan", "/don-vi/thay-doi/{change}/"),
+    "tokens": ("thongke", "/tai-khoan/ma-truy-cap/"),
     "password": ("thongke", "/mat-khau/"),
     "signing out": ("thongke", "/dang-xuat/"),
     "closed account": ("", "/tai-khoan-ngung/"),
@@ -98,6 +111,12 @@ def places(book: Book, portal: Portal, tmp_path_factory: pytest.TempPathFactory)
         at=clock.now(),
     )
     until(lambda: RegisterImport.objects.get(pk=register.pk).job.is_over)
+    change = reorganise(
+        change=Change.RENAMED, plan=Plan(["CA"], [NewUnit("CA", "Công an tỉnh sau đổi tên")]),
+        effective_on=clock.today(), instrument="Quyết định 7/QĐ", decided_on=clock.today(), note="Ghi chú", by=None,
+        at=clock.now(), today=clock.today(),
+    )  # fmt: skip
+    until(lambda: Reorganisation.objects.get(pk=change.pk).job.is_over)
     return {
         "last": book.year - 1,
         "before": book.year - 2,
@@ -105,6 +124,7 @@ def places(book: Book, portal: Portal, tmp_path_factory: pytest.TempPathFactory)
         "case": case.pk,
         "event": case.events.filter(void=None).latest("sequence").pk,
         "register": register.pk,
+        "change": change.pk,
     }
 
 
@@ -149,6 +169,35 @@ def test_a_form_with_errors_serves_everybody(
     summary = page.locator(".errors")
     assert summary.evaluate("(box) => box === document.activeElement"), "the summary takes the focus"
     assert page.locator("[aria-invalid=true]").count() >= 2
+    check(page)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_change_about_to_be_made_serves_everybody(page_as: Visitors, language: str) -> None:
+    page = page_as("thongke", language=language)
+    page.goto("/don-vi/KV1/thay-doi/?loai=chia-tach")
+    values = {
+        "effective_on": f"{clock.today():%d/%m/%Y}",
+        "instrument": "QĐ",
+        "code_a": "A1",
+        "name_a": "A",
+        "code_b": "B1",
+        "name_b": "B",
+    }
+    for name, value in values.items():
+        page.locator(f"#id_{name}").fill(value)
+    page.locator("form[data-guard] button.btn--primary").click()
+    page.locator("button[name=xac-nhan]").wait_for()
+    check(page)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_new_token_serves_everybody(page_as: Visitors, language: str) -> None:
+    page = page_as("thuky2", language=language)
+    page.goto("/tai-khoan/ma-truy-cap/")
+    page.locator("#id_name").fill("Kho")
+    page.locator("aside form button.btn--primary").click()
+    page.locator("code.secret").wait_for()
     check(page)
 
 
