@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 HEARTBEAT_STOPS_AFTER = timedelta(seconds=30)
@@ -68,6 +69,16 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    @property
+    def doing(self) -> str:
+        """What it is doing, in words; the row keeps the Vietnamese sentence, which is the message id."""
+        return gettext(self.phase) if self.phase else str(self.get_status_display())
+
+    @property
+    def failure(self) -> str:
+        """Why it failed, in the reader's language."""
+        return self.error_en if get_language() == "en" else self.error
 
     @property
     def is_over(self) -> bool:

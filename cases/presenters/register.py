@@ -86,15 +86,6 @@ class ImportPage:
         return self.job.status == JobStatus.FAILED
 
     @property
-    def error(self) -> str:
-        return self.job.error_en if get_language() == "en" else self.job.error
-
-    @property
-    def phase(self) -> str:
-        """What the job is doing; its row keeps the Vietnamese sentence, which is the message id."""
-        return _(self.job.phase) if self.job.phase else self.job.get_status_display()
-
-    @property
     def to_write(self) -> int:
         """Rows that writing would enter: new and changed."""
         return self.row.tally.get("new", 0) + self.row.tally.get("changed", 0)

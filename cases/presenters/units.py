@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db.models import Count
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agencies.actions.reorganisations import people_of
 from agencies.models import Agency, AgencyKind, Change, FormerName, Person, Post, Reorganisation, Succession, User
@@ -184,12 +184,3 @@ class ChangePage:
     @property
     def failed(self) -> bool:
         return self.job.status == JobStatus.FAILED
-
-    @property
-    def error(self) -> str:
-        return self.job.error_en if get_language() == "en" else self.job.error
-
-    @property
-    def phase(self) -> str:
-        """What the job is doing; its row keeps the Vietnamese sentence, which is the message id."""
-        return _(self.job.phase) if self.job.phase else str(self.job.get_status_display())

@@ -9,21 +9,12 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
-from pytest_django import DjangoDbBlocker
 
 from agencies.actions.tokens import create_token
 from agencies.models import User
-from tests.journeys import book as books
 from tests.journeys.book import Book
 
 Asker = Callable[..., Client]
-
-
-@pytest.fixture(scope="module")
-def book(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Book]:
-    """A small province with its cases and its people."""
-    with books.lent(django_db_blocker) as book:
-        yield book
 
 
 @pytest.fixture(autouse=True)
@@ -45,15 +36,3 @@ def by_token(book: Book) -> Asker:
         return Client(headers={"Authorization": f"Token {secret}"}, **more)
 
     return client
-
-
-@pytest.fixture
-def as_(book: Book) -> Callable[[str], Client]:
-    """`as_("thongke")`: a client of this person with a session of the browser."""
-
-    def sign_in(username: str) -> Client:
-        client = Client()
-        client.force_login(User.objects.get(username=username))
-        return client
-
-    return sign_in

@@ -1,0 +1,30 @@
+"""What the tests of pages and of the API stand on."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoDbBlocker
+
+from agencies.models import User
+from tests.journeys import book as books
+from tests.journeys.book import Book
+
+
+@pytest.fixture(scope="module")
+def book(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Book]:
+    """A small province with its cases and its people."""
+    with books.lent(django_db_blocker) as book:
+        yield book
+
+
+@pytest.fixture
+def as_(book: Book) -> Callable[[str], Client]:
+    """`as_("thongke")`: a client of this person; see tests/journeys/book.py. It tells of a failure with a 500."""
+
+    def sign_in(username: str) -> Client:
+        client = Client(raise_request_exception=False)
+        client.force_login(User.objects.get(username=username))
+        return client
+
+    return sign_in
