@@ -142,6 +142,8 @@ class RatesShape(serializers.Serializer[Any]):
     agency = serializers.CharField()
     period = PeriodShape()
     units = serializers.ChoiceField(UNITS)
+    version = serializers.CharField()
+    provisional = serializers.BooleanField(help_text=gettext_lazy("Mẫu tạm: chưa có phụ lục để đối chiếu"))
     rates = RateShape(many=True)
 
 

@@ -9,7 +9,7 @@ from agencies.models import Agency, Person
 from agencies.organisation import Organisation
 from cases.balances import By
 from cases.models import EnforcementCase
-from reports import rates
+from reports import rates, statutory
 from reports.drilldown import Cell, Page
 from reports.models import Target
 from reports.periods import Period
@@ -20,12 +20,15 @@ def rates_document(agency: Agency, period: Period, *, units_on: date | None) -> 
     organisation = Organisation.as_of(units_on or period.to)
     found = rates.read(agency, period, By.ENFORCER, organisation)
     targets = rates.targets_of(period)
+    version = statutory.in_force(period.to)
     agencies = organisation.agencies
     people = Person.objects.in_bulk({subject.enforcer for subject, _measure in found if subject.enforcer})
     return {
         "agency": agency.code,
         "period": period_document(period),
         "units": "today" if units_on else "period",
+        "version": version.name,
+        "provisional": version.provisional,
         "rates": [
             {
                 "agency": agencies[subject.agency].code,

@@ -82,6 +82,8 @@ def write_dashboard(target: Path | BinaryIO, page: Dashboard) -> None:
         rate = book.add_format({"num_format": "0.00", "border": 1})
         sheet = book.add_worksheet(_("Kết quả"))
         sheet.write(0, 0, " ".join(line.replace("*", "") for line in page.sentence))
+        if page.provisional:
+            sheet.write(1, 0, f"{_('Mẫu tạm')}: {page.provisional}")
         heads = [_("Đơn vị")]
         for headline in page.headlines:
             heads += [

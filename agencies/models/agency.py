@@ -101,6 +101,11 @@ class Agency(models.Model):
         """The short name where there is one: "Khu vực 3"."""
         return self.short_name or self.name
 
+    def name_on(self, day: date | None) -> str:
+        """Its full name on a day; today's for a day that is not known. Prefetch `former_names` for many."""
+        former = sorted(self.former_names.all(), key=lambda one: one.until)
+        return next((one.name for one in former if day is not None and day <= one.until), self.name)
+
     @property
     def is_province(self) -> bool:
         return self.kind == AgencyKind.PROVINCE

@@ -124,12 +124,20 @@ class CaseFacts:
     creditor: str
     debtor: str
     badge: Badge
+    court: str  # under the name it bore when it judged
 
 
-def facts(case: EnforcementCase) -> CaseFacts:
+def court_of(case: EnforcementCase) -> str:
+    """The court that judged, as it was called on that day."""
+    judgment = case.judgment
+    return judgment.court.name_on(judgment.judged_on) if judgment.court else ""
+
+
+def facts(case: EnforcementCase, *, court: str = "") -> CaseFacts:
     """Who the parties are and where the case stands."""
     parties = {party.role: party.name for party in case.parties.all()}
     return CaseFacts(
+        court=court,
         creditor=parties.get(PartyRole.CREDITOR, "–"),
         debtor=parties.get(PartyRole.DEBTOR, "–"),
         badge=status_badge(case),

@@ -28,6 +28,7 @@ class Unit:
     parent: str
     unassigned: int
     row: Row | None = None
+    former: frozenset[str] = frozenset()  # names it bore before
 
 
 @dataclass(slots=True)
@@ -57,9 +58,12 @@ class Names:
         """What the book knows."""
         names = cls()
         codes = dict(Agency.objects.values_list("pk", "code"))
-        for unit in Agency.objects.enforcing().select_related("unassigned"):
+        for unit in Agency.objects.enforcing().select_related("unassigned").prefetch_related("former_names"):
             parent = codes.get(unit.parent_id or 0, "")
-            names.units[unit.code] = Unit(unit.pk, unit.code, unit.name, unit.kind, parent, unit.unassigned.pk)
+            former = frozenset(one.name for one in unit.former_names.all())
+            names.units[unit.code] = Unit(
+                unit.pk, unit.code, unit.name, unit.kind, parent, unit.unassigned.pk, former=former
+            )
         for person in Person.objects.enforcers().prefetch_related("posts__agency"):
             home = next((post.agency.code for post in person.posts.all() if post.agency.kind in ENFORCING), "")
             names.enforcers[person.code] = Enforcer(person.pk, person.code, person.name, home)
@@ -90,7 +94,7 @@ class Names:
                     "kind_in_file": Sentence(UNIT_KINDS[kind]), "parent_in_file": parent or "–",
                 },
             )  # fmt: skip
-        if known.name != name:
+        if known.name != name and name not in known.former:
             self.renamed[known.id] = name
             return Verdict.CHANGED, _differs(_noop("Tên"), known.name, name)
         return Verdict.SAME, None

@@ -55,7 +55,7 @@ class CaseView(LoginRequiredMixin, DetailView):
         return (
             EnforcementCase.objects.visible_to(self.request.user)  # type: ignore[arg-type]
             .select_related("agency", "enforcer", "issuing_agency", "judgment__court")
-            .prefetch_related("parties")
+            .prefetch_related("parties", "judgment__court__former_names")
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -70,7 +70,7 @@ def _context(request: HttpRequest, case: EnforcementCase) -> dict[str, Any]:
     )
     return {
         "case": case,
-        "facts": presenters.facts(case),
+        "facts": presenters.facts(case, court=presenters.court_of(case)),
         "timeline": presenters.timeline(case, can_void=can_void(user, case)),  # type: ignore[arg-type]
         "form": form if may_record else None,
         "can_record": may_record,

@@ -15,6 +15,7 @@ from cases.ledger import Account
 from cases.models import EnforcementCase, PartyRole
 from cases.models.case import EnforcementCaseQuerySet
 from cases.presenters.case import Badge, status_badge
+from common.citations import in_words
 from reports import drilldown
 from reports.addresses import form_url
 from reports.drilldown import Cell, Line
@@ -54,6 +55,11 @@ class CellPage:
     def agency_name(self) -> str:
         """The agency under the name it bore."""
         return self.cell.question.organisation.name(self.cell.question.agency)
+
+    @property
+    def circular(self) -> str:
+        """The circular of the form, in the reader's language."""
+        return in_words(self.cell.question.in_version.circular)
 
     @property
     def is_money(self) -> bool:

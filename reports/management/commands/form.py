@@ -39,7 +39,10 @@ class Command(PortalCommand):
 
     def tell(self, answer: dict[str, Any]) -> None:
         keys = [column["key"] for column in answer["columns"]]
-        self.stdout.write(f"{answer['form']} {answer['version']} {answer['agency']} {answer['period']['to']}")
+        provisional = " (provisional)" if answer["provisional"] else ""
+        self.stdout.write(
+            f"{answer['form']} {answer['version']}{provisional} {answer['agency']} {answer['period']['to']}"
+        )
         self.stdout.write("\t".join(["", *keys]))
         for row in answer["rows"]:
             self.stdout.write("\t".join([row["label"], *(str(row["cells"][key]) for key in keys)]))

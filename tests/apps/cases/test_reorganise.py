@@ -21,6 +21,7 @@ from cases.actions.simulate import simulate_province
 from cases.balances import By
 from cases.ledger import OPEN, Account
 from cases.models import CaseEvent, EnforcementCase
+from cases.presenters.case import court_of
 from common import clock, jobs
 from common.refusal import Refused
 from reports import drilldown, forms, statutory
@@ -210,6 +211,18 @@ def test_a_unit_with_a_new_name_prints_an_old_year_under_its_old_name(province: 
         assert question.organisation.name(agency) == name
     assert labels(form(province, PERIODS[2]))["unit:KV1"] == "Tân Hòa"
     assert labels(form(province, PERIODS[3]))["unit:KV1"] == "Khu vực 3"
+
+
+def test_a_judgment_shows_its_court_under_the_name_of_its_day(province: Agency) -> None:
+    court = Agency.objects.get(code="TAND-KV1")
+    cases = EnforcementCase.objects.filter(judgment__court=court)
+    before, after = cases.filter(judgment__judged_on__lt=ON).first(), cases.filter(judgment__judged_on__gte=ON).first()
+    assert before
+    assert after
+    carry_out(Change.RENAMED, ["TAND-KV1"], NewUnit("TAND-KV1", "Tòa án nhân dân khu vực Mới"))
+    old = court.name
+    for case, name in ((before, old), (after, "Tòa án nhân dân khu vực Mới")):
+        assert court_of(EnforcementCase.objects.get(pk=case.pk)) == name
 
 
 def test_what_is_left_of_a_split_unit_keeps_a_row_of_its_own_that_says_until_when(province: Agency) -> None:

@@ -220,3 +220,11 @@ def test_a_page_costs_the_same_number_of_queries_however_many_cases_there_are(bo
     refresh(today=clock.today(), now=clock.now())
     few |= {f"{name}, stored": number for name, number in count(client, addresses).items() if "dashboard" in name}
     assert few == json.loads(COUNTS.read_text()), json.dumps(few, indent=2)
+
+
+@pytest.mark.parametrize("address", ["/ket-qua/", "/bieu/01/", "/bieu/02/", "/bieu/01/o/", "/bieu/02/o/?cot=completed"])
+def test_the_provisional_version_says_so_wherever_it_shows(book: Book, as_: AsPerson, address: str) -> None:
+    assert re.search("Mẫu (biểu )?tạm", words_of(as_("thanhvien").get(address).content))
+    before = "&" if "?" in address else "?"
+    text = words_of(as_("thanhvien").get(f"{address}{before}nam={book.year - 2}&thang=12").content)
+    assert not re.search("Mẫu (biểu )?tạm", text), "the version of that year is not provisional"

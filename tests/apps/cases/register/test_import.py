@@ -10,8 +10,9 @@ import pytest
 from django.apps import apps
 from python_calamine import CalamineWorkbook
 
+from agencies.actions.reorganisations import rename
 from agencies.actions.units import create_agency, create_enforcer
-from agencies.models import Agency
+from agencies.models import Agency, Change, Reorganisation
 from cases.models import CaseEvent, EnforcementCase, Judgment, Party
 from common import clock
 from tests.apps.cases.register import files
@@ -124,6 +125,18 @@ def test_units_and_enforcers_of_a_file_get_verdicts_of_their_own(path: Path) -> 
     assert [told[word] for word in ("new", "same", "changed", "conflict", "rejected")] == [3, 1, 1, 2, 1]
     assert stored().agency.unassigned.name == "Chưa phân công"
     assert Agency.objects.get(code="THADS").name == "THADS tỉnh Mới"
+
+
+def test_an_old_register_does_not_give_a_renamed_unit_its_old_name_back(path: Path) -> None:
+    unit = Agency.objects.get(code="KV1")
+    change = Reorganisation.objects.create(
+        change=Change.RENAMED, effective_on=day(30), instrument="QĐ", recorded_at=clock.now()
+    )
+    rename(agency=unit, name="Phòng THADS khu vực Một", short_name="", reorganisation=change)
+    row = {"code": "KV1", "name": "Khu vực 1", "kind": "office", "parent": "THADS"}
+    assert send(path, [case()], units=[row])["same"] == 1
+    unit.refresh_from_db()
+    assert unit.name == "Phòng THADS khu vực Một"
 
 
 def test_an_office_belongs_to_a_province_and_not_to_another_office(path: Path) -> None:
