@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies.lineage import Lineage, Link
-from agencies.models.agency import Agency
+from agencies.models.agency import ENFORCING, Agency
 from common.models import Job
 
 
@@ -18,6 +20,16 @@ class Change(models.TextChoices):
     MERGED = "merged", _("Sáp nhập, chuyển đổi")
     SPLIT = "split", _("Chia, tách")
     RENAMED = "renamed", _("Đổi tên")
+
+
+class ReorganisationQuerySet(models.QuerySet["Reorganisation"]):
+    """The questions one can ask about changes."""
+
+    def of_enforcing_units(self, *, after: date) -> ReorganisationQuerySet:
+        """Those carried out that changed units or names of enforcing agencies after a day."""
+        ended = Q(successions__predecessor__kind__in=ENFORCING)
+        renamed = Q(former_names__agency__kind__in=ENFORCING)
+        return self.filter(ended | renamed, effective_on__gt=after)
 
 
 class Reorganisation(models.Model):
@@ -38,6 +50,8 @@ class Reorganisation(models.Model):
     )
     job = models.OneToOneField(Job, on_delete=models.PROTECT, null=True, related_name="reorganisation")
     plan = models.JSONField(default=dict)
+
+    objects = ReorganisationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-effective_on", "-id"]

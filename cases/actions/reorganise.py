@@ -151,7 +151,8 @@ def _change_units(row: Reorganisation) -> tuple[list[Agency], list[Agency]]:
 
 
 def _known(code: str) -> Agency:
-    agency = Agency.objects.filter(code=code).first()
+    """The agency, locked: of two changes of one unit the second reads what the first has made of it."""
+    agency = Agency.objects.select_for_update().filter(code=code).first()
     if agency is None:
         raise Refused(_noop("Chưa có đơn vị mã %(code)s; xem danh sách đơn vị."), field="successors", code=code)
     return agency

@@ -32,7 +32,7 @@ def organisations(
 
     `url` gives the address for a day of the organisation (None: that of the period).
     """
-    if units_on is None and not Reorganisation.objects.filter(effective_on__gt=period.to).exists():
+    if units_on is None and not Reorganisation.objects.of_enforcing_units(after=period.to).exists():
         return []
     of_period = _("Theo đơn vị của kỳ, đến %(day)s") % {"day": numbers.day(period.to)}
     return [
