@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop as _noop
 
 from agencies.actions.units import create_agency
-from agencies.models import Agency, FormerName, Person, Post, Reorganisation, Succession
+from agencies.models import Agency, FormerName, Post, Reorganisation, Succession
 from common.refusal import Refused
 
 
@@ -107,10 +107,3 @@ def _refuse_ended(agency: Agency, on: date) -> None:
             _noop("%(agency)s chỉ có đến ngày %(day)s; chọn đơn vị còn hoạt động ở ngày thay đổi."),
             agency=agency, day=f"{agency.until:%d/%m/%Y}",
         )  # fmt: skip
-
-
-def people_of(agency: Agency, on: date) -> list[Person]:
-    """Who holds a post in an agency on a day, in the order of their names."""
-    posts = Post.objects.filter(agency=agency).select_related("person")
-    people = {post.person_id: post.person for post in posts if post.holds_on(on)}
-    return sorted(people.values(), key=lambda person: (person.sort_name, person.code))

@@ -33,6 +33,11 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Those who hold or held a post of enforcer, and the rows "chưa phân công"."""
         return self.filter(Q(posts__role=Role.ENFORCER) | Q(stands_for__isnull=False)).distinct()
 
+    def with_a_post_in(self, agency: Agency, on: date) -> PersonQuerySet:
+        """Whoever holds a post in an agency on a day."""
+        held = Q(posts__since=None) | Q(posts__since__lte=on), Q(posts__until=None) | Q(posts__until__gte=on)
+        return self.filter(*held, posts__agency=agency).distinct()
+
 
 class Person(models.Model):
     """A person at work. Each enforcing agency has one row "chưa phân công" that holds cases without an enforcer."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -70,7 +71,7 @@ class ReorganiseForm(forms.Form):
                     self.add_error(name, _("Nhập mã và tên đơn vị mới, hoặc chọn một đơn vị đã có."))
         return data
 
-    def plan(self, people: list[Person]) -> Plan:
+    def plan(self, people: Iterable[Person]) -> Plan:
         """What is asked for. `people` of a unit that is split choose their successor in fields of their own."""
         data = self.cleaned_data
         if self.change == Change.RENAMED:

@@ -10,7 +10,6 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agencies.actions.reorganisations import people_of
 from agencies.models import Agency, AgencyKind, Change, FormerName, Person, Post, Reorganisation, Succession, User
 from agencies.titles import LAW_106, TITLES, TWO_LEVELS, Title, title_of
 from cases.actions.reorganise import Plan, held_on
@@ -169,7 +168,7 @@ def preview(plan: Plan, change: str, on: date) -> Preview:
         agencies,
         [unit.name or Agency.objects.get(code=unit.code).name for unit in plan.successors],
         sum(held_on(agency, on).count() for agency in agencies) if moves else 0,
-        [person for agency in agencies for person in people_of(agency, on)] if moves else [],
+        [person for agency in agencies for person in Person.objects.with_a_post_in(agency, on)] if moves else [],
         [(unit.code, unit.name) for unit in plan.successors] if change == Change.SPLIT else [],
     )
 

@@ -10,8 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.generic import DetailView, TemplateView
 
-from agencies.actions.reorganisations import people_of
-from agencies.models import Agency, Change, Reorganisation
+from agencies.models import Agency, Change, Person, Reorganisation
 from cases.actions.reorganise import reorganise
 from cases.forms.units import WORDS, ReorganiseForm
 from cases.permissions import can_change_units
@@ -72,7 +71,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     shown = None
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        plan = form.plan(people_of(agency, data["effective_on"]))
+        plan = form.plan(Person.objects.with_a_post_in(agency, data["effective_on"]))
         if "xac-nhan" in request.POST:
             try:
                 row = reorganise(
