@@ -26,6 +26,7 @@ from cases.models import CaseEvent, EnforcementCase, LedgerEntry, Party
 from cases.permissions import can_record, can_void
 from cases.words import Initiation
 from common import clock
+from common.api.fields import CodeField
 from common.api.filters import in_english
 from common.api.problems import Stale, Unprocessable
 from common.api.resources import Columns, Resource, Shown, check_unchanged, checked, own_names
@@ -159,10 +160,8 @@ class NewEventShape(serializers.Serializer[Any]):
     for_budget = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=2**62)
     ground = serializers.CharField(required=False, allow_blank=True, max_length=500)
     document_number = serializers.CharField(required=False, allow_blank=True, max_length=100)
-    to_unit = serializers.SlugRelatedField("code", queryset=Agency.objects.enforcing(), required=False, allow_null=True)
-    to_enforcer = serializers.SlugRelatedField(
-        "code", queryset=Person.objects.enforcers(), required=False, allow_null=True
-    )
+    to_unit = CodeField(queryset=Agency.objects.enforcing(), required=False, allow_null=True)
+    to_enforcer = CodeField(queryset=Person.objects.enforcers(), required=False, allow_null=True)
     note = serializers.CharField(required=False, allow_blank=True, max_length=4000)
 
 

@@ -1,0 +1,77 @@
+"""Whatever is sent, nobody is answered with a failure of the server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from cases.models import EnforcementCase
+from tests.journeys.book import Book
+
+pytestmark = pytest.mark.django_db
+
+NUL = "%00"
+HUGE = "9" * 30
+ADDRESSES = (
+    *(f"/api/v1/{name}/{NUL}/" for name in ("agencies", "enforcers", "forms", "khong-co")),
+    *(f"/don-vi/{NUL}/{page}" for page in ("", "thay-doi/")),
+    *(f"/api/v1/cases/{HUGE}/{part}" for part in ("", "events/", "entries/")),
+    *(
+        f"/api/v1/cases/?{word}={NUL}"
+        for word in ("q", "agency", "enforcer", "concern", "fields", "ordering", "cursor")
+    ),
+    *(f"/api/v1/cases/?decided_from={day}" for day in ("0001-01-01", "9999-12-31", "10000-01-01")),
+    *(f"/api/v1/agencies/?{words}" for words in (f"q={NUL}", "q=%25", f"parent={NUL}", f"kind={NUL}")),
+    *(f"/api/v1/judgments/?{words}" for words in (f"court={NUL}", f"q={NUL}", f"page_size={HUGE}")),
+    *(f"/api/v1/targets/?year={year}" for year in (HUGE, "1e5", "NaN", "-1", NUL)),
+    *(f"/api/v1/forms/01/?{word}={NUL}" for word in ("agency", "year", "version", "known_at", "units")),
+    *(
+        f"/api/v1/forms/01/cells/?{words}"
+        for words in (f"row=unit:{NUL}", f"row={NUL}", f"column={NUL}", f"cursor={NUL}")
+    ),
+    *(f"/don-vi/?ngay={day}" for day in (NUL, "0001-01-01", "9999-12-31")),
+    *(f"/{page}/?to-chuc={NUL}" for page in ("ket-qua", "bieu/01")),
+    f"/api/v1/jobs/{HUGE}/",
+    f"/viec/?van_de={NUL}",
+    f"/viec/?tu_ngay={NUL}",
+    f"/tai-khoan/ma-truy-cap/{NUL}/thu-hoi/",
+)
+BODIES = (
+    *('[]', 'null', '1', '"x"', '{"event": ["verified"], "occurred_on": {}}'),
+    *(
+        f'{{"event": "verified", "occurred_on": "2026-01-01", "{field}": "\\u0000"}}'
+        for field in ("note", "to_unit", "to_enforcer", "ground", "event")
+    ),
+    *(
+        f'{{"event": "collected", "occurred_on": "{day}", "amount": {amount}}}'
+        for day, amount in (("9999-12-31", 2**62), ("0001-01-01", 1), ("2026-11-01", "1e400"), ("2026-11-01", "true"))
+    ),
+    "\xff",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_strange_address_is_no_failure(
+    book: Book, by_token: Callable[..., Client], as_: Callable[..., Client], address: str
+) -> None:
+    client = by_token("thongke", raise_request_exception=False) if address.startswith("/api/") else as_("thongke")
+    assert client.get(address).status_code < 500
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_a_strange_body_is_refused(book: Book, by_token: Callable[..., Client], body: str) -> None:
+    client = by_token("thongke", scope="write", raise_request_exception=False)
+    case = EnforcementCase.objects.latest("pk")
+    before = case.events.count()
+    for part in ("events/", f"events/{case.events.latest('pk').pk}/void/"):
+        answer = client.post(f"/api/v1/cases/{case.pk}/{part}", body.encode("latin-1"), content_type="application/json")
+        assert answer.status_code in (400, 422), answer.content
+    assert case.events.count() == before
+
+
+@pytest.mark.parametrize("headers", [{"If-Match": "\x00"}, {"If-None-Match": ","}, {"If-None-Match": 'W/"x"'}])
+def test_strange_marks_are_no_failure(book: Book, by_token: Callable[..., Client], headers: dict[str, str]) -> None:
+    case = EnforcementCase.objects.latest("pk")
+    assert by_token("thongke").get(f"/api/v1/cases/{case.pk}/", headers=headers).status_code == 200
