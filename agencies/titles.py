@@ -1,6 +1,6 @@
 """What kinds of agencies, and their heads, were called in which time. Pure.
 
-Sources: Law 106/2025 art. 19.3, 22.3, 23.2; the organisation of the enforcement agencies and of the courts from
+Sources: Law 106/2025 art. 19.3, 22.3, 23.2 (seen); Law 26/2008 art. 13, 22 (recalled); the organisation of the enforcement agencies and of the courts from
 1 July 2025 (seen); police of the districts ended on 1 March 2025 (recalled).
 """
 

@@ -85,6 +85,8 @@ def record_event(
         recorded_at=moment.recorded_at,
         recorded_by=by,
     )
+    if to_unit is not None:
+        _refuse_ended(to_unit, occurred_on)
     if to_unit is not None or to_enforcer is not None:
         row.to_agency = to_unit
         row.to_enforcer = to_enforcer or (to_unit.unassigned if to_unit else None)
@@ -154,6 +156,15 @@ def _busy(error: OperationalError) -> Exception:
 def _next_sequence(case: EnforcementCase) -> int:
     last = CaseEvent.objects.filter(case=case).aggregate(last=Max("sequence"))["last"]
     return (last or 0) + 1
+
+
+def _refuse_ended(unit: Agency, on: date) -> None:
+    """A case is given to a unit that exists on that day."""
+    if unit.until is not None and unit.until < on:
+        raise Refused(
+            _noop("%(agency)s chỉ có đến ngày %(day)s; chọn đơn vị nhận còn hoạt động vào ngày của sự kiện."),
+            field="to_unit", agency=unit, day=f"{unit.until:%d/%m/%Y}",
+        )  # fmt: skip
 
 
 def _refuse_pointless(case: EnforcementCase, row: CaseEvent) -> None:

@@ -195,6 +195,15 @@ def test_a_case_that_is_opened_again_goes_to_the_unit_that_follows(province: Age
     assert recount() == []
 
 
+def test_no_case_is_given_to_a_unit_that_has_ended(province: Agency) -> None:
+    merge()
+    case = EnforcementCase.objects.filter(agency__code="KVM", status=Account.IN_PROGRESS).first()
+    assert case is not None
+    ended = Agency.objects.get(code="KV1")
+    with pytest.raises(Refused, match="chỉ có đến ngày 30/06/2025"):
+        record_event(case=case, event="reassigned", occurred_on=TODAY, to_unit=ended, by=None, today=TODAY)
+
+
 def test_a_unit_with_a_new_name_prints_an_old_year_under_its_old_name(province: Agency) -> None:
     agency = Agency.objects.get(code="KV1")
     agency.name, agency.short_name = OLD_NAME, "Tân Hòa"
