@@ -43,3 +43,15 @@ def test_every_drawing_a_template_names_is_in_the_sprite(path):
 
 def test_the_sprite_holds_at_most_40_drawings():
     assert len(SYMBOLS) <= 40
+
+
+def test_every_component_is_shown_on_the_page_of_components():
+    """Through whatever includes it; but the whole page of a failure, and the head of a page, of which a page has one."""
+    shown, ahead = set(), ["common/components.html", "base.html"]
+    while ahead:
+        text = (ROOT / "templates" / ahead.pop()).read_text()
+        found = set(re.findall(r'include "(_components/[\w.]+)"', text)) - shown
+        shown |= found
+        ahead += found
+    there = {f"_components/{path.name}" for path in (ROOT / "templates/_components").glob("*.html")}
+    assert there - shown == {"_components/failure.html", "_components/page_head.html"}
