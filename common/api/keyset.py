@@ -65,7 +65,7 @@ def bad_cursor() -> exceptions.ValidationError:
 def size_of(request: Request) -> int:
     """The rows of a page. Raises ValidationError."""
     text = request.query_params.get("page_size", str(PAGE_SIZE))
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= MOST):
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(MOST)) and 1 <= int(text) <= MOST):
         sentence = _("Số dòng một trang phải từ 1 đến %(most)s.") % {"most": MOST}
         raise exceptions.ValidationError({"page_size": [sentence]})
     return int(text)

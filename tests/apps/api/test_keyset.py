@@ -83,6 +83,7 @@ def encoded(*parts: Any) -> str:
         {"ordering": "court"},
         {"page_size": "0"},
         {"page_size": "1001"},
+        {"page_size": "0000010000"},
         {"page_size": "²"},
         {"kind": ""},
         {"ordering": ""},
