@@ -1,5 +1,17 @@
+from typing import Any
+
+from allauth.account.signals import password_changed, password_reset
 from django.apps import AppConfig
 
 
 class AgenciesConfig(AppConfig):
     name = "agencies"
+
+    def ready(self) -> None:
+        for signal in (password_changed, password_reset):
+            signal.connect(_end_tokens, dispatch_uid="end tokens")
+
+
+def _end_tokens(*, user: Any, **_of_the_signal: Any) -> None:
+    """With a new password nobody keeps what they got with the old one."""
+    user.auth_token_set.all().delete()

@@ -9,7 +9,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from agencies.models import Agency, AgencyKind, Person
+from agencies.models import Agency, AgencyKind, Person, Post
 from common.text import folded
 
 
@@ -50,4 +50,4 @@ class EnforcerFilter(_ByText):
 
     def by_agency(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Whoever holds or held a post there."""
-        return queryset.filter(posts__agency__code=value)
+        return queryset.filter(pk__in=Post.objects.filter(agency__code=value).values("person"))

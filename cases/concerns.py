@@ -90,8 +90,8 @@ CASE_CONCERNS = (
     ),
     CaseConcern(
         "chua-xac-minh",
-        gettext_lazy("Chưa có điều kiện, quá 1 năm chưa xác minh lại"),
-        gettext_lazy("việc chưa có điều kiện quá 1 năm chưa xác minh lại"),
+        gettext_lazy("Chưa có điều kiện, quá 1 năm không có diễn biến"),
+        gettext_lazy("việc chưa có điều kiện quá 1 năm không có diễn biến"),
         "bad",
         lambda cases, today: cases.unverified(today),
         "last_event_on",

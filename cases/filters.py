@@ -64,7 +64,7 @@ class CaseFilter(django_filters.FilterSet):
     tu_ngay = django_filters.DateFilter(label=_("Quyết định từ ngày"), field_name="decided_on", lookup_expr="gte")
     den_ngay = django_filters.DateFilter(label=_("Quyết định đến ngày"), field_name="decided_on", lookup_expr="lte")
     van_de = django_filters.ChoiceFilter(
-        label=_("Vấn đề"),
+        label=_("Việc cần chỉ đạo"),
         choices=[(concern.key, concern.title) for concern in CASE_CONCERNS],
         method="by_concern",
         empty_label=_("Tất cả"),

@@ -40,7 +40,11 @@ def succeed(
     on = reorganisation.effective_on
     lineage = Succession.objects.lineage()
     for agency in predecessors:
-        _refuse_ended(agency, on)
+        if agency.until:
+            raise Refused(
+                _noop("%(agency)s đã kết thúc hoạt động ngày %(day)s; chọn đơn vị còn hoạt động."),
+                agency=agency, day=f"{agency.until:%d/%m/%Y}",
+            )  # fmt: skip
         if agency.since and agency.since >= on:
             raise Refused(
                 _noop("%(agency)s chỉ có từ ngày %(day)s; ngày thay đổi phải sau ngày đó."),
@@ -71,15 +75,16 @@ def succeed(
 def move_posts(*, predecessor: Agency, receivers: Mapping[int, Agency], otherwise: Agency, on: date) -> None:
     """Whoever holds a post in an agency that ends holds the same in the one that follows: by person id, or `otherwise`."""
     for post in Post.objects.filter(agency=predecessor).select_related("person"):
-        if post.holds_on(on):
-            receiver = receivers.get(post.person_id, otherwise)
-            if post.since == on:  # appointed for the new one already
-                post.agency = receiver
-                post.save()
-            else:
-                post.until = on - timedelta(1)
-                post.save()
-                Post.objects.get_or_create(person=post.person, agency=receiver, role=post.role, since=on)
+        receiver, until = receivers.get(post.person_id, otherwise), post.until
+        if post.since and post.since >= on:  # appointed for the new one already, or since
+            post.agency = receiver
+            post.save()
+        elif post.holds_on(on):
+            post.until = on - timedelta(1)
+            post.save()
+            Post.objects.get_or_create(
+                person=post.person, agency=receiver, role=post.role, since=on, defaults={"until": until}
+            )
 
 
 def found_agency(*, code: str, name: str, short_name: str, like: Agency, on: date) -> Agency:
@@ -104,6 +109,6 @@ def found_agency(*, code: str, name: str, short_name: str, like: Agency, on: dat
 def _refuse_ended(agency: Agency, on: date) -> None:
     if agency.until and agency.until < on:
         raise Refused(
-            _noop("%(agency)s chỉ có đến ngày %(day)s; chọn đơn vị còn hoạt động ở ngày thay đổi."),
+            _noop("%(agency)s đã kết thúc hoạt động ngày %(day)s; chọn đơn vị còn hoạt động ở ngày thay đổi."),
             agency=agency, day=f"{agency.until:%d/%m/%Y}",
         )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_noop as _noop
@@ -16,10 +16,12 @@ LONGEST = 366  # days
 
 
 @transaction.atomic
-def create_token(*, name: str, scope: str, days: int, by: User) -> tuple[ApiToken, str]:
+def create_token(*, name: str, scope: str, days: int, by: User, at: datetime) -> tuple[ApiToken, str]:
     """A token that ends after so many days. The second value is the token itself, told this once. Raises Refused."""
     if not 1 <= days <= LONGEST:
         raise Refused(_noop("Thời hạn phải từ 1 đến %(most)s ngày."), field="days", most=LONGEST)
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # two at once are counted one after the other
+    ApiToken.objects.filter(user=by, expiry__lte=at).delete()
     if ApiToken.objects.filter(user=by).count() >= MOST:
         raise Refused(_noop("Mỗi tài khoản có nhiều nhất %(most)s mã truy cập; thu hồi mã không dùng nữa."), most=MOST)
     token, secret = ApiToken.objects.create(user=by, expiry=timedelta(days), name=name, scope=Scope(scope))

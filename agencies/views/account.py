@@ -25,7 +25,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
     secret = ""
     if request.method == "POST" and form.is_valid():
         try:
-            _token, secret = create_token(by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+            _token, secret = create_token(by=request.user, at=clock.now(), **form.cleaned_data)  # type: ignore[arg-type]
         except Refused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:

@@ -152,7 +152,7 @@ def _change_units(row: Reorganisation) -> tuple[list[Agency], list[Agency]]:
 
 def _known(code: str) -> Agency:
     """The agency, locked: of two changes of one unit the second reads what the first has made of it."""
-    agency = Agency.objects.select_for_update().filter(code=code).first()
+    agency = Agency.objects.select_for_update(no_key=True).filter(code=code).first()
     if agency is None:
         raise Refused(_noop("Chưa có đơn vị mã %(code)s; xem danh sách đơn vị."), field="successors", code=code)
     return agency
@@ -186,27 +186,33 @@ class _Handover:
         sequences = CaseEvent.objects.filter(case__in=ids).values_list("case").annotate(Max("sequence"))
         for pk, last in sequences:
             case, history = cases[pk], [event.facts for event in events[pk]]
-            if (holder := self._holder(case, history)) is not None:
-                handover = self._event(case, holder, last + 1)
-                yield GrownCase(case, self._fold(case, [*history, handover]), [handover])
+            handovers: list[EventFacts] = []
+            for day in self._days(case, history):
+                if (holder := self._holder(case, [*history, *handovers], day)) is not None:
+                    handovers.append(self._event(holder, day, last + 1 + len(handovers)))
+            if handovers:
+                yield GrownCase(case, self._fold(case, [*history, *handovers]), handovers)
 
-    def _holder(self, case: EnforcementCase, history: Iterable[EventFacts]) -> Holder | None:
-        """Who of the predecessor held the case on that day; None when it had ended, or was elsewhere."""
-        before = [item for item in history if item.occurred_on <= self._day(case)]
+    def _days(self, case: EnforcementCase, history: Iterable[EventFacts]) -> list[date]:
+        """The day of the change, and each later day on which the predecessor was given the case all the same."""
+        first = max(self.row.effective_on, case.decided_on)
+        given = {item.occurred_on for item in history if item.to and item.to.agency == self.predecessor.pk}
+        return sorted({first, *(day for day in given if day > first)})
+
+    def _holder(self, case: EnforcementCase, history: Iterable[EventFacts], day: date) -> Holder | None:
+        """Who of the predecessor held the case on a day; None when it had ended, or was elsewhere."""
+        before = [item for item in history if item.occurred_on <= day]
         if not before:
             return None
         position = fold(case.facts, before).position
         is_held = position.holder.agency == self.predecessor.pk and (position.is_open or position.in_book)
         return position.holder if is_held else None
 
-    def _day(self, case: EnforcementCase) -> date:
-        return max(self.row.effective_on, case.decided_on)
-
-    def _event(self, case: EnforcementCase, holder: Holder, sequence: int) -> EventFacts:
+    def _event(self, holder: Holder, day: date, sequence: int) -> EventFacts:
         to = self.receivers.get(holder.enforcer, self.successor)
         enforcer = to.unassigned.pk if holder.enforcer == self.predecessor.unassigned.pk else holder.enforcer
         details = EventDetails(self.row.instrument[:100], note=str(self.row.get_change_display()))
-        return EventFacts(Event.REASSIGNED, self._day(case), sequence, to=Holder(to.pk, enforcer), ref=details)
+        return EventFacts(Event.REASSIGNED, day, sequence, to=Holder(to.pk, enforcer), ref=details)
 
     def _fold(self, case: EnforcementCase, history: list[EventFacts]) -> Folded:
         try:

@@ -221,11 +221,12 @@ class EventResource(OfCase):
     @extend_schema(request=VoidShape, responses=EventShape)
     @action(detail=True, methods=["post"])
     def void(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Take an event back, with a reason; it counts as never having happened, as known from now on."""
+        """Take an event back, with a reason. With If-Match (the ETag of the case) only if the case is unchanged."""
         case = self.case()
         if not can_void(request.user, case):  # type: ignore[arg-type]
             raise Http404
         event = get_object_or_404(CaseEvent.objects.filter(case=case), pk=self.kwargs["pk"])
+        check_unchanged(request, _as_shown(request, case))
         try:
             void_event(event=event, by=request.user, **checked(VoidShape(data=request.data)))  # type: ignore[arg-type]
         except Busy as busy:

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.generic import DetailView, TemplateView
 
 from agencies.models import Agency, Change, Person, Reorganisation
@@ -102,7 +103,11 @@ def reorganisation(request: HttpRequest, pk: int) -> HttpResponse:
     )
     page = presenters.ChangePage(row, row.job)  # type: ignore[arg-type]
     links = row.successions.select_related("predecessor", "successor")
-    context = {"row": row, "page": page, "links": links, "names": row.former_names.select_related("agency")}
+    failure = page.job.failure if can_change_units(request.user) else ""  # type: ignore[arg-type]  # may name a case
+    context = {
+        "row": row, "page": page, "links": links, "names": row.former_names.select_related("agency"),
+        "failure": failure or _("Không ghi được thay đổi."),
+    }  # fmt: skip
     template = "cases/_change_progress.html" if request.htmx and not page.job.is_over else "cases/reorganisation.html"  # type: ignore[attr-defined]
     response = render(request, template, context)
     if request.htmx and page.job.is_over:  # type: ignore[attr-defined]

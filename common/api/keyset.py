@@ -53,6 +53,9 @@ class Cursor:
             or not isinstance(back, bool)
             or isinstance(value, list | dict | float)
             or not isinstance(pk, int | str)
+            or isinstance(value, bool)
+            or isinstance(pk, bool)
+            or "\0" in f"{value}{pk}"
         ):
             raise bad_cursor()
         return cls(ordering, value, pk, back)

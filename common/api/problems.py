@@ -114,4 +114,4 @@ def _said(field: str, detail: Any) -> str:
     code = getattr(detail, "code", "")
     if code == "required" or code in ("null", "blank"):
         return _("Thiếu %(field)s.") % {"field": field}
-    return str(detail)
+    return str(detail).encode("utf-8", "replace").decode()  # half a character of the request cannot be written back

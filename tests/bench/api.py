@@ -10,6 +10,7 @@ from psycopg.rows import dict_row
 
 from agencies.actions.tokens import create_token
 from agencies.models import User
+from common import clock
 from tests.bench.measuring import Report, Size, digits, measured, times
 
 ROWS = 1_000
@@ -42,7 +43,7 @@ def bare() -> bytes:
 def bench_api(report: Report, size: Size) -> None:
     """Lists and records of the API, as a client with a token sees them; the whole request in one process."""
     user = User.objects.get(username="bench")
-    _token, secret = create_token(name="Đo", scope="read", days=1, by=user)
+    _token, secret = create_token(name="Đo", scope="read", days=1, by=user, at=clock.now())
     client = Client(HTTP_HOST="127.0.0.1", headers={"Authorization": f"Token {secret}"})
 
     def get(address: str) -> None:

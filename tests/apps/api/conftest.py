@@ -12,6 +12,7 @@ from django.utils import translation
 
 from agencies.actions.tokens import create_token
 from agencies.models import User
+from common import clock
 from tests.journeys.book import Book
 
 Asker = Callable[..., Client]
@@ -32,7 +33,7 @@ def by_token(book: Book) -> Asker:
         user = User.objects.get(username=username)
         user.language = language
         user.save(update_fields=["language"])
-        _token, secret = create_token(name="Thử", scope=scope, days=30, by=user)
+        _token, secret = create_token(name="Thử", scope=scope, days=30, by=user, at=clock.now())
         return Client(headers={"Authorization": f"Token {secret}"}, **more)
 
     return client

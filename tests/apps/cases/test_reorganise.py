@@ -287,10 +287,11 @@ def test_a_senseless_change_is_refused_and_changes_nothing(
     assert list(Agency.objects.order_by("pk").values()) == agencies
 
 
-def test_a_unit_that_has_ended_cannot_end_again(province: Agency) -> None:
+@pytest.mark.parametrize("on", [date(2025, 8, 1), date(2025, 3, 1)])
+def test_a_unit_ends_once(province: Agency, on: date) -> None:
     merge()
-    with pytest.raises(Refused, match="chỉ có đến ngày 30/06/2025"):
-        carry_out(Change.MERGED, ["KV1"], NewUnit("KVX", "Khác"), on=date(2025, 8, 1))
+    with pytest.raises(Refused, match="đã kết thúc hoạt động ngày 30/06/2025"):
+        carry_out(Change.MERGED, ["KV1"], NewUnit("KVX", "Khác"), on=on)
 
 
 def test_only_the_province_changes_the_organisation(province: Agency) -> None:
@@ -301,3 +302,29 @@ def test_only_the_province_changes_the_organisation(province: Agency) -> None:
             change=Change.RENAMED, plan=Plan(["KV1"], [NewUnit("KV1", "Khác")]), effective_on=ON, instrument=INSTRUMENT,
             decided_on=None, note="", by=User(person=someone), at=clock.now(), today=TODAY,
         )  # fmt: skip
+
+
+def test_a_post_keeps_its_end_and_an_ended_one_stays_ended(province: Agency) -> None:
+    person = Person.objects.create(code="CHV-END", name="Người Giữ Chức")
+    since = {"person": person, "agency": Agency.objects.get(code="KV1"), "since": date(2024, 1, 1)}
+    Post.objects.create(**since, role=Role.OFFICE_HEAD, until=date(2025, 9, 1))
+    Post.objects.create(**since, role=Role.ENFORCER, until=date(2025, 1, 1))
+    merge()
+    moved = Post.objects.get(person=person, agency__code="KVM")
+    assert (moved.role, moved.since, moved.until) == (Role.OFFICE_HEAD, ON, date(2025, 9, 1))
+
+
+def test_what_the_unit_was_given_after_the_day_of_the_change_moves_on_too(province: Agency) -> None:
+    late = date(2025, 10, 1)
+    case = EnforcementCase.objects.filter(status__in=OPEN, decided_on__lt=ON).exclude(agency__code="KV1").first()
+    assert case is not None
+    receiver = Agency.objects.get(code="KV1")
+    record_event(case=case, event="reassigned", occurred_on=TODAY, by=None, today=TODAY, to_unit=receiver)
+    head = Person.objects.create(code="CHV-LATE", name="Người Đến Sau")
+    Post.objects.create(person=head, agency=receiver, role=Role.OFFICE_HEAD, since=late)
+    merge()
+    case.refresh_from_db()
+    assert case.agency.code == "KVM"
+    assert Post.objects.get(person=head).agency.code == "KVM"
+    assert not EnforcementCase.objects.filter(agency__code__in=["KV1", "KV2"], status__in=OPEN).exists()
+    assert recount() == []
