@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -12,7 +13,7 @@ from rest_framework import serializers
 from agencies.filters import AgencyFilter, EnforcerFilter
 from agencies.models import Agency, AgencyKind, FormerName, Person, Post, Succession
 from agencies.roles import Role
-from common.api.resources import Columns, Resource, Shown
+from common.api.resources import Columns, Resource, Shown, own_names
 
 
 class FormerNameShape(serializers.Serializer[Any]):
@@ -44,9 +45,8 @@ class AgencyResource(Resource):
 
     serializer_class = AgencyShape
     columns: ClassVar = Columns(
-        {name: name for name in ("code", "name", "short_name", "kind")}
-        | {"parent": "parent__code", "since": "since", "until": "until", "confirmed": "confirmed"}
-        | {"predecessors": None, "successors": None, "former_names": None}
+        own_names(AgencyShape)
+        | {"parent": "parent__code", "predecessors": None, "successors": None, "former_names": None}
     )
     orderings: ClassVar = ("code", "name", "since")
     filterset_class = AgencyFilter
@@ -58,15 +58,16 @@ class AgencyResource(Resource):
 
     def complete(self, rows: list[Shown]) -> None:
         """The lineage and the former names, by one query each."""
-        links = list(Succession.objects.values_list("predecessor", "predecessor__code", "successor", "successor__code"))
-        names = list(FormerName.objects.order_by("until").values_list("agency", "name", "until"))
+        found: defaultdict[tuple[int, str], list[Any]] = defaultdict(list)
+        links = Succession.objects.values_list("predecessor__code", "successor__code", "predecessor", "successor")
+        for old_code, new_code, old, new in sorted(links):
+            found[new, "predecessors"].append(old_code)
+            found[old, "successors"].append(new_code)
+        for agency, name, until in FormerName.objects.order_by("until").values_list("agency", "name", "until"):
+            found[agency, "former_names"].append({"name": name, "until": until})
         for row in rows:
-            more = {
-                "predecessors": sorted(old for _old, old, successor, _new in links if successor == row.pk),
-                "successors": sorted(new for predecessor, _old, _new, new in links if predecessor == row.pk),
-                "former_names": [{"name": name, "until": until} for agency, name, until in names if agency == row.pk],
-            }
-            row.shown.update((name, value) for name, value in more.items() if name in row.shown)
+            for name in row.shown.keys() & {"predecessors", "successors", "former_names"}:
+                row.shown[name] = found[row.pk, name]
 
 
 class PostShape(serializers.Serializer[Any]):
@@ -91,7 +92,7 @@ class EnforcerResource(Resource):
     """Those who hold or held a post of enforcer."""
 
     serializer_class = EnforcerShape
-    columns: ClassVar = Columns({"code": "code", "name": "name", "stands_for": "stands_for__code", "posts": None})
+    columns: ClassVar = Columns(own_names(EnforcerShape) | {"stands_for": "stands_for__code", "posts": None})
     orderings: ClassVar = ("code", "name")
     order_columns: ClassVar = {"name": "sort_name"}
     filterset_class = EnforcerFilter
@@ -106,11 +107,9 @@ class EnforcerResource(Resource):
     def complete(self, rows: list[Shown]) -> None:
         """The posts, by one query."""
         found = Post.objects.filter(person__in=[row.pk for row in rows], role=Role.ENFORCER)
-        posts = list(found.order_by("since").values_list("person", "agency__code", "since", "until"))
+        posts: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
+        for person, *post in found.order_by("since").values_list("person", "agency__code", "since", "until"):
+            posts[person].append(dict(zip(("agency", "since", "until"), post, strict=True)))
         for row in rows:
             if "posts" in row.shown:
-                row.shown["posts"] = [
-                    {"agency": agency, "since": since, "until": until}
-                    for person, agency, since, until in posts
-                    if person == row.pk
-                ]
+                row.shown["posts"] = posts[row.pk]

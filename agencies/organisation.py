@@ -11,25 +11,23 @@ from datetime import date
 
 from agencies.lineage import FOREVER, Lineage
 from agencies.models import Agency, FormerName, Succession
+from common.spans import spans
 
 
 @dataclass(frozen=True)
 class Organisation:
-    """The enforcing agencies on a day. `names` holds (name, short name) where they differed from those of today."""
+    """The enforcing agencies on a day. `names` holds the former names borne then, by agency."""
 
     on: date
     agencies: dict[int, Agency]
     lineage: Lineage
-    names: dict[int, tuple[str, str]]
+    names: dict[int, FormerName]
 
     @classmethod
     def as_of(cls, on: date) -> Organisation:
         """The organisation at the end of a day."""
         agencies = {agency.pk: agency for agency in Agency.objects.enforcing()}
-        names: dict[int, tuple[str, str]] = {}
-        for former in FormerName.objects.filter(until__gte=on).order_by("-until"):
-            names[former.agency_id] = (former.name, former.short_name)
-        return cls(on, agencies, Succession.objects.lineage(), names)
+        return cls(on, agencies, Succession.objects.lineage(), FormerName.objects.borne_on(on))
 
     def unit_of(self, agency: int, among: Container[int]) -> int:
         """The unit that carries an agency on this day, if it is one of those asked about; else the agency itself."""
@@ -50,23 +48,19 @@ class Organisation:
             found |= self.lineage.origins(one, FOREVER)
         return tuple(sorted(found & self.agencies.keys()))
 
-    def existed(self, agency: Agency) -> bool:
-        """Whether the agency existed on this day, as far as its dates are known."""
-        return (agency.since is None or agency.since <= self.on) and (agency.until is None or self.on <= agency.until)
-
     def units(self, among: Collection[int], *, present: Iterable[int] = ()) -> list[Agency]:
         """The units among these agencies on this day, in the order of forms; also those that carry one of `present`."""
         found = {self.unit_of(one, among) for one in present}
-        found |= {one for one in among if self.existed(self.agencies[one]) and self.unit_of(one, among) == one}
+        found |= {one for one in among if self._existed(one) and self.unit_of(one, among) == one}
         return sorted((self.agencies[one] for one in found), key=lambda unit: (unit.position, unit.code))
+
+    def _existed(self, agency: int) -> bool:
+        return spans(self.agencies[agency].since, self.agencies[agency].until, self.on)
 
     def name(self, agency: Agency) -> str:
         """Its full name on this day."""
-        return self.names[agency.pk][0] if agency.pk in self.names else agency.name
+        return self.names.get(agency.pk, agency).name
 
     def brief(self, agency: Agency) -> str:
         """Its short name on this day, or the full one."""
-        if agency.pk in self.names:
-            name, short = self.names[agency.pk]
-            return short or name
-        return agency.brief
+        return self.names.get(agency.pk, agency).brief

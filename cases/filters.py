@@ -27,7 +27,18 @@ STATUSES = [
 ]
 
 
-class CaseFilter(django_filters.FilterSet):
+KINDS = [(member.code, member.label) for member in JudgmentKind]
+
+
+class _OfKinds(django_filters.FilterSet):
+    """What has a kind of judgment."""
+
+    def by_kind(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """One kind of judgment."""
+        return queryset.filter(kind=JudgmentKind.from_code(value))
+
+
+class CaseFilter(_OfKinds):
     """Filters of cases, by the words of the address."""
 
     q = django_filters.CharFilter(label=_("Số hoặc tên"), method="by_text")
@@ -49,7 +60,7 @@ class CaseFilter(django_filters.FilterSet):
     )
     loai = django_filters.ChoiceFilter(
         label=_("Loại án"),
-        choices=[(member.code, member.label) for member in JudgmentKind],
+        choices=KINDS,
         method="by_kind",
         empty_label=_("Tất cả"),
     )
@@ -91,33 +102,23 @@ class CaseFilter(django_filters.FilterSet):
         """Ex officio or on request."""
         return queryset.filter(initiation=Initiation.from_code(value))
 
-    def by_kind(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """One kind of judgment."""
-        return queryset.filter(kind=JudgmentKind.from_code(value))
-
     def by_concern(self, queryset: Any, name: str, value: str) -> QuerySet[Any]:
         """What waits for leaders to act on it, as of today."""
         return BY_KEY[value].narrow(queryset, clock.today())
 
 
-class JudgmentFilter(django_filters.FilterSet):
+class JudgmentFilter(_OfKinds):
     """Filters of judgments."""
 
     q = django_filters.CharFilter(label=_("Số bản án, quyết định"), field_name="number", lookup_expr="icontains")
     toa_an = django_filters.CharFilter(label=_("Mã Tòa án"), field_name="court__code")
-    loai = django_filters.ChoiceFilter(
-        label=_("Loại án"), choices=[(member.code, member.label) for member in JudgmentKind], method="by_kind"
-    )
+    loai = django_filters.ChoiceFilter(label=_("Loại án"), choices=KINDS, method="by_kind")
     tu_ngay = django_filters.DateFilter(label=_("Tuyên từ ngày"), field_name="judged_on", lookup_expr="gte")
     den_ngay = django_filters.DateFilter(label=_("Tuyên đến ngày"), field_name="judged_on", lookup_expr="lte")
 
     class Meta:
         model = Judgment
         fields: list[str] = []
-
-    def by_kind(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """One kind of judgment."""
-        return queryset.filter(kind=JudgmentKind.from_code(value))
 
 
 class EventFilter(django_filters.FilterSet):

@@ -77,6 +77,7 @@ ANY_OPEN = frozenset(OPEN)
 RUNNING = frozenset({Account.IN_PROGRESS, Account.NOT_ENFORCEABLE})
 IN_BOOK = frozenset({Account.SEPARATE_BOOK})
 OPEN_OR_BOOK = ANY_OPEN | IN_BOOK
+REOPENING = frozenset({Event.ENDING_REVERSED, Event.REFUNDED})  # what may open a case again
 ENDINGS = frozenset(
     {
         Account.COMPLETED,

@@ -32,6 +32,11 @@ def read_day(text: Any, *, field: str = "") -> date | None:
     )
 
 
+def refuse(form: forms.BaseForm, refusal: Refused) -> None:
+    """Put the sentence of a refusal beside its field, or above the form that has no such field."""
+    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+
+
 class TextField(forms.CharField):
     """Text in one form (NFC), whatever keyboard it comes from: what looks the same is the same."""
 

@@ -81,6 +81,10 @@ class Job(models.Model):
         return self.error_en if get_language() == "en" else self.error
 
     @property
+    def has_failed(self) -> bool:
+        return self.status == JobStatus.FAILED
+
+    @property
     def is_over(self) -> bool:
         return self.status in (JobStatus.DONE, JobStatus.FAILED)
 

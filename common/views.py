@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import sys
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -18,11 +19,21 @@ from django.views.generic import TemplateView
 
 from common.api import problems
 from common.middleware import API, known_language
+from common.models import Job
 from common.registry import SEARCH_SOURCES
 
 logger = logging.getLogger(__name__)
 
 YEAR_IN_SECONDS = 365 * 24 * 3600
+
+
+def job_page(request: HttpRequest, job: Job, context: dict[str, Any], *, progress: str, page: str) -> HttpResponse:
+    """The page of long work. While it runs the page asks for its progress alone; once it is over, it reloads itself."""
+    asks_for_progress = bool(request.htmx)  # type: ignore[attr-defined]
+    response = render(request, progress if asks_for_progress and not job.is_over else page, context)
+    if asks_for_progress and job.is_over:
+        response["HX-Refresh"] = "true"
+    return response
 
 
 @require_POST

@@ -25,7 +25,7 @@ def rates_document(agency: Agency, period: Period, *, units_on: date | None) -> 
     people = Person.objects.in_bulk({subject.enforcer for subject, _measure in found if subject.enforcer})
     return {
         "agency": agency.code,
-        "period": period_document(period),
+        "period": period.document(),
         "units": "today" if units_on else "period",
         "version": version.name,
         "provisional": version.provisional,
@@ -48,16 +48,6 @@ def rates_document(agency: Agency, period: Period, *, units_on: date | None) -> 
             }
             for (subject, measure), rate in found.items()
         ],
-    }
-
-
-def period_document(period: Period) -> dict[str, Any]:
-    """A period, first and last day told."""
-    return {
-        "year": period.year,
-        "months": period.months,
-        "from": period.start.isoformat(),
-        "to": period.to.isoformat(),
     }
 
 
@@ -93,7 +83,7 @@ def cell_document(cell: Cell, found: Page) -> dict[str, Any]:
         "row": cell.row.key,
         "column": cell.column,
         "agency": cell.question.agency.code,
-        "period": period_document(cell.question.period),
+        "period": cell.question.period.document(),
         "count": found.count,
         "total": found.total or 0,
         "results": [

@@ -181,7 +181,7 @@ def unit_label(organisation: Organisation, unit: Agency) -> str:
     name = organisation.brief(unit)
     if unit.is_province:
         name = _("Việc của %(agency)s") % {"agency": name}
-    if unit.until and unit.until < organisation.on:
+    if unit.has_ended(organisation.on):
         name = _("%(unit)s (đến %(day)s)") % {"unit": name, "day": numbers.day(unit.until)}
     return name
 
@@ -312,12 +312,7 @@ def document(form: Form) -> dict[str, Any]:
         "provisional": form.version.provisional,
         "agency": question.agency.code,
         "measure": question.measure.value,
-        "period": {
-            "year": period.year,
-            "months": period.months,
-            "from": period.start.isoformat(),
-            "to": period.to.isoformat(),
-        },
+        "period": period.document(),
         "units": "today" if question.units_on else "period",
         "as_of": period.to.isoformat(),
         "known_at": question.known_at.isoformat() if question.known_at else None,

@@ -51,6 +51,15 @@ class Period:
         day = min(self.to.day, monthrange(self.to.year - 1, self.to.month)[1])
         return Period(self.year - 1, self.to.replace(year=self.to.year - 1, day=day))
 
+    def document(self) -> dict[str, int | str | None]:
+        """The period in a JSON document, first and last day told."""
+        return {
+            "year": self.year,
+            "months": self.months,
+            "from": self.start.isoformat(),
+            "to": self.to.isoformat(),
+        }
+
 
 def month_end(year: int, months: int) -> date:
     """The last day of the cumulative period of so many months (1–12) of a reporting year."""

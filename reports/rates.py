@@ -115,17 +115,15 @@ def read(agency: Agency, period: Period, by: By = By.ENFORCER, organisation: Org
     The units are those of the organisation given, or of the last day of the period.
     """
     organisation = organisation or Organisation.as_of(period.to)
-    units = organisation.covers(agency)
-    found = _stored(agency, units, period, by) or compute(agency, period, by, organisation)
-    return _carried(found, agency, units, organisation)
+    found = stored(agency, period, by, organisation) or compute(agency, period, by, organisation)
+    return _carried(found, agency, organisation)
 
 
-def stored(agency: Agency, period: Period, by: By = By.ENFORCER) -> Rates | None:
+def stored(
+    agency: Agency, period: Period, by: By = By.ENFORCER, organisation: Organisation | None = None
+) -> Rates | None:
     """The stored rates, by the agencies that hold the books, or None when one is missing or older than the book."""
-    return _stored(agency, Organisation.as_of(period.to).covers(agency), period, by)
-
-
-def _stored(agency: Agency, units: Sequence[int], period: Period, by: By) -> Rates | None:
+    units = (organisation or Organisation.as_of(period.to)).covers(agency)
     rows = _kept(units, period).values_list(
         "agency", "enforcer", "own", "measure", "finished", "enforceable", "to_enforce", "revision"
     )
@@ -185,8 +183,9 @@ def compute(agency: Agency, period: Period, by: By = By.ENFORCER, organisation: 
     }
 
 
-def _carried(found: Rates, agency: Agency, units: Sequence[int], organisation: Organisation) -> Rates:
+def _carried(found: Rates, agency: Agency, organisation: Organisation) -> Rates:
     """The same rates, those of agencies that were merged added to those of the unit that carries them on."""
+    units = organisation.covers(agency)
     result: Rates = {}
     for (subject, measure), rate in found.items():
         if not (agency.is_province and subject == Subject(agency.pk)):

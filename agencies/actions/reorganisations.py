@@ -107,7 +107,7 @@ def found_agency(*, code: str, name: str, short_name: str, like: Agency, on: dat
 
 
 def _refuse_ended(agency: Agency, on: date) -> None:
-    if agency.until and agency.until < on:
+    if agency.has_ended(on):
         raise Refused(
             _noop("%(agency)s đã kết thúc hoạt động ngày %(day)s; chọn đơn vị còn hoạt động ở ngày thay đổi."),
             agency=agency, day=f"{agency.until:%d/%m/%Y}",

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from common.spans import spanning
 from common.text import folded
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
 
     def existing(self, on: date) -> AgencyQuerySet:
         """Those that exist on a day."""
-        return self.filter(Q(since=None) | Q(since__lte=on), Q(until=None) | Q(until__gte=on))
+        return self.filter(spanning(on))
 
     def subtree(self, root: Agency) -> AgencyQuerySet:
         """The agency and its own offices (a province has one level below it)."""
@@ -105,6 +106,10 @@ class Agency(models.Model):
         """Its full name on a day; today's for a day that is not known. Prefetch `former_names` for many."""
         former = sorted(self.former_names.all(), key=lambda one: one.until)
         return next((one.name for one in former if day is not None and day <= one.until), self.name)
+
+    def has_ended(self, by: date) -> bool:
+        """Whether its last day, as far as it is known, lies before a day."""
+        return self.until is not None and self.until < by
 
     @property
     def is_province(self) -> bool:

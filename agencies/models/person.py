@@ -17,6 +17,7 @@ from agencies.models.agency import Agency
 from agencies.models.reorganisation import Succession
 from agencies.roles import POLICIES, Permission, Reach, Role
 from common import clock
+from common.spans import spanning, spans
 from common.text import folded, name_sort_key
 
 UNASSIGNED = _noop("Chưa phân công")  # the name of the rows that hold cases without an enforcer
@@ -35,8 +36,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
     def with_a_post_in(self, agency: Agency, on: date) -> PersonQuerySet:
         """Whoever holds a post in an agency on a day."""
-        held = Q(posts__since=None) | Q(posts__since__lte=on), Q(posts__until=None) | Q(posts__until__gte=on)
-        return self.filter(*held, posts__agency=agency).distinct()
+        return self.filter(spanning(on, "posts__"), posts__agency=agency).distinct()
 
 
 class Person(models.Model):
@@ -86,7 +86,7 @@ class Post(models.Model):
 
     def holds_on(self, day: date) -> bool:
         """Whether the post is held on a day."""
-        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+        return spans(self.since, self.until, day)
 
 
 @dataclass(frozen=True)

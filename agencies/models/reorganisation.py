@@ -92,6 +92,14 @@ class Succession(models.Model):
         return f"{self.predecessor} → {self.successor}"
 
 
+class FormerNameQuerySet(models.QuerySet["FormerName"]):
+    """The questions one can ask about former names."""
+
+    def borne_on(self, day: date) -> dict[int, FormerName]:
+        """By agency, the name it bore on a day where that was not yet today's."""
+        return {name.agency_id: name for name in self.filter(until__gte=day).order_by("-until")}
+
+
 class FormerName(models.Model):
     """What an agency was called up to a day, its last day under that name."""
 
@@ -101,9 +109,16 @@ class FormerName(models.Model):
     until = models.DateField(_("Đến ngày"))
     reorganisation = models.ForeignKey(Reorganisation, on_delete=models.CASCADE, related_name="former_names")
 
+    objects = FormerNameQuerySet.as_manager()
+
     class Meta:
         ordering = ["agency", "until"]
         constraints = [models.UniqueConstraint(fields=["agency", "until"], name="one_former_name_by_day")]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.until:%d/%m/%Y})"
+
+    @property
+    def brief(self) -> str:
+        """The short name where there was one."""
+        return self.short_name or self.name

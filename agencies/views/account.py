@@ -14,6 +14,7 @@ from agencies.actions.tokens import create_token, revoke_token
 from agencies.forms import TokenForm
 from agencies.models import ApiToken
 from common import clock
+from common.forms import refuse
 from common.refusal import Refused
 
 
@@ -27,7 +28,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
         try:
             _token, secret = create_token(by=request.user, at=clock.now(), **form.cleaned_data)  # type: ignore[arg-type]
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refuse(form, refusal)
         else:
             form = TokenForm()
     own = ApiToken.objects.filter(user=request.user.pk, expiry__gt=clock.now()).order_by("-created")

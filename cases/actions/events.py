@@ -22,14 +22,13 @@ from cases.actions.posting import (
 )
 from cases.history import Cached, RefusedEvent, fold, in_legal_order
 from cases.ledger import Holder
-from cases.lifecycle import Event
+from cases.lifecycle import REOPENING, Event
 from cases.models import CaseEvent, EnforcementCase, EventVoid, LedgerEntry
 from cases.permissions import check_can_record, check_can_void
 from common.nudge import nudge_after_posting
 from common.refusal import Refused
 
 LOCK_NOT_AVAILABLE = "55P03"
-REOPENING = frozenset({Event.ENDING_REVERSED, Event.REFUNDED})
 
 
 class Busy(Refused):
@@ -160,7 +159,7 @@ def _next_sequence(case: EnforcementCase) -> int:
 
 def _refuse_ended(unit: Agency, on: date) -> None:
     """A case is given to a unit that exists on that day."""
-    if unit.until is not None and unit.until < on:
+    if unit.has_ended(on):
         raise Refused(
             _noop("%(agency)s chỉ có đến ngày %(day)s; chọn đơn vị nhận còn hoạt động vào ngày của sự kiện."),
             field="to_unit", agency=unit, day=f"{unit.until:%d/%m/%Y}",

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_noop as _noop
 
 from agencies.actions.reorganisations import found_agency, move_posts, rename, succeed
 from agencies.models import Agency, Change, Reorganisation, User
+from agencies.models.agency import ENFORCING
 from cases.actions.bulk import Stale, record_events
 from cases.actions.posting import begin_writing
 from cases.batch import EventDetails, GrownCase
@@ -120,7 +121,7 @@ def carry_out(row: Reorganisation, progress: jobs.Progress | None = None) -> Non
     by_code = {agency.code: agency for agency in successors}
     receivers = {int(person): by_code[code] for person, code in Plan.of(row.plan).people.items() if code in by_code}
     for predecessor in predecessors:
-        if predecessor.kind in ("province", "office"):
+        if predecessor.kind in ENFORCING:
             handover = _Handover(row, predecessor, successors[0], receivers)
             row.cases += handover.carry_out(progress)
         move_posts(predecessor=predecessor, receivers=receivers, otherwise=successors[0], on=row.effective_on)

@@ -29,7 +29,7 @@ from common import clock
 from common.api.fields import CodeField
 from common.api.filters import in_english
 from common.api.problems import Stale, Unprocessable
-from common.api.resources import Columns, Resource, Shown, check_unchanged, checked, own_names
+from common.api.resources import Columns, Resource, Shown, check_unchanged, checked, located, own_names
 
 INITIATIONS = {member.value: member.code for member in Initiation}
 ACCOUNT_CODES = Account.codes()
@@ -205,7 +205,7 @@ class EventResource(OfCase):
         case = self.case()
         if not can_record(request.user, case):  # type: ignore[arg-type]
             raise Http404
-        seen = check_unchanged(request, _as_shown(request, case))
+        seen = check_unchanged(request, lambda: _as_shown(request, case))
         details = checked(NewEventShape(data=request.data))
         try:
             event = record_event(
@@ -214,9 +214,7 @@ class EventResource(OfCase):
         except Busy as busy:
             raise Stale(str(busy)) if seen else Unprocessable(busy, HTTPStatus.CONFLICT) from busy
         address = reverse("api_case_event", args=[case.pk, event.pk])
-        return Response(
-            self.shown(event.pk), HTTPStatus.CREATED, headers={"Location": request.build_absolute_uri(address)}
-        )
+        return located(request, self.shown(event.pk), HTTPStatus.CREATED, address)
 
     @extend_schema(request=VoidShape, responses=EventShape)
     @action(detail=True, methods=["post"])
@@ -226,7 +224,7 @@ class EventResource(OfCase):
         if not can_void(request.user, case):  # type: ignore[arg-type]
             raise Http404
         event = get_object_or_404(CaseEvent.objects.filter(case=case), pk=self.kwargs["pk"])
-        check_unchanged(request, _as_shown(request, case))
+        check_unchanged(request, lambda: _as_shown(request, case))
         try:
             void_event(event=event, by=request.user, **checked(VoidShape(data=request.data)))  # type: ignore[arg-type]
         except Busy as busy:

@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -28,7 +27,7 @@ from cases.permissions import can_import
 from common import clock
 from common.api.filters import in_english
 from common.api.problems import Unprocessable
-from common.api.resources import Columns, Resource, own_names
+from common.api.resources import Columns, Resource, located, own_names
 from common.models import JobStatus
 from common.refusal import Refused
 
@@ -111,10 +110,7 @@ class ImportResource(Resource):
         return self._taken(request, written)
 
     def _taken(self, request: Request, row: RegisterImport) -> Response:
-        address = reverse("api_import", args=[row.pk])
-        return Response(
-            self.shown(row.pk), HTTPStatus.ACCEPTED, headers={"Location": request.build_absolute_uri(address)}
-        )
+        return located(request, self.shown(row.pk), HTTPStatus.ACCEPTED, reverse("api_import", args=[row.pk]))
 
 
 @extend_schema(tags=["imports"])
@@ -123,6 +119,7 @@ class RowResource(Resource):
 
     serializer_class = RowShape
     columns: ClassVar = Columns(own_names(RowShape))
+    english: ClassVar = {"reason": "reason_en"}
     filterset_class = in_english(RegisterRowFilter, {"verdict": "ket_qua"})
     queryset = RegisterRow.objects.none()  # for the description alone
 
@@ -131,10 +128,3 @@ class RowResource(Resource):
             raise Http404
         visible = RegisterImport.objects.visible_to(self.request.user)  # type: ignore[arg-type]
         return RegisterRow.objects.filter(register_import=get_object_or_404(visible, pk=self.kwargs["register"]))
-
-    def chosen(self) -> Columns:
-        """The reason in the reader's language."""
-        columns = super().chosen()
-        if get_language() == "en" and "reason" in columns.paths:
-            return Columns(columns.paths | {"reason": "reason_en"}, columns.spoken)
-        return columns

@@ -13,7 +13,7 @@ from cases.filters import JudgmentFilter
 from cases.models import Judgment
 from cases.words import JudgmentKind
 from common.api.filters import in_english
-from common.api.resources import Columns, Resource
+from common.api.resources import Columns, Resource, own_names
 
 KIND_CODES = JudgmentKind.codes()
 KINDS = {member.value: member.code for member in JudgmentKind}
@@ -35,7 +35,7 @@ class JudgmentResource(Resource):
 
     serializer_class = JudgmentShape
     columns: ClassVar = Columns(
-        {"id": "id", "number": "number", "judged_on": "judged_on", "kind": "kind", "court": "court__code"},
+        own_names(JudgmentShape) | {"court": "court__code"},
         {"kind": KINDS.__getitem__},
     )
     orderings: ClassVar = ("id", "judged_on", "number")

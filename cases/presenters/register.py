@@ -82,10 +82,6 @@ class ImportPage:
         return not self.job.is_over
 
     @property
-    def failed(self) -> bool:
-        return self.job.status == JobStatus.FAILED
-
-    @property
     def to_write(self) -> int:
         """Rows that writing would enter: new and changed."""
         return self.row.tally.get("new", 0) + self.row.tally.get("changed", 0)

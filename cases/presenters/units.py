@@ -11,16 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.models import Agency, AgencyKind, Change, FormerName, Person, Post, Reorganisation, Succession, User
+from agencies.models.agency import ENFORCING
 from agencies.titles import LAW_106, TITLES, TWO_LEVELS, Title, title_of
 from cases.actions.reorganise import Plan, held_on
 from cases.ledger import OPEN
 from cases.models import EnforcementCase
 from common import numbers
 from common.citations import in_words
-from common.models import Job, JobStatus
 
 _GROUPS = (
-    (gettext_lazy("Cơ quan thi hành án dân sự"), (AgencyKind.PROVINCE, AgencyKind.OFFICE)),
+    (gettext_lazy("Cơ quan thi hành án dân sự"), ENFORCING),
     (gettext_lazy("Tòa án nhân dân"), (AgencyKind.COURT,)),
     (gettext_lazy("Viện kiểm sát nhân dân"), (AgencyKind.PROCURACY,)),
 )
@@ -52,7 +52,7 @@ class Group:
 def groups(on: date, user: User) -> list[Group]:
     """All agencies of a day, those that keep cases first; with the number of open cases for whoever may see them."""
     agencies = list(Agency.objects.visible_to(user).existing(on).select_related("parent").order_by("position", "code"))
-    names = _names(on)
+    names = FormerName.objects.borne_on(on)
     held = _open_cases(user)
     links = _links()
     others = Group(_("Cơ quan khác"), [])
@@ -62,20 +62,15 @@ def groups(on: date, user: User) -> list[Group]:
         group.lines.append(
             UnitLine(
                 agency,
-                names.get(agency.pk, agency.name),
+                names.get(agency.pk, agency).name,
                 agency.parent_id is not None,
                 agency.since,
                 agency.until,
                 links.get(agency.pk, []),
-                held.get(agency.pk, 0) if agency.kind in _GROUPS[0][1] and held is not None else None,
+                held.get(agency.pk, 0) if agency.kind in ENFORCING and held is not None else None,
             )
         )
     return [group for group in (*found, others) if group.lines]
-
-
-def _names(on: date) -> dict[int, str]:
-    former = FormerName.objects.filter(until__gte=on).order_by("-until")
-    return {one.agency_id: one.name for one in former}
 
 
 def _open_cases(user: User) -> dict[int, int] | None:
@@ -171,15 +166,3 @@ def preview(plan: Plan, change: str, on: date) -> Preview:
         [person for agency in agencies for person in Person.objects.with_a_post_in(agency, on)] if moves else [],
         [(unit.code, unit.name) for unit in plan.successors] if change == Change.SPLIT else [],
     )
-
-
-@dataclass(frozen=True)
-class ChangePage:
-    """A change on its way, or done."""
-
-    row: Reorganisation
-    job: Job
-
-    @property
-    def failed(self) -> bool:
-        return self.job.status == JobStatus.FAILED

@@ -16,11 +16,12 @@ from typing import NamedTuple
 
 from cases.history import CaseFacts, EventFacts, Folded, RefusedEvent, fold, in_legal_order
 from cases.ledger import Holder
-from cases.lifecycle import Event
+from cases.lifecycle import REOPENING, Event
 from cases.simulation.life import Life
 from cases.simulation.names import BANKS, STATE_BUDGET, company, person
 from cases.simulation.profiles import MILLION, Profile, any_amount, any_profile
 from cases.words import Initiation, JudgmentKind
+from common.spans import spans
 from common.years import reporting_year, year_end, year_start
 
 # New decisions by calendar month: fewer around Tết.
@@ -35,7 +36,7 @@ class CourtPlan(NamedTuple):
     until: date | None = None
 
     def existed(self, on: date) -> bool:
-        return (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
+        return spans(self.since, self.until, on)
 
 
 class EnforcerPlan(NamedTuple):
@@ -237,15 +238,12 @@ def _recorded(events: list[EventFacts], rng: Random) -> list[EventFacts]:
     return events
 
 
-_REOPENING = frozenset({Event.ENDING_REVERSED, Event.REFUNDED})
-
-
 def _handed_over(facts: CaseFacts, events: list[EventFacts], followers: dict[int, Following]) -> list[EventFacts]:
     """The same history of a case whose unit ended: what is open then goes along, what is reopened later follows."""
     following = followers[facts.holder.agency]
     told = [_redirected(item, followers) for item in events]
     for day in sorted(
-        {following.on, *(i.occurred_on for i in told if i.event in _REOPENING and i.occurred_on > following.on)}
+        {following.on, *(i.occurred_on for i in told if i.event in REOPENING and i.occurred_on > following.on)}
     ):
         folded, _refused = _fold(facts, [item for item in told if item.occurred_on <= day])
         position = folded.position

@@ -21,6 +21,7 @@ from cases.models import CaseEvent, EnforcementCase
 from cases.permissions import can_record, can_see_cases, can_void
 from cases.presenters import case as presenters
 from common import clock
+from common.forms import refuse
 from common.refusal import Refused
 
 
@@ -91,7 +92,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             event = record_event(case=case, by=request.user, today=clock.today(), **form.cleaned_data)  # type: ignore[arg-type]
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refuse(form, refusal)
             if isinstance(refusal, Busy):
                 status = 409
                 case.refresh_from_db()
@@ -113,7 +114,7 @@ def void(request: HttpRequest, pk: int, event: int) -> HttpResponse:
         try:
             void_event(event=row, by=request.user, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refuse(form, refusal)
         else:
             messages.success(request, _("Đã hủy: %(event)s. Số liệu các kỳ được tính lại.") % {"event": row})
             return redirect("case", pk=pk)

@@ -21,6 +21,7 @@ from cases.register.returning import write_template
 from common import clock
 from common.files import XLSX
 from common.refusal import Refused
+from common.views import job_page
 
 
 @login_required
@@ -47,11 +48,8 @@ def register(request: HttpRequest, pk: int) -> HttpResponse:
     """One import: its progress while it runs, its verdicts when it is over."""
     row = _mine(request, pk)
     page = ImportPage(row, request.GET, now=clock.now())
-    template = "cases/_import_progress.html" if request.htmx and not row.job.is_over else "cases/register.html"  # type: ignore[attr-defined]
-    response = render(request, template, {"page": page, "row": row})
-    if request.htmx and row.job.is_over:  # type: ignore[attr-defined]
-        response["HX-Refresh"] = "true"
-    return response
+    context = {"page": page, "row": row}
+    return job_page(request, row.job, context, progress="cases/_import_progress.html", page="cases/register.html")
 
 
 @login_required

@@ -17,8 +17,10 @@ from cases.forms.units import WORDS, ReorganiseForm
 from cases.permissions import can_change_units
 from cases.presenters import units as presenters
 from common import clock
-from common.forms import read_day
+from common.forms import read_day, refuse
+from common.models import Job
 from common.refusal import Refused
+from common.views import job_page
 
 
 class UnitListView(LoginRequiredMixin, TemplateView):
@@ -84,7 +86,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
                     today=clock.today(),
                 )
             except Refused as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+                refuse(form, refusal)
             else:
                 return redirect("reorganisation", pk=row.pk)
         else:
@@ -101,15 +103,11 @@ def reorganisation(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(
         Reorganisation.objects.select_related("job", "recorded_by__person"), pk=pk, job__isnull=False
     )
-    page = presenters.ChangePage(row, row.job)  # type: ignore[arg-type]
+    job: Job = row.job  # type: ignore[assignment]
     links = row.successions.select_related("predecessor", "successor")
-    failure = page.job.failure if can_change_units(request.user) else ""  # type: ignore[arg-type]  # may name a case
+    failure = job.failure if can_change_units(request.user) else ""  # type: ignore[arg-type]  # may name a case
     context = {
-        "row": row, "page": page, "links": links, "names": row.former_names.select_related("agency"),
+        "row": row, "job": job, "links": links, "names": row.former_names.select_related("agency"),
         "failure": failure or _("Không ghi được thay đổi."),
     }  # fmt: skip
-    template = "cases/_change_progress.html" if request.htmx and not page.job.is_over else "cases/reorganisation.html"  # type: ignore[attr-defined]
-    response = render(request, template, context)
-    if request.htmx and page.job.is_over:  # type: ignore[attr-defined]
-        response["HX-Refresh"] = "true"
-    return response
+    return job_page(request, job, context, progress="cases/_change_progress.html", page="cases/reorganisation.html")

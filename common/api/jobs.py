@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 
-from common.api.resources import Columns, Resource
+from common.api.resources import Columns, Resource, own_names
 from common.models import Job, JobStatus
-
-NAMES = ("id", "kind", "status", "done", "total", "phase", "error", "attempts", "created_at", "finished_at")
 
 
 class JobShape(serializers.Serializer[Any]):
@@ -36,15 +34,9 @@ class JobResource(Resource):
     """Long work this person asked for."""
 
     serializer_class = JobShape
-    columns: ClassVar = Columns({name: name for name in NAMES}, {"phase": gettext})
+    columns: ClassVar = Columns(own_names(JobShape), {"phase": gettext})
+    english: ClassVar = {"error": "error_en"}
     orderings: ClassVar = ("-id",)
 
     def get_queryset(self) -> QuerySet[Job]:
         return Job.objects.visible_to(self.request.user)
-
-    def chosen(self) -> Columns:
-        """The error in the reader's language."""
-        columns = super().chosen()
-        if get_language() == "en" and "error" in columns.paths:
-            return Columns(columns.paths | {"error": "error_en"}, columns.spoken)
-        return columns

@@ -51,9 +51,8 @@ class Cursor:
         if (
             not isinstance(ordering, str)
             or not isinstance(back, bool)
-            or isinstance(value, list | dict | float)
+            or isinstance(value, list | dict | float | bool)
             or not isinstance(pk, int | str)
-            or isinstance(value, bool)
             or isinstance(pk, bool)
             or "\0" in f"{value}{pk}"
         ):
@@ -104,7 +103,9 @@ class KeysetPagination(BasePagination):
         back = cursor is not None and cursor.back
         if cursor is not None:
             queryset = queryset.filter(self._beyond(queryset, column, cursor, falls=falls != back, nullable=nullable))
-        found = view.rows(queryset.order_by(*_order(column, falls=falls, back=back, nullable=nullable)), size + 1)
+        found = view.rows(
+            queryset.order_by(*_order(column, falls=falls, back=back, nullable=nullable))[: size + 1], column
+        )
         more, page = len(found) > size, found[:size]
         if back:
             page.reverse()

@@ -13,6 +13,7 @@ from typing import Any, ClassVar, NamedTuple
 import orjson
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import exceptions
@@ -54,6 +55,10 @@ class Columns:
         wanted = set(names)
         return Columns({name: path for name, path in self.paths.items() if name in wanted}, self.spoken)
 
+    def elsewhere(self, paths: Mapping[str, str]) -> Columns:
+        """The same, some of them read from another place."""
+        return Columns({**self.paths, **paths}, self.spoken)
+
     def read(self, queryset: QuerySet[Any], order: str) -> list[Shown]:
         """The rows of a queryset, already ordered and cut."""
         names = [name for name, path in self.paths.items() if path]
@@ -84,6 +89,7 @@ class Resource(GenericViewSet):
     columns: ClassVar[Columns]
     orderings: ClassVar[tuple[str, ...]] = ("id",)
     order_columns: ClassVar[dict[str, str]] = {"id": "pk"}  # where an ordering stands in the tables
+    english: ClassVar[dict[str, str]] = {}  # where the English words of a column stand, for who reads English
     serializer_class: type[Serializer[Any]]
 
     def get_queryset(self) -> QuerySet[Any]:
@@ -105,22 +111,21 @@ class Resource(GenericViewSet):
 
     def chosen(self) -> Columns:
         """The columns asked for with `fields`, or all."""
+        columns = self.columns.elsewhere(self.english) if get_language() == "en" else self.columns
         asked = self.request.query_params.get("fields", "")
         if not asked:
-            return self.columns
+            return columns
         names = [name.strip() for name in asked.split(",") if name.strip()]
-        unknown = [name for name in names if name not in self.columns.paths]
+        unknown = [name for name in names if name not in columns.paths]
         if unknown or not names:
             sentence = _("Không có trường %(names)s; các trường: %(known)s.")
-            listed = {"names": ", ".join(unknown)[:100] or "–", "known": ", ".join(self.columns.paths)}
+            listed = {"names": ", ".join(unknown)[:100] or "–", "known": ", ".join(columns.paths)}
             raise ValidationError({"fields": [sentence % listed]})
-        return self.columns.only(names)
+        return columns.only(names)
 
-    def rows(self, queryset: QuerySet[Any], size: int) -> list[Shown]:
-        """So many rows, with whatever stands in further tables."""
-        name = self.request.query_params.get("ordering", self.orderings[0])
-        name = name.removeprefix("-")
-        found = self.chosen().read(queryset[:size], self.order_columns.get(name, name))
+    def rows(self, queryset: QuerySet[Any], order: str) -> list[Shown]:
+        """The rows of a queryset, ordered by a column and cut, with whatever stands in further tables."""
+        found = self.chosen().read(queryset, order)
         self.complete(found)
         return found
 
@@ -138,10 +143,9 @@ class Resource(GenericViewSet):
 
     def shown(self, key: Any) -> dict[str, Any]:
         """One record as it is shown. Raises Http404 for what is not there or may not be seen."""
-        found = self.chosen().read(self.get_queryset().filter(**{self.lookup_field: key})[:1], "pk")
+        found = self.rows(self.get_queryset().filter(**{self.lookup_field: key})[:1], "pk")
         if not found:
             raise Http404
-        self.complete(found)
         return found[0].shown
 
 
@@ -167,17 +171,22 @@ def with_etag(request: Request, body: dict[str, Any]) -> Response:
     return Response(body, headers=headers)
 
 
+def located(request: Request, body: dict[str, Any], status: int, address: str) -> Response:
+    """What an order made, and where it stands."""
+    return Response(body, status, headers={"Location": request.build_absolute_uri(address)})
+
+
 def etag_of(body: dict[str, Any]) -> str:
     """A mark that changes with anything shown."""
     return f'"{hashlib.blake2b(orjson.dumps(body, default=str), digest_size=12).hexdigest()}"'
 
 
-def check_unchanged(request: Request, body: dict[str, Any]) -> bool:
-    """Whether the client said what it saw; raises 412 when that is no longer so."""
+def check_unchanged(request: Request, read: Callable[[], dict[str, Any]]) -> bool:
+    """Whether the client said what it saw; raises 412 when that is no longer what `read` gives."""
     seen = request.headers.get("If-Match", "")
     if not seen or seen.strip() == "*":
         return False
-    if etag_of(body) not in _tags(seen):
+    if etag_of(read()) not in _tags(seen):
         raise Stale(_("Bản ghi đã thay đổi từ lúc đọc; đọc lại rồi gửi lại."))
     return True
 

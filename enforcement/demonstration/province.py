@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
-from agencies.actions.reorganisations import succeed
+from agencies.actions.reorganisations import rename, succeed
 from agencies.actions.units import create_agency, create_enforcer
-from agencies.models import Agency, AgencyKind, Change, FormerName, Person, Post, Reorganisation
+from agencies.models import Agency, AgencyKind, Change, Person, Post, Reorganisation
 from agencies.roles import Role
 from cases.simulation import CourtPlan, EnforcerPlan, Following, UnitPlan
 from cases.simulation.names import BANKS, person
@@ -50,14 +50,10 @@ class Place:
 def create(*, now: datetime) -> Place:
     """Create agencies, enforcers, heads and clerks, as they are today and as they were before the reorganisation."""
     rng = Random(NAME)  # noqa: S311 - nothing secret: the same names every time
-    root = create_agency(code="THADS-NH", name=f"THADS {NAME}", short_name="THADS tỉnh", kind=AgencyKind.PROVINCE)
-    FormerName.objects.create(
-        agency=root,
-        name=f"Cục Thi hành án dân sự {NAME}",
-        short_name="Cục THADS",
-        until=REORGANISED - timedelta(1),
-        reorganisation=_decision(Change.RENAMED, now),
-    )
+    former = f"Cục Thi hành án dân sự {NAME}"
+    root = create_agency(code="THADS-NH", name=former, short_name="Cục THADS", kind=AgencyKind.PROVINCE)
+    decision = _decision(Change.RENAMED, now)
+    rename(agency=root, name=f"THADS {NAME}", short_name="THADS tỉnh", reorganisation=decision)
     courts = _create_courts(now)
     _create_partners()
     offices = {area: _create_office(area, root) for area in AREAS}

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, Person, User
+from common.spans import spanning
 
 
 class Layer(models.TextChoices):
@@ -58,7 +59,7 @@ class TargetQuerySet(models.QuerySet["Target"]):
 
     def in_force(self, on: date) -> TargetQuerySet:
         """Those in force on a day: the version then valid."""
-        return self.filter(Q(since=None) | Q(since__lte=on), Q(until=None) | Q(until__gte=on))
+        return self.filter(spanning(on))
 
 
 class Target(models.Model):

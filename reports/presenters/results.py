@@ -50,18 +50,13 @@ class Results:
         cls, agency: Agency, period: Period, organisation: Organisation, *, units_on: date | None, opens: bool
     ) -> Results:
         """Read them from the book, or as stored if nothing moved since."""
-        by = By.UNIT if agency.is_province else By.ENFORCER
-        current = rates.read(agency, period, by, organisation)
+        current = rates.read(agency, period, _parts(agency), organisation)
         before = rates.read(agency, period.last_year(), By.UNIT, organisation)
         return cls(agency, period, organisation, units_on, opens, current, before, rates.targets_of(period))
 
     @property
     def whole(self) -> Subject:
         return Subject(self.agency.pk)
-
-    @property
-    def by(self) -> By:
-        return By.UNIT if self.agency.is_province else By.ENFORCER
 
     def targets_for(
         self, agency: Agency, measure: TargetMeasure | None = None, enforcer: int | None = None
@@ -85,12 +80,19 @@ class Results:
             "enforceable": rate.enforceable,
             "to_enforce": rate.to_enforce,
         }
-        question = Question(FORM_OF[rate.measure], self.agency, self.period, self.by, units_on=self.units_on)
+        question = Question(
+            FORM_OF[rate.measure], self.agency, self.period, _parts(self.agency), units_on=self.units_on
+        )
         return Figure(values[column], cell_url(question, row, column) if self.opens else "")
 
     def url(self, agency: Agency | None = None, period: Period | None = None) -> str:
         """The page of the same for another agency or period."""
         return dashboard_url(agency or self.agency, period or self.period, self.units_on)
+
+
+def _parts(agency: Agency) -> By:
+    """What a page of results is broken down by: a province by unit, an office by enforcer."""
+    return By.UNIT if agency.is_province else By.ENFORCER
 
 
 def on_scale(rate: Decimal | None, quota: Decimal | None, place: int) -> Decimal:
