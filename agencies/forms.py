@@ -15,7 +15,7 @@ class TokenForm(forms.Form):
     name = TextField(label=_("Dùng cho"), max_length=100, help_text=_("Tên hệ thống hoặc công việc sẽ dùng mã này"))
     scope = forms.ChoiceField(label=_("Quyền"), choices=Scope, initial=Scope.READ, widget=forms.RadioSelect)
     days = forms.TypedChoiceField(
-        label=_("Thời hạn"),
+        label=_("Thời hạn hiệu lực"),
         coerce=int,
         choices=[(30, _("30 ngày")), (90, _("90 ngày")), (365, _("365 ngày"))],
         initial=90,

@@ -1,7 +1,9 @@
 """What kinds of agencies, and their heads, were called in which time. Pure.
 
-Sources: Law 106/2025 art. 19.3, 22.3, 23.2 (seen); Law 26/2008 art. 13, 22 (recalled); the organisation of the enforcement agencies and of the courts from
-1 July 2025 (seen); police of the districts ended on 1 March 2025 (recalled).
+Sources: Law 26/2008 art. 13 and Decree 62/2015 art. 52.1 (recalled); Decision 1898/QĐ-BTP of 25 June 2025 and Circular
+24/2025, which gave the new names from 1 December 2025 (seen); Law 106/2025 art. 22.3, 23.2 (seen), art. 19.3. The law
+itself calls the head of a province, then as now, "Thủ trưởng cơ quan thi hành án dân sự". Courts and procuracies have
+laws of their own, which were not read: no source is named.
 """
 
 from __future__ import annotations
@@ -17,26 +19,29 @@ LAW_106 = date(2026, 7, 1)
 
 
 class Title(NamedTuple):
-    """The name of a kind of agency, and of its head, from a day on; with the article, or how sure it is."""
+    """The name of a kind of agency, and of its head, from a day on; with the article, or none."""
 
     kind: str
     since: date | None
     agency: str | Promise
     head: str | Promise
-    source: str | Promise
+    source: str
 
+
+_ORDERS_OF_2025 = "Quyết định 1898/QĐ-BTP; Thông tư 24/2025/TT-BTP"
+_HEAD_OF_PROVINCE = _("Trưởng Thi hành án dân sự (luật gọi là Thủ trưởng cơ quan thi hành án dân sự)")
+_BOTH_TITLES = _("Trưởng phòng, đồng thời là Chấp hành viên trưởng")
 
 TITLES = (
-    Title("province", None, _("Cục Thi hành án dân sự tỉnh"), _("Cục trưởng"), "Luật 26/2008 Đ13, Đ22"),
-    Title("province", TWO_LEVELS, _("Thi hành án dân sự tỉnh"), _("Trưởng Thi hành án dân sự"), _("tổ chức từ 01/07/2025")),
-    Title("province", LAW_106, _("Thi hành án dân sự tỉnh"), _("Thủ trưởng cơ quan thi hành án dân sự"), "Luật 106/2025 Đ23"),
-    Title("office", None, _("Chi cục Thi hành án dân sự huyện"), _("Chi cục trưởng"), "Luật 26/2008 Đ13, Đ22"),
-    Title("office", TWO_LEVELS, _("Phòng Thi hành án dân sự khu vực"), _("Trưởng phòng"), _("tổ chức từ 01/07/2025")),
-    Title("office", LAW_106, _("Phòng Thi hành án dân sự khu vực"), _("Chấp hành viên trưởng"), "Luật 106/2025 Đ22.3, Đ23.2"),
-    Title("court", None, _("Tòa án nhân dân huyện, tỉnh"), _("Chánh án"), ""),
-    Title("court", TWO_LEVELS, _("Tòa án nhân dân khu vực, tỉnh"), _("Chánh án"), _("tổ chức từ 01/07/2025")),
-    Title("procuracy", None, _("Viện kiểm sát nhân dân huyện, tỉnh"), _("Viện trưởng"), ""),
-    Title("procuracy", TWO_LEVELS, _("Viện kiểm sát nhân dân khu vực, tỉnh"), _("Viện trưởng"), _("tổ chức từ 01/07/2025")),
+    Title("province", None, _("Cục Thi hành án dân sự tỉnh"), _("Cục trưởng"), "Luật 26/2008 Đ13; Nghị định 62/2015 Đ52.1"),
+    Title("province", TWO_LEVELS, _("Thi hành án dân sự tỉnh"), _HEAD_OF_PROVINCE, _ORDERS_OF_2025),
+    Title("office", None, _("Chi cục Thi hành án dân sự cấp huyện"), _("Chi cục trưởng"), "Luật 26/2008 Đ13; Nghị định 62/2015 Đ52.1"),
+    Title("office", TWO_LEVELS, _("Phòng Thi hành án dân sự khu vực"), _("Trưởng phòng"), _ORDERS_OF_2025),
+    Title("office", LAW_106, _("Phòng Thi hành án dân sự khu vực"), _BOTH_TITLES, "Luật 106/2025 Đ22.3, Đ23.2"),
+    Title("court", None, _("Tòa án nhân dân cấp huyện, cấp tỉnh"), _("Chánh án"), ""),
+    Title("court", TWO_LEVELS, _("Tòa án nhân dân khu vực, cấp tỉnh"), _("Chánh án"), ""),
+    Title("procuracy", None, _("Viện kiểm sát nhân dân cấp huyện, cấp tỉnh"), _("Viện trưởng"), ""),
+    Title("procuracy", TWO_LEVELS, _("Viện kiểm sát nhân dân khu vực, cấp tỉnh"), _("Viện trưởng"), ""),
 )  # fmt: skip
 
 

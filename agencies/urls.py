@@ -6,5 +6,5 @@ from agencies.views import account
 
 urlpatterns = [
     path("tai-khoan/ma-truy-cap/", account.tokens, name="tokens"),
-    path("tai-khoan/ma-truy-cap/<str:key>/thu-hoi/", account.revoke, name="token_revoke"),
+    path("tai-khoan/ma-truy-cap/<code:key>/thu-hoi/", account.revoke, name="token_revoke"),
 ]

@@ -35,6 +35,7 @@ class CaseConcern:
     narrow: Callable[[EnforcementCaseQuerySet, date], QuerySet[EnforcementCase]]
     order: str
     age: Callable[[EnforcementCase, date], str]
+    rule: Promise | str = ""  # what the article says of the time
     article: str = ""
 
     def look(self, user: User, agency: Agency, agencies: Sequence[int], today: date) -> Found:
@@ -46,9 +47,9 @@ class CaseConcern:
         words: dict[str, Any] = {"van_de": self.key}
         if not agency.is_province:
             words["don_vi"] = agency.code
-        detail = _("tổng giá trị còn lại %(amount)s") % {"amount": numbers.overview_money(totals["amount"])}
+        detail = _("còn phải thi hành %(amount)s") % {"amount": numbers.overview_money(totals["amount"])}
         if self.article:
-            detail += f" · {in_words(self.article)}"
+            detail += f" · {self.rule} ({in_words(self.article)})"
         return Found(
             totals["count"],
             detail,
@@ -81,7 +82,7 @@ CASE_CONCERNS = (
     ),
     CaseConcern(
         "khong-dien-bien",
-        gettext_lazy("Có điều kiện, quá 90 ngày không diễn biến"),
+        gettext_lazy("Có điều kiện, quá 90 ngày không có diễn biến"),
         gettext_lazy("việc có điều kiện quá 90 ngày không có diễn biến"),
         "warn",
         lambda cases, today: cases.idle(today),
@@ -96,6 +97,7 @@ CASE_CONCERNS = (
         lambda cases, today: cases.unverified(today),
         "last_event_on",
         _days_without_event,
+        rule=gettext_lazy("luật định xác minh ít nhất 6 tháng hoặc 1 năm một lần"),
         article="Luật 106/2025 Đ38.3",
     ),
 )

@@ -68,7 +68,7 @@ def can_open_figures_of(user: User, agency_ids: set[int]) -> bool:
 def check_can_change_units(user: User | None) -> None:
     """Units are merged, split and renamed by the province. None is the portal itself."""
     if user is not None and not can_change_units(user):
-        raise Refused(_noop("Chỉ THADS tỉnh hoặc quản trị hệ thống được ghi thay đổi tổ chức."))
+        raise Refused(_noop("Chỉ cán bộ thống kê THADS tỉnh hoặc quản trị hệ thống được ghi thay đổi tổ chức."))
 
 
 def can_change_units(user: User) -> bool:

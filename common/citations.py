@@ -17,6 +17,7 @@ _ENGLISH_ACTS = {
     "Luật": "Law",
     "Nghị định": "Decree",
     "Nghị quyết": "Resolution",
+    "Quyết định": "Decision",
     "Thông tư liên tịch": "Joint Circular",
     "Thông tư": "Circular",
 }

@@ -39,7 +39,8 @@ class LanguageMiddleware:
             translation.activate(known_language(request.user.language))
         request.LANGUAGE_CODE = translation.get_language()
         response = self.get_response(request)
-        patch_vary_headers(response, ["Cookie"])
+        patch_vary_headers(response, ["Cookie", "Authorization"] if request.path.startswith(API) else ["Cookie"])
+        response.headers.setdefault("Cache-Control", "private, no-cache")  # whose pages these are, they may change
         response.headers.setdefault("Content-Language", translation.get_language())
         return response
 

@@ -89,7 +89,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """The page of an unforeseen failure, or of a database that does not answer. It needs no database itself."""
     down = isinstance(sys.exc_info()[1], OperationalError)
     code = f"{secrets.token_hex(2)}-{secrets.token_hex(1)}".upper()
-    logger.error("Error code %s shown for %s", code, request.path)
+    logger.error("Error code %s shown for %r", code, request.path)
     status, headers = (503, {"Retry-After": "60"}) if down else (500, {})
     if request.path.startswith(API):
         body = problems.failure(status, code)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from csp.decorators import csp_replace
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.urls import URLPattern, path, re_path, reverse
+from django.utils import translation
+from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.request import Request
@@ -59,6 +62,23 @@ class NowhereView(APIView):
     post = put = patch = delete = get
 
 
+@cache
+def described(language: str) -> dict[str, Any]:
+    """The description in a language. It says what the code can do, so it is the same as long as the process lives."""
+    with translation.override(language):
+        return dict(SchemaGenerator().get_schema(request=None, public=True))
+
+
+class SchemaView(SpectacularAPIView):
+    """The description, in YAML or JSON."""
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """The description, in the language of whoever asks."""
+        refuse_unknown(request, {"format"})
+        return Response(described(translation.get_language()))
+
+
 class Reference(SpectacularSwaggerSplitView):
     """The reference page, inside the frame of the portal."""
 
@@ -79,7 +99,7 @@ _relaxed = csp_replace({"img-src": ["'self'", "data:"], "style-src": ["'self'", 
 
 urlpatterns = [
     _address("", RootView.as_view(), "root"),
-    _address("schema/", SpectacularAPIView.as_view(), "schema"),
+    _address("schema/", SchemaView.as_view(), "schema"),
     _address("reference/", _relaxed(login_required(Reference.as_view())), "reference"),
     _resource("agencies/", AgencyResource, "agencies", get="list"),
     _resource("agencies/<code:code>/", AgencyResource, "agency", get="retrieve"),

@@ -96,6 +96,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", 
 MEDIA_ROOT = VAR_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # bytes of a form or of JSON; files are told by their own limits
 
 # --- background work ----------------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS.celery_url
@@ -159,13 +160,13 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # --- the API ------------------------------------------------------------------------------------
-API_REQUESTS_A_MINUTE = env.number("API_REQUESTS_A_MINUTE", default=1200)  # of one person
+API_REQUESTS_A_MINUTE = env.number("API_REQUESTS_A_MINUTE", default=1200)  # of one person; figures count as five
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["common.api.authentication.ByToken", "common.api.authentication.BySession"],
     "DEFAULT_PERMISSION_CLASSES": ["common.api.authentication.SignedInWithinScope"],
     "DEFAULT_THROTTLE_CLASSES": ["common.api.authentication.PerUser"],
     "DEFAULT_RENDERER_CLASSES": ["common.api.rendering.JSON"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["common.api.parsing.JSONBody"],
     "DEFAULT_PAGINATION_CLASS": "common.api.keyset.KeysetPagination",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "common.api.problems.problem",

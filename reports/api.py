@@ -70,9 +70,9 @@ def _word(name: str, kind: Any, description: Any, **more: Any) -> OpenApiParamet
 
 
 _PERIOD = [
-    _word("year", int, gettext_lazy("Năm công tác, gọi theo năm kết thúc; trống là năm đang chạy")),
+    _word("year", int, gettext_lazy("Năm công tác, gọi theo năm kết thúc; trống là năm công tác hiện nay")),
     _word("months", int, gettext_lazy("Số tháng lũy kế từ 1 tháng 10: 1 đến 12")),
-    _word("as_of", str, gettext_lazy("Một ngày khác của năm, như 2026-03-05")),
+    _word("as_of", str, gettext_lazy("Đến một ngày bất kỳ, thay cho hết tháng, như 2026-03-05")),
     _word("agency", str, gettext_lazy("Mã đơn vị; trống là toàn tỉnh")),
     _word("units", str, gettext_lazy("Theo đơn vị của kỳ (period) hay đơn vị hiện nay (today)"), enum=UNITS),
 ]
@@ -132,7 +132,7 @@ class RateShape(serializers.Serializer[Any]):
     enforceable = serializers.IntegerField()
     rate = serializers.CharField(allow_null=True)
     to_enforce = serializers.IntegerField()
-    rate_of_all = serializers.CharField(allow_null=True, help_text=gettext_lazy("Xong trên tổng phải thi hành"))
+    rate_of_all = serializers.CharField(allow_null=True, help_text=gettext_lazy("Tỷ lệ xong trên tổng phải thi hành"))
     against = AgainstShape(many=True)
 
 
@@ -151,6 +151,7 @@ class Asked(APIView):
     """An address that is a question about figures: words that make no sense are refused with 400 and a sentence."""
 
     words: ClassVar[set[str]]
+    cost = 5  # figures are computed
 
     def asked(self, request: Request) -> dict[str, Any]:
         """The words of the question. Raises ValidationError for unknown ones."""
@@ -261,8 +262,8 @@ class CellLineShape(serializers.Serializer[Any]):
     case = serializers.IntegerField()
     decision_number = serializers.CharField()
     decided_on = serializers.DateField()
-    agency = serializers.CharField()
-    enforcer = serializers.CharField()
+    agency = serializers.CharField(help_text=gettext_lazy("Mã đơn vị đang giữ hiện nay"))
+    enforcer = serializers.CharField(help_text=gettext_lazy("Mã chấp hành viên đang giữ hiện nay"))
     since = serializers.DateField()
     value = serializers.IntegerField()
 

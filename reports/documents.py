@@ -85,7 +85,7 @@ def cell_document(cell: Cell, found: Page) -> dict[str, Any]:
         "agency": cell.question.agency.code,
         "period": cell.question.period.document(),
         "count": found.count,
-        "total": found.total or 0,
+        "total": found.total,
         "results": [
             {
                 "case": line.case,

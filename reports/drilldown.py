@@ -187,11 +187,12 @@ def page(cell: Cell, *, offset: int = 0, limit: int | None = None, after: Line |
     beyond, place = ("WHERE (abs(value), case_id) < (%s, %s) ", [abs(after.value), after.case]) if after else ("", [])
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH line AS MATERIALIZED ({sql}) SELECT shown.*, whole.* "
-            f"FROM (SELECT * FROM line {beyond}ORDER BY abs(value) DESC, case_id DESC LIMIT %s OFFSET %s) AS shown, "
-            "(SELECT count(*), sum(value)::bigint FROM line) AS whole ORDER BY abs(value) DESC, case_id DESC",
+            f"WITH line AS MATERIALIZED ({sql}) SELECT whole.*, shown.* "
+            "FROM (SELECT count(*), coalesce(sum(value)::bigint, 0) FROM line) AS whole LEFT JOIN "
+            f"(SELECT * FROM line {beyond}ORDER BY abs(value) DESC, case_id DESC LIMIT %s OFFSET %s) AS shown "
+            "ON true ORDER BY abs(value) DESC, case_id DESC",
             [*values, *place, limit, offset],
         )
         rows = cursor.fetchall()
-    count, total = rows[0][3:] if rows else (0, 0)
-    return Page([Line(*row[:3]) for row in rows], count, total)
+    count, total = rows[0][:2]
+    return Page([Line(*row[2:]) for row in rows if row[2] is not None], count, total)

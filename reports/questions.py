@@ -53,7 +53,7 @@ def units_day(word: Any, agency: Agency, period: Period, *, today: date) -> date
     """
     if word not in (None, "", *UNITS):
         raise Refused(
-            _noop("Không có tổ chức %(word)s; chọn period (theo đơn vị của kỳ) hoặc today (theo đơn vị hiện nay)."),
+            _noop("Không có cách chọn đơn vị “%(word)s”; chọn theo đơn vị của kỳ (ky, period) hoặc đơn vị hiện nay (hien-nay, today)."),
             field="units", word=str(word)[:20],
         )  # fmt: skip
     is_newer = agency.since is not None and agency.since > period.to
@@ -129,10 +129,16 @@ def _moment(word: Any) -> datetime | None:
     if moment is None:
         with suppress(ValueError):
             moment = datetime.strptime(str(word), "%H:%M %d/%m/%Y")  # noqa: DTZ007  made aware below
+    if moment is not None and moment.year in YEARS:  # in our own zone: the database knows no offset of 16 hours
+        moment = (
+            moment.astimezone(timezone.get_default_timezone())
+            if timezone.is_aware(moment)
+            else timezone.make_aware(moment)
+        )
     if moment is None or moment.year not in YEARS:
         raise Refused(
             _noop("Thời điểm %(text)s không đúng dạng; nhập như 17:00 05/03/2026 hoặc 2026-03-05T17:00."),
             field="known_at",
             text=str(word)[:40],
         )
-    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+    return moment

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_noop as _noop
 
-from agencies.actions.units import create_agency
-from agencies.models import Agency, FormerName, Post, Reorganisation, Succession
+from agencies.actions.units import create_agency, unassigned_code
+from agencies.models import Agency, FormerName, Person, Post, Reorganisation, Succession
 from common.refusal import Refused
 
 
@@ -47,14 +47,14 @@ def succeed(
             )  # fmt: skip
         if agency.since and agency.since >= on:
             raise Refused(
-                _noop("%(agency)s chỉ có từ ngày %(day)s; ngày thay đổi phải sau ngày đó."),
+                _noop("%(agency)s bắt đầu hoạt động từ ngày %(day)s; ngày thay đổi phải sau ngày đó."),
                 field="effective_on", agency=agency, day=f"{agency.since:%d/%m/%Y}",
             )  # fmt: skip
     for successor in successors:
         _refuse_ended(successor, on)
         if successor.since and successor.since > on:
             raise Refused(
-                _noop("%(agency)s chỉ có từ ngày %(day)s; ngày thay đổi không thể sớm hơn."),
+                _noop("%(agency)s bắt đầu hoạt động từ ngày %(day)s; ngày thay đổi không thể sớm hơn."),
                 field="effective_on", agency=successor, day=f"{successor.since:%d/%m/%Y}",
             )  # fmt: skip
         if any(lineage.leads_back(successor.pk, agency.pk) for agency in predecessors):
@@ -77,8 +77,11 @@ def move_posts(*, predecessor: Agency, receivers: Mapping[int, Agency], otherwis
     for post in Post.objects.filter(agency=predecessor).select_related("person"):
         receiver, until = receivers.get(post.person_id, otherwise), post.until
         if post.since and post.since >= on:  # appointed for the new one already, or since
-            post.agency = receiver
-            post.save()
+            if Post.objects.filter(person=post.person, agency=receiver, role=post.role, since=post.since).exists():
+                post.delete()  # to two of those merged, on one day: it is one post now
+            else:
+                post.agency = receiver
+                post.save()
         elif post.holds_on(on):
             post.until = on - timedelta(1)
             post.save()
@@ -92,8 +95,9 @@ def found_agency(*, code: str, name: str, short_name: str, like: Agency, on: dat
 
     Raises Refused for a code in use.
     """
-    if Agency.objects.filter(code=code).exists():
-        raise Refused(_noop("Mã %(code)s đã có đơn vị dùng; chọn mã khác."), field="successors", code=code)
+    is_taken = Agency.objects.filter(code=code).exists() or Person.objects.filter(code=unassigned_code(code)).exists()
+    if is_taken:
+        raise Refused(_noop("Mã %(code)s đã được dùng; chọn mã khác."), field="successors", code=code)
     parent = like.parent_id and Succession.objects.lineage().carrier(like.parent_id, on)
     return create_agency(
         code=code,

@@ -23,7 +23,7 @@ def create_token(*, name: str, scope: str, days: int, by: User, at: datetime) ->
     User.objects.select_for_update(no_key=True).get(pk=by.pk)  # two at once are counted one after the other
     ApiToken.objects.filter(user=by, expiry__lte=at).delete()
     if ApiToken.objects.filter(user=by).count() >= MOST:
-        raise Refused(_noop("Mỗi tài khoản có nhiều nhất %(most)s mã truy cập; thu hồi mã không dùng nữa."), most=MOST)
+        raise Refused(_noop("Mỗi tài khoản có tối đa %(most)s mã truy cập; thu hồi mã không dùng nữa."), most=MOST)
     token, secret = ApiToken.objects.create(user=by, expiry=timedelta(days), name=name, scope=Scope(scope))
     return token, secret
 

@@ -36,8 +36,13 @@ def create_agency(
         confirmed=confirmed,
     )
     if AgencyKind(kind) in ENFORCING:
-        Person.objects.create(code=f"CPC-{code}", name=UNASSIGNED, stands_for=agency)
+        Person.objects.create(code=unassigned_code(code), name=UNASSIGNED, stands_for=agency)
     return agency
+
+
+def unassigned_code(agency: str) -> str:
+    """The code of the row "chưa phân công" of the agency with a code."""
+    return f"CPC-{agency}"
 
 
 @transaction.atomic

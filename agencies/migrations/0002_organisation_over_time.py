@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='Reorganisation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('change', models.CharField(choices=[('merged', 'Sáp nhập, chuyển đổi'), ('split', 'Chia, tách'), ('renamed', 'Đổi tên')], max_length=8, verbose_name='Thay đổi')),
+                ('change', models.CharField(choices=[('merged', 'Sáp nhập, hợp nhất, chuyển đổi'), ('split', 'Chia'), ('renamed', 'Đổi tên')], max_length=8, verbose_name='Thay đổi')),
                 ('effective_on', models.DateField(verbose_name='Từ ngày')),
                 ('instrument', models.CharField(max_length=300, verbose_name='Văn bản')),
                 ('decided_on', models.DateField(blank=True, null=True, verbose_name='Ngày văn bản')),

@@ -51,6 +51,10 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
         """Those that exist on a day."""
         return self.filter(spanning(on))
 
+    def followed(self) -> AgencyQuerySet:
+        """Those that have ended and go on in others."""
+        return self.filter(successions__isnull=False).distinct()
+
     def subtree(self, root: Agency) -> AgencyQuerySet:
         """The agency and its own offices (a province has one level below it)."""
         return self.filter(Q(pk=root.pk) | Q(parent=root.pk))

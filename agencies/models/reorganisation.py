@@ -17,8 +17,8 @@ from common.models import Job
 class Change(models.TextChoices):
     """What a decision does to agencies."""
 
-    MERGED = "merged", _("Sáp nhập, chuyển đổi")
-    SPLIT = "split", _("Chia, tách")
+    MERGED = "merged", _("Sáp nhập, hợp nhất, chuyển đổi")
+    SPLIT = "split", _("Chia")
     RENAMED = "renamed", _("Đổi tên")
 
 

@@ -7,32 +7,30 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_noop as _noop
 
-from agencies.models import Agency, Person, Succession, User
+from agencies.models import Agency, Person, User
+from cases.actions.handover import Handover
 from cases.actions.posting import (
+    Busy,
     Moment,
     begin_writing,
     cache,
     difference,
     entries_of,
+    refused_when_busy,
     standing_postings,
 )
-from cases.history import Cached, RefusedEvent, fold, in_legal_order
+from cases.batch import EventDetails
+from cases.history import Cached, EventFacts, RefusedEvent, fold, in_legal_order
 from cases.ledger import Holder
-from cases.lifecycle import REOPENING, Event
+from cases.lifecycle import Event
 from cases.models import CaseEvent, EnforcementCase, EventVoid, LedgerEntry
 from cases.permissions import check_can_record, check_can_void
 from common.nudge import nudge_after_posting
 from common.refusal import Refused
-
-LOCK_NOT_AVAILABLE = "55P03"
-
-
-class Busy(Refused):
-    """Somebody else is writing to the same case or balance at this moment."""
 
 
 @transaction.atomic
@@ -91,25 +89,36 @@ def record_event(
         row.to_enforcer = to_enforcer or (to_unit.unassigned if to_unit else None)
     _refuse_pointless(case, row)
     _repost(case, moment, add=row)
-    if row.event in REOPENING:
-        _follow_the_unit(case, row, by=by, today=today)
+    _hand_on(case, moment, by=by)
     return row
 
 
-def _follow_the_unit(case: EnforcementCase, reopened: CaseEvent, *, by: User | None, today: date) -> None:
-    """A case that is open again goes to whoever carries on the unit it ended in."""
-    carrier = Succession.objects.lineage().carrier(case.agency_id, reopened.occurred_on)
-    if carrier == case.agency_id or case.ended_on is not None:
-        return
-    record_event(
+def _hand_on(case: EnforcementCase, moment: Moment, *, by: User | None) -> None:
+    """A case that a write leaves with a unit that has ended goes on to whoever follows that unit."""
+    while case.is_held and (handover := Handover.from_unit(case.agency_id)):
+        history = [event.facts for event in CaseEvent.objects.filter(case=case, void=None)]
+        due = handover.due(case.facts, history, _next_sequence(case) - 1)
+        for facts in due:
+            _repost(case, moment, add=_worked_out(case, facts, moment, by))
+        if not due:
+            return
+
+
+def _worked_out(case: EnforcementCase, facts: EventFacts, moment: Moment, by: User | None) -> CaseEvent:
+    """The row of an event that follows from another."""
+    assert isinstance(facts.ref, EventDetails)
+    assert facts.to is not None
+    return CaseEvent(
         case=case,
-        event=Event.REASSIGNED,
-        occurred_on=reopened.occurred_on,
-        by=by,
-        today=today,
-        to_unit=Agency.objects.get(pk=carrier),
-        to_enforcer=None if case.enforcer_id == case.agency.unassigned.pk else case.enforcer,
-        document_number=reopened.document_number,
+        event=facts.event,
+        occurred_on=facts.occurred_on,
+        sequence=facts.sequence,
+        document_number=facts.ref.document_number,
+        note=facts.ref.note,
+        to_agency_id=facts.to.agency,
+        to_enforcer_id=facts.to.enforcer,
+        recorded_at=moment.recorded_at,
+        recorded_by=by,
     )
 
 
@@ -122,10 +131,27 @@ def void_event(*, event: CaseEvent, by: User | None, reason: str) -> EventVoid:
     check_can_void(by, case)
     if EventVoid.objects.filter(event=event).exists():
         raise Refused(_noop("Sự kiện này đã được hủy trước đó; xem lại diễn biến."))
+    _refuse_return(case, event)
     void = EventVoid(event=event, reason=reason.strip(), recorded_at=moment.recorded_at, recorded_by=by)
     void.save()
     _repost(case, moment)
+    _hand_on(case, moment, by=by)
     return void
+
+
+def _refuse_return(case: EnforcementCase, voided: CaseEvent) -> None:
+    """The handover of a unit that ended is not taken back: the case would return to nobody."""
+    if voided.event != Event.REASSIGNED:
+        return
+    place = (voided.occurred_on, voided.sequence)
+    standing = [event.facts for event in CaseEvent.objects.filter(case=case, void=None)]
+    before = fold(case.facts, [item for item in standing if (item.occurred_on, item.sequence) < place])
+    handover = Handover.from_unit(before.position.holder.agency)
+    if handover and voided.occurred_on >= handover.row.effective_on:
+        raise Refused(
+            _noop("Không hủy được chuyển giao này: việc sẽ trở về %(agency)s, đã kết thúc hoạt động ngày %(day)s. Muốn đổi nơi giữ, ghi một lần chuyển giao khác."),
+            agency=handover.predecessor, day=f"{handover.predecessor.until:%d/%m/%Y}",
+        )  # fmt: skip
 
 
 @transaction.atomic
@@ -137,19 +163,10 @@ def rebuild(*, case: EnforcementCase) -> int:
 
 def _open(case: EnforcementCase) -> tuple[Moment, EnforcementCase]:
     """Begin writing and lock the case. Raises Busy when somebody else holds it for longer than a second."""
-    try:
-        with transaction.atomic():
-            moment = begin_writing()
-            locked = EnforcementCase.objects.select_for_update(of=("self",)).get(pk=case.pk)
-    except OperationalError as error:
-        raise _busy(error) from None
+    with refused_when_busy():
+        moment = begin_writing()
+        locked = EnforcementCase.objects.select_for_update(of=("self",)).get(pk=case.pk)
     return moment, locked
-
-
-def _busy(error: OperationalError) -> Exception:
-    if getattr(error.__cause__, "sqlstate", "") != LOCK_NOT_AVAILABLE:
-        return error
-    return Busy(_noop("Đang có người khác ghi vào việc hoặc đơn vị này. Chưa có gì được ghi; thử lại sau giây lát."))
 
 
 def _next_sequence(case: EnforcementCase) -> int:
@@ -161,7 +178,7 @@ def _refuse_ended(unit: Agency, on: date) -> None:
     """A case is given to a unit that exists on that day."""
     if unit.has_ended(on):
         raise Refused(
-            _noop("%(agency)s chỉ có đến ngày %(day)s; chọn đơn vị nhận còn hoạt động vào ngày của sự kiện."),
+            _noop("%(agency)s đã kết thúc hoạt động ngày %(day)s; chọn đơn vị nhận còn hoạt động vào ngày của sự kiện."),
             field="to_unit", agency=unit, day=f"{unit.until:%d/%m/%Y}",
         )  # fmt: skip
 
@@ -199,11 +216,8 @@ def _repost(case: EnforcementCase, moment: Moment, *, add: CaseEvent | None = No
             entries.extend(entries_of(case, event, change, moment.recorded_at))
     cache(case, folded)
     case.save(update_fields=Cached._fields)
-    try:
-        with transaction.atomic():
-            LedgerEntry.objects.bulk_create(entries)  # one statement, last: the balances are locked from here
-    except OperationalError as error:
-        raise _busy(error) from None
+    with refused_when_busy():
+        LedgerEntry.objects.bulk_create(entries)  # one statement, last: the balances are locked from here
     nudge_after_posting()
     return len(entries)
 

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
+from django.db import OperationalError, connection, transaction
+from django.utils.translation import gettext_noop as _noop
 
 from cases.history import Folded, cached
 from cases.ledger import NOTHING, Account, Holder, Postings, Quantity
 from cases.models import CaseEvent, EnforcementCase, LedgerEntry
+from common.refusal import Refused
 
 WRITERS_LOCK = 20_260_701  # advisory: writers share it, signing takes it alone
 _LOCK_TIMEOUT = "1s"
+_LOCK_NOT_AVAILABLE = "55P03"
+
+
+class Busy(Refused):
+    """Somebody else is writing to the same case, unit or balance at this moment."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +47,20 @@ def begin_writing(*, patient: bool = False) -> Moment:
         while cursor.nextset():
             pass
         return Moment(cursor.fetchone()[0])
+
+
+@contextmanager
+def refused_when_busy() -> Iterator[None]:
+    """A savepoint whose locks are waited for no longer than an interactive write may. Raises Busy."""
+    try:
+        with transaction.atomic():
+            yield
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", "") != _LOCK_NOT_AVAILABLE:
+            raise
+        raise Busy(
+            _noop("Đang có người khác ghi vào việc hoặc đơn vị này. Chưa có gì được ghi; thử lại sau giây lát.")
+        ) from None
 
 
 def entries_of(

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop as _noop
 
+from agencies.actions.units import unassigned_code
 from agencies.models import Agency, AgencyKind, Person, Post, User
 from agencies.models.person import UNASSIGNED
 from agencies.roles import Permission, Role
@@ -149,7 +150,7 @@ def _name_the_portal(new: list[Unit]) -> None:
 def _unassigned(unit: Unit) -> Person:
     return Person(
         pk=unit.unassigned,
-        code=f"CPC-{unit.code}",
+        code=unassigned_code(unit.code),
         name=UNASSIGNED,
         folded_name=folded(UNASSIGNED),
         sort_name=name_sort_key(UNASSIGNED),

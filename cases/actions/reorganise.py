@@ -5,7 +5,7 @@ What is asked for is kept as the plan of a `Reorganisation`, and done by a job i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -18,11 +18,11 @@ from agencies.actions.reorganisations import found_agency, move_posts, rename, s
 from agencies.models import Agency, Change, Reorganisation, User
 from agencies.models.agency import ENFORCING
 from cases.actions.bulk import Stale, record_events
-from cases.actions.posting import begin_writing
-from cases.batch import EventDetails, GrownCase
-from cases.history import EventFacts, Folded, RefusedEvent, fold
-from cases.ledger import OPEN, Account, Holder
-from cases.lifecycle import Event
+from cases.actions.handover import Handover
+from cases.actions.posting import begin_writing, refused_when_busy
+from cases.batch import GrownCase
+from cases.history import EventFacts, RefusedEvent, fold
+from cases.ledger import OPEN, Account
 from cases.models import CaseEvent, EnforcementCase, LedgerEntry
 from cases.permissions import check_can_change_units
 from common import jobs
@@ -32,8 +32,9 @@ from common.refusal import Refused, Sentence
 JOB = "reorganise"
 BATCH = 4_000  # cases read and folded at a time
 MOST_TRIES = 3
-PHASE = _noop("Chuyển hồ sơ sang đơn vị mới")
-PHASE_UNITS = _noop("Sắp xếp đơn vị")
+EARLIEST = date(1993, 7, 1)  # civil enforcement went from the courts to the Government
+PHASE = _noop("Chuyển giao hồ sơ sang đơn vị nhận")
+PHASE_UNITS = _noop("Ghi thay đổi đơn vị")
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,11 @@ def reorganise(
             _noop("Ngày %(day)s chưa đến; ghi thay đổi khi đã có hiệu lực."),
             field="effective_on", day=f"{effective_on:%d/%m/%Y}",
         )  # fmt: skip
+    if effective_on < EARLIEST:
+        raise Refused(
+            _noop("Ngày %(day)s quá sớm; cổng ghi thay đổi tổ chức từ ngày %(earliest)s."),
+            field="effective_on", day=f"{effective_on:%d/%m/%Y}", earliest=f"{EARLIEST:%d/%m/%Y}",
+        )  # fmt: skip
     row = Reorganisation.objects.create(
         change=change,
         effective_on=effective_on,
@@ -91,7 +97,8 @@ def reorganise(
         job=jobs.create(kind=JOB, by=by, at=at),
         plan=asdict(plan),
     )
-    with transaction.atomic():  # the units alone, to hear refusals at once; the job does it for good
+    with refused_when_busy():  # the units alone, to hear refusals at once; the job does it for good
+        begin_writing()
         _change_units(row)
         transaction.set_rollback(True)
     return row
@@ -115,115 +122,92 @@ def carry_out(row: Reorganisation, progress: jobs.Progress | None = None) -> Non
     """Change the units, then hand over what the predecessors held on that day. Raises Refused; call in a transaction."""
     progress = progress or jobs.Progress()
     progress.tell(0, 0, Sentence(PHASE_UNITS))
-    predecessors, successors = _change_units(row)
+    predecessors = _change_units(row)
     if row.change == Change.RENAMED:
         return
-    by_code = {agency.code: agency for agency in successors}
-    receivers = {int(person): by_code[code] for person, code in Plan.of(row.plan).people.items() if code in by_code}
     for predecessor in predecessors:
+        handover = Handover.of(row, predecessor)
         if predecessor.kind in ENFORCING:
-            handover = _Handover(row, predecessor, successors[0], receivers)
-            row.cases += handover.carry_out(progress)
-        move_posts(predecessor=predecessor, receivers=receivers, otherwise=successors[0], on=row.effective_on)
+            row.cases += _Moving(handover, row.recorded_by).carry_out(progress)
+        move_posts(
+            predecessor=predecessor, receivers=handover.receivers, otherwise=handover.successor, on=row.effective_on
+        )
     row.save()
 
 
-def _change_units(row: Reorganisation) -> tuple[list[Agency], list[Agency]]:
+def _change_units(row: Reorganisation) -> list[Agency]:
     plan = Plan.of(row.plan)
-    predecessors = [_known(code) for code in plan.predecessors]
+    named = [*plan.predecessors, *(unit.code for unit in plan.successors if not unit.name)]
+    known = _locked(named)
+    predecessors = [known[code] for code in plan.predecessors]
     if row.change == Change.RENAMED:
         (agency,), (new,) = predecessors, plan.successors
         rename(agency=agency, name=new.name, short_name=new.short_name, reorganisation=row)
-        return predecessors, []
+        return predecessors
     successors = [
         found_agency(
             code=unit.code, name=unit.name, short_name=unit.short_name, like=predecessors[0], on=row.effective_on
         )
         if unit.name
-        else _known(unit.code)
+        else known[unit.code]
         for unit in plan.successors
     ]
     if any(agency.kind != predecessors[0].kind for agency in (*predecessors, *successors)):
         raise Refused(
-            _noop("Chỉ sáp nhập, chia tách các đơn vị cùng loại với nhau; chọn lại đơn vị."), field="successors"
+            _noop("Chỉ sáp nhập, hợp nhất hoặc chia các đơn vị cùng loại; chọn lại đơn vị."), field="successors"
         )
     succeed(predecessors=predecessors, successors=successors, reorganisation=row)
-    return predecessors, successors
+    return predecessors
 
 
-def _known(code: str) -> Agency:
-    """The agency, locked: of two changes of one unit the second reads what the first has made of it."""
-    agency = Agency.objects.select_for_update(no_key=True).filter(code=code).first()
-    if agency is None:
-        raise Refused(_noop("Chưa có đơn vị mã %(code)s; xem danh sách đơn vị."), field="successors", code=code)
-    return agency
+def _locked(codes: list[str]) -> dict[str, Agency]:
+    """The agencies, locked in one order: of two changes of one unit the second reads what the first has made of it."""
+    found = {
+        agency.code: agency
+        for agency in Agency.objects.select_for_update(no_key=True).filter(code__in=codes).order_by("code")
+    }
+    for code in codes:
+        if code not in found:
+            raise Refused(_noop("Chưa có đơn vị mã %(code)s; xem danh sách đơn vị."), field="successors", code=code)
+    return found
 
 
 @dataclass
-class _Handover:
+class _Moving:
     """The cases that one predecessor held on the day of the change, on their way to the successors."""
 
-    row: Reorganisation
-    predecessor: Agency
-    successor: Agency
-    receivers: dict[int, Agency]
+    handover: Handover
+    by: User | None
 
     def carry_out(self, progress: jobs.Progress) -> int:
         """Hand them over. Returns how many."""
-        ids = list(held_on(self.predecessor, self.row.effective_on).order_by("pk").values_list("pk", flat=True))
+        held = held_on(self.handover.predecessor, self.handover.row.effective_on)
+        ids = list(held.order_by("pk").values_list("pk", flat=True))
         moved = 0
         for done in range(0, len(ids), BATCH):
             progress.tell(done, len(ids), Sentence(PHASE))
             grown = list(self._grown(ids[done : done + BATCH]))
-            record_events(new=(), grown=grown, by=self.row.recorded_by)
+            record_events(new=(), grown=grown, by=self.by)
             moved += len(grown)
         return moved
 
     def _grown(self, ids: Sequence[int]) -> Iterator[GrownCase]:
-        cases = EnforcementCase.objects.in_bulk(ids)
-        events: dict[int, list[CaseEvent]] = {pk: [] for pk in ids}
+        events: dict[int, list[EventFacts]] = {pk: [] for pk in ids}
         for event in CaseEvent.objects.filter(case__in=ids).standing().in_legal_order():
-            events[event.case_id].append(event)
-        sequences = CaseEvent.objects.filter(case__in=ids).values_list("case").annotate(Max("sequence"))
-        for pk, last in sequences:
-            case, history = cases[pk], [event.facts for event in events[pk]]
-            handovers: list[EventFacts] = []
-            for day in self._days(case, history):
-                if (holder := self._holder(case, [*history, *handovers], day)) is not None:
-                    handovers.append(self._event(holder, day, last + 1 + len(handovers)))
-            if handovers:
-                yield GrownCase(case, self._fold(case, [*history, *handovers]), handovers)
-
-    def _days(self, case: EnforcementCase, history: Iterable[EventFacts]) -> list[date]:
-        """The day of the change, and each later day on which the predecessor was given the case all the same."""
-        first = max(self.row.effective_on, case.decided_on)
-        given = {item.occurred_on for item in history if item.to and item.to.agency == self.predecessor.pk}
-        return sorted({first, *(day for day in given if day > first)})
-
-    def _holder(self, case: EnforcementCase, history: Iterable[EventFacts], day: date) -> Holder | None:
-        """Who of the predecessor held the case on a day; None when it had ended, or was elsewhere."""
-        before = [item for item in history if item.occurred_on <= day]
-        if not before:
-            return None
-        position = fold(case.facts, before).position
-        is_held = position.holder.agency == self.predecessor.pk and (position.is_open or position.in_book)
-        return position.holder if is_held else None
-
-    def _event(self, holder: Holder, day: date, sequence: int) -> EventFacts:
-        to = self.receivers.get(holder.enforcer, self.successor)
-        enforcer = to.unassigned.pk if holder.enforcer == self.predecessor.unassigned.pk else holder.enforcer
-        details = EventDetails(self.row.instrument[:100], note=str(self.row.get_change_display()))
-        return EventFacts(Event.REASSIGNED, day, sequence, to=Holder(to.pk, enforcer), ref=details)
-
-    def _fold(self, case: EnforcementCase, history: list[EventFacts]) -> Folded:
-        try:
-            return fold(case.facts, history)
-        except RefusedEvent as refusal:
-            raise Refused(
-                _noop("Không chuyển được việc %(case)s: %(event)s ngày %(day)s. %(reason)s Sửa diễn biến của việc rồi thử lại."),
-                case=case, event=refusal.event.event.label, day=f"{refusal.event.occurred_on:%d/%m/%Y}",
-                reason=refusal.sentence,
-            ) from None  # fmt: skip
+            events[event.case_id].append(event.facts)
+        cases = EnforcementCase.objects.in_bulk(ids)
+        for pk, last in CaseEvent.objects.filter(case__in=ids).values_list("case").annotate(Max("sequence")):
+            case, history = cases[pk], events[pk]
+            try:
+                due = self.handover.due(case.facts, history, last)
+                if due:
+                    yield GrownCase(case, fold(case.facts, [*history, *due]), due)
+            except RefusedEvent as refusal:
+                raise Refused(
+                    _noop("Không chuyển được việc %(case)s: %(event)s ngày %(day)s. %(reason)s Sửa diễn biến của việc rồi thử lại."),
+                    case=case, event=refusal.event.event.label, day=f"{refusal.event.occurred_on:%d/%m/%Y}",
+                    reason=refusal.sentence,
+                ) from None  # fmt: skip
 
 
 def held_on(agency: Agency, on: date) -> QuerySet[EnforcementCase]:

@@ -214,7 +214,7 @@ class EventResource(OfCase):
         except Busy as busy:
             raise Stale(str(busy)) if seen else Unprocessable(busy, HTTPStatus.CONFLICT) from busy
         address = reverse("api_case_event", args=[case.pk, event.pk])
-        return located(request, self.shown(event.pk), HTTPStatus.CREATED, address)
+        return located(request, self.recorded(event), HTTPStatus.CREATED, address)
 
     @extend_schema(request=VoidShape, responses=EventShape)
     @action(detail=True, methods=["post"])
@@ -229,7 +229,12 @@ class EventResource(OfCase):
             void_event(event=event, by=request.user, **checked(VoidShape(data=request.data)))  # type: ignore[arg-type]
         except Busy as busy:
             raise Unprocessable(busy, HTTPStatus.CONFLICT) from busy
-        return Response(self.shown(event.pk))
+        return Response(self.recorded(event))
+
+    def recorded(self, event: CaseEvent) -> dict[str, Any]:
+        """The event just written, also when the case is by now out of sight of who wrote it."""
+        (row,) = self.rows(CaseEvent.objects.filter(pk=event.pk), "pk")
+        return row.shown
 
 
 def _as_shown(request: Request, case: EnforcementCase) -> dict[str, Any]:

@@ -26,7 +26,7 @@ class JudgmentShape(serializers.Serializer[Any]):
     number = serializers.CharField()
     judged_on = serializers.DateField(allow_null=True)
     kind = serializers.ChoiceField(KIND_CODES)
-    court = serializers.CharField(allow_null=True, help_text=_("Mã Tòa án đã ra bản án, như ngày đó"))
+    court = serializers.CharField(allow_null=True, help_text=_("Mã của Tòa án tại ngày ra bản án"))
 
 
 @extend_schema(tags=["judgments"])

@@ -12,7 +12,7 @@ from agencies.models import Agency, Change, Person
 from cases.actions.reorganise import NewUnit, Plan
 from common.forms import TextField
 
-WORDS = {"sap-nhap": Change.MERGED, "chia-tach": Change.SPLIT, "doi-ten": Change.RENAMED}  # of the address
+WORDS = {"sap-nhap": Change.MERGED, "chia": Change.SPLIT, "doi-ten": Change.RENAMED}  # of the address
 FIELDS = {
     Change.MERGED: ("others", "existing", "code_a", "name_a", "short_a"),
     Change.SPLIT: ("code_a", "name_a", "short_a", "code_b", "name_b", "short_b"),
@@ -28,19 +28,19 @@ class ReorganiseForm(forms.Form):
         label=_("Có hiệu lực từ ngày"), help_text=_("Ngày đầu của tổ chức mới, ví dụ 01/07/2025")
     )
     instrument = TextField(
-        label=_("Số, ký hiệu văn bản"), max_length=300, help_text=_("Quyết định sắp xếp, chia tách hoặc đổi tên")
+        label=_("Số, ký hiệu văn bản"), max_length=300, help_text=_("Quyết định sáp nhập, chia hoặc đổi tên đơn vị")
     )
     decided_on = forms.DateField(label=_("Ngày văn bản"), required=False)
     others = forms.ModelMultipleChoiceField(
-        label=_("Cùng sáp nhập với"),
+        label=_("Đơn vị khác cùng kết thúc hoạt động"),
         queryset=Agency.objects.none(),
         to_field_name="code",
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
     existing = forms.ModelChoiceField(
-        label=_("Vào đơn vị"), queryset=Agency.objects.none(), to_field_name="code", required=False,
-        empty_label=_("Lập đơn vị mới"),
+        label=_("Đơn vị nhận"), queryset=Agency.objects.none(), to_field_name="code", required=False,
+        empty_label=_("Đơn vị mới, nhập bên dưới"),
     )  # fmt: skip
     code_a = TextField(label=_("Mã đơn vị mới"), max_length=100)
     name_a = TextField(label=_("Tên đơn vị mới"), max_length=250)
@@ -77,8 +77,12 @@ class ReorganiseForm(forms.Form):
         if self.change == Change.RENAMED:
             return Plan([self.agency.code], [NewUnit(self.agency.code, data["name_a"], data["short_a"])])
         if self.change == Change.SPLIT:
-            chosen = {str(person.pk): self.data.get(f"nguoi-{person.pk}", data["code_a"]) for person in people}
-            return Plan([self.agency.code], [self._new("a"), self._new("b")], chosen)
+            units = [self._new("a"), self._new("b")]
+            codes = [unit.code for unit in units]
+            asked = {str(person.pk): self.data.get(f"nguoi-{person.pk}") for person in people}
+            return Plan(
+                [self.agency.code], units, {pk: code if code in codes else codes[0] for pk, code in asked.items()}
+            )
         others = [other.code for other in data["others"] if other != data["existing"]]
         into = NewUnit(data["existing"].code) if data["existing"] else self._new("a")
         return Plan([self.agency.code, *others], [into])

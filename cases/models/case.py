@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Agency, Person, User
 from agencies.roles import Permission
 from cases.history import CaseFacts
-from cases.ledger import ENFORCEABLE, OPEN, Account, Holder
+from cases.ledger import ENFORCEABLE, OPEN, STOCK, Account, Holder
 from cases.lifecycle import anniversary
 from cases.models.judgment import Judgment
 from cases.words import Initiation, JudgmentKind
@@ -141,6 +141,11 @@ class EnforcementCase(models.Model):
     def account(self) -> Account | None:
         """The status as an account; None when every event was voided."""
         return None if self.status is None else Account(self.status)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it waits for anybody: open, or in the separate book. An ended one rests where it ended."""
+        return self.account in STOCK
 
 
 class PartyRole(models.TextChoices):

@@ -16,6 +16,7 @@ from agencies.titles import LAW_106, TITLES, TWO_LEVELS, Title, title_of
 from cases.actions.reorganise import Plan, held_on
 from cases.ledger import OPEN
 from cases.models import EnforcementCase
+from cases.permissions import can_see_cases
 from common import numbers
 from common.citations import in_words
 
@@ -74,6 +75,8 @@ def groups(on: date, user: User) -> list[Group]:
 
 
 def _open_cases(user: User) -> dict[int, int] | None:
+    if not can_see_cases(user):
+        return None
     counted = EnforcementCase.objects.visible_to(user).filter(status__in=OPEN).order_by().values_list("agency")
     return dict(counted.annotate(Count("pk")))
 
@@ -110,7 +113,7 @@ def history(agency: Agency) -> list[Happening]:
     for change, parts in by_change.items():
         ends = any(link.predecessor_id == agency.pk for link in parts)
         others = {link.successor if ends else link.predecessor for link in parts}
-        text = _("Kết thúc hoạt động, tiếp tục ở:") if ends else _("Tiếp nhận từ:")
+        text = _("Kết thúc hoạt động; đơn vị kế tục:") if ends else _("Kế tục:")
         found.append(_happening(change, text, sorted(others, key=lambda one: one.code)))
     for name in FormerName.objects.filter(agency=agency).select_related("reorganisation"):
         found.append(_happening(name.reorganisation, _("Tên trước đó: %(name)s") % {"name": name.name}, []))
@@ -140,6 +143,28 @@ def posts(agency: Agency, on: date) -> list[Post]:
     return [post for post in found if post.holds_on(on)]
 
 
+_MOVES = gettext_lazy(
+    "Việc chưa kết thúc, kể cả việc trong sổ theo dõi riêng, được chuyển giao; việc đã kết thúc vẫn ở sổ của đơn vị cũ. Không hoàn tác được; muốn trở lại, ghi một thay đổi khác."
+)
+_PAST = {
+    Change.MERGED: gettext_lazy("Số liệu các năm trước giữ nguyên theo đơn vị cũ và cộng được theo đơn vị kế tục."),
+    Change.SPLIT: gettext_lazy("Số liệu các năm trước đứng ở một dòng riêng của đơn vị cũ, không cộng vào đơn vị mới."),
+    Change.RENAMED: gettext_lazy(
+        "Chỉ tên thay đổi; việc, người và số liệu giữ nguyên. Số liệu các kỳ trước mang tên cũ."
+    ),
+}
+_DONE = {
+    Change.MERGED: gettext_lazy("Số liệu xem được theo đơn vị của kỳ hoặc theo đơn vị hiện nay."),
+    Change.SPLIT: gettext_lazy("Số liệu các năm trước đứng ở một dòng riêng của đơn vị cũ."),
+    Change.RENAMED: gettext_lazy("Số liệu các kỳ trước mang tên cũ."),
+}
+
+
+def done(change: str) -> str:
+    """What a change means for figures, once it is done."""
+    return str(_DONE[Change(change)])
+
+
 @dataclass(frozen=True)
 class Preview:
     """What a change will entail, before it is done."""
@@ -151,6 +176,16 @@ class Preview:
     cases: int
     people: list[Person]
     choices: list[tuple[str, str]]  # for each person of a unit that is split: code and name of the successor
+
+    @property
+    def moves(self) -> bool:
+        """Whether cases and people go over."""
+        return self.change != Change.RENAMED
+
+    @property
+    def explained(self) -> str:
+        """What becomes of figures and cases."""
+        return f"{_PAST[self.change]} {_MOVES}" if self.moves else str(_PAST[self.change])
 
 
 def preview(plan: Plan, change: str, on: date) -> Preview:

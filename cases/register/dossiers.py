@@ -10,7 +10,7 @@ from typing import Any, Self
 from django.utils.translation import gettext_noop as _noop
 
 from cases.batch import EventDetails, GrownCase, NewCase, NewJudgment, allocate, issued
-from cases.history import CaseFacts, EventFacts, RefusedEvent, cached, fold
+from cases.history import CaseFacts, EventFacts, Folded, RefusedEvent, cached, fold
 from cases.ledger import Holder
 from cases.lifecycle import Event
 from cases.models import Judgment, PartyRole
@@ -175,7 +175,7 @@ def _judge_new(dossier: Dossier, names: Names, judgments: Judgments, today: date
     if outcome.refusals or facts is None or dossier.spoilt_by is not None:
         return
     with outcome.unless_refused():
-        folded = _fold(row, facts, events)
+        folded = _fold(row, facts, events, names)
         outcome.new = NewCase(
             id=0,
             judgment=judgments.ids[judgment_key(values, names)],
@@ -204,7 +204,7 @@ def _judge_known(
     if fresh and not outcome.refusals:
         events = [*(event.facts for event in stored.events), *fresh]
         with outcome.unless_refused():
-            folded = _fold(_origin(fresh[0]), stored.case.facts, events)
+            folded = _fold(_origin(fresh[0]), stored.case.facts, events, names)
             outcome.grown = GrownCase(stored.case, folded, fresh)
 
 
@@ -341,10 +341,10 @@ def _receiver(row: Row, values: Values, names: Names) -> Holder | None:
     return Holder(unit.id if unit else 0, enforcer)
 
 
-def _fold(blame: Row, facts: CaseFacts, events: list[EventFacts]) -> Any:
-    """Fold, or say which row stands in the way."""
+def _fold(blame: Row, facts: CaseFacts, events: list[EventFacts], names: Names) -> Folded:
+    """Fold, or say which row stands in the way. No case that waits is left with a unit that others have followed."""
     try:
-        return fold(facts, events)
+        folded = fold(facts, events)
     except RefusedEvent as refusal:
         details = refusal.event.ref
         if isinstance(details, EventDetails) and details.origin is not None:
@@ -360,6 +360,17 @@ def _fold(blame: Row, facts: CaseFacts, events: list[EventFacts]) -> Any:
                 },
             ),
         ) from None
+    position = folded.position
+    ended = names.ended.get(position.holder.agency)
+    if ended is not None and (position.is_open or position.in_book):
+        raise RefusedRow(
+            blame,
+            Sentence(
+                _noop("Việc chưa kết thúc mà đơn vị giữ đã kết thúc hoạt động ngày %(day)s; thêm dòng sự kiện chuyển giao cho đơn vị kế tục."),
+                {"day": f"{ended:%d/%m/%Y}"},
+            ),
+        )  # fmt: skip
+    return folded
 
 
 def together_with(culprit: Row) -> Sentence:

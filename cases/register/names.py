@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_noop as _noop
@@ -52,6 +53,7 @@ class Names:
     new_courts: dict[str, tuple[int, str]] = field(default_factory=dict)  # folded name: id, name as written
     renamed: dict[int, str] = field(default_factory=dict)  # unit id: new name
     renamed_people: dict[int, str] = field(default_factory=dict)
+    ended: dict[int, date] = field(default_factory=dict)  # unit id: its last day, of those that others followed
 
     @classmethod
     def from_book(cls) -> Names:
@@ -64,6 +66,7 @@ class Names:
             names.units[unit.code] = Unit(
                 unit.pk, unit.code, unit.name, unit.kind, parent, unit.unassigned.pk, former=former
             )
+        names.ended = {agency.pk: agency.until for agency in Agency.objects.followed() if agency.until}
         for person in Person.objects.enforcers().prefetch_related("posts__agency"):
             home = next((post.agency.code for post in person.posts.all() if post.agency.kind in ENFORCING), "")
             names.enforcers[person.code] = Enforcer(person.pk, person.code, person.name, home)

@@ -108,6 +108,6 @@ def reorganisation(request: HttpRequest, pk: int) -> HttpResponse:
     failure = job.failure if can_change_units(request.user) else ""  # type: ignore[arg-type]  # may name a case
     context = {
         "row": row, "job": job, "links": links, "names": row.former_names.select_related("agency"),
-        "failure": failure or _("Không ghi được thay đổi."),
+        "done": presenters.done(row.change), "failure": failure or _("Không ghi được thay đổi."),
     }  # fmt: skip
     return job_page(request, job, context, progress="cases/_change_progress.html", page="cases/reorganisation.html")

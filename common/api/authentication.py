@@ -26,10 +26,9 @@ class ByToken(TokenAuthentication):
 
     def authenticate_credentials(self, token: bytes) -> tuple[Any, Any]:
         """The owner and the token. Raises AuthenticationFailed."""
-        try:
-            user, found = super().authenticate_credentials(token)
-        except UnicodeDecodeError as error:
-            raise exceptions.AuthenticationFailed from error
+        if not token.isascii() or b"\0" in token:  # none that was ever given out
+            raise exceptions.AuthenticationFailed
+        user, found = super().authenticate_credentials(token)
         translation.activate(known_language(user.language))
         return user, found
 
@@ -54,7 +53,10 @@ class SignedInWithinScope(BasePermission):
 
 
 class PerUser(BaseThrottle):
-    """So many requests a minute for each person. Without the cache that counts them, nobody is held up."""
+    """So many requests a minute for each person; a view that costs more (`cost`) counts as several.
+
+    Without the cache that counts them, nobody is held up.
+    """
 
     def allow_request(self, request: Request, view: Any) -> bool:
         """Whether this request is still within the minute's number."""
@@ -62,7 +64,7 @@ class PerUser(BaseThrottle):
         key = f"api-requests:{request.user.pk}:{minute}"
         try:
             cache.add(key, 0, timeout=120)
-            return bool(cache.incr(key) <= settings.API_REQUESTS_A_MINUTE)
+            return bool(cache.incr(key, getattr(view, "cost", 1)) <= settings.API_REQUESTS_A_MINUTE)
         except (RedisError, ValueError):  # away, or emptied between the two
             return True
 

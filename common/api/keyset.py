@@ -10,6 +10,7 @@ import base64
 import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -144,7 +145,9 @@ class KeysetPagination(BasePagination):
         try:
             pk = model._meta.pk.to_python(cursor.pk)
             value = None if cursor.value is None else _field(model, column).to_python(cursor.value)
-        except (ValidationError, ValueError, TypeError) as error:
+            if isinstance(value, datetime):  # the database knows no offset of 16 hours
+                value = value.astimezone(UTC)
+        except (ValidationError, ValueError, TypeError, OverflowError) as error:
             raise bad_cursor() from error
         if pk is None or (value is None and not nullable):
             raise bad_cursor()

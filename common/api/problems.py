@@ -8,7 +8,8 @@ from http import HTTPStatus
 from typing import Any
 
 import orjson
-from django.core.exceptions import PermissionDenied
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
@@ -32,6 +33,13 @@ class Unprocessable(exceptions.APIException):
         self.field = refusal.field
 
 
+class TooLarge(exceptions.APIException):
+    """413: more than any order of this API needs."""
+
+    status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    default_code = "too_large"
+
+
 class Stale(exceptions.APIException):
     """412: the record is no longer what the client saw."""
 
@@ -47,6 +55,8 @@ def problem(error: Exception, context: dict[str, Any]) -> Response | None:
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()
+    elif isinstance(error, RequestDataTooBig):
+        error = TooLarge()
     if not isinstance(error, exceptions.APIException):
         return None
     with suppress(exceptions.APIException):  # whoever asks is known: a token brings the language of its owner
@@ -84,10 +94,12 @@ def _sentence(error: exceptions.APIException, errors: list[tuple[str, str]]) -> 
     """What is wrong and what to do, in words of our own where the library has English ones."""
     known = {
         401: _("Cần mã truy cập còn hiệu lực, hoặc đăng nhập."),
-        403: _("Mã truy cập này không được làm việc đó; dùng mã có quyền ghi."),
+        403: _("Không được thay đổi: mã truy cập chỉ đọc, hoặc yêu cầu từ trình duyệt thiếu mã CSRF."),
         404: _("Không có tài nguyên này, hoặc không thuộc phạm vi được xem."),
         405: _("Địa chỉ này không nhận phương thức đó."),
         406: _("Chỉ trả lời bằng JSON; đặt Accept: application/json."),
+        413: _("Nội dung quá lớn; gửi tối đa %(most)s KB một yêu cầu.")
+        % {"most": settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024},
         415: _("Không đọc được kiểu nội dung này; xem mô tả API."),
         429: _("Quá nhiều yêu cầu; thử lại sau số giây ở Retry-After."),
     }

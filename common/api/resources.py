@@ -152,7 +152,7 @@ class Resource(GenericViewSet):
 def refuse_unknown(request: Request, known: set[str]) -> None:
     """A misspelt or empty filter must not answer with everything. Raises ValidationError naming the words there are."""
     unknown = [name for name in request.query_params if name not in known]
-    empty = [name for name, values in request.query_params.lists() if not all(values)]
+    empty = [name for name, values in request.query_params.lists() if not all(value.strip() for value in values)]
     if unknown:
         sentence = _("Địa chỉ này không có tham số %(name)s; các tham số: %(known)s.")
         listed = ", ".join(sorted(known)) or "–"

@@ -28,9 +28,9 @@ PROBLEM = {
     },
 }
 _ALWAYS = {"400": _("Yêu cầu không đúng"), "401": _("Chưa xác thực"), "404": _("Không có, hoặc không được xem"),
-           "405": _("Phương thức không có"), "406": _("Chỉ trả lời bằng JSON"), "429": _("Quá nhiều yêu cầu")}  # fmt: skip
-_ON_CHANGE = {"403": _("Mã truy cập không có quyền ghi"), "409": _("Có người đang ghi"), "412": _("Bản ghi đã thay đổi"),
-              "415": _("Kiểu nội dung không đọc được"), "422": _("Bị một quy định từ chối")}  # fmt: skip
+           "405": _("Không hỗ trợ phương thức này"), "406": _("Chỉ trả lời bằng JSON"), "429": _("Quá nhiều yêu cầu")}  # fmt: skip
+_ON_CHANGE = {"403": _("Mã truy cập chỉ đọc, hoặc thiếu mã CSRF"), "409": _("Có người đang ghi"), "412": _("Bản ghi đã thay đổi"),
+              "415": _("Kiểu nội dung không đọc được"), "413": _("Nội dung quá lớn"), "422": _("Bị từ chối theo quy định")}  # fmt: skip
 
 
 class TokenScheme(OpenApiAuthenticationExtension):

@@ -34,7 +34,7 @@ def organisations(
     """
     if units_on is None and not Reorganisation.objects.of_enforcing_units(after=period.to).exists():
         return []
-    of_period = _("Theo đơn vị của kỳ, đến %(day)s") % {"day": numbers.day(period.to)}
+    of_period = _("Theo đơn vị của kỳ, tại ngày %(day)s") % {"day": numbers.day(period.to)}
     return [
         Choice(of_period, url(None), units_on is None),
         Choice(_("Theo đơn vị hiện nay"), url(today), units_on is not None),

@@ -86,7 +86,7 @@ PAGES = {
     "agencies on no day": ("toaan", "/don-vi/?ngay=31/02/2025"),
     "agency": ("thongke", "/don-vi/KV1/"),
     "merging an agency": ("thongke", "/don-vi/KV1/thay-doi/"),
-    "splitting an agency": ("thongke", "/don-vi/KV1/thay-doi/?loai=chia-tach"),
+    "splitting an agency": ("thongke", "/don-vi/KV1/thay-doi/?loai=chia"),
     "renaming an agency": ("thongke", "/don-vi/KV1/thay-doi/?loai=doi-ten"),
     "change of the organisation": ("toaan", "/don-vi/thay-doi/{change}/"),
     "tokens": ("thongke", "/tai-khoan/ma-truy-cap/"),
@@ -175,7 +175,7 @@ def test_a_form_with_errors_serves_everybody(
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_a_change_about_to_be_made_serves_everybody(page_as: Visitors, language: str) -> None:
     page = page_as("thongke", language=language)
-    page.goto("/don-vi/KV1/thay-doi/?loai=chia-tach")
+    page.goto("/don-vi/KV1/thay-doi/?loai=chia")
     values = {
         "effective_on": f"{clock.today():%d/%m/%Y}",
         "instrument": "QĐ",

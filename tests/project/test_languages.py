@@ -278,7 +278,7 @@ def posts(book: Book) -> Iterator[tuple[str, dict[str, Any]]]:
     yield reverse("registers"), {"file": SimpleUploadedFile("trong.xlsx", b"")}
     yield reverse("register_write", args=[book.imports[3].pk]), {}
     change = reverse("unit_change", args=["KV1"])
-    for kind in ("sap-nhap", "chia-tach", "doi-ten"):
+    for kind in ("sap-nhap", "chia", "doi-ten"):
         yield f"{change}?loai={kind}", {}
         yield f"{change}?loai={kind}", _change(kind)
         yield f"{change}?loai={kind}", _change(kind) | {"effective_on": "01/01/2090", "xac-nhan": "1"}
@@ -291,7 +291,7 @@ def posts(book: Book) -> Iterator[tuple[str, dict[str, Any]]]:
 def _change(kind: str) -> dict[str, Any]:
     """A change that makes sense, of this kind."""
     named = {"effective_on": "01/02/2025", "instrument": "Quyết định thử", "code_a": "MOI1", "name_a": "KV MOT"}
-    return named | ({"code_b": "MOI2", "name_b": "KV HAI"} if kind == "chia-tach" else {})
+    return named | ({"code_b": "MOI2", "name_b": "KV HAI"} if kind == "chia" else {})
 
 
 def test_what_is_read_out_is_searched_and_the_switch_of_languages_is_not():

@@ -51,7 +51,7 @@ def test_a_way_back_is_found_also_through_a_split() -> None:
         (TWO_LEVELS - timedelta(1), "Chi cục trưởng"),
         (TWO_LEVELS, "Trưởng phòng"),
         (LAW_106 - timedelta(1), "Trưởng phòng"),
-        (LAW_106, "Chấp hành viên trưởng"),
+        (LAW_106, "Trưởng phòng, đồng thời là Chấp hành viên trưởng"),
     ],
 )
 def test_the_head_of_an_office_is_called_as_on_that_day(day: date, head: str) -> None:

@@ -36,7 +36,7 @@ def test_a_new_password_ends_the_tokens(owner: User) -> None:
 def test_expired_tokens_do_not_count(owner: User) -> None:
     for _number in range(MOST):
         create_token(name="Kho dữ liệu", scope="read", days=1, by=owner, at=clock.now())
-    with pytest.raises(Refused, match="nhiều nhất"):
+    with pytest.raises(Refused, match="tối đa"):
         create_token(name="Kho dữ liệu", scope="read", days=1, by=owner, at=clock.now())
     ApiToken.objects.filter(user=owner).update(expiry=clock.now() - timedelta(1))
     token, _secret = create_token(name="Kho dữ liệu", scope="read", days=1, by=owner, at=clock.now())

@@ -13,7 +13,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from agencies.models import Agency, ApiToken, User
+from cases.actions.events import record_event
 from cases.concerns import CASE_CONCERNS
+from cases.ledger import Account
 from cases.models import CaseEvent, EnforcementCase, LedgerEntry
 from common import clock
 from tests.apps.api.walking import walk, walk_page
@@ -276,3 +278,29 @@ def test_agencies_tell_whom_they_carry_on(book: Book, by_token: Asker) -> None:
     enforcers = walk(by_token("toaan"), "/api/v1/enforcers/", agency="KV1")
     assert [row["code"] for row in enforcers] == ["CHV-11", "CHV-12"]
     assert enforcers[0]["posts"][0]["agency"] == "KV1"
+
+
+def test_a_write_is_answered_also_when_the_case_is_then_out_of_sight(book: Book, by_token: Asker) -> None:
+    client = by_token("truong1", scope="write")
+    case = EnforcementCase.objects.filter(agency__code="KV2", status=Account.IN_PROGRESS).first()
+    assert case is not None
+    unit, today = Agency.objects.get(code="KV1"), clock.today()
+    record_event(case=case, event="reassigned", occurred_on=today, to_unit=unit, by=None, today=today)
+    day = today.isoformat()
+    answer = client.post(
+        f"{CASES}{case.pk}/events/", {"event": "reassigned", "occurred_on": day, "to_unit": "KV2"}, "application/json"
+    )
+    assert (answer.status_code, answer.json()["to_unit"]) == (201, "KV2")
+
+
+def test_answers_are_kept_by_nobody_on_the_way(book: Book, by_token: Asker, as_: Asker) -> None:
+    case = EnforcementCase.objects.filter(agency__code="KV1").first()
+    assert case is not None
+    for client, address in ((by_token("truong1"), f"{CASES}{case.pk}/"), (as_("truong1"), f"/viec/{case.pk}/")):
+        answer = client.get(address)
+        assert answer["Cache-Control"] == "private, no-cache"
+    assert "Authorization" in by_token("truong1").get(CASES)["Vary"]
+
+
+def test_a_blank_filter_does_not_answer_with_everything(book: Book, by_token: Asker) -> None:
+    assert by_token("thongke").get(f"{CASES}?q=%20").status_code == 400

@@ -8,11 +8,19 @@ import pytest
 from django.test import Client
 
 from cases.models import EnforcementCase
+from common.api.keyset import Cursor
 from tests.journeys.book import Book
 
 pytestmark = pytest.mark.django_db
 
 NUL = "%00"
+
+
+def cursor(ordering: str, value: str) -> str:
+    """A cursor that a list might have given."""
+    return Cursor(ordering, value, 1, back=False).encoded()
+
+
 HUGE = "9" * 30
 ADDRESSES = (
     *(f"/api/v1/{name}/{NUL}/" for name in ("agencies", "enforcers", "forms", "khong-co")),
@@ -36,7 +44,18 @@ ADDRESSES = (
     f"/api/v1/jobs/{HUGE}/",
     f"/viec/?van_de={NUL}",
     f"/viec/?tu_ngay={NUL}",
-    f"/tai-khoan/ma-truy-cap/{NUL}/thu-hoi/",
+    *(
+        f"/api/v1/forms/01/?known_at={moment}"
+        for moment in ("2026-03-05T17:00%2B23:59", "1990-01-01T00:00%2B23:59", "2100-12-31T23:00-23:59")
+    ),
+    "/api/v1/schema/?version=a%0Ab",
+    "/api/v1/schema/?lang=%00",
+    f"/api/v1/imports/?ordering=id&cursor={cursor('id', '2026-03-05T17:00+20:00')}",
+    *(
+        f"/api/v1/cases/{{case}}/{part}/?ordering=recorded_at&cursor={cursor('recorded_at', moment)}"
+        for part in ("events", "entries")
+        for moment in ("2026-03-05T17:00+20:00", "0001-01-01T00:00+23:59", "9999-12-31T23:00-23:59")
+    ),
 )
 BODIES = (
     *('[]', 'null', '1', '"x"', '{"event": ["verified"], "occurred_on": {}}'),
@@ -49,6 +68,7 @@ BODIES = (
         for day, amount in (("9999-12-31", 2**62), ("0001-01-01", 1), ("2026-11-01", "1e400"), ("2026-11-01", "true"))
     ),
     "\xff",
+    "[" * 100_000,
 )  # fmt: skip
 
 
@@ -57,7 +77,27 @@ def test_a_strange_address_is_no_failure(
     book: Book, by_token: Callable[..., Client], as_: Callable[..., Client], address: str
 ) -> None:
     client = by_token("thongke", raise_request_exception=False) if address.startswith("/api/") else as_("thongke")
-    assert client.get(address).status_code < 500
+    case = EnforcementCase.objects.latest("pk").pk
+    assert client.get(address.replace("{case}", str(case))).status_code < 500
+
+
+def test_a_strange_token_is_not_taken_back(book: Book, as_: Callable[..., Client]) -> None:
+    assert as_("thongke").post(f"/tai-khoan/ma-truy-cap/{NUL}/thu-hoi/").status_code == 404
+
+
+def test_a_header_with_a_nul_is_no_token(book: Book) -> None:
+    client = Client(headers={"Authorization": "Token a\0b"}, raise_request_exception=False)
+    assert client.get("/api/v1/cases/").status_code == 401
+
+
+def test_more_than_any_order_needs_is_not_read(book: Book, by_token: Callable[..., Client]) -> None:
+    client = by_token("thongke", scope="write", raise_request_exception=False)
+    case = EnforcementCase.objects.latest("pk")
+    answer = client.post(
+        f"/api/v1/cases/{case.pk}/events/", b'"' + b"x" * 2**22 + b'"', content_type="application/json"
+    )
+    assert answer.status_code == 413
+    assert "2560 KB" in answer.json()["detail"]
 
 
 @pytest.mark.parametrize("body", BODIES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ from agencies.actions.units import create_agency
 from agencies.models import Agency, Change, Person, Post, Reorganisation, User
 from agencies.roles import Permission, Role
 from cases.actions import reorganise as actions
-from cases.actions.events import record_event
+from cases.actions.events import record_event, void_event
 from cases.actions.reorganise import NewUnit, Plan
 from cases.actions.simulate import simulate_province
 from cases.balances import By
@@ -195,12 +195,88 @@ def test_a_case_that_is_opened_again_goes_to_the_unit_that_follows(province: Age
     assert recount() == []
 
 
+def test_a_case_opened_again_before_the_unit_ended_goes_over_on_the_day_it_ended(province: Agency) -> None:
+    before = ON - timedelta(30)
+    merge()
+    case = EnforcementCase.objects.filter(agency__code="KV1", status=Account.COMPLETED, ended_on__lt=before).first()
+    assert case is not None
+    record_event(case=case, event="ending_reversed", occurred_on=before, by=None, today=TODAY)
+    assert holders_of(case)[-1] == (ON, "KVM")
+    assert recount() == []
+
+
+def test_a_case_opened_again_before_a_late_merge_was_told_goes_over_with_the_others(province: Agency) -> None:
+    case = EnforcementCase.objects.filter(agency__code="KV1", status=Account.COMPLETED, ended_on__lt=ON).first()
+    assert case is not None
+    record_event(case=case, event="ending_reversed", occurred_on=TODAY, by=None, today=TODAY)
+    merge()
+    assert holders_of(case)[-1] == (TODAY, "KVM")
+
+
+def test_a_void_that_opens_a_case_of_an_ended_unit_hands_it_on(province: Agency) -> None:
+    merge()
+    case = EnforcementCase.objects.filter(agency__code="KV1", status=Account.COMPLETED, ended_on__lt=ON).first()
+    assert case is not None
+    void_event(event=case.events.get(event="completed"), by=None, reason="Ghi nhầm")
+    assert holders_of(case)[-1] == (ON, "KVM")
+    assert recount() == []
+
+
+@pytest.mark.parametrize("change", [Change.MERGED, Change.SPLIT])
+def test_the_handover_of_an_ended_unit_is_not_taken_back(province: Agency, change: str) -> None:
+    successors = [NewUnit("KVA", "Phòng A"), NewUnit("KVB", "Phòng B")][: 2 if change == Change.SPLIT else 1]
+    carry_out(change, ["KV1"], *successors)
+    case = EnforcementCase.objects.filter(agency__code="KVA", decided_on__lt=ON).first()
+    assert case is not None
+    handover = case.events.get(event="reassigned", occurred_on=ON, to_agency__code="KVA")
+    with pytest.raises(Refused, match="Không hủy được chuyển giao này"):
+        void_event(event=handover, by=None, reason="Thử")
+    assert holders_of(case)[-1] == (ON, "KVA")
+
+
+def test_a_case_given_late_to_a_unit_before_it_was_split_goes_to_who_took_over_its_enforcer(province: Agency) -> None:
+    enforcer = Post.objects.filter(agency__code="KV1", role=Role.ENFORCER).latest("pk").person
+    people = {str(enforcer.pk): "KVB"}
+    carry_out(Change.SPLIT, ["KV1"], NewUnit("KVA", "Phòng A"), NewUnit("KVB", "Phòng B"), **people)
+    day = ON - timedelta(10)
+    case = (
+        EnforcementCase.objects.filter(status__in=OPEN, decided_on__lt=day)
+        .exclude(agency__code__in=["KV1", "KVA", "KVB"])
+        .first()
+    )
+    assert case is not None
+    record_event(
+        case=case, event="reassigned", occurred_on=day, to_unit=Agency.objects.get(code="KV1"), to_enforcer=enforcer,
+        by=None, today=TODAY,
+    )  # fmt: skip
+    assert holders_of(case)[-1] == (ON, "KVB")
+    assert recount() == []
+
+
+def holders_of(case: EnforcementCase) -> list[tuple[date, str]]:
+    """When the case went to whom; the last is who holds it."""
+    case.refresh_from_db()
+    handovers = case.events.standing().filter(event="reassigned").in_legal_order()
+    found = [(event.occurred_on, event.to_agency.code) for event in handovers]
+    assert found[-1][1] == case.agency.code
+    return found
+
+
+def test_one_person_with_the_same_post_in_two_merged_units_keeps_it_once(province: Agency) -> None:
+    person = Person.objects.create(code="CHV-2", name="Người Hai Phòng")
+    for code in ("KV1", "KV2"):
+        agency = Agency.objects.get(code=code)
+        Post.objects.create(person=person, agency=agency, role=Role.OFFICE_HEAD, since=ON + timedelta(5))
+    merge()
+    assert [post.agency.code for post in Post.objects.filter(person=person)] == ["KVM"]
+
+
 def test_no_case_is_given_to_a_unit_that_has_ended(province: Agency) -> None:
     merge()
     case = EnforcementCase.objects.filter(agency__code="KVM", status=Account.IN_PROGRESS).first()
     assert case is not None
     ended = Agency.objects.get(code="KV1")
-    with pytest.raises(Refused, match="chỉ có đến ngày 30/06/2025"):
+    with pytest.raises(Refused, match="đã kết thúc hoạt động ngày 30/06/2025"):
         record_event(case=case, event="reassigned", occurred_on=TODAY, to_unit=ended, by=None, today=TODAY)
 
 
@@ -272,15 +348,18 @@ def test_a_merged_province_keeps_the_figures_of_both_and_either_prints_its_own(p
     [
         (Change.MERGED, ["KV1"], [NewUnit("KVM", "Mới")], date(2026, 1, 1), "chưa đến"),
         (Change.MERGED, ["KV99"], [NewUnit("KVM", "Mới")], ON, "Chưa có đơn vị mã KV99"),
-        (Change.MERGED, ["KV1"], [NewUnit("KV2", "Mới")], ON, "đã có đơn vị dùng"),
+        (Change.MERGED, ["KV1"], [NewUnit("KV2", "Mới")], ON, "đã được dùng"),
         (Change.MERGED, ["KV1"], [NewUnit("TAND-KV1")], ON, "cùng loại"),
         (Change.MERGED, ["KV1"], [NewUnit("KV1")], ON, "đơn vị cũ trong cùng thay đổi"),
         (Change.RENAMED, ["KV1"], [NewUnit("KV1", "Phòng THADS khu vực 1", "Khu vực 1")], ON, "đang mang đúng tên này"),
+        (Change.MERGED, ["KV1"], [NewUnit("KVM", "Mới")], date.min, "quá sớm"),
+        (Change.MERGED, ["KV1"], [NewUnit("N9", "Mới")], ON, "đã được dùng"),
     ],
 )
 def test_a_senseless_change_is_refused_and_changes_nothing(
     province: Agency, change: str, predecessors: list[str], successors: list[NewUnit], on: date, says: str
 ) -> None:
+    Person.objects.create(code="CPC-N9", name="Người Mang Mã Lạ")
     agencies = list(Agency.objects.order_by("pk").values())
     with pytest.raises(Refused, match=says):
         carry_out(change, predecessors, *successors, on=on)
@@ -297,7 +376,7 @@ def test_a_unit_ends_once(province: Agency, on: date) -> None:
 def test_only_the_province_changes_the_organisation(province: Agency) -> None:
     someone = Person.objects.create(code="TP", name="Lê Trưởng Phòng")
     Post.objects.create(person=someone, agency=Agency.objects.get(code="KV1"), role=Role.OFFICE_HEAD)
-    with pytest.raises(Refused, match="Chỉ THADS tỉnh"):
+    with pytest.raises(Refused, match="Chỉ cán bộ thống kê THADS tỉnh"):
         actions.reorganise(
             change=Change.RENAMED, plan=Plan(["KV1"], [NewUnit("KV1", "Khác")]), effective_on=ON, instrument=INSTRUMENT,
             decided_on=None, note="", by=User(person=someone), at=clock.now(), today=TODAY,

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from agencies.models import Agency
+from agencies.actions.reorganisations import succeed
+from agencies.models import Agency, Change, Reorganisation
 from cases.actions.events import rebuild, record_event, void_event
 from cases.balances import By, Scope, balances
 from cases.ledger import Account
@@ -236,3 +237,21 @@ def test_a_register_of_all_sorts_of_rows_accounts_for_every_row(path: Path) -> N
     assert (again := send(path, cases, events))["same"] == 3
     assert again["read"] == told["read"]
     assert book() == before
+
+
+# -- units that ended --------------------------------------------------------------------------------
+
+
+def test_a_case_that_waits_is_not_entered_for_a_unit_that_others_followed(path: Path) -> None:
+    ended, follower = Agency.objects.get(code="KV1"), Agency.objects.get(code="KV2")
+    change = Reorganisation.objects.create(
+        change=Change.MERGED, effective_on=day(60), instrument="QĐ 1", recorded_at=clock.now()
+    )
+    succeed(predecessors=[ended], successors=[follower], reorganisation=change)
+    told = send(path, [case("1")], [event("verified", day(9))])
+    assert told["rejected"] == 2
+    assert "đã kết thúc hoạt động ngày 03/01/2025" in reasons(told)[0]
+    handover = event("reassigned", day(60), to_unit="KV2")
+    assert send(path, [case("1")], [event("verified", day(9)), handover])["new"] == 3
+    finished = event("completed", day(50), number="2")
+    assert send(path, [case("2")], [finished])["new"] == 2, "what had ended stays where it ended"
