@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -25,6 +25,7 @@ _NUMBERS = {"year": _noop("Năm công tác"), "months": _noop("Số tháng lũy 
 
 
 UNITS = ("period", "today")
+MOST_OFFSET = timedelta(hours=14)  # of any zone on earth; the database knows none of 16
 YEARS = range(1990, 2101)  # reporting years one can ask about
 
 
@@ -129,13 +130,9 @@ def _moment(word: Any) -> datetime | None:
     if moment is None:
         with suppress(ValueError):
             moment = datetime.strptime(str(word), "%H:%M %d/%m/%Y")  # noqa: DTZ007  made aware below
-    if moment is not None and moment.year in YEARS:  # in our own zone: the database knows no offset of 16 hours
-        moment = (
-            moment.astimezone(timezone.get_default_timezone())
-            if timezone.is_aware(moment)
-            else timezone.make_aware(moment)
-        )
-    if moment is None or moment.year not in YEARS:
+    if moment is not None and timezone.is_naive(moment):
+        moment = timezone.make_aware(moment)
+    if moment is None or moment.year not in YEARS or abs(moment.utcoffset() or timedelta()) > MOST_OFFSET:
         raise Refused(
             _noop("Thời điểm %(text)s không đúng dạng; nhập như 17:00 05/03/2026 hoặc 2026-03-05T17:00."),
             field="known_at",
