@@ -16,10 +16,12 @@ from django.db import connection, transaction
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from cases.clocks import Owner, clocks
+from cases.deadlines import WorkingDays
 from cases.history import EventFacts, Folded, RefusedEvent, cached, fold
 from cases.ledger import Account, Holder
 from cases.lifecycle import Event
-from cases.models import CaseEvent, EnforcementCase
+from cases.models import CaseEvent, DayShift, Deadline, EnforcementCase
 from cases.models.ledger import (
     BALANCE_KEYS,
     BALANCE_SUMS,
@@ -45,6 +47,7 @@ class Rule(TextChoices):
     LEGAL = "legal", _("Diễn biến của việc đúng luật")
     POSTINGS = "postings", _("Bút toán của sự kiện đúng với diễn biến của việc")
     CACHE = "cache", _("Trạng thái lưu của việc đúng với diễn biến")
+    DEADLINES = "deadlines", _("Thời hạn đang chạy của việc đúng với diễn biến")
 
 
 class Difference(NamedTuple):
@@ -204,13 +207,15 @@ Posted = dict[tuple[int, ...], tuple[int, int, int]]  # (agency, enforcer, accou
 def differences_of_histories(tell: Callable[[int], None] = lambda cases: None) -> Iterator[Difference]:
     """Every history folded again, against the entries and the cached columns. `tell` hears how many cases are done."""
     cases = EnforcementCase.objects.order_by("pk").iterator(CHUNK)
-    done = 0
+    done, days = 0, WorkingDays(dict(DayShift.objects.values_list("day", "is_worked")))
     while chunk := list(islice(cases, CHUNK)):
         span = (chunk[0].pk, chunk[-1].pk)
         events = _standing_events(span)
         posted = _posted(span)
+        running = _running(span)
         for case in chunk:
             yield from _differences_of_case(case, events.get(case.pk, []), posted.pop(case.pk, {}))
+            yield from _differences_of_clocks(case, events.get(case.pk, []), running.pop(case.pk, set()), days)
         done += len(chunk)
         tell(done)
 
@@ -243,7 +248,7 @@ def _posted(span: tuple[int, int]) -> dict[int, dict[int, Posted]]:
 def _differences_of_case(
     case: EnforcementCase, events: list[EventFacts], posted: dict[int, Posted]
 ) -> Iterator[Difference]:
-    """What is wrong with one case."""
+    """What is wrong with the position of one case."""
     try:
         folded = fold(case.facts, events)
     except RefusedEvent as refusal:
@@ -261,6 +266,34 @@ def _differences_of_case(
         kept = getattr(case, column)
         if kept != right:
             yield Difference(Rule.CACHE, {"case": case.pk, "column": column, "folded": right, "kept": kept})
+
+
+_CLOCK = ("code", "event_id", "rule", "started_on", "legal_due_on", "standing", "agency_id", "person_id")
+
+
+def _running(span: tuple[int, int]) -> dict[int, set[tuple[Any, ...]]]:
+    """The clocks that run, by case."""
+    running: dict[int, set[tuple[Any, ...]]] = defaultdict(set)
+    rows = Deadline.objects.filter(case__pk__range=span, answered_on=None, event__isnull=False)
+    for case, *clock in rows.order_by().values_list("case_id", *_CLOCK):
+        running[case].add(tuple(clock))
+    return running
+
+
+def _differences_of_clocks(
+    case: EnforcementCase, events: list[EventFacts], kept: set[tuple[Any, ...]], days: WorkingDays
+) -> Iterator[Difference]:
+    wanted = {
+        (
+            clock.kind.code, clock.started_by.ref, clock.rule.id, clock.started_on, clock.due_on, clock.stands_still,
+            case.agency_id, case.enforcer_id if clock.kind.owner is Owner.ENFORCER else None,
+        )
+        for clock in clocks(case.facts, events, days, ended_on=case.ended_on)
+        if clock.ended_on is None
+    }  # fmt: skip
+    if wanted != kept:
+        lacking, extra = sorted(map(str, wanted - kept)), sorted(map(str, kept - wanted))
+        yield Difference(Rule.DEADLINES, {"case": case.pk, "folded": lacking, "kept": extra})
 
 
 def _wanted(case: EnforcementCase, folded: Folded) -> dict[int, Posted]:

@@ -24,6 +24,7 @@ app.conf.update(
     beat_schedule={
         "sweep-jobs": {"task": "common.tasks.sweep_jobs", "schedule": 10.0, "options": {"expires": 10}},
         "open-years": {"task": "cases.tasks.open_years", "schedule": 3600.0, "options": {"expires": 3600}},
+        "sweep-deadlines": {"task": "cases.tasks.sweep_deadlines", "schedule": 900.0, "options": {"expires": 900}},
         "refresh-rates": {"task": "reports.tasks.refresh_rates", "schedule": 300.0, "options": {"expires": 300}},
     },
 )

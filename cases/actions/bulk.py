@@ -14,9 +14,10 @@ from typing import Any
 from django.db import connection, transaction
 
 from agencies.models import User
+from cases.actions.deadlines import Told, settle, working_days
 from cases.actions.posting import begin_writing, cache, difference
-from cases.batch import EventDetails, GrownCase, NewCase, NewJudgment, allocate
-from cases.history import Cached, EventFacts
+from cases.batch import EventDetails, GrownCase, NewCase, NewJudgment, allocate, copy_rows, update_rows
+from cases.history import Cached, CaseFacts, EventFacts
 from cases.ledger import NOTHING, Account, Holder, Postings, Quantity
 from cases.models import CaseEvent, EnforcementCase, Judgment, LedgerEntry, Party, PartyRole
 from common.nudge import nudge_after_posting
@@ -29,7 +30,7 @@ class Stale(Exception):
 
 def enter_judgments(new: Iterable[NewJudgment]) -> None:
     """Write new judgments. Raises IntegrityError when somebody entered one of them first."""
-    _copy(Judgment, ("id", "court_id", "number", "judged_on", "kind"), ((*row[:4], row.kind.value) for row in new))
+    copy_rows(Judgment, ("id", "court_id", "number", "judged_on", "kind"), ((*row[:4], row.kind.value) for row in new))
 
 
 @transaction.atomic
@@ -48,16 +49,30 @@ def record_events(*, new: Sequence[NewCase], grown: Sequence[GrownCase], by: Use
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     _lock(grown)
     by_id = by.pk if by else None
-    _copy(EnforcementCase, _CASE_COLUMNS, (_case_row(case) for case in new))
-    _copy(Party, ("case_id", "role", "name", "folded_name"), _party_rows(new))
-    _copy(CaseEvent, _EVENT_COLUMNS, _event_rows(new, grown, moment.recorded_at, by_id))
+    copy_rows(EnforcementCase, _CASE_COLUMNS, (_case_row(case) for case in new))
+    copy_rows(Party, ("case_id", "role", "name", "folded_name"), _party_rows(new))
+    copy_rows(CaseEvent, _EVENT_COLUMNS, _event_rows(new, grown, moment.recorded_at, by_id))
     for case in grown:
         cache(case.case, case.folded)
-    _update_cached(grown)
+    update_rows(EnforcementCase, Cached._fields, [case.case for case in grown])
     standing = _standing([case for case in grown if _is_late(case)])
-    _copy(LedgerEntry, _ENTRY_COLUMNS, _entry_rows(new, grown, standing, moment.recorded_at))
+    settle([*map(_told_new, new), *map(_told_grown, grown)], days=working_days(), at=moment.recorded_at)
+    copy_rows(LedgerEntry, _ENTRY_COLUMNS, _entry_rows(new, grown, standing, moment.recorded_at))
     nudge_after_posting()
     return moment.recorded_at
+
+
+def _told_new(case: NewCase) -> Told:
+    facts = CaseFacts(case.holder, case.initiation, case.decided_on, case.amount, case.for_budget)
+    now = Holder(case.cached.agency_id, case.cached.enforcer_id)
+    return Told(case.id, facts, now, [item for item, _ in case.postings], case.cached.ended_on, is_new=True)
+
+
+def _told_grown(case: GrownCase) -> Told:
+    folded = case.folded
+    return Told(
+        case.case.pk, case.case.facts, folded.position.holder, [item for item, _ in folded.postings], folded.ended_on
+    )
 
 
 _CASE_COLUMNS = (
@@ -79,37 +94,12 @@ def _details(item: EventFacts) -> EventDetails:
     return item.ref
 
 
-def _copy(model: type, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
-    table = model._meta.db_table  # type: ignore[attr-defined]
-    statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
-    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row(row)
-
-
 def _lock(grown: Sequence[GrownCase]) -> None:
     """Lock the stored cases in order of id, and make sure nobody wrote to them since they were read."""
     read = {case.case.pk: case.case.events_count for case in grown}
     locked = EnforcementCase.objects.select_for_update(of=("self",)).filter(pk__in=read).order_by("pk")
     if dict(locked.values_list("pk", "events_count")) != read:
         raise Stale
-
-
-def _update_cached(grown: Sequence[GrownCase]) -> None:
-    """Store the cached columns of many cases: one statement, a column an array. (Django's own takes a CASE for each value.)"""
-    if not grown:
-        return
-    meta = EnforcementCase._meta
-    fields = [meta.get_field(name.removesuffix("_id")) for name in Cached._fields]
-    arrays = ", ".join(f"%s::{field.db_type(connection)}[]" for field in fields)
-    columns = ", ".join(Cached._fields)
-    values = [[getattr(case.case, name) for case in grown] for name in Cached._fields]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE {meta.db_table} AS stored SET ({columns}) = ({', '.join(f'new.{name}' for name in Cached._fields)}) "
-            f"FROM unnest(%s::bigint[], {arrays}) AS new(id, {columns}) WHERE stored.id = new.id",
-            [[case.case.pk for case in grown], *values],
-        )
 
 
 def _case_row(new: NewCase) -> tuple[Any, ...]:

@@ -12,6 +12,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_noop as _noop
 
 from agencies.models import Agency, Person, User
+from cases.actions.deadlines import Told, settle, working_days
 from cases.actions.handover import Handover
 from cases.actions.posting import (
     Busy,
@@ -216,6 +217,8 @@ def _repost(case: EnforcementCase, moment: Moment, *, add: CaseEvent | None = No
             entries.extend(entries_of(case, event, change, moment.recorded_at))
     cache(case, folded)
     case.save(update_fields=Cached._fields)
+    told = Told(case.pk, case.facts, folded.position.holder, [item for item, _ in folded.postings], folded.ended_on)
+    settle([told], days=working_days(), at=moment.recorded_at)
     with refused_when_busy():
         LedgerEntry.objects.bulk_create(entries)  # one statement, last: the balances are locked from here
     nudge_after_posting()

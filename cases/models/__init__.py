@@ -1,4 +1,5 @@
 from cases.models.case import EnforcementCase, Party, PartyRole
+from cases.models.deadline import DayShift, Deadline, DeadlineExtension
 from cases.models.event import CaseEvent, EventVoid
 from cases.models.judgment import Judgment
 from cases.models.ledger import Balance, CaseOpening, LedgerEntry, OpenedYear, Revision
@@ -8,6 +9,9 @@ __all__ = [
     "Balance",
     "CaseEvent",
     "CaseOpening",
+    "DayShift",
+    "Deadline",
+    "DeadlineExtension",
     "EnforcementCase",
     "EventVoid",
     "Judgment",

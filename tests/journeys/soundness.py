@@ -6,6 +6,8 @@ from collections import defaultdict
 
 from django.db import connection
 
+from cases.clocks import clocks
+from cases.deadlines import WorkingDays
 from cases.history import fold
 from cases.ledger import STOCK, Account, Holder, Quantity
 from cases.models import EnforcementCase, LedgerEntry
@@ -40,6 +42,21 @@ def assert_case_is_sound(case: EnforcementCase) -> None:
     assert case.events_count == len(folded.postings)
     assert case.last_event_on == (folded.postings[-1][0].occurred_on if folded.postings else None)
     _assert_zero(wanted)
+    _assert_clocks(case)
+
+
+def _assert_clocks(case: EnforcementCase) -> None:
+    """The time limits that run are those the history leaves running."""
+    events = [event.facts for event in case.events.filter(void=None)]
+    running = {
+        (clock.kind.code, clock.started_by.ref.pk, clock.rule.id, clock.started_on, clock.due_on, clock.stands_still)  # type: ignore[attr-defined]
+        for clock in clocks(case.facts, events, WorkingDays(), ended_on=case.ended_on)
+        if clock.ended_on is None
+    }
+    rows = case.deadlines.filter(answered_on=None, event__isnull=False)
+    kept = rows.values_list("code", "event", "rule", "started_on", "legal_due_on", "standing")
+    assert set(kept) == running
+    assert not rows.exclude(agency=case.agency_id).exists()
 
 
 def _assert_zero(postings: dict[tuple[int, Holder, Account], Quantity]) -> None:

@@ -22,6 +22,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from agencies.roles import POLICIES, Permission, Role
+from cases.clocks import CLOCKS
+from cases.deadlines import Rule, Unit, rules
 from cases.history import GROUND_AGREEMENT, CaseFacts, EventFacts, Folded, fold
 from cases.ledger import BOOKED, ENFORCEABLE, OPEN, SOURCES, STOCK, Account, Holder
 from cases.lifecycle import ENDINGS, IN_BOOK, TAKES_OUT, TRANSITIONS, Event, Regime, Transition
@@ -400,6 +402,42 @@ def register_limits() -> str:
     return table(("Giới hạn", "Nhiều nhất"), rows)
 
 
+def clocks_table() -> str:
+    """The clocks that events start."""
+    rows = []
+    for kind in CLOCKS:
+        by_code = [rule for rule in rules().values() if rule.code == kind.code]
+        before = [other.code for other in CLOCKS if other.then == kind.code]
+        starts = _code(sorted(event.value for event in kind.starts)) if kind.starts else f"when `{before[0]}` runs out"
+        times = "; ".join(f"{rule.regime}: {_time(rule)} ({rule.articles})" for rule in by_code)
+        rows.append((f"`{kind.code}`", kind.label, kind.owner.value, starts, times))
+    return table(("Code", "Tiếng Việt", "Holder", "Starts with", "Time"), rows)
+
+
+def deadline_rules() -> str:
+    """The whole seed."""
+    return table(
+        ("Id", "Code", "Regime", "Starts", "Holder", "Kind", "Time", "Article", "In force", "Evidence"),
+        (
+            (
+                rule.id, f"`{rule.code}`", rule.regime, rule.trigger, rule.holder, f"`{rule.kind.value}`", _time(rule),
+                rule.articles, f"{rule.since:%d/%m/%Y}–{f'{rule.until:%d/%m/%Y}' if rule.until else ''}", rule.evidence,
+            )
+            for rule in rules().values()
+        ),
+    )  # fmt: skip
+
+
+def _time(rule: Rule) -> str:
+    if rule.unit is None:
+        return rule.text
+    if rule.unit is Unit.IMMEDIATE:
+        return "at once"
+    unit = rule.unit.value.replace("_", " ")
+    most = f", at most {rule.extended_to}" if rule.extended_to else ""
+    return f"{rule.amount} {unit}{'s' if rule.amount != 1 else ''}{most}"
+
+
 PARTS: Mapping[str, Callable[[], str]] = {
     "statuses": statuses,
     "transitions": transitions,
@@ -412,4 +450,6 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "register-columns": register_columns,
     "register-events": register_events,
     "register-limits": register_limits,
+    "clocks": clocks_table,
+    "deadline-rules": deadline_rules,
 }

@@ -13,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from agencies.roles import Role
+from cases.actions.deadlines import settle_a_book_without_deadlines
 from cases.actions.years import open_years
 from common import clock
 from common.commands import PortalCommand
@@ -42,6 +43,7 @@ class Command(PortalCommand):
                 "national_targets": load_national_targets(),
                 "cases": self._build() if demo and demonstration.may_be_built() else 0,
                 "opened_years": open_years(today=clock.today(), now=clock.now()),
+                "deadlines": settle_a_book_without_deadlines(at=clock.now()),
             }
         if demo:
             installation = Installation.current()

@@ -1,0 +1,216 @@
+"""Writes to time limits: what histories start and answer, what people add, extend and answer, and the sweep."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_noop as _noop
+
+from agencies.models import User
+from cases import deadlines
+from cases.batch import copy_rows, row_id, update_rows
+from cases.clocks import KINDS, Clock, Owner, clocks
+from cases.deadlines import Kind, WorkingDays
+from cases.history import CaseFacts, EventFacts
+from cases.ledger import STOCK, Holder
+from cases.models import CaseEvent, DayShift, Deadline, DeadlineExtension, EnforcementCase
+from cases.permissions import check_can_record
+from common.citations import cited
+from common.refusal import Refused
+
+BATCH = 4_000
+WAITED_FOR = (Kind.WAIT, Kind.MOST, Kind.FIXED)
+_KEPT = (
+    "agency_id", "person_id", "rule", "started_on", "due_on", "answered_on", "answered_by_id", "waiting", "standing",
+    "legal_due_on", "missed_at",
+)  # fmt: skip
+_COLUMNS = (*_KEPT, "case_id", "code", "event_id", "note", "answer_note", "recorded_at", "recorded_by_id")
+
+
+def working_days() -> WorkingDays:
+    """The calendar with the days that were shifted."""
+    return WorkingDays(dict(DayShift.objects.values_list("day", "is_worked")))
+
+
+@dataclass(frozen=True)
+class Told:
+    """A case with its standing history, and who holds it now. A new one has no rows yet."""
+
+    pk: int
+    facts: CaseFacts
+    holder: Holder
+    events: Sequence[EventFacts]
+    ended_on: date | None
+    is_new: bool = False
+
+
+def settle(told: Sequence[Told], *, days: WorkingDays, at: datetime) -> None:
+    """Make the rows say what the histories say; call in the transaction that wrote them.
+
+    Rows of clocks that ended stay, with the day; rows whose start was voided go. Only what runs is entered for the
+    first time: what ended before the portal knew of it is told by the history itself.
+    """
+    stored: dict[int, dict[tuple[str, int], Deadline]] = defaultdict(dict)
+    for there in Deadline.objects.filter(case__in=[one.pk for one in told if not one.is_new]):
+        stored[there.case_id][there.code, there.event_id or -there.pk] = there
+    new: list[Deadline] = []
+    changed: list[Deadline] = []
+    gone: list[int] = []
+    for one in told:
+        rows = stored[one.pk]
+        for clock in clocks(one.facts, one.events, days, ended_on=one.ended_on):
+            place = (clock.kind.code, row_id(clock.started_by))
+            row = rows.pop(place) if place in rows else None
+            if row is None and clock.ended_on is None:
+                row = Deadline(
+                    case_id=one.pk, code=clock.kind.code, event_id=row_id(clock.started_by), recorded_at=at, due_on=clock.due_on
+                )  # fmt: skip
+                new.append(row)
+                _say(row, clock, one.holder)
+            elif row is not None and _say(row, clock, one.holder):
+                changed.append(row)
+        for left in rows.values():
+            if left.event_id is not None:
+                gone.append(left.pk)
+            elif _hold(left, one.holder):
+                changed.append(left)
+    if gone:
+        Deadline.objects.filter(pk__in=gone).delete()
+    copy_rows(Deadline, _COLUMNS, (tuple(getattr(row, name) for name in _COLUMNS) for row in new))
+    update_rows(Deadline, _KEPT, changed)
+
+
+def _say(row: Deadline, clock: Clock, holder: Holder) -> bool:
+    """Let a row say what a clock says. Returns whether anything changed."""
+    before = [getattr(row, name) for name in _KEPT]
+    is_extended = row.pk is not None and row.is_extended
+    row.due_on = max(row.due_on, clock.due_on) if is_extended else clock.due_on
+    row.rule, row.started_on, row.legal_due_on = clock.rule.id, clock.started_on, clock.due_on
+    row.answered_on, row.standing = clock.ended_on, clock.stands_still
+    row.answered_by_id = row_id(clock.answered_by) if clock.answered_by else None
+    row.waiting = clock.rule.kind in WAITED_FOR
+    row.agency_id = holder.agency
+    row.person_id = holder.enforcer if clock.kind.owner is Owner.ENFORCER else None
+    if row.due_on != before[_KEPT.index("due_on")]:
+        row.missed_at = None
+    return before != [getattr(row, name) for name in _KEPT]
+
+
+def _hold(row: Deadline, holder: Holder) -> bool:
+    """A clock that a person added goes along with its case."""
+    if row.answered_on is not None or (row.agency_id, row.person_id) == holder:
+        return False
+    row.agency_id, row.person_id = holder
+    return True
+
+
+def settle_all(*, at: datetime) -> int:
+    """The same for every case that is not over, in batches: after an upgrade, or when days were shifted.
+
+    Returns the number of cases read.
+    """
+    days, count = working_days(), 0
+    for cases in _batches():
+        count += len(cases)
+        histories: dict[int, list[EventFacts]] = {case.pk: [] for case in cases}
+        for event in CaseEvent.objects.filter(case__in=histories).standing().in_legal_order():
+            histories[event.case_id].append(event.facts)
+        told = [
+            Told(case.pk, case.facts, Holder(case.agency_id, case.enforcer_id), histories[case.pk], None)
+            for case in cases
+        ]
+        with transaction.atomic():
+            settle(told, days=days, at=at)
+    return count
+
+
+def settle_a_book_without_deadlines(*, at: datetime) -> int:
+    """What an upgrade from a version without time limits needs, once. Returns the number of cases read."""
+    is_new_to_it = not Deadline.objects.exists() and EnforcementCase.objects.filter(status__in=STOCK).exists()
+    return settle_all(at=at) if is_new_to_it else 0
+
+
+def _batches() -> Iterator[list[EnforcementCase]]:
+    last = 0
+    while found := list(EnforcementCase.objects.filter(pk__gt=last, status__in=STOCK).order_by("pk")[:BATCH]):
+        yield found
+        last = found[-1].pk
+
+
+@transaction.atomic
+def add_deadline(
+    *, case: EnforcementCase, rule: str, started_on: date, note: str, by: User | None, at: datetime
+) -> Deadline:
+    """Start a clock by hand, counted by a rule of the law. Raises Refused."""
+    check_can_record(by, case)
+    chosen = deadlines.rules().get(rule)
+    if chosen is None or chosen.unit is None:
+        raise Refused(
+            _noop("Chưa có quy định %(rule)s tính được thành ngày; chọn trong danh sách."), field="rule", rule=rule[:20]
+        )
+    if chosen.until and started_on > chosen.until:
+        raise Refused(
+            _noop("Quy định này hết hiệu lực ngày %(day)s; chọn quy định của luật áp dụng cho ngày bắt đầu."),
+            field="rule", day=f"{chosen.until:%d/%m/%Y}",
+        )  # fmt: skip
+    due = deadlines.last_day(chosen, started_on, working_days())
+    return Deadline.objects.create(
+        case=case, agency_id=case.agency_id, person_id=case.enforcer_id, rule=chosen.id, code=chosen.code, note=note.strip(),
+        started_on=started_on, due_on=due, legal_due_on=due, waiting=chosen.kind in WAITED_FOR,
+        recorded_at=at, recorded_by=by,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def extend_deadline(
+    *, deadline: Deadline, due_on: date, reason: str, by: User | None, at: datetime
+) -> DeadlineExtension:
+    """Give a clock a later last day, with the reason; not beyond what the law allows, where it names an end."""
+    row = Deadline.objects.select_for_update(of=("self",)).select_related("case").get(pk=deadline.pk)
+    check_can_record(by, row.case)
+    if not reason.strip():
+        raise Refused(_noop("Nhập lý do gia hạn."), field="reason")
+    if row.answered_on is not None:
+        raise Refused(_noop("Thời hạn này đã xong ngày %(day)s nên không gia hạn."), day=f"{row.answered_on:%d/%m/%Y}")
+    if due_on <= row.due_on:
+        raise Refused(
+            _noop("Ngày gia hạn phải sau hạn hiện nay %(day)s."), field="due_on", day=f"{row.due_on:%d/%m/%Y}"
+        )
+    most = deadlines.longest(row.of_law, row.started_on, working_days())
+    if most is not None and due_on > most:
+        raise Refused(
+            _noop("Luật chỉ cho kéo dài đến ngày %(day)s (%(article)s); chọn ngày sớm hơn."),
+            field="due_on", day=f"{most:%d/%m/%Y}", article=cited(row.of_law.articles),
+        )  # fmt: skip
+    made = DeadlineExtension.objects.create(
+        deadline=row, due_before=row.due_on, due_on=due_on, reason=reason.strip(), recorded_at=at, recorded_by=by
+    )
+    row.due_on, row.missed_at = due_on, None
+    row.save(update_fields=["due_on", "missed_at"])
+    return made
+
+
+@transaction.atomic
+def answer_deadline(*, deadline: Deadline, on: date, note: str, by: User | None, today: date) -> None:
+    """Say that what a clock asks was done, on a day. A clock that events answer is answered by recording them."""
+    row = Deadline.objects.select_for_update(of=("self",)).select_related("case").get(pk=deadline.pk)
+    check_can_record(by, row.case)
+    if row.event_id is not None and KINDS[row.code].answers:
+        raise Refused(_noop("Thời hạn này xong khi ghi sự kiện tương ứng; ghi sự kiện vào diễn biến."))
+    if row.answered_on is not None:
+        raise Refused(_noop("Thời hạn này đã xong ngày %(day)s."), day=f"{row.answered_on:%d/%m/%Y}")
+    if not row.started_on <= on <= today:
+        raise Refused(
+            _noop("Ngày phải từ %(first)s đến hôm nay."), field="on", first=f"{row.started_on:%d/%m/%Y}"
+        )  # fmt: skip
+    row.answered_on, row.answer_note = on, note.strip()
+    row.save(update_fields=["answered_on", "answer_note"])
+
+
+def sweep(*, today: date, at: datetime) -> int:
+    """Mark what has passed unanswered. Asks the last day alone, so a run that was missed misses no time limit."""
+    return Deadline.objects.overdue(as_of=today).filter(missed_at=None).update(missed_at=at)

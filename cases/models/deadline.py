@@ -1,0 +1,142 @@
+"""Time limits of cases: rows that history starts and answers, rows that people add, and extensions with their reasons."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import User
+from agencies.models.clock import Clock
+from cases import deadlines
+from cases.clocks import KINDS, Owner
+from cases.deadlines import Rule
+from cases.models.case import EnforcementCase
+from cases.models.event import CaseEvent
+
+
+class DeadlineQuerySet(models.QuerySet["Deadline"]):
+    """The questions one can ask about time limits."""
+
+    def visible_to(self, user: User) -> DeadlineQuerySet:
+        """Those of the cases the user may see."""
+        return self.filter(case__in=EnforcementCase.objects.visible_to(user))
+
+    def running(self) -> DeadlineQuerySet:
+        """Not answered, and not standing still with its case."""
+        return self.filter(answered_on=None, standing=False)
+
+    def to_be_done(self) -> DeadlineQuerySet:
+        """Running, and of something that somebody must do: a waiting period is not missed."""
+        return self.running().filter(waiting=False)
+
+    def overdue(self, *, as_of: date) -> DeadlineQuerySet:
+        """To be done, and its last day has passed."""
+        return self.to_be_done().filter(due_on__lt=as_of)
+
+
+class Deadline(Clock):
+    """A time limit of a case. `code` names the rule over time; `event` started it, none when a person added it.
+
+    The rows of events are a cache of the folded history, written by `cases.actions.deadlines`; extensions stay.
+    """
+
+    case = models.ForeignKey(EnforcementCase, on_delete=models.CASCADE, related_name="deadlines", db_index=False)
+    code = models.CharField(max_length=24)
+    event = models.ForeignKey(CaseEvent, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    answered_by = models.ForeignKey(CaseEvent, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    waiting = models.BooleanField(default=False)  # a period to be waited for, not something to be done
+    standing = models.BooleanField(default=False)  # the case is postponed, suspended or paused
+    legal_due_on = models.DateField()  # before any extension
+    note = models.CharField(_("Nội dung"), max_length=300, blank=True)
+    answer_note = models.CharField(_("Kết quả"), max_length=300, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+
+    objects = DeadlineQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "code", "event"], name="one_deadline_by_event", condition=Q(event__isnull=False)
+            )
+        ]
+        indexes = [
+            models.Index(fields=["case"], name="deadline_of_case"),
+            models.Index(
+                fields=["agency", "due_on"],
+                name="deadline_waiting",
+                condition=Q(answered_on=None, standing=False, waiting=False),
+            ),
+            models.Index(
+                fields=["due_on"],
+                name="deadline_to_be_seen_missed",
+                condition=Q(answered_on=None, standing=False, waiting=False, missed_at=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.due_on:%d/%m/%Y}"
+
+    @property
+    def of_law(self) -> Rule:
+        """The rule by which it was counted."""
+        return deadlines.rules()[self.rule]
+
+    @property
+    def label(self) -> str:
+        """What is to be done: the words of the clock, or of whoever added it, or of the law."""
+        if self.note:
+            return self.note
+        kind = KINDS.get(self.code)
+        return str(kind.label) if kind else self.of_law.trigger
+
+    @property
+    def owner(self) -> Owner:
+        """Who has to act."""
+        kind = KINDS.get(self.code)
+        return kind.owner if kind else Owner.OFFICE
+
+    @property
+    def is_extended(self) -> bool:
+        return self.due_on != self.legal_due_on
+
+
+class DeadlineExtension(models.Model):
+    """A later last day, with its reason. Never changed; it goes only with a clock whose start was voided."""
+
+    deadline = models.ForeignKey(Deadline, on_delete=models.CASCADE, related_name="extensions")
+    due_before = models.DateField()
+    due_on = models.DateField(_("Gia hạn đến ngày"))
+    reason = models.CharField(_("Lý do gia hạn"), max_length=300)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["recorded_at"]
+        triggers = [pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update)]
+        constraints = [
+            models.CheckConstraint(name="extension_is_later", condition=Q(due_on__gt=models.F("due_before"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.due_before:%d/%m/%Y} → {self.due_on:%d/%m/%Y}: {self.reason}"
+
+
+class DayShift(models.Model):
+    """A day that is worked, or is not, against the calendar: the Government shifts days around holidays each year."""
+
+    day = models.DateField(_("Ngày"), unique=True)
+    is_worked = models.BooleanField(_("Là ngày làm việc"))
+    source = models.CharField(_("Văn bản"), max_length=200)
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-day"]
+
+    def __str__(self) -> str:
+        return f"{self.day:%d/%m/%Y}"

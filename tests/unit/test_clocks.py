@@ -1,0 +1,131 @@
+"""Which clocks run in a case: what each step starts, what answers it, and how pauses and the change of law move it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from cases.clocks import ADDRESS_UNKNOWN, CLOCKS, PROTEST, Clock, clocks
+from cases.deadlines import WorkingDays, rules
+from cases.history import CaseFacts, EventFacts
+from cases.ledger import Holder
+from cases.lifecycle import ENDS, Event
+from cases.words import Initiation
+
+DAYS = WorkingDays()
+HOLDER = Holder(1, 1)
+
+
+def history(*steps: tuple[Event, date] | tuple[Event, date, str]) -> list[EventFacts]:
+    """Events in the order told, the first the decision."""
+    return [
+        EventFacts(step[0], step[1], place, ground=step[2] if len(step) == 3 else "")
+        for place, step in enumerate(steps, 1)
+    ]
+
+
+def told(
+    *steps: tuple[Event, date] | tuple[Event, date, str],
+    initiation: Initiation = Initiation.ON_REQUEST,
+    decided: date | None = None,
+) -> dict[str, Clock]:
+    """The clocks that run, by code."""
+    decided = decided or DECIDED
+    events = history((Event.DECISION_ISSUED, decided), *steps)
+    case = CaseFacts(HOLDER, initiation, decided, 1_000, 0)
+    return {clock.kind.code: clock for clock in clocks(case, events, DAYS) if clock.ended_on is None}
+
+
+DECIDED = date(2026, 7, 6)
+E = Event
+
+
+def test_a_decision_must_be_notified_and_the_notice_starts_the_voluntary_period_and_what_follows() -> None:
+    (notify,) = told().values()
+    assert (notify.rule.id, notify.due_on) == ("B016", date(2026, 7, 9))
+    after = told((E.SERVED, date(2026, 7, 8)))
+    assert after.keys() == {"VOLUNTARY", "VERIFY_FIRST"}
+    assert after["VOLUNTARY"].due_on == date(2026, 7, 20)  # the tenth day is a Saturday
+    assert (after["VERIFY_FIRST"].started_on, after["VERIFY_FIRST"].due_on) == (date(2026, 7, 20), date(2026, 7, 29))
+
+
+def test_a_second_notice_starts_no_second_period() -> None:
+    after = told((E.SERVED, date(2026, 7, 8)), (E.SERVED, date(2026, 8, 8)))
+    assert after["VERIFY_FIRST"].due_on == date(2026, 7, 29)
+
+
+@pytest.mark.parametrize("answer", [E.VERIFIED, E.FOUND_ENFORCEABLE, *ENDS])
+def test_what_answers_the_first_verification(answer: Event) -> None:
+    assert "VERIFY_FIRST" not in told((E.SERVED, date(2026, 7, 8)), (answer, date(2026, 7, 25)))
+
+
+def test_no_means_starts_the_rounds_and_the_wait_until_the_request_is_returned() -> None:
+    steps = (
+        (E.SERVED, date(2026, 7, 8)),
+        (E.VERIFIED, date(2026, 7, 25)),
+        (E.FOUND_NOT_ENFORCEABLE, date(2026, 7, 30)),
+    )
+    after = told(*steps)
+    assert {code: clock.due_on for code, clock in after.items()} == {
+        "REVERIFY_6M": date(2027, 2, 1), "RETURN_REQUEST": date(2028, 7, 31),
+    }  # fmt: skip
+    again = told(*steps, (E.VERIFIED, date(2027, 1, 20)))
+    assert (again["REVERIFY_6M"].started_on, again["REVERIFY_6M"].due_on) == (date(2027, 1, 20), date(2027, 7, 20))
+    assert told(*steps, initiation=Initiation.EX_OFFICIO).keys() == {"REVERIFY_6M", "SEP_BOOK_WAIT"}
+    assert not told(*steps, (E.REQUEST_RETURNED, date(2028, 8, 1)))
+
+
+def test_an_unknown_address_is_verified_once_a_year() -> None:
+    after = told((E.FOUND_NOT_ENFORCEABLE, date(2026, 7, 30), ADDRESS_UNKNOWN), (E.VERIFIED, date(2027, 7, 1)))
+    assert after["REVERIFY_1Y"].due_on == date(2028, 7, 3)  # 1 July 2028 is a Saturday
+    assert "REVERIFY_6M" not in after
+
+
+def test_under_the_old_law_two_rounds_are_enough() -> None:
+    decided = date(2024, 3, 4)
+    first = ((E.FOUND_NOT_ENFORCEABLE, date(2024, 5, 6)), (E.VERIFIED, date(2024, 11, 4)))
+    assert "REVERIFY_6M" in told(*first, decided=decided)
+    assert "REVERIFY_6M" not in told(*first, (E.VERIFIED, date(2025, 5, 5)), decided=decided)
+
+
+def test_a_wait_that_crosses_the_change_of_law_follows_the_new_one() -> None:
+    step, decided = (E.FOUND_NOT_ENFORCEABLE, date(2025, 8, 11)), date(2025, 6, 2)
+    assert told(step, decided=decided)["RETURN_REQUEST"].due_on == date(2027, 8, 11)
+    ex_officio = told(step, decided=decided, initiation=Initiation.EX_OFFICIO)
+    assert ex_officio["SEP_BOOK_WAIT"].due_on == date(2027, 8, 11)
+
+
+def test_clocks_stand_still_while_the_case_is_suspended_and_move_by_as_many_days() -> None:
+    steps = ((E.SERVED, date(2026, 7, 8)), (E.SUSPENDED, date(2026, 7, 22)))
+    still = told(*steps)
+    assert [clock.stands_still for clock in still.values()] == [True]
+    moved = told(*steps, (E.RESUMED, date(2026, 8, 5)))
+    assert moved["VERIFY_FIRST"].due_on == date(2026, 8, 12)  # 29 July and 14 days
+    assert not moved["VERIFY_FIRST"].stands_still
+
+
+def test_a_postponement_of_a_protest_has_its_own_end_and_then_the_case_must_be_resumed() -> None:
+    after = told((E.POSTPONED, date(2026, 8, 3), PROTEST))
+    assert after["POSTPONE_MAX"].due_on == date(2026, 11, 3)
+    assert (after["RESUME_POSTPONE"].started_on, after["RESUME_POSTPONE"].due_on) == (
+        date(2026, 11, 3),
+        date(2026, 11, 10),
+    )
+    assert not after["RESUME_POSTPONE"].stands_still
+    assert "POSTPONE_MAX" not in told((E.POSTPONED, date(2026, 8, 3), "agreement"))
+
+
+def test_a_case_that_ended_by_a_partial_decision_has_no_clock_left() -> None:
+    events = history((E.DECISION_ISSUED, DECIDED), (E.SERVED, date(2026, 7, 8)), (E.PARTLY_ENTRUSTED, date(2026, 7, 9)))
+    case = CaseFacts(HOLDER, Initiation.ON_REQUEST, DECIDED, 1_000, 0)
+    ended = date(2026, 7, 9)
+    assert all(clock.ended_on for clock in clocks(case, events, DAYS, ended_on=ended))
+
+
+def test_every_clock_has_rules_of_both_laws() -> None:
+    by_code = {
+        code: {rule.regime for rule in rules().values() if rule.code == code} for code in (k.code for k in CLOCKS)
+    }
+    missing = {code: regimes for code, regimes in by_code.items() if regimes != {"A", "B"}}
+    assert missing == {"SEP_BOOK_WAIT_2Y": {"A"}, "RETURN_REQUEST": {"B"}}
