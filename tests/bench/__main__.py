@@ -40,6 +40,7 @@ def main() -> None:
         book.bench_rates(report, size)
         units.bench_merge(report, size)
         book.bench_verification(report)
+        book.bench_deadlines(report, size)
         cases = cycle(book.open_cases())
         imports.bench_import_beside(report, size, lambda: book.collect(next(cases), clock.today()))
         for name in ("bench_book", "bench_import", "bench_empty"):
