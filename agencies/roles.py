@@ -24,6 +24,7 @@ class Permission(Enum):
     IMPORT_REGISTERS = "import_registers"
     CHANGE_UNITS = "change_units"  # units and enforcers named in a register
     SET_TARGETS = "set_targets"
+    SHIFT_DAYS = "shift_days"  # the calendar of working days
 
 
 class Role(TextChoices):
@@ -74,10 +75,11 @@ POLICIES: dict[Role, Policy] = {
     Role.STATISTICIAN: _policy(
         Reach.PROVINCE,
         _P.SEE_CASES, _P.RECORD_EVENTS, _P.VOID_EVENTS, _P.IMPORT_REGISTERS, _P.CHANGE_UNITS, _P.SET_TARGETS,
+        _P.SHIFT_DAYS,
     ),
     Role.COMMITTEE_MEMBER: _policy(Reach.PROVINCE, _P.SEE_CASES),
     Role.COURT_OFFICER: _policy(Reach.NONE),
     Role.PROCURATOR: _policy(Reach.NONE),
     Role.POLICE_OFFICER: _policy(Reach.NONE),
-    Role.ADMINISTRATOR: _policy(Reach.PROVINCE, _P.IMPORT_REGISTERS, _P.CHANGE_UNITS),
+    Role.ADMINISTRATOR: _policy(Reach.PROVINCE, _P.IMPORT_REGISTERS, _P.CHANGE_UNITS, _P.SHIFT_DAYS),
 }  # fmt: skip

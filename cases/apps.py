@@ -11,10 +11,11 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from cases import concerns, permissions, search  # noqa: PLC0415  models are ready only now
-        from cases.actions import register_jobs, reorganise  # noqa: PLC0415
+        from cases.actions import calendar, register_jobs, reorganise  # noqa: PLC0415
 
         registry.JOBS[register_jobs.JOB] = register_jobs.run
         registry.JOBS[reorganise.JOB] = reorganise.run
+        registry.JOBS[calendar.JOB] = calendar.run
         registry.SECTIONS.append(
             registry.Section(_("Việc thi hành án"), "cases", order=30, permission=permissions.can_see_cases, key="v")
         )

@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.deadlines import Rule, WorkingDays, governing
+from cases.grounds import ADDRESS_UNKNOWN, PRISON, PROTEST
 from cases.history import CaseFacts, EventFacts, in_legal_order
 from cases.lifecycle import ENDS, Event, Regime
 from cases.words import Initiation
@@ -54,10 +55,6 @@ class Clock:
     answered_by: EventFacts | None = None
     stands_still: bool = False  # with its case, that is postponed, suspended or paused
 
-
-PRISON = "prison"
-ADDRESS_UNKNOWN = "address_unknown"
-PROTEST = "protest"
 
 _ENDINGS = frozenset(ENDS)
 _PAUSES = frozenset({Event.POSTPONED, Event.SUSPENDED, Event.PAUSED_FOR_COMPLAINT})

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.models import Agency, User
-from cases.models import EnforcementCase, PartyRole
+from cases.models import Deadline, EnforcementCase, PartyRole
 from cases.models.case import EnforcementCaseQuerySet
 from common import numbers
 from common.citations import in_words
@@ -104,9 +104,43 @@ CASE_CONCERNS = (
 BY_KEY = {concern.key: concern for concern in CASE_CONCERNS}
 
 
+def look_at_deadlines(user: User, agency: Agency, agencies: Sequence[int], today: date) -> Found:
+    """What was not done by its last day."""
+    late = Deadline.objects.visible_to(user).filter(agency__in=agencies).overdue(as_of=today)
+    worst = late.select_related("case", "agency").prefetch_related("case__parties").order_by("due_on", "pk")[:SHOWN]
+    words = {"tinh_trang": "qua-han"} | ({} if agency.is_province else {"don_vi": agency.code})
+    return Found(
+        late.count(),
+        _("theo luật, tính theo ngày làm việc"),
+        f"{reverse('deadlines')}?{urlencode(words)}",
+        [
+            Worst(
+                row.label,
+                reverse("case", args=[row.case_id]),
+                f"{row.case} · {row.agency.brief}",
+                numbers.time_left(row.due_on, today),
+            )
+            for row in worst
+        ],
+    )
+
+
+DEADLINES = Concern(
+    "qua-han",
+    gettext_lazy("Thời hạn quá hạn"),
+    gettext_lazy("thời hạn luật định đã quá hạn"),
+    "bad",
+    10,
+    look_at_deadlines,
+)
+
+
 def registered() -> list[Concern]:
     """The concerns as the registry wants them."""
     return [
-        Concern(concern.key, concern.title, concern.noun, concern.kind, 20 + place, concern.look)
-        for place, concern in enumerate(CASE_CONCERNS)
+        DEADLINES,
+        *(
+            Concern(concern.key, concern.title, concern.noun, concern.kind, 20 + place, concern.look)
+            for place, concern in enumerate(CASE_CONCERNS)
+        ),
     ]

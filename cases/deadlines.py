@@ -85,7 +85,7 @@ class WorkingDays:
     def is_worked(self, day: date) -> bool:
         """Whether offices work on a day."""
         shifted = self.shifts.get(day)
-        return shifted if shifted is not None else day.weekday() < 5 and day not in _public_holidays(day.year)
+        return shifted if shifted is not None else day.weekday() < 5 and day not in public_holidays(day.year)
 
     def at_or_after(self, day: date) -> date:
         """The day itself if it is worked, else the next that is."""
@@ -110,7 +110,8 @@ class WorkingDays:
 
 
 @cache
-def _public_holidays(year: int) -> frozenset[date]:
+def public_holidays(year: int) -> frozenset[date]:
+    """The public holidays of a year, with the days off in their place that the library knows."""
     return frozenset(holidays.country_holidays("VN", years=year))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import django_filters
@@ -10,10 +11,11 @@ from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, Person
+from cases.clocks import CLOCKS
 from cases.concerns import BY_KEY, CASE_CONCERNS
 from cases.ledger import Account
 from cases.lifecycle import Event
-from cases.models import CaseEvent, EnforcementCase, Judgment, LedgerEntry, RegisterRow
+from cases.models import CaseEvent, Deadline, EnforcementCase, Judgment, LedgerEntry, RegisterRow
 from cases.models.register import Verdict
 from cases.words import Initiation, JudgmentKind
 from common import clock
@@ -105,6 +107,53 @@ class CaseFilter(_OfKinds):
     def by_concern(self, queryset: Any, name: str, value: str) -> QuerySet[Any]:
         """What waits for leaders to act on it, as of today."""
         return BY_KEY[value].narrow(queryset, clock.today())
+
+
+WEEK = timedelta(days=7)
+TO_BE_DONE = [
+    (kind.code, kind.label) for kind in CLOCKS if not kind.then and not kind.code.startswith(("SEP_", "RETURN_"))
+]
+
+
+class DeadlineFilter(django_filters.FilterSet):
+    """Filters of time limits, by the words of the address."""
+
+    tinh_trang = django_filters.ChoiceFilter(
+        label=_("Tình trạng"),
+        choices=[("qua-han", _("Quá hạn")), ("7-ngay", _("Đến hạn trong 7 ngày"))],
+        method="by_state",
+        empty_label=_("Tất cả"),
+    )
+    viec = django_filters.ChoiceFilter(
+        label=_("Việc phải làm"), field_name="code", choices=TO_BE_DONE, empty_label=_("Tất cả")
+    )
+    don_vi = django_filters.ModelChoiceFilter(
+        label=_("Đơn vị"),
+        queryset=lambda request: Agency.objects.enforcing(),
+        field_name="agency",
+        to_field_name="code",
+        empty_label=_("Tất cả"),
+    )
+    chv = django_filters.ModelChoiceFilter(
+        label=_("Chấp hành viên"),
+        queryset=lambda request: Person.objects.enforcers(),
+        field_name="person",
+        to_field_name="code",
+        empty_label=_("Tất cả"),
+    )
+
+    class Meta:
+        model = Deadline
+        fields: list[str] = []
+
+    def by_state(self, queryset: QuerySet[Deadline], name: str, value: str) -> QuerySet[Deadline]:
+        """Overdue, or due within a week, as of today."""
+        today = clock.today()
+        return (
+            queryset.filter(due_on__lt=today)
+            if value == "qua-han"
+            else queryset.filter(due_on__range=(today, today + WEEK))
+        )
 
 
 class JudgmentFilter(_OfKinds):

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_noop as _noop
 
+from cases.grounds import AGREEMENT, refuse_ground
 from cases.ledger import NOTHING, PAUSED, Account, DoesNotFit, Holder, Position, Postings
 from cases.lifecycle import ENDS, TAKES_OUT, WHOLE_OF, Event, Regime, Transition, refuse_by_state, refuse_by_time
 from cases.words import Initiation
@@ -69,9 +70,6 @@ class RefusedEvent(Refused):
         self.event = event
 
 
-GROUND_AGREEMENT = "agreement"
-
-
 def in_legal_order(events: Iterable[EventFacts]) -> list[EventFacts]:
     """By the day of the document, then by the order in which they were recorded or stand in the file."""
     return sorted(events, key=attrgetter("occurred_on", "sequence"))
@@ -118,6 +116,7 @@ def _apply(case: CaseFacts, position: Position, item: EventFacts, result: Folded
     if row.steps_before and not row.steps_before & seen:
         result.shortened = True
     before = position.account
+    refuse_ground(item.event, item.ground, Regime.on(item.occurred_on))
     try:
         _refuse_missing(row, item)
         _refuse_amount(position, item)
@@ -155,7 +154,7 @@ def _move(position: Position, item: EventFacts, event: Event) -> None:
     elif event == Event.COLLECTED:
         position.collect(amount, budget)
     elif event == Event.POSTPONED:
-        agreed = item.ground == GROUND_AGREEMENT
+        agreed = item.ground == AGREEMENT
         position.pause(Account.POSTPONED_BY_AGREEMENT if agreed else Account.POSTPONED)
     elif event == Event.SUSPENDED:
         position.pause(Account.SUSPENDED)

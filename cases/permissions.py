@@ -74,3 +74,14 @@ def check_can_change_units(user: User | None) -> None:
 def can_change_units(user: User) -> bool:
     """Whether `check_can_change_units` passes."""
     return user.is_authenticated and user.access.allows(Permission.CHANGE_UNITS)
+
+
+def check_can_shift_days(user: User | None) -> None:
+    """The calendar of the province is kept in one place. None is the portal itself."""
+    if user is not None and not can_shift_days(user):
+        raise Refused(_noop("Chỉ cán bộ thống kê THADS tỉnh hoặc quản trị hệ thống được sửa lịch làm việc."))
+
+
+def can_shift_days(user: User) -> bool:
+    """Whether `check_can_shift_days` passes."""
+    return user.is_authenticated and user.access.allows(Permission.SHIFT_DAYS)

@@ -2,13 +2,19 @@
 
 from django.urls import path
 
-from cases.views import cases, registers, units
+from cases.views import calendar, cases, deadlines, registers, units
 
 urlpatterns = [
     path("viec/", cases.CaseListView.as_view(), name="cases"),
     path("viec/<int:pk>/", cases.CaseView.as_view(), name="case"),
     path("viec/<int:pk>/ghi/", cases.record, name="record"),
     path("viec/<int:pk>/huy/<int:event>/", cases.void, name="void"),
+    path("viec/<int:pk>/thoi-han/them/", deadlines.add, name="deadline_add"),
+    path("viec/<int:pk>/thoi-han/<int:deadline>/gia-han/", deadlines.extend, name="deadline_extend"),
+    path("viec/<int:pk>/thoi-han/<int:deadline>/xong/", deadlines.answer, name="deadline_answer"),
+    path("thoi-han/ngay-lam-viec/", calendar.working_days, name="working_days"),
+    path("thoi-han/ngay-lam-viec/<int:pk>/bo/", calendar.take_back, name="shift_take_back"),
+    path("thoi-han/", deadlines.DeadlineListView.as_view(), name="deadlines"),
     path("don-vi/", units.UnitListView.as_view(), name="units"),
     path("don-vi/thay-doi/<int:pk>/", units.reorganisation, name="reorganisation"),
     path("don-vi/<code:code>/thay-doi/", units.change, name="unit_change"),

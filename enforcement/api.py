@@ -20,6 +20,7 @@ from rest_framework.views import APIView
 
 from agencies.api import AgencyResource, EnforcerResource
 from cases.api.cases import CaseResource, EntryResource, EventResource
+from cases.api.deadlines import DeadlineResource
 from cases.api.imports import ImportResource, RowResource
 from cases.api.judgments import JudgmentResource
 from common.api import schema  # noqa: F401 - describes the ways to sign in
@@ -40,6 +41,7 @@ class RootView(APIView):
             "enforcers",
             "judgments",
             "cases",
+            "deadlines",
             "targets",
             "rates",
             "forms",
@@ -114,6 +116,8 @@ urlpatterns = [
     _resource("cases/<int:case>/events/<int:pk>/void/", EventResource, "case_event_void", post="void"),
     _resource("cases/<int:case>/entries/", EntryResource, "case_entries", get="list"),
     _resource("cases/<int:case>/entries/<int:pk>/", EntryResource, "case_entry", get="retrieve"),
+    _resource("deadlines/", DeadlineResource, "deadlines", get="list"),
+    _resource("deadlines/<int:pk>/", DeadlineResource, "deadline", get="retrieve"),
     _resource("targets/", TargetResource, "targets", get="list"),
     _resource("targets/<int:pk>/", TargetResource, "target", get="retrieve"),
     _address("rates/", RatesView.as_view(), "rates"),

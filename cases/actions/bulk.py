@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import chain, islice
 from typing import Any
 
 from django.db import connection, transaction
 
 from agencies.models import User
-from cases.actions.deadlines import Told, settle, working_days
+from cases.actions.deadlines import BATCH, Told, settle, working_days
 from cases.actions.posting import begin_writing, cache, difference
 from cases.batch import EventDetails, GrownCase, NewCase, NewJudgment, allocate, copy_rows, update_rows
 from cases.history import Cached, CaseFacts, EventFacts
@@ -56,7 +57,9 @@ def record_events(*, new: Sequence[NewCase], grown: Sequence[GrownCase], by: Use
         cache(case.case, case.folded)
     update_rows(EnforcementCase, Cached._fields, [case.case for case in grown])
     standing = _standing([case for case in grown if _is_late(case)])
-    settle([*map(_told_new, new), *map(_told_grown, grown)], days=working_days(), at=moment.recorded_at)
+    told, days = chain(map(_told_new, new), map(_told_grown, grown)), working_days()
+    while some := list(islice(told, BATCH)):
+        settle(some, days=days, at=moment.recorded_at)
     copy_rows(LedgerEntry, _ENTRY_COLUMNS, _entry_rows(new, grown, standing, moment.recorded_at))
     nudge_after_posting()
     return moment.recorded_at

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_noop as _noop
 
 from agencies.models import User
@@ -22,7 +23,9 @@ from cases.permissions import check_can_record
 from common.citations import cited
 from common.refusal import Refused
 
-BATCH = 4_000
+BATCH = 4_000  # histories settled at a time
+LOCKED = 500  # cases locked at a time
+Tell = Callable[[int], None]
 WAITED_FOR = (Kind.WAIT, Kind.MOST, Kind.FIXED)
 _KEPT = (
     "agency_id", "person_id", "rule", "started_on", "due_on", "answered_on", "answered_by_id", "waiting", "standing",
@@ -76,7 +79,7 @@ def settle(told: Sequence[Told], *, days: WorkingDays, at: datetime) -> None:
         for left in rows.values():
             if left.event_id is not None:
                 gone.append(left.pk)
-            elif _hold(left, one.holder):
+            elif left.answered_on is None and _hold(left, one.holder, days):
                 changed.append(left)
     if gone:
         Deadline.objects.filter(pk__in=gone).delete()
@@ -100,45 +103,47 @@ def _say(row: Deadline, clock: Clock, holder: Holder) -> bool:
     return before != [getattr(row, name) for name in _KEPT]
 
 
-def _hold(row: Deadline, holder: Holder) -> bool:
-    """A clock that a person added goes along with its case."""
-    if row.answered_on is not None or (row.agency_id, row.person_id) == holder:
-        return False
+def _hold(row: Deadline, holder: Holder, days: WorkingDays) -> bool:
+    """A clock that a person added goes along with its case, and with the calendar."""
+    before = [getattr(row, name) for name in _KEPT]
+    is_extended = row.is_extended
     row.agency_id, row.person_id = holder
-    return True
+    row.legal_due_on = deadlines.last_day(row.of_law, row.started_on, days)
+    row.due_on = max(row.due_on, row.legal_due_on) if is_extended else row.legal_due_on
+    return before != [getattr(row, name) for name in _KEPT]
 
 
-def settle_all(*, at: datetime) -> int:
-    """The same for every case that is not over, in batches: after an upgrade, or when days were shifted.
+def settle_all(cases: QuerySet[EnforcementCase] | None = None, *, at: datetime, tell: Tell = lambda _done: None) -> int:
+    """The same for every case that is not over, or some of them. Returns the number of cases read.
 
-    Returns the number of cases read.
+    Each batch is locked while it is read and written, and small enough that nobody who records waits for long.
     """
-    days, count = working_days(), 0
-    for cases in _batches():
-        count += len(cases)
-        histories: dict[int, list[EventFacts]] = {case.pk: [] for case in cases}
-        for event in CaseEvent.objects.filter(case__in=histories).standing().in_legal_order():
-            histories[event.case_id].append(event.facts)
-        told = [
-            Told(case.pk, case.facts, Holder(case.agency_id, case.enforcer_id), histories[case.pk], None)
-            for case in cases
-        ]
+    cases = EnforcementCase.objects.filter(status__in=STOCK) if cases is None else cases
+    days, last, count = working_days(), 0, 0
+    while True:
         with transaction.atomic():
-            settle(told, days=days, at=at)
-    return count
+            locked = cases.select_for_update(of=("self",)).filter(pk__gt=last).order_by("pk")
+            if not (batch := list(locked[:LOCKED])):
+                return count
+            settle(_as_stored(batch), days=days, at=at)
+        last, count = batch[-1].pk, count + len(batch)
+        tell(count)
+
+
+def _as_stored(cases: Sequence[EnforcementCase]) -> list[Told]:
+    histories: dict[int, list[EventFacts]] = {case.pk: [] for case in cases}
+    for event in CaseEvent.objects.filter(case__in=histories).standing().in_legal_order():
+        histories[event.case_id].append(event.facts)
+    return [
+        Told(case.pk, case.facts, Holder(case.agency_id, case.enforcer_id), histories[case.pk], case.ended_on)
+        for case in cases
+    ]
 
 
 def settle_a_book_without_deadlines(*, at: datetime) -> int:
     """What an upgrade from a version without time limits needs, once. Returns the number of cases read."""
     is_new_to_it = not Deadline.objects.exists() and EnforcementCase.objects.filter(status__in=STOCK).exists()
     return settle_all(at=at) if is_new_to_it else 0
-
-
-def _batches() -> Iterator[list[EnforcementCase]]:
-    last = 0
-    while found := list(EnforcementCase.objects.filter(pk__gt=last, status__in=STOCK).order_by("pk")[:BATCH]):
-        yield found
-        last = found[-1].pk
 
 
 @transaction.atomic

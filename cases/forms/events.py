@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, Person
 from agencies.roles import Role
-from cases.history import GROUND_AGREEMENT
-from cases.lifecycle import TAKES_OUT, TRANSITIONS, Regime
+from cases.grounds import GROUNDS
+from cases.lifecycle import TAKES_OUT, TRANSITIONS, Event, Regime
 from cases.models import EnforcementCase
 from common.forms import MoneyField, TextField
 
@@ -24,6 +24,15 @@ def offered(case: EnforcementCase, regime: Regime) -> list[tuple[Any, Any]]:
         (now if allowed else late).append((event.value, event.label))
     groups = [(_("Được ghi từ trạng thái hiện nay"), now), (_("Chỉ ghi muộn, cho một ngày trước đó"), late)]
     return [(label, events) for label, events in groups if events]
+
+
+def grounds() -> list[tuple[Any, list[tuple[str, Any]]]]:
+    """The grounds the law knows, by the step they are for; a code that serves two steps stands in both."""
+    found: dict[Any, list[tuple[str, Any]]] = {}
+    for ground in GROUNDS:
+        found.setdefault(ground.event.label, []).append((ground.code, ground.label))
+    found[Event.RESTORED.label] = [(event.value, event.label) for event in TAKES_OUT]
+    return list(found.items())
 
 
 class RecordEventForm(forms.Form):
@@ -45,11 +54,7 @@ class RecordEventForm(forms.Form):
     def __init__(self, *args: Any, case: EnforcementCase, regime: Regime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["event"].choices = [("", _("Chọn sự kiện")), *offered(case, regime)]  # type: ignore[attr-defined]
-        self.fields["ground"].choices = [  # type: ignore[attr-defined]
-            ("", "–"),
-            (GROUND_AGREEMENT, _("Đương sự thỏa thuận (hoãn)")),
-            *((event.value, event.label) for event in TAKES_OUT),
-        ]
+        self.fields["ground"].choices = [("", "–"), *grounds()]  # type: ignore[attr-defined]
         self.fields["to_unit"].queryset = Agency.objects.enforcing()  # type: ignore[attr-defined]
         self.fields["to_enforcer"].queryset = Person.objects.filter(posts__role=Role.ENFORCER).distinct()  # type: ignore[attr-defined]
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from cases.grounds import ground_of
 from cases.ledger import Account
 from cases.lifecycle import TRANSITIONS, Event, Regime
 from cases.models import CaseEvent, EnforcementCase, PartyRole
+from common import numbers
 from common.citations import in_words
 
 
@@ -61,8 +65,22 @@ class TimelineItem:
     voided: str  # why, if it was taken back
     can_void: bool
 
+    @property
+    def kinds(self) -> set[str]:
+        """What it counts as among the tabs."""
+        return {self.kind, "corrected"} if self.voided or self.late else {self.kind}
+
 
 _KINDS = {
+    Event.VERIFIED: "verification",
+    Event.FOUND_ENFORCEABLE: "verification",
+    Event.FOUND_NOT_ENFORCEABLE: "decision",
+    Event.POSTPONED: "decision",
+    Event.SUSPENDED: "decision",
+    Event.RESUMED: "decision",
+    Event.MOVED_TO_SEPARATE_BOOK: "decision",
+    Event.REQUEST_RETURNED: "decision",
+    Event.ENDING_REVERSED: "decision",
     Event.DECISION_ISSUED: "decision",
     Event.COLLECTED: "money",
     Event.REFUNDED: "money",
@@ -74,6 +92,40 @@ _KINDS = {
     Event.REASSIGNED: "coordination",
     Event.DRAWN_UP: "coordination",
 }
+
+
+# The kinds by which a history is narrowed down: word of the address, label, kinds of dots.
+FILTERS: tuple[tuple[str, Any, frozenset[str]], ...] = (
+    ("", gettext_lazy("Tất cả"), frozenset()),
+    ("quyet-dinh", gettext_lazy("Quyết định"), frozenset({"decision"})),
+    ("tien", gettext_lazy("Tiền"), frozenset({"money"})),
+    ("xac-minh", gettext_lazy("Xác minh"), frozenset({"verification"})),
+    ("chuyen-giao", gettext_lazy("Chuyển giao"), frozenset({"coordination"})),
+    ("da-huy", gettext_lazy("Đã hủy, ghi muộn"), frozenset({"corrected"})),
+)
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A tab of `_components/views.html`."""
+
+    label: Any
+    url: str
+    current: bool
+    count: int
+    kind: str = ""
+
+
+def narrowed(items: list[TimelineItem], word: str) -> tuple[list[TimelineItem], list[Tab]]:
+    """The items of a kind, and the tabs of all kinds there are. An unknown word shows everything."""
+    found = {key: [item for item in items if not kinds or kinds & item.kinds] for key, _label, kinds in FILTERS}
+    chosen = word if found.get(word) else ""
+    tabs = [
+        Tab(label, f"?dien-bien={key}#dien-bien" if key else "?#dien-bien", key == chosen, len(found[key]))
+        for key, label, _kinds in FILTERS
+        if found[key]
+    ]
+    return found[chosen], tabs
 
 
 def timeline(case: EnforcementCase, *, can_void: bool) -> list[TimelineItem]:
@@ -90,7 +142,7 @@ def _item(event: CaseEvent, can_void: bool) -> TimelineItem:
     row = TRANSITIONS.get(kind)
     facts = [
         event.document_number,
-        _ground(event.ground),
+        _ground(kind, event),
         str(event.to_agency or ""),
         str(event.to_enforcer or ""),
         event.note,
@@ -105,16 +157,19 @@ def _item(event: CaseEvent, can_void: bool) -> TimelineItem:
         article=in_words(row.article(Regime.on(event.occurred_on))) if row else "",
         recorded_at=event.recorded_at,
         recorded_by=str(event.recorded_by) if event.recorded_by else _("Nhập từ sổ"),
-        late=(event.recorded_at.date() - event.occurred_on).days > 30,
+        late=event.recorded_by_id is not None and (event.recorded_at.date() - event.occurred_on).days > 30,
         voided=void.reason if void else "",
         can_void=can_void and void is None,
     )
 
 
-def _ground(ground: str) -> str:
-    if ground == "agreement":
-        return _("đương sự thỏa thuận")
-    return str(Event(ground).label) if ground in Event.values else ground
+def _ground(kind: Event, event: CaseEvent) -> str:
+    """The ground with its article; words of a register as they are."""
+    ground = ground_of(kind, event.ground)
+    if ground is not None:
+        article = in_words(ground.article(Regime.on(event.occurred_on)))
+        return f"{ground.label} ({article})" if article else str(ground.label)
+    return str(Event(event.ground).label) if event.ground in Event.values else event.ground
 
 
 @dataclass(frozen=True)
@@ -142,3 +197,83 @@ def facts(case: EnforcementCase, *, court: str = "") -> CaseFacts:
         debtor=parties.get(PartyRole.DEBTOR, "–"),
         badge=status_badge(case),
     )
+
+
+@dataclass(frozen=True)
+class Money:
+    """The sum of a case: what other decisions took out of it, and the rate enforced; no rate without an amount."""
+
+    taken_out: int
+    rate: Decimal | None
+
+
+def money(case: EnforcementCase) -> Money:
+    """What became of the amount."""
+    rest = case.amount - case.done_amount - case.open_amount if case.is_held else 0
+    rate = Decimal(case.done_amount * 100) / case.amount if case.amount else None
+    return Money(max(rest, 0), rate)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of the line of steps: "done", "now" or still to come."""
+
+    label: str
+    state: str = ""
+    detail: str = ""
+
+
+_STAGES: tuple[tuple[Any, frozenset[Event]], ...] = (
+    (gettext_lazy("Ra quyết định"), frozenset({Event.DECISION_ISSUED})),
+    (gettext_lazy("Thông báo, tự nguyện"), frozenset({Event.SERVED})),
+    (
+        gettext_lazy("Xác minh, phân loại"),
+        frozenset({Event.VERIFIED, Event.FOUND_ENFORCEABLE, Event.FOUND_NOT_ENFORCEABLE}),
+    ),
+    (gettext_lazy("Thu tiền, tài sản"), frozenset({Event.COLLECTED})),
+)
+
+
+def steps(case: EnforcementCase, items: list[TimelineItem]) -> list[Step]:
+    """How far the case is: the first day of each stage, where it stands, and its ending."""
+    first: dict[str, date] = {}
+    for item in reversed([item for item in items if not item.voided]):
+        first.setdefault(item.event.event, item.occurred_on)
+    days = [min((first[e.value] for e in events if e.value in first), default=None) for _label, events in _STAGES]
+    reached = max((place for place, day in enumerate(days) if day is not None), default=-1)
+    found = [
+        Step(
+            str(label),
+            "now" if place == reached and case.is_held else "done" if place <= reached else "",
+            numbers.day(day) if day else "",
+        )
+        for place, ((label, _events), day) in enumerate(zip(_STAGES, days, strict=True))
+    ]
+    over = case.ended_on is not None and case.account is not None
+    label = str(case.account.label) if over and case.account else _("Kết thúc")
+    return [*found, Step(label, "done" if over else "", numbers.day(case.ended_on) if over else "")]
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Who held the case from when to when; `until` is empty for who holds it."""
+
+    agency: str
+    enforcer: str
+    since: date
+    until: date | None
+    days: int
+
+
+def holdings(case: EnforcementCase, items: list[TimelineItem], today: date) -> list[Holding]:
+    """Days by holder, the present one first. They end with the case."""
+    moves = [item.event for item in reversed(items) if item.event.to_enforcer_id and not item.voided]
+    end = case.ended_on or today
+    first = (case.issuing_agency, case.first_enforcer, case.decided_on)
+    starts = [first, *((move.to_agency, move.to_enforcer, move.occurred_on) for move in moves)]
+    found = []
+    for place, (agency, enforcer, since) in enumerate(starts):
+        until = starts[place + 1][2] if place + 1 < len(starts) else None
+        stop = until or end
+        found.append(Holding((agency or case.agency).brief, str(enforcer), since, until, (stop - since).days))
+    return found[::-1]

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
 
-from cases.history import GROUND_AGREEMENT, CaseFacts, EventFacts
+from cases.grounds import AGREEMENT
+from cases.history import CaseFacts, EventFacts
 from cases.ledger import Holder
 from cases.lifecycle import LAW_106_IN_FORCE, Event, anniversary
 from cases.simulation.profiles import MILLION
@@ -135,7 +136,7 @@ class Life:
         self._wait(self.rng.randint(5, 60))
         chance = self.rng.random()
         if chance < 0.3:
-            yield self._step(Event.POSTPONED, ground=GROUND_AGREEMENT)
+            yield self._step(Event.POSTPONED, ground=AGREEMENT)
         elif chance < 0.7:
             grounds = _GROUNDS_B if self.day >= LAW_106_IN_FORCE else _GROUNDS
             yield self._step(Event.POSTPONED, ground=self.rng.choice(grounds))

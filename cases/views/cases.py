@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, TemplateView
 
+from cases.actions.deadlines import working_days
 from cases.actions.events import Busy, record_event, void_event
 from cases.filters import CaseFilter
 from cases.forms.events import RecordEventForm, VoidEventForm
@@ -20,7 +21,8 @@ from cases.lifecycle import Regime
 from cases.models import CaseEvent, EnforcementCase
 from cases.permissions import can_record, can_see_cases, can_void
 from cases.presenters import case as presenters
-from common import clock
+from cases.presenters.deadlines import ended, nearest, of_case
+from common import clock, numbers
 from common.forms import refuse
 from common.refusal import Refused
 
@@ -55,7 +57,7 @@ class CaseView(LoginRequiredMixin, DetailView):
     def get_queryset(self) -> Any:
         return (
             EnforcementCase.objects.visible_to(self.request.user)  # type: ignore[arg-type]
-            .select_related("agency", "enforcer", "issuing_agency", "judgment__court")
+            .select_related("agency", "enforcer", "issuing_agency", "first_enforcer", "judgment__court")
             .prefetch_related("parties", "judgment__court__former_names")
         )
 
@@ -69,12 +71,24 @@ def _context(request: HttpRequest, case: EnforcementCase) -> dict[str, Any]:
     form = RecordEventForm(
         case=case, regime=Regime.on(clock.today()), initial={"seen_events": case.events_count}, prefix=None
     )
+    today = clock.today()
+    items = presenters.timeline(case, can_void=can_void(user, case))  # type: ignore[arg-type]
+    shown, tabs = presenters.narrowed(items, request.GET.get("dien-bien", ""))
+    waiting = of_case(case, today)
     return {
         "case": case,
         "facts": presenters.facts(case, court=presenters.court_of(case)),
-        "timeline": presenters.timeline(case, can_void=can_void(user, case)),  # type: ignore[arg-type]
+        "age": numbers.age(case.decided_on, case.ended_on or today),
+        "money": presenters.money(case),
+        "steps": presenters.steps(case, items),
+        "timeline": shown,
+        "tabs": tabs,
+        "holdings": presenters.holdings(case, items, today),
+        "deadlines": waiting,
+        "nearest": nearest(waiting),
+        "overdue": sum(line.late for line in waiting),
+        "ended": ended(case, items, working_days()),
         "form": form if may_record else None,
-        "can_record": may_record,
     }
 
 

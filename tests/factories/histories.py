@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from hypothesis import strategies as st
 
-from cases.history import GROUND_AGREEMENT, CaseFacts, EventFacts, Folded, fold
+from cases.grounds import AGREEMENT
+from cases.history import CaseFacts, EventFacts, Folded, fold
 from cases.ledger import Holder
 from cases.lifecycle import ENDS, TAKES_OUT, TRANSITIONS, Event, anniversary
 from cases.words import Initiation
@@ -84,7 +85,7 @@ COMPLETED = (
 )
 COMPLETED_AFTER_POSTPONEMENT = (
     *SERVED,
-    Step(Event.POSTPONED, date(2023, 1, 5), ground=GROUND_AGREEMENT),
+    Step(Event.POSTPONED, date(2023, 1, 5), ground=AGREEMENT),
     Step(Event.RESUMED, date(2023, 4, 5)),
     Step(Event.COLLECTED, date(2023, 5, 1), 100),
     Step(Event.COMPLETED, date(2023, 5, 2)),
@@ -232,7 +233,7 @@ def _details(chance: Random, event: Event, folded: Folded) -> EventFacts:
     """What is told of an event: an amount that may fit, and sometimes the State's part of it."""
     ground, to, most = "", None, _most(event, folded)
     if event == Event.POSTPONED:
-        ground = chance.choice((GROUND_AGREEMENT, "48.1.a"))
+        ground = chance.choice((AGREEMENT, "48.1.a"))
     elif event in (Event.REASSIGNED, Event.DRAWN_UP):
         to = chance.choice(HOLDERS)
     elif event == Event.RESTORED:

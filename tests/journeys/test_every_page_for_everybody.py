@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from playwright.sync_api import Page
 
 from agencies.models import Change, Reorganisation, User
+from cases.actions.deadlines import add_deadline
 from cases.actions.register_jobs import check_file
 from cases.actions.reorganise import NewUnit, Plan, reorganise
 from cases.models import EnforcementCase, RegisterImport
@@ -73,6 +74,13 @@ PAGES = {
     "case": ("truong1", "/viec/{case}/"),
     "case to read": ("thanhvien", "/viec/{case}/"),
     "taking an event back": ("truong1", "/viec/{case}/huy/{event}/"),
+    "time limits": ("truong1", "/thoi-han/"),
+    "time limits overdue": ("thongke", "/thoi-han/?tinh_trang=qua-han"),
+    "no time limit": ("thongke", "/thoi-han/?viec=RESUME_POSTPONE"),
+    "working days": ("thongke", "/thoi-han/ngay-lam-viec/"),
+    "adding a time limit": ("truong1", "/viec/{case}/thoi-han/them/"),
+    "extending a time limit": ("truong1", "/viec/{case}/thoi-han/{deadline}/gia-han/"),
+    "a time limit is met": ("truong1", "/viec/{case}/thoi-han/{deadline}/xong/"),
     "imports": ("thongke", "/nhap-so/"),
     "verdicts of an import": ("thongke", "/nhap-so/{register}/"),
     "search": ("thongke", "/tim/?q=nguyen"),
@@ -103,6 +111,8 @@ def places(book: Book, portal: Portal, tmp_path_factory: pytest.TempPathFactory)
     """What the addresses need: years, a case of the first office with some history, a checked register."""
     case = EnforcementCase.objects.filter(agency=book.offices[0]).order_by("-events_count").first()
     assert case is not None
+    today = clock.today()
+    deadline = add_deadline(case=case, rule="B027", started_on=today, note="Chờ trả lời", by=None, at=clock.now())
     path = cases(tmp_path_factory.mktemp("register") / "so.xlsx", CASE, [*CASE[:2], "KV77", *CASE[3:]])
     register = check_file(
         file=SimpleUploadedFile("so.xlsx", path.read_bytes()),
@@ -122,6 +132,7 @@ def places(book: Book, portal: Portal, tmp_path_factory: pytest.TempPathFactory)
         "before": book.year - 2,
         "odd": (year_start(book.year - 1) + timedelta(200)).isoformat(),
         "case": case.pk,
+        "deadline": deadline.pk,
         "event": case.events.filter(void=None).latest("sequence").pk,
         "register": register.pk,
         "change": change.pk,

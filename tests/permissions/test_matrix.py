@@ -7,7 +7,7 @@ where only an order is taken · 422 an order that is refused with a sentence.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,7 +21,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from agencies.models import Change, Reorganisation, User
-from cases.models import EnforcementCase, RegisterImport
+from cases.actions.deadlines import add_deadline
+from cases.models import DayShift, EnforcementCase, RegisterImport
 from common import clock
 from common.models import Job, JobStatus
 from reports.models import Target
@@ -69,6 +70,21 @@ GET  void                    own                       200 200 200 404 404 404 4
 GET  void                    other                     200 200 404 404 404 404 404 404 404 404 302
 POST void                    own                       302 302 302 404 404 404 404 404 404 404 302
 POST void                    other                     302 302 404 404 404 404 404 404 404 404 302
+GET  deadlines               -                         200 200 200 200 200 200 404 404 404 404 302
+GET  working_days            -                         200 200 200 200 200 200 200 200 200 200 302
+POST working_days            -                         302 404 404 404 404 404 404 404 404 302 302
+POST shift_take_back         -                         302 404 404 404 404 404 404 404 404 302 302
+GET  shift_take_back         -                         405 405 405 405 405 405 405 405 405 405 302
+GET  deadline_add            own                       200 200 200 200 200 404 404 404 404 404 302
+GET  deadline_add            other                     200 200 404 404 404 404 404 404 404 404 302
+POST deadline_add            own                       302 302 302 302 302 404 404 404 404 404 302
+POST deadline_add            other                     302 302 404 404 404 404 404 404 404 404 302
+GET  deadline_extend         own                       200 200 200 200 200 404 404 404 404 404 302
+POST deadline_extend         own                       302 302 302 302 302 404 404 404 404 404 302
+POST deadline_extend         other                     302 302 404 404 404 404 404 404 404 404 302
+GET  deadline_answer         own                       200 200 200 200 200 404 404 404 404 404 302
+POST deadline_answer         own                       302 302 302 302 302 404 404 404 404 404 302
+POST deadline_answer         other                     302 302 404 404 404 404 404 404 404 404 302
 GET  registers               -                         200 200 200 200 404 404 404 404 404 200 302
 POST registers               own                       302 302 302 302 404 404 404 404 404 302 302
 POST registers               other                     302 302 422 422 404 404 404 404 404 302 302
@@ -110,6 +126,9 @@ GET  api_agencies            -                         200 200 200 200 200 200 2
 GET  api_enforcers           -                         200 200 200 200 200 200 200 200 200 200 401
 GET  api_judgments           -                         200 200 200 200 200 200 200 200 200 200 401
 GET  api_cases               -                         200 200 200 200 200 200 200 200 200 200 401
+GET  api_deadlines           -                         200 200 200 200 200 200 200 200 200 200 401
+GET  api_deadline            own                       200 200 200 200 200 200 404 404 404 404 401
+GET  api_deadline            other                     200 200 404 404 404 200 404 404 404 404 401
 GET  api_targets             -                         200 200 200 200 200 200 200 200 200 200 401
 GET  api_rates               -                         200 200 200 200 200 200 200 200 200 200 401
 GET  api_forms               -                         200 200 200 200 200 200 200 200 200 200 401
@@ -177,6 +196,7 @@ LINES = [_line(text) for text in MATRIX.strip().splitlines()]
 @pytest.fixture(scope="module")
 def things(book: Book) -> dict[str, Any]:
     """A case, its last event and a checked import of each of two offices."""
+    DayShift.objects.create(day=date(2027, 5, 3), is_worked=False, source="Thông báo")
     job = Job.objects.create(kind="reorganise", status=JobStatus.DONE, created_at=clock.now())
     change = Reorganisation.objects.create(
         change=Change.RENAMED, effective_on=clock.today(), instrument="QĐ", recorded_at=clock.now(), job=job
@@ -199,8 +219,9 @@ def _things(book: Book, enforcer: str, clerk: str) -> dict[str, Any]:
     checked.rejected_file.save("so-tra-lai.xlsx", ContentFile(b"-"), save=False)
     checked.save()
     target = Target.objects.filter(agency=unit, enforcer=person).first()
+    deadline = add_deadline(case=case, rule="B027", started_on=decided_on, note="Chờ trả lời", by=None, at=clock.now())
     return {
-        "unit": unit, "case": case, "event": case.events.get(), "register": checked, "person": person, "target": target,
+        "deadline": deadline, "unit": unit, "case": case, "event": case.events.get(), "register": checked, "person": person, "target": target,
         "entry": case.entries.first(),
     }  # fmt: skip
 
@@ -233,6 +254,9 @@ def _arguments(name: str, of: dict[str, Any]) -> list[Any] | None:
         "record": ["case"],
         "case": ["case"],
         "void": ["case", "event"],
+        "deadline_add": ["case"],
+        **{name: ["case", "deadline"] for name in ("deadline_extend", "deadline_answer")},
+        "api_deadline": ["deadline"],
         **{name: ["register"] for name in ("register", "register_write", "register_rejected")},
         **{name: ["register"] for name in ("api_import", "api_import_write", "api_import_rows")},
         "api_case": ["case"],
@@ -249,6 +273,7 @@ def _arguments(name: str, of: dict[str, Any]) -> list[Any] | None:
         **{name: ["01"] for name in ("form", "cell", "api_form", "api_form_cells")},
         "token_revoke": ["khong-co"],
         "reorganisation": [of.get("change")],
+        "shift_take_back": [DayShift.objects.get().pk],
     }
     if "unit" in of:
         fixed |= {
@@ -270,6 +295,14 @@ def _order(line: Line, of: dict[str, Any], case: EnforcementCase | None) -> dict
     if line.name == "api_case_events":
         assert case is not None
         return {"event": "verified", "occurred_on": case.decided_on.isoformat()}
+    if line.name.startswith("deadline_"):
+        today = f"{clock.today():%d/%m/%Y}"
+        return {
+            "rule": "B027", "started_on": today, "note": "Chờ trả lời", "on": today, "reason": "Hồ sơ phức tạp",
+            "due_on": f"{clock.today() + timedelta(90):%d/%m/%Y}",
+        }  # fmt: skip
+    if line.name == "working_days":
+        return {"day": "30/04/2027", "is_worked": "1", "source": "Thông báo"}
     if line.name == "tokens":
         return {"name": "Kho dữ liệu", "scope": "read", "days": "30"}
     if line.name == "unit_change":

@@ -27,7 +27,7 @@ from agencies.models.person import UNASSIGNED
 from agencies.roles import Role
 from cases.actions import register_jobs, reorganise
 from cases.actions.events import record_event, void_event
-from cases.models import CaseEvent, EnforcementCase, RegisterImport
+from cases.models import CaseEvent, Deadline, EnforcementCase, RegisterImport
 from cases.register.columns import SHEETS
 from cases.register.returning import write_register
 from common import clock, jobs
@@ -210,6 +210,12 @@ def addresses(book: Book) -> Iterator[str]:
         ],
         "record": [[book.case.pk]],
         "void": [[book.case.pk, book.event.pk]],
+        "deadline_add": [[book.case.pk]],
+        "shift_take_back": [[1]],
+        **{
+            name: [[row.case_id, row.pk] for row in Deadline.objects.filter(answered_on=None)[:2]]
+            for name in ("deadline_extend", "deadline_answer")
+        },
         "register": [[row.pk] for row in book.imports],
         "register_write": [[book.imports[0].pk]],
         "register_rejected": [[book.imports[0].pk]],
@@ -274,6 +280,14 @@ def posts(book: Book) -> Iterator[tuple[str, dict[str, Any]]]:
     yield record, {"event": "restored", "occurred_on": "01/03/2024", "amount": "1", **seen}
     yield record, {"event": "completed", "occurred_on": "01/03/2024", "seen_events": 0}
     yield reverse("void", args=[book.case.pk, book.event.pk]), {"reason": ""}
+    add = reverse("deadline_add", args=[book.case.pk])
+    yield add, {}
+    yield add, {"rule": "B027", "started_on": "01/03/2024", "note": "Cho tra loi"}
+    for row in Deadline.objects.filter(answered_on=None)[:2]:
+        extend, answer = (reverse(f"deadline_{word}", args=[row.case_id, row.pk]) for word in ("extend", "answer"))
+        yield extend, {}
+        yield extend, {"due_on": "01/01/2000", "reason": "Ho so"}
+        yield answer, {"on": "01/01/2000"}
     yield reverse("registers"), {"agency": "0"}
     yield reverse("registers"), {"file": SimpleUploadedFile("trong.xlsx", b"")}
     yield reverse("register_write", args=[book.imports[3].pk]), {}
@@ -283,6 +297,8 @@ def posts(book: Book) -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"{change}?loai={kind}", _change(kind)
         yield f"{change}?loai={kind}", _change(kind) | {"effective_on": "01/01/2090", "xac-nhan": "1"}
     yield f"{change}?loai=sap-nhap", _change("sap-nhap") | {"code_a": "KV2", "xac-nhan": "1"}
+    yield reverse("working_days"), {}
+    yield reverse("working_days"), {"day": "30/04/2027", "is_worked": "0", "source": "Cong van"}
     yield reverse("tokens"), {}
     yield reverse("tokens"), {"name": "Kho", "scope": "write", "days": "90"}
     yield reverse("account_change_password"), {"oldpassword": "sai", "password1": "1", "password2": "2"}

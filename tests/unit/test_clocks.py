@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from cases.clocks import ADDRESS_UNKNOWN, CLOCKS, PROTEST, Clock, clocks
+from cases.clocks import CLOCKS, Clock, clocks
 from cases.deadlines import WorkingDays, rules
+from cases.grounds import ADDRESS_UNKNOWN, PROTEST
 from cases.history import CaseFacts, EventFacts
 from cases.ledger import Holder
 from cases.lifecycle import ENDS, Event

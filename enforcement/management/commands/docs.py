@@ -24,7 +24,8 @@ from django.utils import translation
 from agencies.roles import POLICIES, Permission, Role
 from cases.clocks import CLOCKS
 from cases.deadlines import Rule, Unit, rules
-from cases.history import GROUND_AGREEMENT, CaseFacts, EventFacts, Folded, fold
+from cases.grounds import AGREEMENT, GROUNDS
+from cases.history import CaseFacts, EventFacts, Folded, fold
 from cases.ledger import BOOKED, ENFORCEABLE, OPEN, SOURCES, STOCK, Account, Holder
 from cases.lifecycle import ENDINGS, IN_BOOK, TAKES_OUT, TRANSITIONS, Event, Regime, Transition
 from cases.register.archive import DEFAULT_LIMITS
@@ -143,7 +144,7 @@ def _proposals(folded: Folded) -> Iterable[EventFacts]:
     """Every event with part of the money and with all that is left."""
     for event, row in TRANSITIONS.items():
         amounts = {1, folded.position.left.amount} if "amount" in row.needs else {None}
-        grounds = {"", GROUND_AGREEMENT} if event == Event.POSTPONED else {""}
+        grounds = {"", AGREEMENT} if event == Event.POSTPONED else {""}
         if event == Event.RESTORED:
             grounds = {kind.value for kind in TAKES_OUT}
         to = Holder(2, 2) if event in (Event.REASSIGNED, Event.DRAWN_UP) else None
@@ -414,6 +415,21 @@ def clocks_table() -> str:
     return table(("Code", "Tiếng Việt", "Holder", "Starts with", "Time"), rows)
 
 
+def grounds_table() -> str:
+    """The grounds of each step."""
+    rows = (
+        (
+            f"`{ground.event.value}`",
+            f"`{ground.code}`",
+            ground.label,
+            ground.article_a or NONE,
+            ground.article_b or NONE,
+        )
+        for ground in GROUNDS
+    )
+    return table(("Event", "Ground", "Tiếng Việt", "Regime A", "Regime B"), rows)
+
+
 def deadline_rules() -> str:
     """The whole seed."""
     return table(
@@ -451,5 +467,6 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "register-events": register_events,
     "register-limits": register_limits,
     "clocks": clocks_table,
+    "grounds": grounds_table,
     "deadline-rules": deadline_rules,
 }

@@ -1,0 +1,54 @@
+"""The calendar of working days: what the Government shifted, and whoever may record it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cases.actions.calendar import shift_day, take_shift_back
+from cases.forms.deadlines import ShiftDayForm
+from cases.models import DayShift
+from cases.permissions import can_shift_days
+from cases.presenters.deadlines import days_off
+from common import clock
+from common.forms import refuse
+from common.refusal import Refused
+
+
+@login_required
+def working_days(request: HttpRequest) -> HttpResponse:
+    """Days off of this year and the next, the shifted ones, and the form to record one."""
+    may_change = can_shift_days(request.user)  # type: ignore[arg-type]
+    if request.method == "POST" and not may_change:
+        raise Http404
+    form = ShiftDayForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = shift_day(by=request.user, at=clock.now(), **form.cleaned_data)  # type: ignore[arg-type]
+        except Refused as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _("Đã ghi ngày %(day)s; các thời hạn đang chạy được tính lại.") % {"day": row})
+            return redirect("working_days")
+    year = clock.today().year
+    context = {
+        "form": form if may_change else None, "shifts": DayShift.objects.select_related("recorded_by__person"),
+        "days_off": days_off(year, year + 1), "first": year, "last": year + 1,
+    }  # fmt: skip
+    return render(request, "cases/working_days.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let the calendar speak for a day again."""
+    if not can_shift_days(request.user):  # type: ignore[arg-type]
+        raise Http404
+    shift = get_object_or_404(DayShift, pk=pk)
+    take_shift_back(shift=shift, by=request.user, at=clock.now())  # type: ignore[arg-type]
+    messages.success(request, _("Đã bỏ ngày %(day)s; các thời hạn đang chạy được tính lại.") % {"day": shift})
+    return redirect("working_days")

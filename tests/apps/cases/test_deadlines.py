@@ -1,0 +1,203 @@
+"""Time limits in the book: what events write, what people add, extend and answer, and what the sweep sees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from agencies.models import User
+from cases.actions.deadlines import add_deadline, answer_deadline, extend_deadline, settle_all, sweep
+from cases.actions.events import record_event, void_event
+from cases.deadlines import WorkingDays
+from cases.lifecycle import Event
+from cases.models import CaseEvent, DayShift, Deadline, EnforcementCase
+from common import clock
+from common.refusal import Refused
+from tests.journeys import book as books
+from tests.journeys.book import Book
+from tests.journeys.soundness import assert_case_is_sound
+
+pytestmark = pytest.mark.django_db
+
+DECIDED, TODAY = date(2026, 7, 6), date(2026, 11, 25)
+Record = Callable[..., CaseEvent]
+
+
+@pytest.fixture
+def case(province: Book) -> EnforcementCase:
+    person, unit = province.enforcers["CHV-11"]
+    return books.open_case(unit, person, decided_on=DECIDED, number="1")
+
+
+@pytest.fixture
+def record(case: EnforcementCase) -> Record:
+    def record(event: Event, on: date, **details: Any) -> CaseEvent:
+        return record_event(case=case, event=event, occurred_on=on, by=None, today=TODAY, **details)
+
+    return record
+
+
+def running(case: EnforcementCase) -> dict[str, date]:
+    """What runs, by code, with its last day."""
+    return dict(case.deadlines.running().values_list("code", "due_on"))
+
+
+def test_events_start_and_answer_time_limits(case: EnforcementCase, record: Record) -> None:
+    assert running(case) == {"NOTIFY": date(2026, 7, 9)}
+    record(Event.SERVED, date(2026, 7, 8))
+    assert running(case) == {"VOLUNTARY": date(2026, 7, 20), "VERIFY_FIRST": date(2026, 7, 29)}
+    notify = case.deadlines.get(code="NOTIFY")
+    assert (notify.answered_on, notify.is_overdue(TODAY)) == (date(2026, 7, 8), False)
+    record(Event.FOUND_NOT_ENFORCEABLE, date(2026, 8, 3))
+    assert running(case) == {"REVERIFY_6M": date(2027, 2, 3), "RETURN_REQUEST": date(2028, 8, 3)}
+    assert_case_is_sound(case)
+
+
+def test_an_event_told_late_moves_what_it_should_have_moved(case: EnforcementCase, record: Record) -> None:
+    record(Event.FOUND_NOT_ENFORCEABLE, date(2026, 8, 3))
+    record(Event.VERIFIED, date(2026, 10, 5))
+    assert running(case)["REVERIFY_6M"] == date(2027, 4, 5)
+    record(Event.RESUMED, date(2026, 9, 1))
+    assert running(case) == {}
+    assert_case_is_sound(case)
+
+
+def test_a_voided_start_takes_its_time_limit_along_and_a_voided_answer_gives_it_back(
+    case: EnforcementCase, record: Record
+) -> None:
+    served = record(Event.SERVED, date(2026, 7, 8))
+    verified = record(Event.VERIFIED, date(2026, 7, 24))
+    assert running(case) == {}
+    void_event(event=verified, by=None, reason="Ghi nhầm")
+    assert running(case) == {"VOLUNTARY": date(2026, 7, 20), "VERIFY_FIRST": date(2026, 7, 29)}
+    void_event(event=served, by=None, reason="Ghi nhầm")
+    assert running(case) == {"NOTIFY": date(2026, 7, 9)}
+
+
+def test_they_go_along_to_the_next_holder(case: EnforcementCase, record: Record, province: Book) -> None:
+    person, unit = province.enforcers["CHV-21"]
+    by_hand = add_deadline(
+        case=case, rule="B027", started_on=DECIDED, note="Ngân hàng trả lời", by=None, at=clock.now()
+    )
+    record(Event.SERVED, date(2026, 7, 8))
+    record(Event.REASSIGNED, date(2026, 7, 10), to_unit=unit, to_enforcer=person)
+    assert set(case.deadlines.running().values_list("agency", flat=True)) == {unit.pk}
+    by_hand.refresh_from_db()
+    assert (by_hand.agency, by_hand.person) == (unit, person)
+
+
+def test_while_the_case_is_suspended_nothing_is_overdue(case: EnforcementCase, record: Record) -> None:
+    record(Event.SERVED, date(2026, 7, 8))
+    record(Event.SUSPENDED, date(2026, 7, 22))
+    assert not Deadline.objects.filter(case=case).overdue(as_of=TODAY).exists()
+    assert case.deadlines.get(code="VERIFY_FIRST").standing
+    record(Event.RESUMED, date(2026, 8, 5))
+    assert running(case)["VERIFY_FIRST"] == date(2026, 8, 12)
+    assert Deadline.objects.filter(case=case).overdue(as_of=TODAY).count() == 1
+
+
+def test_an_extension_needs_a_reason_stays_within_the_law_and_survives_late_events(
+    case: EnforcementCase, record: Record
+) -> None:
+    record(Event.SERVED, date(2026, 7, 8))
+    row = case.deadlines.get(code="VERIFY_FIRST")
+    later = {"by": None, "at": clock.now()}
+    with pytest.raises(Refused, match="Nhập lý do"):
+        extend_deadline(deadline=row, due_on=date(2026, 8, 20), reason=" ", **later)
+    with pytest.raises(Refused, match="phải sau hạn hiện nay 29/07/2026"):
+        extend_deadline(deadline=row, due_on=date(2026, 7, 29), reason="Đường sá chia cắt", **later)
+    extend_deadline(deadline=row, due_on=date(2026, 8, 20), reason="Đường sá chia cắt", **later)
+    record(Event.COLLECTED, date(2026, 8, 10), amount=1_000)
+    row.refresh_from_db()
+    assert (row.due_on, row.legal_due_on) == (date(2026, 8, 20), date(2026, 7, 29))
+    clarify = add_deadline(case=case, rule="B150", started_on=date(2026, 7, 1), note="Tòa giải thích", **later)
+    with pytest.raises(Refused, match="Luật chỉ cho kéo dài đến ngày 17/08/2026"):
+        extend_deadline(deadline=clarify, due_on=date(2026, 9, 1), reason="Phức tạp", **later)
+
+
+def test_what_people_add_is_counted_by_the_law_of_its_day_and_answered_by_them(case: EnforcementCase) -> None:
+    by: dict[str, Any] = {"by": None, "at": clock.now()}
+    with pytest.raises(Refused, match="hết hiệu lực ngày 30/06/2026"):
+        add_deadline(case=case, rule="A025", started_on=DECIDED, note="", **by)
+    with pytest.raises(Refused, match="tính được thành ngày"):
+        add_deadline(case=case, rule="B068", started_on=DECIDED, note="", **by)
+    row = add_deadline(case=case, rule="B027", started_on=DECIDED, note="Ngân hàng trả lời", **by)
+    assert row.due_on == date(2026, 7, 9)
+    with pytest.raises(Refused, match="từ 06/07/2026 đến hôm nay"):
+        answer_deadline(deadline=row, on=date(2026, 7, 1), note="", by=None, today=TODAY)
+    answer_deadline(deadline=row, on=date(2026, 7, 13), note="Có tài khoản", by=None, today=TODAY)
+    with pytest.raises(Refused, match="đã xong ngày 13/07/2026"):
+        answer_deadline(deadline=row, on=date(2026, 7, 14), note="", by=None, today=TODAY)
+    with pytest.raises(Refused, match="xong khi ghi sự kiện"):
+        answer_deadline(deadline=case.deadlines.get(code="NOTIFY"), on=TODAY, note="", by=None, today=TODAY)
+
+
+def test_only_whoever_may_record_changes_time_limits(case: EnforcementCase) -> None:
+    stranger = User.objects.get(username="truong2")
+    with pytest.raises(Refused, match="chỉ đơn vị đó hoặc THADS tỉnh"):
+        add_deadline(case=case, rule="B027", started_on=DECIDED, note="", by=stranger, at=clock.now())
+
+
+def test_a_sweep_that_missed_days_misses_no_time_limit(case: EnforcementCase, record: Record) -> None:
+    record(Event.SERVED, date(2026, 7, 8))
+    assert sweep(today=date(2026, 7, 29), at=clock.now()) == 0, "the last day is still in time"
+    assert sweep(today=date(2026, 9, 30), at=clock.now()) == 1, "only what must be done, and however late"
+    assert sweep(today=date(2026, 9, 30), at=clock.now()) == 0
+    row = case.deadlines.get(code="VERIFY_FIRST")
+    extend_deadline(deadline=row, due_on=date(2026, 12, 1), reason="Lý do", by=None, at=clock.now())
+    assert sweep(today=date(2026, 12, 2), at=clock.now()) == 1, "an extended one can be missed again"
+
+
+def test_days_that_were_shifted_count_once_everything_is_settled_again(case: EnforcementCase) -> None:
+    DayShift.objects.create(day=date(2026, 7, 8), is_worked=False, source="Công văn")
+    settle_all(at=clock.now())
+    assert running(case) == {"NOTIFY": date(2026, 7, 10)}
+    assert WorkingDays().after(DECIDED, 3) == date(2026, 7, 9)
+
+
+def test_the_list_shows_what_waits_and_its_filters_narrow_it(province: Book, case: EnforcementCase) -> None:
+    client = Client()
+    client.force_login(User.objects.get(username="truong1"))
+    page = client.get("/thoi-han/").content.decode()
+    assert "Thông báo quyết định thi hành án" in page
+    assert f'href="/viec/{case.pk}/"' in page
+    assert f'href="/viec/{case.pk}/"' in client.get("/thoi-han/?tinh_trang=qua-han").content.decode()
+    assert f'href="/viec/{case.pk}/"' not in client.get("/thoi-han/?viec=VERIFY_FIRST").content.decode()
+    client.force_login(User.objects.get(username="truong2"))
+    assert f'href="/viec/{case.pk}/"' not in client.get("/thoi-han/").content.decode()
+
+
+def test_the_page_of_a_case_tells_what_waits_what_was_late_and_who_held_it(
+    province: Book, case: EnforcementCase, record: Record
+) -> None:
+    person, unit = province.enforcers["CHV-21"]
+    record(Event.SERVED, date(2026, 7, 15))
+    record(Event.REASSIGNED, date(2026, 7, 20), to_unit=unit, to_enforcer=person)
+    client = Client()
+    client.force_login(User.objects.get(username="thongke"))
+    page = client.get(f"/viec/{case.pk}/").content.decode()
+    assert "Muộn 6 ngày" in page, "notified on 15 July, due on 9 July"
+    assert "Thời gian từng nơi giữ việc" in page
+    assert "Xác minh điều kiện thi hành án lần đầu" in page
+    money = client.get(f"/viec/{case.pk}/?dien-bien=chuyen-giao").content.decode()
+    assert money.count('<li><span class="timeline__dot') == 1
+
+
+def test_a_ground_the_law_of_the_day_does_not_know_is_refused(case: EnforcementCase, record: Record) -> None:
+    with pytest.raises(Refused, match="“Tài sản kê biên không bán được” không có trong Luật 106/2025"):
+        record(Event.POSTPONED, date(2026, 8, 3), ground="unsold_asset")
+    with pytest.raises(Refused, match="không dùng cho “Hoãn”"):
+        record(Event.POSTPONED, date(2026, 8, 3), ground="bankruptcy")
+    record(Event.POSTPONED, date(2026, 8, 3), ground="protest")
+    assert running(case)["POSTPONE_MAX"] == date(2026, 11, 3)
+    assert running(case)["RESUME_POSTPONE"] == date(2026, 11, 10)
+
+
+def test_days_are_told_to_the_day(case: EnforcementCase) -> None:
+    row = case.deadlines.get(code="NOTIFY")
+    assert not row.is_overdue(row.due_on)
+    assert row.is_overdue(row.due_on + timedelta(1))
