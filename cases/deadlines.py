@@ -115,6 +115,11 @@ def public_holidays(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("VN", years=year))
 
 
+def holiday_names(year: int, language: str) -> dict[date, str]:
+    """The public holidays of a year by name, in Vietnamese or English."""
+    return dict(holidays.country_holidays("VN", years=year, language={"en": "en_US"}.get(language, "vi")))
+
+
 @cache
 def rules() -> dict[str, Rule]:
     """All rules of the seed by id, in its order."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cases import deadlines
@@ -134,6 +135,7 @@ def nearest(lines: Iterable[DeadlineLine]) -> DeadlineLine | None:
 
 
 def days_off(first: int, last: int) -> list[tuple[date, str]]:
-    """Public holidays on weekdays, from a year to another, with the day of the week in the reader's language."""
-    days = sorted(day for year in range(first, last + 1) for day in deadlines.public_holidays(year))
-    return [(day, date_format(day, "l")) for day in days if day.weekday() < 5]
+    """Public holidays on weekdays, from a year to another, with day of the week and name in the reader's language."""
+    language = get_language() or "vi"
+    named = [item for year in range(first, last + 1) for item in deadlines.holiday_names(year, language).items()]
+    return [(day, f"{date_format(day, 'l')} · {name}") for day, name in sorted(named) if day.weekday() < 5]

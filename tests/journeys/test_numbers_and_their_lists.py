@@ -79,7 +79,7 @@ def test_every_number_that_needs_direction_equals_its_list(page_as: Visitors, bo
     assert told or agency != "THADS"
     for address, count in told.items():
         page.goto(f"/ket-qua/{address}" if not str(address).startswith("/") else str(address))
-        assert int(page.locator("#so-viec").get_attribute("data-count") or 0) == count > 0
+        assert int(page.locator("#so-viec, #so-thoi-han").get_attribute("data-count") or 0) == count > 0
         rows = page.locator("tbody tr").count()
         while page.locator("a[rel=next]").count():
             page.locator("a[rel=next]").click()
