@@ -17,7 +17,19 @@ class CasesConfig(AppConfig):
         registry.JOBS[reorganise.JOB] = reorganise.run
         registry.JOBS[calendar.JOB] = calendar.run
         registry.SECTIONS.append(
-            registry.Section(_("Việc thi hành án"), "cases", order=30, permission=permissions.can_see_cases, key="v")
+            registry.Section(
+                _("Bản án, quyết định"), "judgments", order=20, permission=permissions.can_see_cases, key="b"
+            )
+        )
+        registry.SECTIONS.append(
+            registry.Section(
+                _("Việc thi hành án"),
+                "cases",
+                order=30,
+                permission=permissions.can_see_cases,
+                prefixes=("/thoi-han/",),
+                key="v",
+            )
         )
         registry.SECTIONS.append(
             registry.Section(_("Nhập sổ"), "registers", order=80, permission=permissions.can_import)

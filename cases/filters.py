@@ -10,12 +10,12 @@ from django.db.models import Q, QuerySet
 from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 
-from agencies.models import Agency, Person
+from agencies.models import Agency, AgencyKind, Person
 from cases.clocks import CLOCKS
 from cases.concerns import BY_KEY, CASE_CONCERNS
 from cases.ledger import Account
 from cases.lifecycle import Event
-from cases.models import CaseEvent, Deadline, EnforcementCase, Judgment, LedgerEntry, RegisterRow
+from cases.models import CaseEvent, Deadline, EnforcementCase, Judgment, JudgmentHandover, LedgerEntry, RegisterRow
 from cases.models.register import Verdict
 from cases.words import Initiation, JudgmentKind
 from common import clock
@@ -154,6 +154,54 @@ class DeadlineFilter(django_filters.FilterSet):
             if value == "qua-han"
             else queryset.filter(due_on__range=(today, today + WEEK))
         )
+
+
+class HandoverFilter(django_filters.FilterSet):
+    """Filters of the register of judgments, by the words of the address."""
+
+    q = django_filters.CharFilter(label=_("Số bản án"), field_name="judgment__number", lookup_expr="istartswith")
+    tinh_trang = django_filters.ChoiceFilter(
+        label=_("Tình trạng"),
+        choices=[
+            ("chua-nhan", _("Chưa nhận")),
+            ("chuyen-giao-muon", _("Chuyển giao muộn")),
+            ("cho-quyet-dinh", _("Chờ quyết định chủ động")),
+            ("cho-giai-quyet", _("Chờ giải quyết yêu cầu")),
+            ("cho-yeu-cau", _("Chờ yêu cầu")),
+        ],
+        method="by_state",
+        empty_label=_("Tất cả"),
+    )
+    toa_an = django_filters.ModelChoiceFilter(
+        label=_("Tòa án"),
+        queryset=lambda request: Agency.objects.filter(kind=AgencyKind.COURT),
+        field_name="agency",
+        to_field_name="code",
+        empty_label=_("Tất cả"),
+    )
+    don_vi = django_filters.ModelChoiceFilter(
+        label=_("Đơn vị"),
+        queryset=lambda request: Agency.objects.enforcing(),
+        field_name="unit",
+        to_field_name="code",
+        empty_label=_("Tất cả"),
+    )
+
+    class Meta:
+        model = JudgmentHandover
+        fields: list[str] = []
+
+    def by_state(self, queryset: Any, name: str, value: str) -> QuerySet[JudgmentHandover]:
+        """What a judgment waits for, or how it came, as of today."""
+        if value == "chuyen-giao-muon":
+            return queryset.late(as_of=clock.today())
+        if value == "cho-quyet-dinh":
+            return queryset.awaiting_decision()
+        if value == "cho-yeu-cau":
+            return queryset.awaiting_request()
+        if value == "cho-giai-quyet":
+            return queryset.filter(judgment__requests__answered_on=None, judgment__requests__isnull=False).distinct()
+        return queryset.filter(received_on=None)
 
 
 class JudgmentFilter(_OfKinds):

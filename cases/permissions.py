@@ -23,6 +23,17 @@ def can_record(user: User, case: EnforcementCase) -> bool:
     return user.access.allows(Permission.RECORD_EVENTS, case.agency_id)
 
 
+def check_can_take_in(user: User | None, unit: Agency) -> None:
+    """Judgments and requests are taken in by the unit they come to, or by the province. None is the portal itself."""
+    if user is not None and not can_take_in(user, unit):
+        raise Refused(_noop("Chỉ %(agency)s hoặc THADS tỉnh được thụ lý việc của đơn vị này."), agency=unit)
+
+
+def can_take_in(user: User, unit: Agency) -> bool:
+    """Whether `check_can_take_in` passes."""
+    return user.is_authenticated and user.access.allows(Permission.RECORD_EVENTS, unit.pk)
+
+
 def check_can_void(user: User | None, case: EnforcementCase) -> None:
     """Voiding is for the head of the office and the province."""
     if user is not None and not user.access.allows(Permission.VOID_EVENTS, case.agency_id):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import calendar, cases, deadlines, registers, units
+from cases.views import calendar, cases, deadlines, intake, registers, units
 
 urlpatterns = [
     path("viec/", cases.CaseListView.as_view(), name="cases"),
@@ -15,6 +15,15 @@ urlpatterns = [
     path("thoi-han/ngay-lam-viec/", calendar.working_days, name="working_days"),
     path("thoi-han/ngay-lam-viec/<int:pk>/bo/", calendar.take_back, name="shift_take_back"),
     path("thoi-han/", deadlines.DeadlineListView.as_view(), name="deadlines"),
+    path("ban-an/", intake.JudgmentListView.as_view(), name="judgments"),
+    path("ban-an/moi/", intake.take_in, name="take_in"),
+    path("ban-an/con-thieu/", intake.gaps, name="judgment_gaps"),
+    path("ban-an/<int:pk>/", intake.judgment, name="judgment"),
+    path("ban-an/<int:pk>/nhan/", intake.receive, name="judgment_receive"),
+    path("ban-an/<int:pk>/yeu-cau/", intake.add_request, name="request_add"),
+    path("ban-an/<int:pk>/yeu-cau/<int:asked>/tu-choi/", intake.refuse_request, name="request_refuse"),
+    path("ban-an/<int:pk>/yeu-cau/<int:asked>/quyet-dinh/", intake.decide, name="decide_request"),
+    path("ban-an/<int:pk>/quyet-dinh/", intake.decide, name="decide"),
     path("don-vi/", units.UnitListView.as_view(), name="units"),
     path("don-vi/thay-doi/<int:pk>/", units.reorganisation, name="reorganisation"),
     path("don-vi/<code:code>/thay-doi/", units.change, name="unit_change"),

@@ -18,6 +18,7 @@ _ENGLISH_ACTS = {
     "Nghị định": "Decree",
     "Nghị quyết": "Resolution",
     "Quyết định": "Decision",
+    "Bộ luật": "Code",
     "Thông tư liên tịch": "Joint Circular",
     "Thông tư": "Circular",
 }

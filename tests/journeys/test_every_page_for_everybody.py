@@ -13,9 +13,11 @@ from playwright.sync_api import Page
 
 from agencies.models import Change, Reorganisation, User
 from cases.actions.deadlines import add_deadline
+from cases.actions.intake import take_in_judgment, take_in_request
 from cases.actions.register_jobs import check_file
 from cases.actions.reorganise import NewUnit, Plan, reorganise
 from cases.models import EnforcementCase, RegisterImport
+from cases.words import JudgmentKind
 from common import clock
 from common.years import year_start
 from tests.apps.cases.register.files import CASE, cases
@@ -74,6 +76,16 @@ PAGES = {
     "case": ("truong1", "/viec/{case}/"),
     "case to read": ("thanhvien", "/viec/{case}/"),
     "taking an event back": ("truong1", "/viec/{case}/huy/{event}/"),
+    "register of judgments": ("thongke", "/ban-an/"),
+    "no judgment": ("thongke", "/ban-an/?q=khongco"),
+    "missing judgments": ("thongke", "/ban-an/con-thieu/"),
+    "taking a case in": ("truong1", "/ban-an/moi/"),
+    "judgment": ("truong1", "/ban-an/{handover}/"),
+    "judgment that is awaited": ("truong1", "/ban-an/{awaited}/"),
+    "receipt of a judgment": ("truong1", "/ban-an/{awaited}/nhan/"),
+    "request": ("truong1", "/ban-an/{handover}/yeu-cau/"),
+    "refusing a request": ("truong1", "/ban-an/{handover}/yeu-cau/{asked}/tu-choi/"),
+    "decision on a request": ("truong1", "/ban-an/{handover}/yeu-cau/{asked}/quyet-dinh/"),
     "time limits": ("truong1", "/thoi-han/"),
     "time limits overdue": ("thongke", "/thoi-han/?tinh_trang=qua-han"),
     "no time limit": ("thongke", "/thoi-han/?viec=RESUME_POSTPONE"),
@@ -127,7 +139,27 @@ def places(book: Book, portal: Portal, tmp_path_factory: pytest.TempPathFactory)
         at=clock.now(), today=clock.today(),
     )  # fmt: skip
     until(lambda: Reorganisation.objects.get(pk=change.pk).job.is_over)
+    handovers = [
+        take_in_judgment(
+            number=number, judged_on=today, court=book.courts["KV1"], kind=JudgmentKind.CIVIL, unit=book.offices[0],
+            effective_on=today, urgent=False, handed_over_on=received, received_on=received, channel="", ex_officio=True,
+            on_request=True, note="Ghi chú", by=None, at=clock.now(), today=today,
+        )
+        for number, received in (("5/2026/DS-ST", today), ("8/2026/DS-ST", None))
+    ]  # fmt: skip
+    asked = take_in_request(
+        handover=handovers[0],
+        requester="Bà Được",
+        content="Trả nợ",
+        received_on=today,
+        by=None,
+        at=clock.now(),
+        today=today,
+    )
     return {
+        "handover": handovers[0].pk,
+        "awaited": handovers[1].pk,
+        "asked": asked.pk,
         "last": book.year - 1,
         "before": book.year - 2,
         "odd": (year_start(book.year - 1) + timedelta(200)).isoformat(),

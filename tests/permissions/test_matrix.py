@@ -22,7 +22,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from agencies.models import Change, Reorganisation, User
 from cases.actions.deadlines import add_deadline
+from cases.actions.intake import take_in_judgment, take_in_request
 from cases.models import DayShift, EnforcementCase, RegisterImport
+from cases.words import JudgmentKind
 from common import clock
 from common.models import Job, JobStatus
 from reports.models import Target
@@ -70,6 +72,28 @@ GET  void                    own                       200 200 200 404 404 404 4
 GET  void                    other                     200 200 404 404 404 404 404 404 404 404 302
 POST void                    own                       302 302 302 404 404 404 404 404 404 404 302
 POST void                    other                     302 302 404 404 404 404 404 404 404 404 302
+GET  judgments               -                         200 200 200 200 200 200 404 404 404 404 302
+GET  judgment_gaps           -                         200 200 200 200 200 200 404 404 404 404 302
+GET  take_in                 -                         200 200 200 200 200 404 404 404 404 404 302
+POST take_in                 own                       302 302 302 302 302 404 404 404 404 404 302
+POST take_in                 other                     302 302 422 422 422 404 404 404 404 404 302
+GET  judgment                own                       200 200 200 200 200 200 404 404 404 404 302
+GET  judgment                other                     200 200 404 404 404 200 404 404 404 404 302
+GET  judgment_receive        own                       200 200 200 200 200 404 404 404 404 404 302
+POST judgment_receive        own                       422 422 422 422 422 404 404 404 404 404 302
+POST judgment_receive        other                     422 422 404 404 404 404 404 404 404 404 302
+GET  request_add             own                       200 200 200 200 200 404 404 404 404 404 302
+POST request_add             own                       302 302 302 302 302 404 404 404 404 404 302
+POST request_add             other                     302 302 404 404 404 404 404 404 404 404 302
+GET  request_refuse          own                       200 200 200 200 200 404 404 404 404 404 302
+POST request_refuse          own                       302 302 302 302 302 404 404 404 404 404 302
+POST request_refuse          other                     302 302 404 404 404 404 404 404 404 404 302
+GET  decide_request          own                       200 200 200 200 200 404 404 404 404 404 302
+POST decide_request          own                       302 302 302 302 302 404 404 404 404 404 302
+POST decide_request          other                     302 302 404 404 404 404 404 404 404 404 302
+GET  decide                  own                       200 200 200 200 200 404 404 404 404 404 302
+POST decide                  own                       302 302 302 302 302 404 404 404 404 404 302
+POST decide                  other                     302 302 404 404 404 404 404 404 404 404 302
 GET  deadlines               -                         200 200 200 200 200 200 404 404 404 404 302
 GET  working_days            -                         200 200 200 200 200 200 200 200 200 200 302
 POST working_days            -                         302 404 404 404 404 404 404 404 404 302 302
@@ -220,8 +244,18 @@ def _things(book: Book, enforcer: str, clerk: str) -> dict[str, Any]:
     checked.save()
     target = Target.objects.filter(agency=unit, enforcer=person).first()
     deadline = add_deadline(case=case, rule="B027", started_on=decided_on, note="Chờ trả lời", by=None, at=clock.now())
+    handover = take_in_judgment(
+        number=f"99/2026/DS-ST-{unit.code}", judged_on=decided_on, court=book.courts[unit.code],
+        kind=JudgmentKind.CIVIL, unit=unit, effective_on=decided_on, urgent=False, handed_over_on=decided_on,
+        received_on=decided_on, channel="post", ex_officio=True, on_request=True, note="", by=None, at=clock.now(),
+        today=clock.today(),
+    )  # fmt: skip
+    asked = take_in_request(
+        handover=handover, requester="Bà Được", content="", received_on=decided_on, by=None, at=clock.now(),
+        today=clock.today(),
+    )  # fmt: skip
     return {
-        "deadline": deadline, "unit": unit, "case": case, "event": case.events.get(), "register": checked, "person": person, "target": target,
+        "handover": handover, "asked": asked, "deadline": deadline, "unit": unit, "case": case, "event": case.events.get(), "register": checked, "person": person, "target": target,
         "entry": case.entries.first(),
     }  # fmt: skip
 
@@ -255,6 +289,8 @@ def _arguments(name: str, of: dict[str, Any]) -> list[Any] | None:
         "case": ["case"],
         "void": ["case", "event"],
         "deadline_add": ["case"],
+        **{name: ["handover"] for name in ("judgment", "judgment_receive", "request_add", "decide")},
+        **{name: ["handover", "asked"] for name in ("request_refuse", "decide_request")},
         **{name: ["case", "deadline"] for name in ("deadline_extend", "deadline_answer")},
         "api_deadline": ["deadline"],
         **{name: ["register"] for name in ("register", "register_write", "register_rejected")},
@@ -295,6 +331,8 @@ def _order(line: Line, of: dict[str, Any], case: EnforcementCase | None) -> dict
     if line.name == "api_case_events":
         assert case is not None
         return {"event": "verified", "occurred_on": case.decided_on.isoformat()}
+    if line.name in INTAKE:
+        return _intake(line, of)
     if line.name.startswith("deadline_"):
         today = f"{clock.today():%d/%m/%Y}"
         return {
@@ -310,6 +348,24 @@ def _order(line: Line, of: dict[str, Any], case: EnforcementCase | None) -> dict
     if line.name in ("registers", "api_imports"):
         return {"file": SimpleUploadedFile("so.xlsx", b"-"), "agency": of["unit"].code if of else ""}
     return {}
+
+
+INTAKE = {"take_in", "judgment_receive", "request_add", "request_refuse", "decide", "decide_request"}
+
+
+def _intake(line: Line, of: dict[str, Any]) -> dict[str, Any]:
+    """What is sent with an order of the intake."""
+    today = f"{clock.today():%d/%m/%Y}"
+    if line.name == "take_in":
+        court = of["handover"].agency.code
+        return {
+            "number": "1/2026/DS-ST", "judged_on": today, "court": court, "kind": "civil", "unit": of["unit"].code,
+            "effective_on": today, "ex_officio": "on",
+        }  # fmt: skip
+    return {
+        "requester": "Bà Được", "handed_over_on": today, "received_on": today, "channel": "post", "on": today,
+        "reason": "Đã thi hành", "decision_number": "70077", "decided_on": today, "debtor": "Ông Phải",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("line", LINES, ids=str)

@@ -27,9 +27,11 @@ from agencies.models.person import UNASSIGNED
 from agencies.roles import Role
 from cases.actions import register_jobs, reorganise
 from cases.actions.events import record_event, void_event
-from cases.models import CaseEvent, Deadline, EnforcementCase, RegisterImport
+from cases.actions.intake import take_in_judgment, take_in_request
+from cases.models import CaseEvent, Deadline, EnforcementCase, JudgmentHandover, RegisterImport
 from cases.register.columns import SHEETS
 from cases.register.returning import write_register
+from cases.words import JudgmentKind
 from common import clock, jobs
 from common.refusal import Sentence
 from common.text import nfc
@@ -53,6 +55,9 @@ OF_FILES = {SHEETS[name].name for name in SHEETS} | {c.name for sheet in SHEETS.
 SENTENCES = {"RegisterRow.reason", "RegisterRow.reason_en", "Job.error", "Job.error_en", "Job.phase"}
 # A page of developers, whose words are not translated.
 LEFT_OUT = {"components"}
+
+
+HANDOVER_PAGES = ("judgment", "judgment_receive", "request_add", "decide")
 
 
 @dataclass(frozen=True)
@@ -96,6 +101,7 @@ def book(db: None, tmp_path: Any, settings: Any) -> Book:
     )
     void_event(event=wrong, by=head, reason="Ghi nhầm số tiền")
     event = record_event(case=case, event="collected", occurred_on=TODAY, amount=5, by=head, today=TODAY)
+    _take_in(offices[0], statistician)
     _change_units(root, statistician)
     for layer, agency in ((Layer.NATIONAL_ASSEMBLY, None), (Layer.PROVINCE, root), (Layer.UNIT, offices[0])):
         for measure in TargetMeasure:
@@ -104,6 +110,21 @@ def book(db: None, tmp_path: Any, settings: Any) -> Book:
                 instrument="Nghị quyết về chỉ tiêu", note="Ghi chú của chỉ tiêu",
             )  # fmt: skip
     return Book(statistician, head, case, event, imports)
+
+
+def _take_in(unit: Agency, by: User) -> None:
+    """A judgment with a request, one that is awaited, and a gap between them."""
+    for number, received in (("5/2024/DS-ST", date(2024, 8, 20)), ("8/2024/DS-ST", None)):
+        row = take_in_judgment(
+            number=number, judged_on=date(2024, 7, 1), court=Agency.objects.get(code="TAND-1"), kind=JudgmentKind.CIVIL,
+            unit=unit, effective_on=date(2024, 8, 1), urgent=False, handed_over_on=received, received_on=received,
+            channel="post" if received else "", ex_officio=True, on_request=True, note="Ghi chú của bản án", by=by,
+            at=clock.now(), today=TODAY,
+        )  # fmt: skip
+        take_in_request(
+            handover=row, requester="Bà Nguyễn Thị Được", content="Trả nợ gốc", received_on=date(2024, 8, 25), by=by,
+            at=clock.now(), today=TODAY,
+        )  # fmt: skip
 
 
 def _account(username: str, name: str, role: Role, agency: Any) -> User:
@@ -210,6 +231,11 @@ def addresses(book: Book) -> Iterator[str]:
         ],
         "record": [[book.case.pk]],
         "void": [[book.case.pk, book.event.pk]],
+        **{name: [[row.pk] for row in JudgmentHandover.objects.all()] for name in HANDOVER_PAGES},
+        **{
+            name: [[row.pk, row.judgment.requests.get().pk] for row in JudgmentHandover.objects.all()]
+            for name in ("request_refuse", "decide_request")
+        },
         "deadline_add": [[book.case.pk]],
         "shift_take_back": [[1]],
         **{
@@ -297,6 +323,17 @@ def posts(book: Book) -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"{change}?loai={kind}", _change(kind)
         yield f"{change}?loai={kind}", _change(kind) | {"effective_on": "01/01/2090", "xac-nhan": "1"}
     yield f"{change}?loai=sap-nhap", _change("sap-nhap") | {"code_a": "KV2", "xac-nhan": "1"}
+    yield reverse("take_in"), {}
+    yield reverse("take_in"), {"requester": "Ba A", "debtor": "Ong B", "amount": "x"}
+    for handover in JudgmentHandover.objects.all():
+        yield from ((reverse(name, args=[handover.pk]), {}) for name in HANDOVER_PAGES[1:])
+        yield reverse("judgment_receive", args=[handover.pk]), {
+            "handed_over_on": "01/03/2024", "received_on": "01/03/2024", "channel": "post",
+        }  # fmt: skip
+        yield (
+            reverse("decide", args=[handover.pk]),
+            {"decision_number": "9", "decided_on": "01/01/2000", "debtor": "Ong B"},
+        )
     yield reverse("working_days"), {}
     yield reverse("working_days"), {"day": "30/04/2027", "is_worked": "0", "source": "Cong van"}
     yield reverse("tokens"), {}

@@ -1,0 +1,108 @@
+"""What comes before a case: judgments handed over by courts, and the requests of those they favour."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import Agency, User
+from agencies.models.clock import Clock
+from agencies.roles import Permission
+from cases.models.case import EnforcementCase
+from cases.models.judgment import Judgment
+from cases.words import Initiation
+
+
+class Channel(models.TextChoices):
+    """How a judgment came."""
+
+    ELECTRONIC = "electronic", _("Điện tử")
+    POST = "post", _("Bưu chính")
+    BY_HAND = "by_hand", _("Trực tiếp")
+
+
+class HandoverQuerySet(models.QuerySet["JudgmentHandover"]):
+    """The questions one can ask about hand-overs."""
+
+    def visible_to(self, user: User) -> HandoverQuerySet:
+        """The province and the committee see all; an office what comes to it."""
+        units = user.access.agencies(Permission.SEE_CASES) if user.is_authenticated else set()
+        return self if units is None else self.filter(unit__in=units)
+
+    def late(self, *, as_of: date) -> HandoverQuerySet:
+        """Handed over after the last day, or not yet although it has passed."""
+        return self.filter(Q(answered_on__gt=F("due_on")) | Q(answered_on=None, due_on__lt=as_of))
+
+    def awaiting_decision(self) -> HandoverQuerySet:
+        """Received with a part that starts ex officio, and no such case yet."""
+        started = EnforcementCase.objects.filter(judgment=OuterRef("judgment"), initiation=Initiation.EX_OFFICIO)
+        return self.filter(~Exists(started), received_on__isnull=False, ex_officio=True)
+
+    def awaiting_request(self) -> HandoverQuerySet:
+        """Received with a part that waits for a request, and none has come."""
+        asked = EnforcementRequest.objects.filter(judgment=OuterRef("judgment"))
+        started = EnforcementCase.objects.filter(judgment=OuterRef("judgment"), initiation=Initiation.ON_REQUEST)
+        return self.filter(~Exists(asked), ~Exists(started), received_on__isnull=False, on_request=True)
+
+
+class JudgmentHandover(Clock):
+    """The hand-over of a judgment: the court's clock, and what the unit received. `answered_on` is the day the court sent it.
+
+    Sources: Law 26/2008 art. 28, 29, 36; Law 106/2025 art. 33, 34; the procedure codes by kind of judgment.
+    """
+
+    judgment = models.OneToOneField(Judgment, on_delete=models.PROTECT, related_name="handover")
+    unit = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="handovers")
+    effective_on = models.DateField(_("Ngày có hiệu lực"))
+    urgent = models.BooleanField(_("Được thi hành ngay"), default=False)
+    received_on = models.DateField(_("Ngày nhận"), null=True, blank=True)
+    channel = models.CharField(_("Cách nhận"), max_length=10, choices=Channel, blank=True)
+    ex_officio = models.BooleanField(_("Có phần chủ động thi hành"), default=False)
+    on_request = models.BooleanField(_("Có phần thi hành theo yêu cầu"), default=False)
+    decision_rule = models.CharField(max_length=8, blank=True)
+    decision_due_on = models.DateField(null=True)
+    request_until = models.DateField(null=True)  # last day of the limitation period
+    note = models.CharField(_("Ghi chú"), max_length=1000, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = HandoverQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-received_on", "-id"]
+        indexes = [models.Index(fields=["unit", "-received_on"], name="handover_by_unit")]
+        constraints = [
+            models.CheckConstraint(
+                name="handover_has_a_part_to_enforce",
+                condition=Q(ex_officio=True) | Q(on_request=True),
+                violation_error_message=_("Chọn phần chủ động, phần theo yêu cầu, hoặc cả hai."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.judgment)
+
+    def days_late(self, as_of: date) -> int:
+        """By how many days the court was late, or is."""
+        return max(((self.answered_on or as_of) - self.due_on).days, 0)
+
+
+class EnforcementRequest(Clock):
+    """A request for enforcement: five working days to decide or to refuse (Law 26/2008 art. 36.1; Law 106/2025 art. 34.3)."""
+
+    judgment = models.ForeignKey(Judgment, on_delete=models.PROTECT, related_name="requests")
+    requester = models.CharField(_("Người yêu cầu"), max_length=500)
+    content = models.CharField(_("Nội dung yêu cầu"), max_length=1000, blank=True)
+    case = models.OneToOneField(EnforcementCase, on_delete=models.PROTECT, null=True, related_name="request")
+    refusal = models.CharField(_("Lý do từ chối"), max_length=500, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["started_on", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.requester} {self.started_on:%d/%m/%Y}"
