@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_noop as _noop
 
-from cases.grounds import AGREEMENT, refuse_ground
+from cases.grounds import ADDRESS_UNKNOWN, AGREEMENT, PRISON, refuse_ground
 from cases.ledger import NOTHING, PAUSED, Account, DoesNotFit, Holder, Position, Postings
 from cases.lifecycle import ENDS, TAKES_OUT, WHOLE_OF, Event, Regime, Transition, refuse_by_state, refuse_by_time
 from cases.words import Initiation
@@ -59,6 +59,7 @@ class Folded:
     not_enforceable_since: date | None
     ended_on: date | None
     shortened: bool
+    no_means_ground: str = ""  # of the standing decision "chưa có điều kiện"
     back_in_progress_on: date | None = None  # out of "chưa có điều kiện", the separate book or an ending
 
 
@@ -112,6 +113,7 @@ def _apply(case: CaseFacts, position: Position, item: EventFacts, result: Folded
         item.occurred_on,
         initiation=case.initiation,
         waiting_since=result.not_enforceable_since or result.back_in_progress_on or case.decided_on,
+        is_long_absent=result.no_means_ground in (PRISON, ADDRESS_UNKNOWN),
     )
     if row.steps_before and not row.steps_before & seen:
         result.shortened = True
@@ -128,7 +130,7 @@ def _apply(case: CaseFacts, position: Position, item: EventFacts, result: Folded
         ) from None  # fmt: skip
     if position.account != before:
         if position.account == Account.NOT_ENFORCEABLE and item.event == Event.FOUND_NOT_ENFORCEABLE:
-            result.not_enforceable_since = item.occurred_on
+            result.not_enforceable_since, result.no_means_ground = item.occurred_on, item.ground
         elif position.account == Account.IN_PROGRESS and before not in PAUSED:
             result.not_enforceable_since, result.back_in_progress_on = None, item.occurred_on
         result.ended_on = None if position.is_open or position.in_book else item.occurred_on

@@ -321,12 +321,14 @@ def refuse_by_state(event: Event, position: Position, on: date) -> Transition:
     return row
 
 
-def refuse_by_time(event: Event, on: date, *, initiation: Initiation, waiting_since: date) -> None:
+def refuse_by_time(
+    event: Event, on: date, *, initiation: Initiation, waiting_since: date, is_long_absent: bool = False
+) -> None:
     """Refuse what comes before its time.
 
     `waiting_since` is the day of the standing decision "chưa có điều kiện", or of the enforcement decision where a
-    coarse register tells no such day. Sources: Decree 62/2015 art. 9.5 (one year; two for prison or unknown address,
-    which a register does not tell); Law 106/2025 art. 38.4 and Decree 152/2026 art. 22 (two years).
+    coarse register tells no such day. Sources: Decree 62/2015 art. 9.5 (one year; two for a debtor in prison or of
+    unknown address, where the ground tells so); Law 106/2025 art. 38.4 and Decree 152/2026 art. 22 (two years).
     """
     if event not in (Event.MOVED_TO_SEPARATE_BOOK, Event.REQUEST_RETURNED):
         return
@@ -343,7 +345,7 @@ def refuse_by_time(event: Event, on: date, *, initiation: Initiation, waiting_si
                 _noop("Việc chủ động không gửi lại yêu cầu mà chuyển sổ theo dõi riêng (%(article)s)."),
                 field="event", article=cited(TRANSITIONS[Event.MOVED_TO_SEPARATE_BOOK].article(regime)),
             )  # fmt: skip
-    years = 2 if regime is Regime.B else 1
+    years = 2 if regime is Regime.B or is_long_absent else 1
     earliest = anniversary(waiting_since, years)
     if on < earliest:
         raise Refused(

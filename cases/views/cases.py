@@ -13,14 +13,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, TemplateView
 
+from cases.actions.consequences import consequences
 from cases.actions.deadlines import working_days
 from cases.actions.events import Busy, record_event, void_event
 from cases.filters import CaseFilter
 from cases.forms.events import RecordEventForm, VoidEventForm
-from cases.lifecycle import Regime
+from cases.lifecycle import Event, Regime
 from cases.models import CaseEvent, EnforcementCase
 from cases.permissions import can_record, can_see_cases, can_void
 from cases.presenters import case as presenters
+from cases.presenters.consequences import changes
 from cases.presenters.deadlines import ended, nearest, of_case
 from common import clock, numbers
 from common.forms import refuse
@@ -102,8 +104,12 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     form = RecordEventForm(request.POST, case=case, regime=Regime.on(clock.today()))
     status = 422
-    if form.is_valid():
+    if form.is_valid() and "sua" in request.POST:
+        status = 200
+    elif form.is_valid():
         try:
+            if _is_late(case, form) and "xac-nhan" not in request.POST:
+                return _late_page(request, case, form)
             event = record_event(case=case, by=request.user, today=clock.today(), **form.cleaned_data)  # type: ignore[arg-type]
         except Refused as refusal:
             refuse(form, refusal)
@@ -114,6 +120,23 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Đã ghi: %(event)s.") % {"event": event})
             return redirect("case", pk=pk)
     return render(request, "cases/case.html", _context(request, case) | {"form": form}, status=status)
+
+
+def _is_late(case: EnforcementCase, form: RecordEventForm) -> bool:
+    return case.last_event_on is not None and form.cleaned_data["occurred_on"] < case.last_event_on
+
+
+def _late_page(request: HttpRequest, case: EnforcementCase, form: RecordEventForm) -> HttpResponse:
+    """What a late entry would change, before it is recorded. Raises Refused."""
+    data = form.cleaned_data
+    before, after = consequences(
+        case, lambda: record_event(case=case, by=request.user, today=clock.today(), **data)  # type: ignore[arg-type]
+    )  # fmt: skip
+    context = {
+        "case": case, "form": form, "event": Event(data["event"]).label, "on": data["occurred_on"],
+        "changes": changes(before, after),
+    }  # fmt: skip
+    return render(request, "cases/record_late.html", context)
 
 
 @login_required
@@ -132,5 +155,16 @@ def void(request: HttpRequest, pk: int, event: int) -> HttpResponse:
         else:
             messages.success(request, _("Đã hủy: %(event)s. Số liệu các kỳ được tính lại.") % {"event": row})
             return redirect("case", pk=pk)
-    status = 422 if form.errors else 200
-    return render(request, "cases/void.html", {"case": case, "event": row, "form": form}, status=status)
+    context = {"case": case, "event": row, "form": form} | _void_consequences(request, row)
+    return render(request, "cases/void.html", context, status=422 if form.errors else 200)
+
+
+def _void_consequences(request: HttpRequest, event: CaseEvent) -> dict[str, Any]:
+    """What taking an event back would change, or why it cannot be taken back."""
+    try:
+        before, after = consequences(
+            event.case, lambda: void_event(event=event, by=request.user, reason="–")  # type: ignore[arg-type]
+        )  # fmt: skip
+    except Refused as refusal:
+        return {"refusal": str(refusal)}
+    return {"changes": changes(before, after)}

@@ -201,3 +201,15 @@ def test_days_are_told_to_the_day(case: EnforcementCase) -> None:
     row = case.deadlines.get(code="NOTIFY")
     assert not row.is_overdue(row.due_on)
     assert row.is_overdue(row.due_on + timedelta(1))
+
+
+def test_under_the_old_law_a_debtor_of_unknown_address_waits_two_years_for_the_separate_book(province: Book) -> None:
+    person, unit = province.enforcers["CHV-11"]
+    case = books.open_case(unit, person, decided_on=date(2023, 1, 9), number="2")
+    tell: dict[str, Any] = {"case": case, "by": None, "today": TODAY}
+    record_event(**tell, event="found_not_enforceable", occurred_on=date(2023, 3, 6), ground="address_unknown")
+    with pytest.raises(Refused, match="sớm nhất từ ngày 06/03/2025, khi đủ 2 năm"):
+        record_event(**tell, event="moved_to_separate_book", occurred_on=date(2024, 6, 3))
+    assert running(case)["SEP_BOOK_WAIT_2Y"] == date(2025, 3, 6)
+    record_event(**tell, event="moved_to_separate_book", occurred_on=date(2025, 3, 10))
+    assert running(case) == {}
