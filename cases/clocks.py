@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.deadlines import Rule, WorkingDays, governing
-from cases.grounds import ADDRESS_UNKNOWN, PRISON, PROTEST
+from cases.grounds import LONG_ABSENT, PROTEST
 from cases.history import CaseFacts, EventFacts, in_legal_order
 from cases.lifecycle import ENDS, Event, Regime
 from cases.words import Initiation
@@ -62,21 +62,29 @@ _VERIFYING = frozenset({Event.VERIFIED, Event.FOUND_ENFORCEABLE, Event.FOUND_NOT
 _OUT_OF_NO_MEANS = frozenset({Event.RESUMED, Event.MOVED_TO_SEPARATE_BOOK, *_ENDINGS})
 _NOTHING_DONE = frozenset({Event.REASSIGNED, Event.DRAWN_UP, Event.AMOUNT_INCREASED, Event.DECISION_ISSUED})
 _ANYTHING_DONE = frozenset(Event) - _NOTHING_DONE
-_DURING_A_PAUSE = frozenset({*_PAUSES, *_NOTHING_DONE, Event.COLLECTED, Event.VERIFIED, Event.SERVED})
+_SERVED_BEFORE = frozenset({Event.SERVED, *_VERIFYING, *_ENDINGS})
+_ENDS_A_PAUSE = frozenset(
+    {Event.RESUMED, Event.FOUND_NOT_ENFORCEABLE, Event.MOVED_TO_SEPARATE_BOOK, Event.ENDING_REVERSED, *_ENDINGS}
+)
 
 
 def _long_absent(event: EventFacts) -> bool:
-    return event.ground in (PRISON, ADDRESS_UNKNOWN)
+    return event.ground in LONG_ABSENT
 
 
 def _no_means(before: Sequence[EventFacts]) -> EventFacts | None:
-    """The standing decision that the case is not enforceable."""
-    for item in reversed(before):
-        if item.event == Event.FOUND_NOT_ENFORCEABLE:
-            return item
-        if item.event in _OUT_OF_NO_MEANS or item.event == Event.ENDING_REVERSED:
-            return None
-    return None
+    """The standing decision that the case is not enforceable. Resuming from a pause leads back to it."""
+    decision, is_paused = None, False
+    for item in before:
+        if item.event in _PAUSES:
+            is_paused = True
+        elif item.event == Event.FOUND_NOT_ENFORCEABLE:
+            decision, is_paused = item, False
+        elif item.event == Event.RESUMED and is_paused:
+            is_paused = False
+        elif item.event in _OUT_OF_NO_MEANS or item.event == Event.ENDING_REVERSED:
+            decision, is_paused = None, False
+    return decision
 
 
 def _verified_again(_case: CaseFacts, event: EventFacts, before: Sequence[EventFacts]) -> bool:
@@ -87,7 +95,8 @@ def _verified_again(_case: CaseFacts, event: EventFacts, before: Sequence[EventF
     decision = event if event.event == Event.FOUND_NOT_ENFORCEABLE else _no_means(before)
     if decision is None:
         return False
-    rounds = sum(item.event == Event.VERIFIED and item.occurred_on >= decision.occurred_on for item in before)
+    since = (decision.occurred_on, decision.sequence)
+    rounds = sum(item.event == Event.VERIFIED and (item.occurred_on, item.sequence) > since for item in before)
     rounds += event.event == Event.VERIFIED
     return Regime.on(event.occurred_on) is Regime.B or rounds < 2
 
@@ -108,12 +117,12 @@ _REVERIFIED = frozenset({Event.VERIFIED, Event.FOUND_ENFORCEABLE, *_OUT_OF_NO_ME
 CLOCKS = (
     ClockKind(
         "NOTIFY", _("Thông báo quyết định thi hành án"), Owner.OFFICE,
-        frozenset({Event.DECISION_ISSUED}), _ANYTHING_DONE,
+        frozenset({Event.DECISION_ISSUED}), _ANYTHING_DONE - _PAUSES - {Event.RESUMED},
     ),
     ClockKind(
-        "VOLUNTARY", _("Hết thời gian tự nguyện thi hành"), Owner.DEBTOR,
+        "VOLUNTARY", _("Hết thời hạn tự nguyện thi hành án"), Owner.DEBTOR,
         frozenset({Event.SERVED}), _VERIFYING | _ENDINGS,
-        only=lambda _case, _event, before: not any(item.event in _ANYTHING_DONE for item in before), then="VERIFY_FIRST",
+        only=lambda _case, _event, before: not any(item.event in _SERVED_BEFORE for item in before), then="VERIFY_FIRST",
     ),
     ClockKind("VERIFY_FIRST", _("Xác minh điều kiện thi hành án lần đầu"), Owner.ENFORCER, frozenset(), _VERIFYING | _ENDINGS),
     ClockKind("REVERIFY_6M", _("Xác minh lại điều kiện thi hành án"), Owner.ENFORCER, _REVERIFYING, _REVERIFIED, only=_often),
@@ -141,7 +150,8 @@ KINDS = {kind.code: kind for kind in CLOCKS}
 # The code of a waiting period under the law that follows, where it is another one.
 _UNDER_THE_NEW_LAW = {"SEP_BOOK_WAIT_2Y": "SEP_BOOK_WAIT"}
 # These run on while the case is postponed: they are about the postponement itself, or long waits for the calendar.
-_RUNS_ON = frozenset({"POSTPONE_MAX", "RESUME_POSTPONE", "SEP_BOOK_WAIT", "SEP_BOOK_WAIT_2Y", "RETURN_REQUEST"})
+_OF_A_PAUSE = frozenset({"POSTPONE_MAX", "RESUME_POSTPONE"})
+_RUNS_ON = _OF_A_PAUSE | frozenset({"SEP_BOOK_WAIT", "SEP_BOOK_WAIT_2Y", "RETURN_REQUEST"})
 
 
 def _returns(case: CaseFacts, event: EventFacts) -> bool:
@@ -166,11 +176,18 @@ class _Walk:
     def take(self, event: EventFacts, before: Sequence[EventFacts]) -> None:
         """One event more: it answers what it answers, then starts what it starts."""
         self._run_out(event.occurred_on)
-        if self.paused_on is not None and event.event not in _DURING_A_PAUSE:
+        was_paused = self.paused_on is not None
+        if was_paused and event.event in _ENDS_A_PAUSE:
             self._go_on(event.occurred_on)
-        answered = [clock for clock in self.running if event.event in clock.kind.answers]
-        self.ended += [replace(clock, ended_on=event.occurred_on, answered_by=event) for clock in answered]
-        self.running = [clock for clock in self.running if event.event not in clock.kind.answers]
+        kept = []
+        for clock in self.running:
+            # Resuming from a pause leads back to the state before: it answers what the pause itself started, no more.
+            only_the_pause = was_paused and event.event == Event.RESUMED and clock.kind.code not in _OF_A_PAUSE
+            if event.event in clock.kind.answers and not only_the_pause:
+                self.ended.append(replace(clock, ended_on=event.occurred_on, answered_by=event))
+            else:
+                kept.append(clock)
+        self.running = kept
         if event.event in _PAUSES and self.paused_on is None:
             self.paused_on = event.occurred_on
         for kind in CLOCKS:
@@ -208,12 +225,13 @@ class _Walk:
     def _go_on(self, on: date) -> None:
         """The pause is over: what stood still moves by as many days."""
         assert self.paused_on is not None
-        stood = on - self.paused_on
-        self.running = [
-            replace(clock, due_on=self.days.at_or_after(clock.due_on + stood)) if self._stands(clock) else clock
-            for clock in self.running
-        ]
+        self.running = [self._moved(clock, on) if self._stands(clock) else clock for clock in self.running]
         self.paused_on = None
+
+    def _moved(self, clock: Clock, on: date) -> Clock:
+        assert self.paused_on is not None
+        stood = on - max(self.paused_on, clock.started_on)
+        return replace(clock, due_on=self.days.at_or_after(clock.due_on + stood))
 
 
 def clocks(

@@ -127,8 +127,8 @@ def look_at_deadlines(user: User, agency: Agency, agencies: Sequence[int], today
 
 DEADLINES = Concern(
     "qua-han",
-    gettext_lazy("Thời hạn quá hạn"),
-    gettext_lazy("thời hạn luật định đã quá hạn"),
+    gettext_lazy("Thời hạn đã quá"),
+    gettext_lazy("thời hạn luật định đã quá"),
     "bad",
     10,
     look_at_deadlines,

@@ -146,9 +146,9 @@ class DeadlineFilter(django_filters.FilterSet):
         model = Deadline
         fields: list[str] = []
 
-    def by_state(self, queryset: QuerySet[Deadline], name: str, value: str) -> QuerySet[Deadline]:
-        """Overdue, or due within a week, as of today."""
-        today = clock.today()
+    def by_state(self, queryset: Any, name: str, value: str) -> QuerySet[Deadline]:
+        """To be done and overdue, or due within a week, as of today."""
+        today, queryset = clock.today(), queryset.to_be_done()
         return (
             queryset.filter(due_on__lt=today)
             if value == "qua-han"
@@ -165,7 +165,7 @@ class HandoverFilter(django_filters.FilterSet):
         choices=[
             ("chua-nhan", _("Chưa nhận")),
             ("chuyen-giao-muon", _("Chuyển giao muộn")),
-            ("cho-quyet-dinh", _("Chờ quyết định chủ động")),
+            ("cho-quyet-dinh", _("Chờ ra quyết định chủ động")),
             ("cho-giai-quyet", _("Chờ giải quyết yêu cầu")),
             ("cho-yeu-cau", _("Chờ yêu cầu")),
         ],

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_noop as _noop
 
-from cases.grounds import ADDRESS_UNKNOWN, AGREEMENT, PRISON, refuse_ground
+from cases.grounds import AGREEMENT, LONG_ABSENT, refuse_ground
 from cases.ledger import NOTHING, PAUSED, Account, DoesNotFit, Holder, Position, Postings
 from cases.lifecycle import ENDS, TAKES_OUT, WHOLE_OF, Event, Regime, Transition, refuse_by_state, refuse_by_time
 from cases.words import Initiation
@@ -113,7 +113,7 @@ def _apply(case: CaseFacts, position: Position, item: EventFacts, result: Folded
         item.occurred_on,
         initiation=case.initiation,
         waiting_since=result.not_enforceable_since or result.back_in_progress_on or case.decided_on,
-        is_long_absent=result.no_means_ground in (PRISON, ADDRESS_UNKNOWN),
+        is_long_absent=result.no_means_ground in LONG_ABSENT,
     )
     if row.steps_before and not row.steps_before & seen:
         result.shortened = True

@@ -46,6 +46,9 @@ class TextField(forms.CharField):
         return nfc(text) if isinstance(text, str) else text
 
 
+MOST_CHARACTERS = 24  # of an amount: 999.999.999.999.999.999 is more than any, and fits its column
+
+
 class MoneyField(forms.IntegerField):
     """Whole đồng. Accepts 2877450000, 2.877.450.000 and 2 877 450 000; refuses decimals instead of guessing.
 
@@ -68,7 +71,7 @@ class MoneyField(forms.IntegerField):
         text = value.strip().removesuffix("₫").strip()
         if not text:
             return None
-        if not GROUPED.fullmatch(text):
+        if len(text) > MOST_CHARACTERS or not GROUPED.fullmatch(text):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return int(re.sub(r"\D", "", text))
 

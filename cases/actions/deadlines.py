@@ -18,6 +18,7 @@ from cases.clocks import KINDS, Clock, Owner, clocks
 from cases.deadlines import Kind, WorkingDays
 from cases.history import CaseFacts, EventFacts
 from cases.ledger import STOCK, Holder
+from cases.lifecycle import Regime
 from cases.models import CaseEvent, DayShift, Deadline, DeadlineExtension, EnforcementCase
 from cases.permissions import check_can_record
 from common.citations import cited
@@ -25,6 +26,7 @@ from common.refusal import Refused
 
 BATCH = 4_000  # histories settled at a time
 LOCKED = 500  # cases locked at a time
+SWEPT = 20_000  # time limits marked at a time
 Tell = Callable[[int], None]
 WAITED_FOR = (Kind.WAIT, Kind.MOST, Kind.FIXED)
 _KEPT = (
@@ -148,15 +150,29 @@ def settle_a_book_without_deadlines(*, at: datetime) -> int:
 
 @transaction.atomic
 def add_deadline(
-    *, case: EnforcementCase, rule: str, started_on: date, note: str, by: User | None, at: datetime
+    *, case: EnforcementCase, rule: str, started_on: date, note: str, by: User | None, at: datetime, today: date
 ) -> Deadline:
     """Start a clock by hand, counted by a rule of the law. Raises Refused."""
+    case = EnforcementCase.objects.select_for_update(of=("self",)).get(
+        pk=case.pk
+    )  # before its deadlines, as settling does
     check_can_record(by, case)
     chosen = deadlines.rules().get(rule)
     if chosen is None or chosen.unit is None:
         raise Refused(
-            _noop("Chưa có quy định %(rule)s tính được thành ngày; chọn trong danh sách."), field="rule", rule=rule[:20]
+            _noop("Không tính được hạn theo quy định %(rule)s; chọn trong danh sách."), field="rule", rule=rule[:20]
         )
+    if not today.year - 40 <= started_on.year <= today.year + 10:
+        raise Refused(
+            _noop("Ngày %(day)s không hợp lý; kiểm tra ngày, tháng, năm."),
+            field="started_on",
+            day=f"{started_on:%d/%m/%Y}",
+        )
+    if Regime.on(started_on).name not in chosen.regime and not chosen.until:
+        raise Refused(
+            _noop("Quy định này có hiệu lực từ %(day)s; chọn quy định của luật áp dụng cho ngày bắt đầu."),
+            field="rule", day=f"{chosen.since:%d/%m/%Y}",
+        )  # fmt: skip
     if chosen.until and started_on > chosen.until:
         raise Refused(
             _noop("Quy định này hết hiệu lực ngày %(day)s; chọn quy định của luật áp dụng cho ngày bắt đầu."),
@@ -170,12 +186,18 @@ def add_deadline(
     )  # fmt: skip
 
 
+def _locked(deadline: Deadline) -> Deadline:
+    """The row with its case, the case locked first: whoever settles it waits, or is waited for."""
+    EnforcementCase.objects.select_for_update(of=("self",)).get(pk=deadline.case_id)
+    return Deadline.objects.select_for_update(of=("self",)).select_related("case").get(pk=deadline.pk)
+
+
 @transaction.atomic
 def extend_deadline(
     *, deadline: Deadline, due_on: date, reason: str, by: User | None, at: datetime
 ) -> DeadlineExtension:
     """Give a clock a later last day, with the reason; not beyond what the law allows, where it names an end."""
-    row = Deadline.objects.select_for_update(of=("self",)).select_related("case").get(pk=deadline.pk)
+    row = _locked(deadline)
     check_can_record(by, row.case)
     if not reason.strip():
         raise Refused(_noop("Nhập lý do gia hạn."), field="reason")
@@ -188,7 +210,7 @@ def extend_deadline(
     most = deadlines.longest(row.of_law, row.started_on, working_days())
     if most is not None and due_on > most:
         raise Refused(
-            _noop("Luật chỉ cho kéo dài đến ngày %(day)s (%(article)s); chọn ngày sớm hơn."),
+            _noop("Theo luật, chỉ được gia hạn đến ngày %(day)s (%(article)s); chọn ngày không muộn hơn."),
             field="due_on", day=f"{most:%d/%m/%Y}", article=cited(row.of_law.articles),
         )  # fmt: skip
     made = DeadlineExtension.objects.create(
@@ -202,15 +224,16 @@ def extend_deadline(
 @transaction.atomic
 def answer_deadline(*, deadline: Deadline, on: date, note: str, by: User | None, today: date) -> None:
     """Say that what a clock asks was done, on a day. A clock that events answer is answered by recording them."""
-    row = Deadline.objects.select_for_update(of=("self",)).select_related("case").get(pk=deadline.pk)
+    row = _locked(deadline)
     check_can_record(by, row.case)
     if row.event_id is not None and KINDS[row.code].answers:
-        raise Refused(_noop("Thời hạn này xong khi ghi sự kiện tương ứng; ghi sự kiện vào diễn biến."))
+        raise Refused(_noop("Thời hạn này chỉ kết thúc khi có sự kiện tương ứng; ghi sự kiện vào diễn biến."))
     if row.answered_on is not None:
         raise Refused(_noop("Thời hạn này đã xong ngày %(day)s."), day=f"{row.answered_on:%d/%m/%Y}")
-    if not row.started_on <= on <= today:
+    first = row.recorded_at.date() if row.of_law.kind is Kind.BEFORE else row.started_on
+    if not first <= on <= today:
         raise Refused(
-            _noop("Ngày phải từ %(first)s đến hôm nay."), field="on", first=f"{row.started_on:%d/%m/%Y}"
+            _noop("Ngày phải từ %(first)s đến hôm nay."), field="on", first=f"{first:%d/%m/%Y}"
         )  # fmt: skip
     row.answered_on, row.answer_note = on, note.strip()
     row.save(update_fields=["answered_on", "answer_note"])
@@ -218,4 +241,11 @@ def answer_deadline(*, deadline: Deadline, on: date, note: str, by: User | None,
 
 def sweep(*, today: date, at: datetime) -> int:
     """Mark what has passed unanswered. Asks the last day alone, so a run that was missed misses no time limit."""
-    return Deadline.objects.overdue(as_of=today).filter(missed_at=None).update(missed_at=at)
+    seen = 0
+    while True:
+        with transaction.atomic():
+            missed = Deadline.objects.overdue(as_of=today).filter(missed_at=None).order_by("pk")
+            ids = list(missed.select_for_update(skip_locked=True).values_list("pk", flat=True)[:SWEPT])
+            seen += Deadline.objects.filter(pk__in=ids).update(missed_at=at)
+        if len(ids) < SWEPT:
+            return seen

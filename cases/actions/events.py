@@ -218,8 +218,8 @@ def _repost(case: EnforcementCase, moment: Moment, *, add: CaseEvent | None = No
     cache(case, folded)
     case.save(update_fields=Cached._fields)
     told = Told(case.pk, case.facts, folded.position.holder, [item for item, _ in folded.postings], folded.ended_on)
-    settle([told], days=working_days(), at=moment.recorded_at)
     with refused_when_busy():
+        settle([told], days=working_days(), at=moment.recorded_at)
         LedgerEntry.objects.bulk_create(entries)  # one statement, last: the balances are locked from here
     nudge_after_posting()
     return len(entries)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop as _noop
 from agencies.models import Agency, Person, User
 from cases.actions.bulk import record_events
 from cases.actions.deadlines import working_days
+from cases.actions.posting import begin_writing
 from cases.batch import NewCase, allocate, issued
 from cases.deadlines import governing
 from cases.history import CaseFacts, cached, fold
@@ -60,12 +61,19 @@ def take_in_judgment(
 ) -> JudgmentHandover:
     """Enter a judgment in the register, received or still awaited. Raises Refused for a twin, or days out of order."""
     check_can_take_in(by, unit)
+    _refuse_ended(unit, received_on or today)
     _refuse_days(judged_on, effective_on, handed_over_on, received_on, today, urgent=urgent)
     if not (ex_officio or on_request):
         raise Refused(_noop("Chọn phần chủ động, phần theo yêu cầu, hoặc cả hai."), field="ex_officio")
     judgment, _made = Judgment.objects.get_or_create(
         court=court, number=number.strip(), judged_on=judged_on, defaults={"kind": kind.value}
     )
+    if not _made and judgment.kind != kind.value:
+        raise Refused(
+            _noop("Bản án này đã có trong sổ với loại án %(kind)s; chọn đúng loại án, hoặc sửa ở sổ thụ lý."),
+            field="kind", kind=JudgmentKind(judgment.kind).label,
+        )  # fmt: skip
+    Judgment.objects.select_for_update().get(pk=judgment.pk)  # of two who take it in the second finds the twin
     twin = JudgmentHandover.objects.filter(judgment=judgment).select_related("unit").first()
     if twin is not None:
         raise Refused(
@@ -145,6 +153,10 @@ def _refuse_days(
                 field=name, after=f"{after:%d/%m/%Y}", before=f"{before:%d/%m/%Y}",
             )  # fmt: skip
     for name, day in days:
+        if not today.year - 80 <= day.year <= today.year + 10:
+            raise Refused(
+                _noop("Ngày %(day)s không hợp lý; kiểm tra ngày, tháng, năm."), field=name, day=f"{day:%d/%m/%Y}"
+            )
         if day > today and name != "effective_on":
             raise Refused(_noop("Ngày %(day)s chưa đến; kiểm tra ngày, tháng."), field=name, day=f"{day:%d/%m/%Y}")
 
@@ -211,11 +223,23 @@ def issue_decision(
 ) -> EnforcementCase:
     """The enforcement decision: a case is born, ex officio or on a request. Raises Refused."""
     check_can_take_in(by, handover.unit)
+    begin_writing(patient=True)  # before any other lock
+    handover = (
+        JudgmentHandover.objects.select_for_update(of=("self",)).select_related("judgment", "unit").get(pk=handover.pk)
+    )
+    if request is not None:
+        request = EnforcementRequest.objects.select_for_update(of=("self",)).get(
+            pk=request.pk, judgment=handover.judgment
+        )
+    _refuse_ended(handover.unit, decided_on)
+    _refuse_stranger(enforcer, handover.unit, decided_on)
     initiation = Initiation.EX_OFFICIO if request is None else Initiation.ON_REQUEST
     _refuse_decision(handover, request, decided_on, amount, for_budget, debtor, today)
     holder = Holder(handover.unit_id, (enforcer or handover.unit.unassigned).pk)
     folded = fold(CaseFacts(holder, initiation, decided_on, amount, for_budget), [issued(decided_on)])
-    number = decision_number.strip().split("/")[0]
+    number = decision_number.strip().split("/")[0].strip()
+    if not number:
+        raise Refused(_noop("Nhập số quyết định, ví dụ 1247/QĐ-THADS."), field="decision_number")
     new = NewCase(
         id=allocate(EnforcementCase, 1)[0], judgment=handover.judgment_id, decision_number=number, decided_on=decided_on,
         holder=holder, initiation=initiation, kind=JudgmentKind(handover.judgment.kind), amount=amount,
@@ -234,6 +258,23 @@ def issue_decision(
     if request is not None:
         EnforcementRequest.objects.filter(pk=request.pk).update(case=case, answered_on=decided_on)
     return case
+
+
+def _refuse_ended(unit: Agency, on: date) -> None:
+    if unit.has_ended(on):
+        raise Refused(
+            _noop("%(agency)s đã kết thúc hoạt động ngày %(day)s; chọn đơn vị kế tục."),
+            field="unit", agency=unit, day=f"{unit.until:%d/%m/%Y}",
+        )  # fmt: skip
+
+
+def _refuse_stranger(enforcer: Person | None, unit: Agency, on: date) -> None:
+    """An enforcer of the unit on the day of the decision."""
+    if enforcer is not None and not Person.objects.with_a_post_in(unit, on).filter(pk=enforcer.pk).exists():
+        raise Refused(
+            _noop("%(person)s không công tác ở %(agency)s vào ngày quyết định; chọn chấp hành viên khác."),
+            field="enforcer", person=enforcer, agency=unit,
+        )  # fmt: skip
 
 
 def _refuse_decision(

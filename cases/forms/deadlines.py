@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.deadlines import Kind, in_force
+from cases.deadlines import Kind, rules
 from common.citations import in_words
 from common.forms import TextField
 
@@ -22,18 +22,25 @@ class AddDeadlineForm(forms.Form):
     )
     note = TextField(label=_("Việc phải làm"), max_length=300, help_text=_("Nội dung ngắn, hiện trong danh sách"))
 
-    def __init__(self, *args: Any, today: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["rule"].choices = [("", "–"), *rules_by_article(today)]  # type: ignore[attr-defined]
+        self.fields["rule"].choices = [("", "–"), *rules_by_law()]  # type: ignore[attr-defined]
         self.fields["rule"].widget.attrs["lang"] = "vi"  # the words of the law
 
 
-def rules_by_article(today: Any) -> list[tuple[str, str]]:
-    """The rules that can be counted from a day on, in the order of the law's subjects."""
+def rules_by_law() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The rules that can be counted, those in force first, in the order of the law's subjects."""
+    named = [("Từ 01/07/2026", "B"), ("Trước và sau 01/07/2026", "AB"), ("Đến 30/06/2026", "A")]
     return [
-        (rule.id, f"{rule.trigger} · {rule.holder} ({in_words(rule.articles, language='vi')})")
-        for rule in in_force(today)
-        if rule.kind is not Kind.TEXT
+        (
+            title,
+            [
+                (rule.id, f"{rule.trigger} · {rule.holder} ({in_words(rule.articles, language='vi')})")
+                for rule in rules().values()
+                if rule.regime == regime and rule.kind is not Kind.TEXT
+            ],
+        )
+        for title, regime in named
     ]
 
 

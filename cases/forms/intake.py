@@ -92,14 +92,14 @@ class TakeInForm(DecisionForm):
         coerce=JudgmentKind.from_code,
     )
     effective_on = forms.DateField(label=_("Ngày có hiệu lực"), help_text=EXAMPLE)
-    urgent = forms.BooleanField(label=_("Được thi hành ngay dù còn kháng cáo, kháng nghị"), required=False)
+    urgent = forms.BooleanField(label=_("Được thi hành ngay dù có thể bị kháng cáo, kháng nghị"), required=False)
     unit = forms.ModelChoiceField(label=_("Đơn vị thụ lý"), queryset=Agency.objects.none(), to_field_name="code")
     handed_over_on = forms.DateField(label=_("Ngày Tòa án chuyển giao"), required=False)
     received_on = forms.DateField(label=_("Ngày nhận"), required=False, help_text=_("Để trống nếu chưa nhận được"))
-    channel = forms.ChoiceField(label=_("Cách nhận"), choices=[("", "–"), *Channel.choices], required=False)
+    channel = forms.ChoiceField(label=_("Hình thức nhận"), choices=[("", "–"), *Channel.choices], required=False)
     ex_officio = forms.BooleanField(
         label=_("Có phần chủ động thi hành"), required=False,
-        help_text=_("Phạt, án phí, truy thu, tịch thu, trả lại tiền, tài sản, thu hồi đất, biện pháp khẩn cấp tạm thời, phá sản"),
+        help_text=_("Hình phạt tiền, án phí, truy thu, tịch thu, tiêu hủy, trả lại tiền, tài sản, giấy tờ, thu hồi đất, biện pháp khẩn cấp tạm thời, phá sản"),
     )  # fmt: skip
     on_request = forms.BooleanField(label=_("Có phần thi hành theo yêu cầu"), required=False)
     note = TextField(label=_("Ghi chú"), max_length=1000, required=False)
@@ -119,25 +119,26 @@ class TakeInForm(DecisionForm):
     def clean(self) -> dict[str, Any]:
         """A decision is told whole or not at all; so is a request."""
         data = super().clean() or {}
-        if self.has_request != bool(data.get("request_on")) and "request_on" not in self.errors:
-            self.add_error(
-                "request_on" if self.has_request else "requester", _("Nhập cả người yêu cầu và ngày nhận yêu cầu.")
-            )
+        if self.has_request:
+            for name in ("requester", "request_on"):
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, _("Nhập cả người yêu cầu và ngày nhận yêu cầu."))
         if self.has_decision:
             for name in ("decision_number", "decided_on", "debtor"):
                 if not data.get(name) and name not in self.errors:
-                    self.add_error(name, _("Nhập đủ số, ngày quyết định và người phải thi hành án."))
+                    self.add_error(name, _("Nhập đủ số quyết định, ngày quyết định và người phải thi hành án."))
         return data
 
     @property
     def has_request(self) -> bool:
         """Whether a request is told."""
-        return bool(self.cleaned_data.get("requester"))
+        return any(self.cleaned_data.get(name) for name in ("requester", "request_on", "content"))
 
     @property
     def has_decision(self) -> bool:
         """Whether a decision is told."""
-        return any(self.cleaned_data.get(name) for name in ("decision_number", "decided_on", "debtor"))
+        names = [name for _title, names in DecisionForm.sections for name in names]
+        return any(self.cleaned_data.get(name) for name in names)
 
     @property
     def judgment(self) -> dict[str, Any]:
@@ -160,7 +161,7 @@ class ReceiveForm(forms.Form):
 
     handed_over_on = forms.DateField(label=_("Ngày Tòa án chuyển giao"), help_text=EXAMPLE)
     received_on = forms.DateField(label=_("Ngày nhận"))
-    channel = forms.ChoiceField(label=_("Cách nhận"), choices=Channel)
+    channel = forms.ChoiceField(label=_("Hình thức nhận"), choices=Channel)
 
 
 class RequestForm(forms.Form):

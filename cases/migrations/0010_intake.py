@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('effective_on', models.DateField(verbose_name='Ngày có hiệu lực')),
                 ('urgent', models.BooleanField(default=False, verbose_name='Được thi hành ngay')),
                 ('received_on', models.DateField(blank=True, null=True, verbose_name='Ngày nhận')),
-                ('channel', models.CharField(blank=True, choices=[('electronic', 'Điện tử'), ('post', 'Bưu chính'), ('by_hand', 'Trực tiếp')], max_length=10, verbose_name='Cách nhận')),
+                ('channel', models.CharField(blank=True, choices=[('electronic', 'Điện tử'), ('post', 'Qua bưu chính'), ('by_hand', 'Trực tiếp')], max_length=10, verbose_name='Hình thức nhận')),
                 ('ex_officio', models.BooleanField(default=False, verbose_name='Có phần chủ động thi hành')),
                 ('on_request', models.BooleanField(default=False, verbose_name='Có phần thi hành theo yêu cầu')),
                 ('decision_rule', models.CharField(blank=True, max_length=8)),

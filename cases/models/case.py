@@ -59,7 +59,9 @@ class EnforcementCaseQuerySet(models.QuerySet["EnforcementCase"]):
 
 @pghistory.track(
     pghistory.UpdateEvent(
-        condition=pghistory.AnyChange("judgment", "credit_institution", "amount", "for_budget", "initiation", "kind")
+        "corrected",
+        row=pghistory.Old,
+        condition=pghistory.AnyChange("judgment", "credit_institution", "amount", "for_budget", "initiation", "kind"),
     ),
     fields=["judgment", "credit_institution", "amount", "for_budget", "initiation", "kind"],
     model_name="CaseChange",
@@ -155,7 +157,7 @@ class PartyRole(models.TextChoices):
     DEBTOR = "debtor", _("Người phải thi hành án")
 
 
-@pghistory.track(pghistory.UpdateEvent(), model_name="PartyChange")
+@pghistory.track(pghistory.UpdateEvent("corrected", row=pghistory.Old), model_name="PartyChange")
 class Party(models.Model):
     """A creditor or debtor of a case. `folded_name` (no marks, lower case) is what search compares."""
 

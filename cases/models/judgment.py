@@ -29,7 +29,7 @@ class JudgmentQuerySet(models.QuerySet["Judgment"]):
         return apps.get_model("cases", "EnforcementCase")._default_manager.all()
 
 
-@pghistory.track(pghistory.UpdateEvent(), model_name="JudgmentChange")
+@pghistory.track(pghistory.UpdateEvent("corrected", row=pghistory.Old), model_name="JudgmentChange")
 class Judgment(models.Model):
     """A judgment or decision (bản án, quyết định), as the court that issued it was on that day."""
 

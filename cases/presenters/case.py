@@ -100,8 +100,8 @@ FILTERS: tuple[tuple[str, Any, frozenset[str]], ...] = (
     ("quyet-dinh", gettext_lazy("Quyết định"), frozenset({"decision"})),
     ("tien", gettext_lazy("Tiền"), frozenset({"money"})),
     ("xac-minh", gettext_lazy("Xác minh"), frozenset({"verification"})),
-    ("chuyen-giao", gettext_lazy("Chuyển giao"), frozenset({"coordination"})),
-    ("da-huy", gettext_lazy("Đã hủy, ghi muộn"), frozenset({"corrected"})),
+    ("chuyen-giao", gettext_lazy("Chuyển hồ sơ"), frozenset({"coordination"})),
+    ("da-huy", gettext_lazy("Đã hủy hoặc ghi muộn"), frozenset({"corrected"})),
 )
 
 

@@ -71,7 +71,7 @@ def _state(row: JudgmentHandover, today: date) -> Badge:
         return Badge("mute", "clock", _("Chưa nhận"))
     if row.ex_officio and Initiation.EX_OFFICIO not in started:
         late = row.decision_due_on is not None and row.decision_due_on < today
-        return Badge("bad" if late else "warn", "clock", _("Chờ quyết định chủ động"))
+        return Badge("bad" if late else "warn", "clock", _("Chờ ra quyết định chủ động"))
     if any(one.answered_on is None for one in asked):
         late = any(one.is_overdue(today) for one in asked)
         return Badge("bad" if late else "warn", "clock", _("Chờ giải quyết yêu cầu"))
@@ -79,6 +79,8 @@ def _state(row: JudgmentHandover, today: date) -> Badge:
         if row.request_until and row.request_until < today:
             return Badge("mute", "dot", _("Hết thời hiệu yêu cầu"))
         return Badge("mute", "pause", _("Chờ yêu cầu"))
+    if not started and asked:
+        return Badge("mute", "dot", _("Đã từ chối yêu cầu"))
     return Badge("good", "tick", _("Đã ra quyết định"))
 
 

@@ -23,6 +23,7 @@ from cases.models import CaseEvent, EnforcementCase
 from cases.permissions import can_record, can_see_cases, can_void
 from cases.presenters import case as presenters
 from cases.presenters.consequences import changes
+from cases.presenters.corrections import corrections
 from cases.presenters.deadlines import ended, nearest, of_case
 from common import clock, numbers
 from common.forms import refuse
@@ -89,6 +90,7 @@ def _context(request: HttpRequest, case: EnforcementCase) -> dict[str, Any]:
         "deadlines": waiting,
         "nearest": nearest(waiting),
         "overdue": sum(line.late for line in waiting),
+        "corrections": corrections(case),
         "ended": ended(case, items, working_days()),
         "form": form if may_record else None,
     }

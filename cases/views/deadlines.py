@@ -46,10 +46,10 @@ class DeadlineListView(LoginRequiredMixin, TemplateView):
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Start a clock by hand."""
     case = _own_case(request, pk)
-    form = AddDeadlineForm(request.POST or None, today=clock.today())
+    form = AddDeadlineForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            row = add_deadline(case=case, by=request.user, at=clock.now(), **form.cleaned_data)  # type: ignore[arg-type]
+            row = add_deadline(case=case, by=request.user, at=clock.now(), today=clock.today(), **form.cleaned_data)  # type: ignore[arg-type]
         except Refused as refusal:
             refuse(form, refusal)
         else:

@@ -171,7 +171,7 @@ def refuse_request(request: HttpRequest, pk: int, asked: int) -> HttpResponse:
 def decide(request: HttpRequest, pk: int, asked: int | None = None) -> HttpResponse:
     """The enforcement decision, ex officio or on a request."""
     row = _own(request, pk)
-    found = get_object_or_404(row.judgment.requests, pk=asked, answered_on=None) if asked else None
+    found = get_object_or_404(row.judgment.requests, pk=asked, answered_on=None) if asked is not None else None
     form = DecisionForm(request.POST or None, units=[row.unit], initial={"creditor": found.requester if found else ""})
     if request.method == "POST" and form.is_valid():
         try:

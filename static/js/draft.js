@@ -2,9 +2,10 @@
 // A draft lives in this tab alone, until an answer of the portal says that it arrived, or whoever typed signs out.
 const KEPT = "drafts";
 const NEVER = new Set(["csrfmiddlewaretoken", "seen_events"]);
-const drafts = JSON.parse(sessionStorage.getItem(KEPT) ?? "{}");
+const me = document.body.dataset.user ?? "";
+const { owner, drafts } = { owner: me, drafts: {}, ...JSON.parse(sessionStorage.getItem(KEPT) ?? "{}") };
 const place = (form) => form.getAttribute("action") ?? location.pathname + location.search;
-const keep = () => sessionStorage.setItem(KEPT, JSON.stringify(drafts));
+const keep = () => sessionStorage.setItem(KEPT, JSON.stringify({ owner: me || owner, drafts }));
 
 document.addEventListener("submit", ({ target }) => {
   if (target.querySelector(".mast-out")) sessionStorage.removeItem(KEPT);
@@ -23,7 +24,7 @@ function fill(form, typed) {
   }
 }
 
-if (document.querySelector(".msg--good")) {
+if (document.querySelector(".msg--good") || (me && owner && me !== owner)) {
   for (const key of Object.keys(drafts)) delete drafts[key];
   keep();
 }

@@ -124,7 +124,9 @@ def places(book: Book, portal: Portal, tmp_path_factory: pytest.TempPathFactory)
     case = EnforcementCase.objects.filter(agency=book.offices[0]).order_by("-events_count").first()
     assert case is not None
     today = clock.today()
-    deadline = add_deadline(case=case, rule="B027", started_on=today, note="Chờ trả lời", by=None, at=clock.now())
+    deadline = add_deadline(
+        case=case, rule="B027", started_on=today, note="Chờ trả lời", by=None, at=clock.now(), today=clock.today()
+    )
     path = cases(tmp_path_factory.mktemp("register") / "so.xlsx", CASE, [*CASE[:2], "KV77", *CASE[3:]])
     register = check_file(
         file=SimpleUploadedFile("so.xlsx", path.read_bytes()),

@@ -243,7 +243,9 @@ def _things(book: Book, enforcer: str, clerk: str) -> dict[str, Any]:
     checked.rejected_file.save("so-tra-lai.xlsx", ContentFile(b"-"), save=False)
     checked.save()
     target = Target.objects.filter(agency=unit, enforcer=person).first()
-    deadline = add_deadline(case=case, rule="B027", started_on=decided_on, note="Chờ trả lời", by=None, at=clock.now())
+    deadline = add_deadline(
+        case=case, rule="B027", started_on=decided_on, note="Chờ trả lời", by=None, at=clock.now(), today=clock.today()
+    )
     handover = take_in_judgment(
         number=f"99/2026/DS-ST-{unit.code}", judged_on=decided_on, court=book.courts[unit.code],
         kind=JudgmentKind.CIVIL, unit=unit, effective_on=decided_on, urgent=False, handed_over_on=decided_on,

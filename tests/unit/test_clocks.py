@@ -8,7 +8,7 @@ import pytest
 
 from cases.clocks import CLOCKS, Clock, clocks
 from cases.deadlines import WorkingDays, rules
-from cases.grounds import ADDRESS_UNKNOWN, PROTEST
+from cases.grounds import PRISON, PROTEST
 from cases.history import CaseFacts, EventFacts
 from cases.ledger import Holder
 from cases.lifecycle import ENDS, Event
@@ -78,7 +78,7 @@ def test_no_means_starts_the_rounds_and_the_wait_until_the_request_is_returned()
 
 
 def test_an_unknown_address_is_verified_once_a_year() -> None:
-    after = told((E.FOUND_NOT_ENFORCEABLE, date(2026, 7, 30), ADDRESS_UNKNOWN), (E.VERIFIED, date(2027, 7, 1)))
+    after = told((E.FOUND_NOT_ENFORCEABLE, date(2026, 7, 30), PRISON), (E.VERIFIED, date(2027, 7, 1)))
     assert after["REVERIFY_1Y"].due_on == date(2028, 7, 3)  # 1 July 2028 is a Saturday
     assert "REVERIFY_6M" not in after
 
@@ -130,3 +130,35 @@ def test_every_clock_has_rules_of_both_laws() -> None:
     }
     missing = {code: regimes for code, regimes in by_code.items() if regimes != {"A", "B"}}
     assert missing == {"SEP_BOOK_WAIT_2Y": {"A"}, "RETURN_REQUEST": {"B"}}
+
+
+def test_resuming_a_postponed_case_without_means_leaves_its_rounds_and_its_wait_running() -> None:
+    decided = date(2024, 1, 2)
+    steps = (
+        (E.FOUND_NOT_ENFORCEABLE, date(2024, 2, 1)), (E.POSTPONED, date(2024, 3, 1)), (E.VERIFIED, date(2024, 8, 1)),
+        (E.RESUMED, date(2024, 9, 2)),
+    )  # fmt: skip
+    after = told(*steps, decided=decided)
+    assert after["REVERIFY_6M"].started_on == date(2024, 8, 1)
+    assert after["REVERIFY_6M"].due_on == date(2025, 3, 7), "3 February and the 32 days that it stood still itself"
+    assert "SEP_BOOK_WAIT" in after
+
+
+def test_a_case_postponed_before_it_is_notified_still_has_its_voluntary_period() -> None:
+    after = told((E.POSTPONED, date(2026, 7, 8)), (E.RESUMED, date(2026, 8, 3)), (E.SERVED, date(2026, 8, 5)))
+    assert after.keys() == {"VOLUNTARY", "VERIFY_FIRST"}
+    assert "NOTIFY" in told((E.POSTPONED, date(2026, 7, 8)), (E.RESUMED, date(2026, 8, 3)))
+
+
+def test_money_and_reductions_during_a_postponement_do_not_end_it() -> None:
+    after = told((E.SERVED, date(2026, 7, 8)), (E.POSTPONED, date(2026, 7, 22)), (E.REDUCED, date(2026, 7, 30)))
+    assert after["VOLUNTARY" if "VOLUNTARY" in after else "VERIFY_FIRST"].stands_still
+
+
+def test_a_verification_earlier_on_the_day_of_the_decision_is_no_round_after_it() -> None:
+    decided = date(2024, 1, 2)
+    after = told(
+        (E.VERIFIED, date(2024, 3, 1)), (E.FOUND_NOT_ENFORCEABLE, date(2024, 3, 1)), (E.VERIFIED, date(2024, 9, 2)),
+        decided=decided,
+    )  # fmt: skip
+    assert after["REVERIFY_6M"].due_on == date(2025, 3, 3)

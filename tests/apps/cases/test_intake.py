@@ -205,7 +205,7 @@ def test_a_half_told_request_or_decision_is_named(court: Agency, unit: Agency) -
     client.force_login(User.objects.get(username="thuky1"))
     page = client.post("/ban-an/moi/", form(court, unit, request_on="", decision_number="")).content.decode()
     assert "Nhập cả người yêu cầu và ngày nhận yêu cầu." in page
-    assert "Nhập đủ số, ngày quyết định và người phải thi hành án." in page
+    assert "Nhập đủ số quyết định, ngày quyết định và người phải thi hành án." in page
 
 
 def test_numbers_that_should_have_come_are_listed_by_court(take_in: TakeIn) -> None:
@@ -214,3 +214,35 @@ def test_numbers_that_should_have_come_are_listed_by_court(take_in: TakeIn) -> N
     client = Client()
     client.force_login(User.objects.get(username="thuky1"))
     assert "6–7/2026/DS-ST" in client.get("/ban-an/con-thieu/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"amount": "9" * 25}, {"effective_on": "31/12/9999"}, {"judged_on": "01/01/0001"}, {"decision_number": "/2026"}],
+)
+def test_what_makes_no_sense_is_refused_with_what_was_typed(
+    court: Agency, unit: Agency, changes: dict[str, str]
+) -> None:
+    client = Client()
+    client.force_login(User.objects.get(username="thuky1"))
+    answer = client.post("/ban-an/moi/", form(court, unit, **changes))
+    assert answer.status_code == 422
+    assert next(iter(changes.values())) in answer.content.decode()
+
+
+def test_half_a_decision_is_not_dropped(court: Agency, unit: Agency) -> None:
+    client = Client()
+    client.force_login(User.objects.get(username="thuky1"))
+    half = form(
+        court, unit, decision_number="", decided_on="", debtor="", requester="", request_on="", content="Trả nợ"
+    )
+    page = client.post("/ban-an/moi/", half)
+    assert page.status_code == 422
+    assert "Nhập cả người yêu cầu và ngày nhận yêu cầu." in page.content.decode()
+    assert not JudgmentHandover.objects.exists()
+
+
+def test_an_enforcer_of_another_unit_gets_no_case(take_in: TakeIn, province: Book) -> None:
+    stranger, _unit = province.enforcers["CHV-21"]
+    with pytest.raises(Refused, match="không công tác ở"):
+        decide(take_in(), enforcer=stranger)
