@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop as _noop
 
 from agencies.models import User
 from cases.actions.deadlines import settle_all, working_days
+from cases.actions.intake import count_intake_again
 from cases.models import DayShift, Deadline, EnforcementCase
 from cases.permissions import check_can_shift_days
 from common import jobs
@@ -56,4 +57,5 @@ def run(job: Job, progress: jobs.Progress) -> None:
     cases = EnforcementCase.objects.filter(pk__in=Deadline.objects.filter(answered_on=None).values("case"))
     total = cases.count()
     settle_all(cases, at=job.created_at, tell=lambda done: progress.tell(done, total, Sentence(PHASE)))
+    count_intake_again()
     jobs.finish(job)

@@ -92,8 +92,7 @@ def settle(told: Sequence[Told], *, days: WorkingDays, at: datetime) -> None:
 def _say(row: Deadline, clock: Clock, holder: Holder) -> bool:
     """Let a row say what a clock says. Returns whether anything changed."""
     before = [getattr(row, name) for name in _KEPT]
-    is_extended = row.pk is not None and row.is_extended
-    row.due_on = max(row.due_on, clock.due_on) if is_extended else clock.due_on
+    row.due_on = max(clock.due_on, row.extended_to or clock.due_on)
     row.rule, row.started_on, row.legal_due_on = clock.rule.id, clock.started_on, clock.due_on
     row.answered_on, row.standing = clock.ended_on, clock.stands_still
     row.answered_by_id = row_id(clock.answered_by) if clock.answered_by else None
@@ -108,10 +107,9 @@ def _say(row: Deadline, clock: Clock, holder: Holder) -> bool:
 def _hold(row: Deadline, holder: Holder, days: WorkingDays) -> bool:
     """A clock that a person added goes along with its case, and with the calendar."""
     before = [getattr(row, name) for name in _KEPT]
-    is_extended = row.is_extended
     row.agency_id, row.person_id = holder
     row.legal_due_on = deadlines.last_day(row.of_law, row.started_on, days)
-    row.due_on = max(row.due_on, row.legal_due_on) if is_extended else row.legal_due_on
+    row.due_on = max(row.legal_due_on, row.extended_to or row.legal_due_on)
     return before != [getattr(row, name) for name in _KEPT]
 
 
@@ -216,8 +214,8 @@ def extend_deadline(
     made = DeadlineExtension.objects.create(
         deadline=row, due_before=row.due_on, due_on=due_on, reason=reason.strip(), recorded_at=at, recorded_by=by
     )
-    row.due_on, row.missed_at = due_on, None
-    row.save(update_fields=["due_on", "missed_at"])
+    row.due_on, row.extended_to, row.missed_at = due_on, due_on, None
+    row.save(update_fields=["due_on", "extended_to", "missed_at"])
     return made
 
 

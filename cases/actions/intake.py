@@ -6,6 +6,7 @@ import itertools
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_noop as _noop
 
 from agencies.models import Agency, Person, User
@@ -126,6 +127,50 @@ def receive_judgment(
     row.answered_on, row.received_on, row.channel = handed_over_on, received_on, channel
     _start_what_follows(row)
     row.save()
+    _count_requests(row)
+
+
+def _count_requests(row: JudgmentHandover) -> None:
+    """The clocks of requests that wait run from the request and the judgment, whichever came last."""
+    days = working_days()
+    for asked in EnforcementRequest.objects.filter(judgment=row.judgment, answered_on=None):
+        found = governing("DECIDE_REQUEST", max(asked.started_on, row.received_on or asked.started_on), days)
+        if found:
+            asked.rule, asked.due_on = found[0].id, found[1]
+            asked.save(update_fields=["rule", "due_on"])
+
+
+def count_intake_again() -> None:
+    """The clocks of hand-overs and requests that wait, by the calendar as it is now."""
+    days = working_days()
+    asked = EnforcementRequest.objects.filter(answered_on=None)
+    undecided = JudgmentHandover.objects.awaiting_decision()
+    waiting = Q(answered_on=None) | Q(judgment__in=asked.values("judgment")) | Q(pk__in=undecided.values("pk"))
+    for row in JudgmentHandover.objects.select_related("judgment").filter(waiting):
+        if row.answered_on is None:
+            found = governing(
+                handover_code(JudgmentKind(row.judgment.kind), row.started_on, urgent=row.urgent), row.started_on, days
+            )
+            if found:
+                row.rule, row.due_on = found[0].id, found[1]
+        _start_what_follows(row)
+        row.save()
+        _count_requests(row)
+
+
+def move_register(*, predecessor: Agency, successor: Agency) -> None:
+    """What a unit or court that ended was still waiting for, or owed, goes to the one that follows."""
+    JudgmentHandover.objects.filter(agency=predecessor, answered_on=None).update(agency=successor)
+    waiting = JudgmentHandover.objects.filter(unit=predecessor)
+    ids = {
+        row.pk
+        for part in (waiting.filter(received_on=None), waiting.awaiting_decision(), waiting.awaiting_request())
+        for row in part
+    }
+    open_requests = EnforcementRequest.objects.filter(agency=predecessor, answered_on=None)
+    ids |= set(waiting.filter(judgment__in=open_requests.values("judgment")).values_list("pk", flat=True))
+    JudgmentHandover.objects.filter(pk__in=ids).update(unit=successor)
+    open_requests.update(agency=successor)
 
 
 def _refuse_days(

@@ -19,6 +19,7 @@ from agencies.models import Agency, Change, Reorganisation, User
 from agencies.models.agency import ENFORCING
 from cases.actions.bulk import Stale, record_events
 from cases.actions.handover import Handover
+from cases.actions.intake import move_register
 from cases.actions.posting import begin_writing, refused_when_busy
 from cases.batch import GrownCase
 from cases.history import EventFacts, RefusedEvent, fold
@@ -129,6 +130,7 @@ def carry_out(row: Reorganisation, progress: jobs.Progress | None = None) -> Non
         handover = Handover.of(row, predecessor)
         if predecessor.kind in ENFORCING:
             row.cases += _Moving(handover, row.recorded_by).carry_out(progress)
+        move_register(predecessor=predecessor, successor=handover.successor)
         move_posts(
             predecessor=predecessor, receivers=handover.receivers, otherwise=handover.successor, on=row.effective_on
         )

@@ -73,7 +73,10 @@ class JudgmentHandover(Clock):
 
     class Meta:
         ordering = ["-received_on", "-id"]
-        indexes = [models.Index(fields=["unit", "-received_on"], name="handover_by_unit")]
+        indexes = [
+            models.Index(fields=["unit", "-received_on"], name="handover_by_unit"),
+            models.Index(fields=["-received_on", "-id"], name="handover_list"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="handover_has_a_part_to_enforce",

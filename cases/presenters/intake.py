@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agencies.models import User
+from agencies.models import Agency, User
 from cases import deadlines
 from cases.gaps import Gap, gaps
 from cases.models import EnforcementRequest, JudgmentHandover
@@ -107,14 +106,17 @@ def _answer(one: EnforcementRequest, today: date) -> Badge:
     return Badge("bad" if one.is_overdue(today) else "warn", "clock", numbers.time_left(one.due_on, today))
 
 
-def gaps_by_court(user: User) -> list[tuple[Any, list[Gap]]]:
-    """Courts with numbers missing between judgments that came, of what the user may see."""
-    by_court: dict[Any, list[str]] = {}
-    for row in (
-        JudgmentHandover.objects.visible_to(user)
-        .select_related("agency", "judgment")
-        .order_by("agency__position", "agency__code")
+def gaps_by_court(user: User) -> list[tuple[Agency, list[Gap]]]:
+    """Courts with numbers missing between judgments that came, of the courts that hand over to what the user may see.
+
+    All that a court handed over counts, to whatever office, or the numbers of others would seem to be missing.
+    """
+    courts = set(JudgmentHandover.objects.visible_to(user).order_by().values_list("agency", flat=True))
+    by_court: dict[int, list[str]] = {}
+    for court, number in (
+        JudgmentHandover.objects.filter(agency__in=courts).order_by().values_list("agency", "judgment__number")
     ):
-        by_court.setdefault(row.agency, []).append(row.judgment.number)
-    found = [(court, gaps(received)) for court, received in by_court.items()]
-    return [(court, missing) for court, missing in found if missing]
+        by_court.setdefault(court, []).append(number)
+    agencies = Agency.objects.filter(pk__in=courts).order_by("position", "code")
+    found = [(agency, gaps(by_court[agency.pk])) for agency in agencies]
+    return [(agency, missing) for agency, missing in found if missing]

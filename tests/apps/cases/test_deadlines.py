@@ -114,6 +114,15 @@ def test_an_extension_needs_a_reason_stays_within_the_law_and_survives_late_even
     record(Event.COLLECTED, date(2026, 8, 10), amount=1_000)
     row.refresh_from_db()
     assert (row.due_on, row.legal_due_on) == (date(2026, 8, 20), date(2026, 7, 29))
+    pause = record(Event.SUSPENDED, date(2026, 7, 22))
+    record(Event.RESUMED, date(2026, 8, 31))
+    row.refresh_from_db()
+    assert row.due_on == date(2026, 9, 7), "the law gives more than the extension by now"
+    assert pause is not None
+    void_event(event=case.events.get(event="resumed"), by=None, reason="Ghi nhầm")
+    void_event(event=pause, by=None, reason="Ghi nhầm")
+    row.refresh_from_db()
+    assert row.due_on == date(2026, 8, 20), "the extension stands again"
     clarify = add_deadline(
         case=case, rule="B150", started_on=date(2026, 7, 1), note="Tòa giải thích", today=TODAY, **later
     )

@@ -13,7 +13,7 @@ from agencies.actions.units import create_agency
 from agencies.models import Agency, AgencyKind, User
 from cases.actions import intake
 from cases.ledger import Account
-from cases.models import EnforcementCase, EnforcementRequest, Judgment, JudgmentHandover
+from cases.models import DayShift, EnforcementCase, EnforcementRequest, Judgment, JudgmentHandover
 from cases.words import Initiation, JudgmentKind
 from common import clock
 from common.refusal import Refused
@@ -246,3 +246,48 @@ def test_an_enforcer_of_another_unit_gets_no_case(take_in: TakeIn, province: Boo
     stranger, _unit = province.enforcers["CHV-21"]
     with pytest.raises(Refused, match="không công tác ở"):
         decide(take_in(), enforcer=stranger)
+
+
+def test_what_a_unit_that_ended_was_waiting_for_goes_to_the_one_that_follows(
+    take_in: TakeIn, unit: Agency, province: Book
+) -> None:
+    waiting, decided = take_in(), take_in(number="14/2026/DS-ST", on_request=False)
+    decide(decided, decision_number="99")
+    asked = intake.take_in_request(
+        handover=waiting, requester="Bà Được", content="", received_on=TODAY, by=None, at=clock.now(), today=TODAY
+    )
+    other = province.offices[1]
+    intake.move_register(predecessor=unit, successor=other)
+    for row in (waiting, decided, asked):
+        row.refresh_from_db()
+    assert (waiting.unit, asked.agency, decided.unit) == (other, other, unit)
+
+
+def test_a_request_waits_for_the_judgment_and_shifted_days_count_again(take_in: TakeIn) -> None:
+    row = take_in(handed_over_on=None, received_on=None, channel="")
+    asked = intake.take_in_request(
+        handover=row,
+        requester="Bà Được",
+        content="",
+        received_on=date(2026, 10, 1),
+        by=None,
+        at=clock.now(),
+        today=TODAY,
+    )
+    assert asked.due_on == date(2026, 10, 8)
+    intake.receive_judgment(
+        handover=row,
+        handed_over_on=date(2026, 11, 2),
+        received_on=date(2026, 11, 4),
+        channel="post",
+        by=None,
+        today=TODAY,
+    )
+    asked.refresh_from_db()
+    assert asked.due_on == date(2026, 11, 11)
+    DayShift.objects.create(day=date(2026, 11, 9), is_worked=False, source="Công văn")
+    intake.count_intake_again()
+    asked.refresh_from_db()
+    row.refresh_from_db()
+    assert asked.due_on == date(2026, 11, 12)
+    assert row.decision_due_on == date(2026, 11, 12)
