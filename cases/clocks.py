@@ -87,12 +87,17 @@ def _no_means(before: Sequence[EventFacts]) -> EventFacts | None:
     return decision
 
 
+def _decision(event: EventFacts, before: Sequence[EventFacts]) -> EventFacts | None:
+    """The decision that the case is not enforceable, as it stands with this event."""
+    return event if event.event == Event.FOUND_NOT_ENFORCEABLE else _no_means(before)
+
+
 def _verified_again(_case: CaseFacts, event: EventFacts, before: Sequence[EventFacts]) -> bool:
     """Whether the law asks for one more verification after this one.
 
     Law 26/2008 art. 44.2: after two rounds only on new information; Law 106/2025 art. 38.3 knows no such end.
     """
-    decision = event if event.event == Event.FOUND_NOT_ENFORCEABLE else _no_means(before)
+    decision = _decision(event, before)
     if decision is None:
         return False
     since = (decision.occurred_on, decision.sequence)
@@ -102,12 +107,16 @@ def _verified_again(_case: CaseFacts, event: EventFacts, before: Sequence[EventF
 
 
 def _often(case: CaseFacts, event: EventFacts, before: Sequence[EventFacts]) -> bool:
-    decision = event if event.event == Event.FOUND_NOT_ENFORCEABLE else _no_means(before)
-    return _verified_again(case, event, before) and not (decision and _long_absent(decision))
+    return _verified_again(case, event, before) and not _is_of_the_long_absent(event, before)
 
 
 def _yearly(case: CaseFacts, event: EventFacts, before: Sequence[EventFacts]) -> bool:
-    return _verified_again(case, event, before) and not _often(case, event, before)
+    return _verified_again(case, event, before) and _is_of_the_long_absent(event, before)
+
+
+def _is_of_the_long_absent(event: EventFacts, before: Sequence[EventFacts]) -> bool:
+    decision = _decision(event, before)
+    return decision is not None and _long_absent(decision)
 
 
 _NO_MEANS = frozenset({Event.FOUND_NOT_ENFORCEABLE})

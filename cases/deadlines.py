@@ -8,10 +8,9 @@ moves back too, or the time would be too short.
 
 from __future__ import annotations
 
-import calendar
 import csv
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import Enum
@@ -20,7 +19,8 @@ from pathlib import Path
 
 import holidays
 
-from cases.lifecycle import LAW_106_IN_FORCE, Regime
+from cases.lifecycle import LAW_106_IN_FORCE
+from common.years import months_after
 
 SEED = Path(__file__).parent / "seeds" / "deadline_rules.csv"
 _DAY = timedelta(1)
@@ -74,6 +74,11 @@ class Rule:
     evidence: str
     consequence: str
     note: str
+
+    @property
+    def is_waited_for(self) -> bool:
+        """A time to let pass, not something to be done by its end."""
+        return self.kind in (Kind.WAIT, Kind.MOST, Kind.FIXED)
 
 
 @dataclass(frozen=True)
@@ -202,17 +207,3 @@ def _counted(unit: Unit, day: date, amount: int, days: WorkingDays) -> date:
     else:
         last = months_after(day, amount * (12 if unit is Unit.YEAR else 1))
     return days.at_or_after(last) if amount >= 0 else days.at_or_before(last)
-
-
-def months_after(day: date, months: int) -> date:
-    """The same date so many months later, or the end of the month (Civil Code art. 148.4)."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def in_force(day: date) -> Iterator[Rule]:
-    """The rules that govern a clock started on a day, in the order of the seed."""
-    regime = Regime.on(day).name
-    for rule in rules().values():
-        if regime in rule.regime and (rule.until is None or day <= rule.until):
-            yield rule

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -32,6 +33,17 @@ STATUSES = [
 KINDS = [(member.code, member.label) for member in JudgmentKind]
 
 
+def _one_of(label: Any, field: str, choices: Callable[[], QuerySet[Any]]) -> django_filters.ModelChoiceFilter:
+    """One agency or person, told by its code."""
+    return django_filters.ModelChoiceFilter(
+        label=label,
+        queryset=lambda request: choices(),
+        field_name=field,
+        to_field_name="code",
+        empty_label=_("Tất cả"),
+    )
+
+
 class _OfKinds(django_filters.FilterSet):
     """What has a kind of judgment."""
 
@@ -44,13 +56,7 @@ class CaseFilter(_OfKinds):
     """Filters of cases, by the words of the address."""
 
     q = django_filters.CharFilter(label=_("Số hoặc tên"), method="by_text")
-    don_vi = django_filters.ModelChoiceFilter(
-        label=_("Đơn vị"),
-        queryset=lambda request: Agency.objects.enforcing(),
-        field_name="agency",
-        to_field_name="code",
-        empty_label=_("Tất cả"),
-    )
+    don_vi = _one_of(_("Đơn vị"), "agency", Agency.objects.enforcing)
     trang_thai = django_filters.MultipleChoiceFilter(
         label=_("Trạng thái"), choices=STATUSES, method="by_status", widget=CheckboxSelectMultiple
     )
@@ -66,13 +72,7 @@ class CaseFilter(_OfKinds):
         method="by_kind",
         empty_label=_("Tất cả"),
     )
-    chv = django_filters.ModelChoiceFilter(
-        label=_("Chấp hành viên"),
-        queryset=lambda request: Person.objects.enforcers(),
-        field_name="enforcer",
-        to_field_name="code",
-        empty_label=_("Tất cả"),
-    )
+    chv = _one_of(_("Chấp hành viên"), "enforcer", Person.objects.enforcers)
 
     tu_ngay = django_filters.DateFilter(label=_("Quyết định từ ngày"), field_name="decided_on", lookup_expr="gte")
     den_ngay = django_filters.DateFilter(label=_("Quyết định đến ngày"), field_name="decided_on", lookup_expr="lte")
@@ -127,20 +127,8 @@ class DeadlineFilter(django_filters.FilterSet):
     viec = django_filters.ChoiceFilter(
         label=_("Việc phải làm"), field_name="code", choices=TO_BE_DONE, empty_label=_("Tất cả")
     )
-    don_vi = django_filters.ModelChoiceFilter(
-        label=_("Đơn vị"),
-        queryset=lambda request: Agency.objects.enforcing(),
-        field_name="agency",
-        to_field_name="code",
-        empty_label=_("Tất cả"),
-    )
-    chv = django_filters.ModelChoiceFilter(
-        label=_("Chấp hành viên"),
-        queryset=lambda request: Person.objects.enforcers(),
-        field_name="person",
-        to_field_name="code",
-        empty_label=_("Tất cả"),
-    )
+    don_vi = _one_of(_("Đơn vị"), "agency", Agency.objects.enforcing)
+    chv = _one_of(_("Chấp hành viên"), "person", Person.objects.enforcers)
 
     class Meta:
         model = Deadline
@@ -172,20 +160,8 @@ class HandoverFilter(django_filters.FilterSet):
         method="by_state",
         empty_label=_("Tất cả"),
     )
-    toa_an = django_filters.ModelChoiceFilter(
-        label=_("Tòa án"),
-        queryset=lambda request: Agency.objects.filter(kind=AgencyKind.COURT),
-        field_name="agency",
-        to_field_name="code",
-        empty_label=_("Tất cả"),
-    )
-    don_vi = django_filters.ModelChoiceFilter(
-        label=_("Đơn vị"),
-        queryset=lambda request: Agency.objects.enforcing(),
-        field_name="unit",
-        to_field_name="code",
-        empty_label=_("Tất cả"),
-    )
+    toa_an = _one_of(_("Tòa án"), "agency", lambda: Agency.objects.filter(kind=AgencyKind.COURT))
+    don_vi = _one_of(_("Đơn vị"), "unit", Agency.objects.enforcing)
 
     class Meta:
         model = JudgmentHandover

@@ -24,6 +24,7 @@ from cases.ledger import OPEN, PAUSED, Account, Position
 from cases.words import Initiation
 from common.citations import cited
 from common.refusal import Refused
+from common.years import months_after
 
 LAW_106_IN_FORCE = date(2026, 7, 1)
 
@@ -346,18 +347,10 @@ def refuse_by_time(
                 field="event", article=cited(TRANSITIONS[Event.MOVED_TO_SEPARATE_BOOK].article(regime)),
             )  # fmt: skip
     years = 2 if regime is Regime.B or is_long_absent else 1
-    earliest = anniversary(waiting_since, years)
+    earliest = months_after(waiting_since, 12 * years)
     if on < earliest:
         raise Refused(
             _noop("“%(event)s” sớm nhất từ ngày %(earliest)s, khi đủ %(years)s năm kể từ ngày %(since)s (%(article)s); kiểm tra ngày, hoặc chờ đến ngày đó."),
             field="occurred_on", event=event.label, earliest=f"{earliest:%d/%m/%Y}", years=years,
             since=f"{waiting_since:%d/%m/%Y}", article=article,
         )  # fmt: skip
-
-
-def anniversary(day: date, years: int) -> date:
-    """The same date so many years later, or the month's end (Civil Code art. 148.4)."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_noop as _noop
 
-from agencies.models import Agency, User
+from agencies.models import Agency, User, reached_by
 from agencies.roles import Permission
 from cases.models import EnforcementCase
 from common.refusal import Refused
@@ -72,7 +72,7 @@ def can_see_cases(user: User) -> bool:
 
 def can_open_figures_of(user: User, agency_ids: set[int]) -> bool:
     """Whether a figure over these agencies may be opened to its cases: all of them must be visible."""
-    units = user.access.agencies(Permission.SEE_CASES) if user.is_authenticated else set()
+    units = reached_by(user, Permission.SEE_CASES)
     return units is None or agency_ids <= units
 
 

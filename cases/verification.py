@@ -207,7 +207,7 @@ Posted = dict[tuple[int, ...], tuple[int, int, int]]  # (agency, enforcer, accou
 def differences_of_histories(tell: Callable[[int], None] = lambda cases: None) -> Iterator[Difference]:
     """Every history folded again, against the entries and the cached columns. `tell` hears how many cases are done."""
     cases = EnforcementCase.objects.order_by("pk").iterator(CHUNK)
-    done, days = 0, WorkingDays(dict(DayShift.objects.values_list("day", "is_worked")))
+    done, days = 0, DayShift.objects.working_days()
     while chunk := list(islice(cases, CHUNK)):
         span = (chunk[0].pk, chunk[-1].pk)
         events = _standing_events(span)

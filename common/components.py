@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,37 +15,7 @@ from django.views.generic import TemplateView
 
 from common import clock
 from common.forms import MoneyField
-
-
-@dataclass(frozen=True)
-class Step:
-    """A step of `_components/steps.html`."""
-
-    label: str
-    state: str = ""
-    detail: str = ""
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A part of `_components/tally.html`."""
-
-    count: int
-    label: str
-    url: str = ""
-    detail: str = ""
-    kind: str = ""
-
-
-@dataclass(frozen=True)
-class Tab:
-    """A tab of `_components/views.html`."""
-
-    label: str
-    url: str
-    current: bool = False
-    count: int | None = None
-    kind: str = ""
+from common.shapes import Cell, Step, Tab
 
 
 class SampleForm(forms.Form):

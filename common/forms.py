@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as _noop
 
@@ -35,6 +37,16 @@ def read_day(text: Any, *, field: str = "") -> date | None:
 def refuse(form: forms.BaseForm, refusal: Refused) -> None:
     """Put the sentence of a refusal beside its field, or above the form that has no such field."""
     form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+
+
+def accepted(request: HttpRequest, form: forms.BaseForm, act: Callable[[], HttpResponse]) -> HttpResponse | None:
+    """The answer of an act on a form that was sent. None while it is not sent, not valid, or refused: then the form says why."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            return act()
+        except Refused as refusal:
+            refuse(form, refusal)
+    return None
 
 
 class TextField(forms.CharField):

@@ -1,4 +1,4 @@
-"""The reporting year (năm công tác): 1 October to 30 September, named by the year in which it ends. Pure."""
+"""The reporting year (năm công tác): 1 October to 30 September, named by the year in which it ends; and months. Pure."""
 
 from calendar import monthrange
 from datetime import date
@@ -27,3 +27,10 @@ def year_end(year: int) -> date:
 def last_of_month(day: date) -> date:
     """The last day of the calendar month of a day."""
     return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def months_after(day: date, months: int) -> date:
+    """The same date so many months later (or earlier), or the end of the month (Civil Code art. 148.4)."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = last_of_month(date(year, month + 1, 1))
+    return last.replace(day=min(day.day, last.day))

@@ -1,5 +1,5 @@
 from agencies.models.agency import Agency, AgencyKind
-from agencies.models.person import Person, Post, User
+from agencies.models.person import Person, Post, User, reached_by
 from agencies.models.reorganisation import Change, FormerName, Reorganisation, Succession
 from agencies.models.token import ApiToken
 
@@ -14,4 +14,5 @@ __all__ = [
     "Reorganisation",
     "Succession",
     "User",
+    "reached_by",
 ]

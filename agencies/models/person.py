@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -154,3 +155,8 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # the tokens:
     def home(self) -> Agency | None:
         """The agency of the first post of today."""
         return self.posts_today[0].agency if self.posts_today else None
+
+
+def reached_by(user: Any, permission: Permission) -> set[int] | None:
+    """Ids of the agencies a permission of this person reaches: None for all, none for whoever is not signed in."""
+    return user.access.agencies(permission) if user.is_authenticated else set()

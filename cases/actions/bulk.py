@@ -15,12 +15,12 @@ from typing import Any
 from django.db import connection, transaction
 
 from agencies.models import User
-from cases.actions.deadlines import BATCH, Told, settle, working_days
+from cases.actions.deadlines import BATCH, Told, settle
 from cases.actions.posting import begin_writing, cache, difference
 from cases.batch import EventDetails, GrownCase, NewCase, NewJudgment, allocate, copy_rows, update_rows
 from cases.history import Cached, CaseFacts, EventFacts
 from cases.ledger import NOTHING, Account, Holder, Postings, Quantity
-from cases.models import CaseEvent, EnforcementCase, Judgment, LedgerEntry, Party, PartyRole
+from cases.models import CaseEvent, DayShift, EnforcementCase, Judgment, LedgerEntry, Party, PartyRole
 from common.nudge import nudge_after_posting
 from common.text import folded as fold_text
 
@@ -57,7 +57,7 @@ def record_events(*, new: Sequence[NewCase], grown: Sequence[GrownCase], by: Use
         cache(case.case, case.folded)
     update_rows(EnforcementCase, Cached._fields, [case.case for case in grown])
     standing = _standing([case for case in grown if _is_late(case)])
-    told, days = chain(map(_told_new, new), map(_told_grown, grown)), working_days()
+    told, days = chain(map(_told_new, new), map(_told_grown, grown)), DayShift.objects.working_days()
     while some := list(islice(told, BATCH)):
         settle(some, days=days, at=moment.recorded_at)
     copy_rows(LedgerEntry, _ENTRY_COLUMNS, _entry_rows(new, grown, standing, moment.recorded_at))

@@ -8,12 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext_noop as _noop
 
 from agencies.models import User
-from cases.actions.deadlines import settle_all, working_days
+from cases.actions.deadlines import settle_all
 from cases.actions.intake import count_intake_again
 from cases.models import DayShift, Deadline, EnforcementCase
 from cases.permissions import check_can_shift_days
 from common import jobs
-from common.models import Job
+from common.models import Job, JobStatus
 from common.refusal import Refused, Sentence
 
 JOB = "count_again"
@@ -24,7 +24,7 @@ PHASE = _noop("Tính lại các thời hạn đang chạy")
 def shift_day(*, day: date, is_worked: bool, source: str, by: User | None, at: datetime) -> DayShift:
     """Say that a day is worked, or is not, against the calendar. Raises Refused for what the calendar says already."""
     check_can_shift_days(by)
-    if working_days().is_worked(day) == is_worked:
+    if DayShift.objects.working_days().is_worked(day) == is_worked:
         raise Refused(
             _noop("Ngày %(day)s vốn đã là ngày làm việc; không cần ghi.") if is_worked else _noop("Ngày %(day)s vốn đã là ngày nghỉ; không cần ghi."),
             field="day", day=f"{day:%d/%m/%Y}",
@@ -48,12 +48,12 @@ def take_shift_back(*, shift: DayShift, by: User | None, at: datetime) -> None:
 
 def _count_again(by: User | None, at: datetime) -> None:
     """One job for the days shifted so far, unless one is waiting to begin."""
-    if not Job.objects.filter(kind=JOB, status="waiting").exists():
+    if not Job.objects.filter(kind=JOB, status=JobStatus.WAITING).exists():
         jobs.create(kind=JOB, by=by, at=at)
 
 
 def run(job: Job, progress: jobs.Progress) -> None:
-    """Count the running time limits again that hold a shifted day, now or before."""
+    """Count the running time limits again, by the calendar as it is now."""
     cases = EnforcementCase.objects.filter(pk__in=Deadline.objects.filter(answered_on=None).values("case"))
     total = cases.count()
     settle_all(cases, at=job.created_at, tell=lambda done: progress.tell(done, total, Sentence(PHASE)))

@@ -28,17 +28,11 @@ BATCH = 4_000  # histories settled at a time
 LOCKED = 500  # cases locked at a time
 SWEPT = 20_000  # time limits marked at a time
 Tell = Callable[[int], None]
-WAITED_FOR = (Kind.WAIT, Kind.MOST, Kind.FIXED)
 _KEPT = (
     "agency_id", "person_id", "rule", "started_on", "due_on", "answered_on", "answered_by_id", "waiting", "standing",
     "legal_due_on", "missed_at",
 )  # fmt: skip
 _COLUMNS = (*_KEPT, "case_id", "code", "event_id", "note", "answer_note", "recorded_at", "recorded_by_id")
-
-
-def working_days() -> WorkingDays:
-    """The calendar with the days that were shifted."""
-    return WorkingDays(dict(DayShift.objects.values_list("day", "is_worked")))
 
 
 @dataclass(frozen=True)
@@ -96,7 +90,7 @@ def _say(row: Deadline, clock: Clock, holder: Holder) -> bool:
     row.rule, row.started_on, row.legal_due_on = clock.rule.id, clock.started_on, clock.due_on
     row.answered_on, row.standing = clock.ended_on, clock.stands_still
     row.answered_by_id = row_id(clock.answered_by) if clock.answered_by else None
-    row.waiting = clock.rule.kind in WAITED_FOR
+    row.waiting = clock.rule.is_waited_for
     row.agency_id = holder.agency
     row.person_id = holder.enforcer if clock.kind.owner is Owner.ENFORCER else None
     if row.due_on != before[_KEPT.index("due_on")]:
@@ -119,7 +113,7 @@ def settle_all(cases: QuerySet[EnforcementCase] | None = None, *, at: datetime, 
     Each batch is locked while it is read and written, and small enough that nobody who records waits for long.
     """
     cases = EnforcementCase.objects.filter(status__in=STOCK) if cases is None else cases
-    days, last, count = working_days(), 0, 0
+    days, last, count = DayShift.objects.working_days(), 0, 0
     while True:
         with transaction.atomic():
             locked = cases.select_for_update(of=("self",)).filter(pk__gt=last).order_by("pk")
@@ -176,10 +170,10 @@ def add_deadline(
             _noop("Quy định này hết hiệu lực ngày %(day)s; chọn quy định của luật áp dụng cho ngày bắt đầu."),
             field="rule", day=f"{chosen.until:%d/%m/%Y}",
         )  # fmt: skip
-    due = deadlines.last_day(chosen, started_on, working_days())
+    due = deadlines.last_day(chosen, started_on, DayShift.objects.working_days())
     return Deadline.objects.create(
         case=case, agency_id=case.agency_id, person_id=case.enforcer_id, rule=chosen.id, code=chosen.code, note=note.strip(),
-        started_on=started_on, due_on=due, legal_due_on=due, waiting=chosen.kind in WAITED_FOR,
+        started_on=started_on, due_on=due, legal_due_on=due, waiting=chosen.is_waited_for,
         recorded_at=at, recorded_by=by,
     )  # fmt: skip
 
@@ -205,7 +199,7 @@ def extend_deadline(
         raise Refused(
             _noop("Ngày gia hạn phải sau hạn hiện nay %(day)s."), field="due_on", day=f"{row.due_on:%d/%m/%Y}"
         )
-    most = deadlines.longest(row.of_law, row.started_on, working_days())
+    most = deadlines.longest(row.of_law, row.started_on, DayShift.objects.working_days())
     if most is not None and due_on > most:
         raise Refused(
             _noop("Theo luật, chỉ được gia hạn đến ngày %(day)s (%(article)s); chọn ngày không muộn hơn."),

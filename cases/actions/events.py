@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_noop as _noop
 
 from agencies.models import Agency, Person, User
-from cases.actions.deadlines import Told, settle, working_days
+from cases.actions.deadlines import Told, settle
 from cases.actions.handover import Handover
 from cases.actions.posting import (
     Busy,
@@ -28,7 +28,7 @@ from cases.batch import EventDetails
 from cases.history import Cached, EventFacts, RefusedEvent, fold, in_legal_order
 from cases.ledger import Holder
 from cases.lifecycle import Event
-from cases.models import CaseEvent, EnforcementCase, EventVoid, LedgerEntry
+from cases.models import CaseEvent, DayShift, EnforcementCase, EventVoid, LedgerEntry
 from cases.permissions import check_can_record, check_can_void
 from common.nudge import nudge_after_posting
 from common.refusal import Refused
@@ -219,7 +219,7 @@ def _repost(case: EnforcementCase, moment: Moment, *, add: CaseEvent | None = No
     case.save(update_fields=Cached._fields)
     told = Told(case.pk, case.facts, folded.position.holder, [item for item, _ in folded.postings], folded.ended_on)
     with refused_when_busy():
-        settle([told], days=working_days(), at=moment.recorded_at)
+        settle([told], days=DayShift.objects.working_days(), at=moment.recorded_at)
         LedgerEntry.objects.bulk_create(entries)  # one statement, last: the balances are locked from here
     nudge_after_posting()
     return len(entries)

@@ -11,14 +11,13 @@ from django.utils.translation import gettext_noop as _noop
 
 from agencies.models import Agency, Person, User
 from cases.actions.bulk import record_events
-from cases.actions.deadlines import working_days
 from cases.actions.posting import begin_writing
 from cases.batch import NewCase, allocate, issued
-from cases.deadlines import governing
+from cases.deadlines import WorkingDays, governing
 from cases.history import CaseFacts, cached, fold
 from cases.ledger import Holder
 from cases.lifecycle import Regime
-from cases.models import EnforcementCase, EnforcementRequest, Judgment, JudgmentHandover
+from cases.models import DayShift, EnforcementCase, EnforcementRequest, Judgment, JudgmentHandover
 from cases.permissions import check_can_take_in
 from cases.words import Initiation, JudgmentKind
 from common.refusal import Refused
@@ -81,24 +80,40 @@ def take_in_judgment(
             _noop("Bản án số %(number)s ngày %(day)s của %(court)s đã vào sổ ở %(unit)s; mở bản án đó để ghi tiếp."),
             field="number", number=judgment.number, day=f"{judged_on:%d/%m/%Y}", court=court, unit=twin.unit,
         )  # fmt: skip
-    days = working_days()
-    start = judged_on if urgent else effective_on
-    found = governing(handover_code(kind, start, urgent=urgent), start, days)
-    assert found is not None
-    rule, due_on = found
     row = JudgmentHandover(
-        judgment=judgment, agency=court, unit=unit, rule=rule.id, started_on=start, due_on=due_on,
+        judgment=judgment, agency=court, unit=unit, started_on=judged_on if urgent else effective_on,
         answered_on=handed_over_on or received_on, effective_on=effective_on, urgent=urgent, received_on=received_on,
         channel=channel, ex_officio=ex_officio, on_request=on_request, note=note.strip(), recorded_at=at, recorded_by=by,
     )  # fmt: skip
-    _start_what_follows(row)
+    days = DayShift.objects.working_days()
+    counted = _count_handover(row, days)
+    assert counted
+    _start_what_follows(row, days)
     row.save()
     return row
 
 
-def _start_what_follows(row: JudgmentHandover) -> None:
+def _count_handover(row: JudgmentHandover, days: WorkingDays) -> bool:
+    """The court's clock on a hand-over; False where no rule was in force."""
+    code = handover_code(JudgmentKind(row.judgment.kind), row.started_on, urgent=row.urgent)
+    return _count(row, code, row.started_on, days)
+
+
+def _count_request(row: EnforcementRequest, judgment_on: date | None, days: WorkingDays) -> bool:
+    """The clock of a request runs from the request and the judgment, whichever came last."""
+    return _count(row, "DECIDE_REQUEST", max(row.started_on, judgment_on or row.started_on), days)
+
+
+def _count(row: JudgmentHandover | EnforcementRequest, code: str, start: date, days: WorkingDays) -> bool:
+    found = governing(code, start, days)
+    if found is None:
+        return False
+    row.rule, row.due_on = found[0].id, found[1]
+    return True
+
+
+def _start_what_follows(row: JudgmentHandover, days: WorkingDays) -> None:
     """The clock of the decision ex officio, and the limitation of requests."""
-    days = working_days()
     kind = JudgmentKind(row.judgment.kind)
     if row.ex_officio and row.received_on:
         found = governing(
@@ -125,37 +140,31 @@ def receive_judgment(
     judged_on = row.judgment.judged_on or row.effective_on
     _refuse_days(judged_on, row.effective_on, handed_over_on, received_on, today, urgent=row.urgent)
     row.answered_on, row.received_on, row.channel = handed_over_on, received_on, channel
-    _start_what_follows(row)
+    days = DayShift.objects.working_days()
+    _start_what_follows(row, days)
     row.save()
-    _count_requests(row)
+    _count_requests(row, days)
 
 
-def _count_requests(row: JudgmentHandover) -> None:
-    """The clocks of requests that wait run from the request and the judgment, whichever came last."""
-    days = working_days()
+def _count_requests(row: JudgmentHandover, days: WorkingDays) -> None:
+    """The requests for this judgment that wait are counted from its coming."""
     for asked in EnforcementRequest.objects.filter(judgment=row.judgment, answered_on=None):
-        found = governing("DECIDE_REQUEST", max(asked.started_on, row.received_on or asked.started_on), days)
-        if found:
-            asked.rule, asked.due_on = found[0].id, found[1]
+        if _count_request(asked, row.received_on, days):
             asked.save(update_fields=["rule", "due_on"])
 
 
 def count_intake_again() -> None:
     """The clocks of hand-overs and requests that wait, by the calendar as it is now."""
-    days = working_days()
+    days = DayShift.objects.working_days()
     asked = EnforcementRequest.objects.filter(answered_on=None)
     undecided = JudgmentHandover.objects.awaiting_decision()
     waiting = Q(answered_on=None) | Q(judgment__in=asked.values("judgment")) | Q(pk__in=undecided.values("pk"))
     for row in JudgmentHandover.objects.select_related("judgment").filter(waiting):
         if row.answered_on is None:
-            found = governing(
-                handover_code(JudgmentKind(row.judgment.kind), row.started_on, urgent=row.urgent), row.started_on, days
-            )
-            if found:
-                row.rule, row.due_on = found[0].id, found[1]
-        _start_what_follows(row)
+            _count_handover(row, days)
+        _start_what_follows(row, days)
         row.save()
-        _count_requests(row)
+        _count_requests(row, days)
 
 
 def move_register(*, predecessor: Agency, successor: Agency) -> None:
@@ -227,12 +236,14 @@ def take_in_request(
         raise Refused(
             _noop("Ngày %(day)s chưa đến; kiểm tra ngày, tháng."), field="request_on", day=f"{received_on:%d/%m/%Y}"
         )
-    found = governing("DECIDE_REQUEST", max(received_on, handover.received_on or received_on), working_days())
-    assert found is not None
-    return EnforcementRequest.objects.create(
-        judgment=handover.judgment, agency=handover.unit, rule=found[0].id, started_on=received_on, due_on=found[1],
+    row = EnforcementRequest(
+        judgment=handover.judgment, agency=handover.unit, started_on=received_on,
         requester=requester.strip(), content=content.strip(), recorded_at=at, recorded_by=by,
     )  # fmt: skip
+    counted = _count_request(row, handover.received_on, DayShift.objects.working_days())
+    assert counted
+    row.save()
+    return row
 
 
 @transaction.atomic

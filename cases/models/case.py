@@ -11,14 +11,14 @@ from django.db.models import F, Q
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy as _
 
-from agencies.models import Agency, Person, User
+from agencies.models import Agency, Person, User, reached_by
 from agencies.roles import Permission
 from cases.history import CaseFacts
 from cases.ledger import ENFORCEABLE, OPEN, STOCK, Account, Holder
-from cases.lifecycle import anniversary
 from cases.models.judgment import Judgment
 from cases.words import Initiation, JudgmentKind
 from common.text import folded
+from common.years import months_after
 
 IDLE_AFTER = timedelta(days=90)
 
@@ -28,7 +28,7 @@ class EnforcementCaseQuerySet(models.QuerySet["EnforcementCase"]):
 
     def visible_to(self, user: User) -> EnforcementCaseQuerySet:
         """The province and the committee see all; an office what it holds or issued; other agencies none."""
-        units = user.access.agencies(Permission.SEE_CASES) if user.is_authenticated else set()
+        units = reached_by(user, Permission.SEE_CASES)
         if units is None:
             return self
         return self.filter(Q(agency__in=units) | Q(issuing_agency__in=units))
@@ -43,7 +43,7 @@ class EnforcementCaseQuerySet(models.QuerySet["EnforcementCase"]):
 
     def prolonged(self, as_of: date) -> EnforcementCaseQuerySet:
         """Enforceable, and not finished a year after the decision ("việc có điều kiện trên 01 năm")."""
-        return self.enforceable().filter(decided_on__lt=anniversary(as_of, -1))
+        return self.enforceable().filter(decided_on__lt=months_after(as_of, -12))
 
     def idle(self, as_of: date) -> EnforcementCaseQuerySet:
         """Enforceable, and nothing happened for more than 90 days."""
@@ -54,7 +54,7 @@ class EnforcementCaseQuerySet(models.QuerySet["EnforcementCase"]):
 
         At least every six months, or every year where the debtor is in prison or cannot be found (Law 106/2025 art. 38.3).
         """
-        return self.filter(status=Account.NOT_ENFORCEABLE, last_event_on__lt=anniversary(as_of, -1))
+        return self.filter(status=Account.NOT_ENFORCEABLE, last_event_on__lt=months_after(as_of, -12))
 
 
 @pghistory.track(

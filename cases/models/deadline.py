@@ -9,12 +9,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from agencies.models import User
+from agencies.models import User, reached_by
 from agencies.models.clock import Clock
 from agencies.roles import Permission
 from cases import deadlines
 from cases.clocks import KINDS, Owner
-from cases.deadlines import Rule
+from cases.deadlines import Rule, WorkingDays
 from cases.models.case import EnforcementCase
 from cases.models.event import CaseEvent
 
@@ -24,7 +24,7 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
 
     def visible_to(self, user: User) -> DeadlineQuerySet:
         """Those of the cases the user may see."""
-        units = user.access.agencies(Permission.SEE_CASES) if user.is_authenticated else set()
+        units = reached_by(user, Permission.SEE_CASES)
         return self if units is None else self.filter(case__in=EnforcementCase.objects.visible_to(user))
 
     def running(self) -> DeadlineQuerySet:
@@ -109,6 +109,10 @@ class Deadline(Clock):
         kind = KINDS.get(self.code)
         return kind.owner if kind else Owner.OFFICE
 
+    def is_overdue(self, today: date) -> bool:
+        """Whether it was to be done and was not: as `overdue()` asks of many."""
+        return super().is_overdue(today) and not (self.waiting or self.standing)
+
     @property
     def is_extended(self) -> bool:
         return self.extended_to is not None
@@ -135,6 +139,14 @@ class DeadlineExtension(models.Model):
         return f"{self.due_before:%d/%m/%Y} → {self.due_on:%d/%m/%Y}: {self.reason}"
 
 
+class DayShiftQuerySet(models.QuerySet["DayShift"]):
+    """The questions one can ask about shifted days."""
+
+    def working_days(self) -> WorkingDays:
+        """The calendar with these days in it."""
+        return WorkingDays(dict(self.values_list("day", "is_worked")))
+
+
 class DayShift(models.Model):
     """A day that is worked, or is not, against the calendar: the Government shifts days around holidays each year."""
 
@@ -142,6 +154,8 @@ class DayShift(models.Model):
     is_worked = models.BooleanField(_("Là ngày làm việc"))
     source = models.CharField(_("Văn bản"), max_length=200)
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = DayShiftQuerySet.as_manager()
 
     class Meta:
         ordering = ["-day"]

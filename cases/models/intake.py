@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from agencies.models import Agency, User
+from agencies.models import Agency, User, reached_by
 from agencies.models.clock import Clock
 from agencies.roles import Permission
 from cases.models.case import EnforcementCase
@@ -29,7 +29,7 @@ class HandoverQuerySet(models.QuerySet["JudgmentHandover"]):
 
     def visible_to(self, user: User) -> HandoverQuerySet:
         """The province and the committee see all; an office what comes to it."""
-        units = user.access.agencies(Permission.SEE_CASES) if user.is_authenticated else set()
+        units = reached_by(user, Permission.SEE_CASES)
         return self if units is None else self.filter(unit__in=units)
 
     def late(self, *, as_of: date) -> HandoverQuerySet:

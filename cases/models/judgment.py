@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from agencies.models import Agency, User
+from agencies.models import Agency, User, reached_by
 from agencies.roles import Permission
 from cases.words import JudgmentKind
 
@@ -18,7 +18,7 @@ class JudgmentQuerySet(models.QuerySet["Judgment"]):
 
     def visible_to(self, user: User) -> JudgmentQuerySet:
         """The judgments of the cases the user may see."""
-        units = user.access.agencies(Permission.SEE_CASES) if user.is_authenticated else set()
+        units = reached_by(user, Permission.SEE_CASES)
         if units is None:
             return self
         mine = models.Q(agency__in=units) | models.Q(issuing_agency__in=units)

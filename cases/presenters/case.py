@@ -16,6 +16,7 @@ from cases.lifecycle import TRANSITIONS, Event, Regime
 from cases.models import CaseEvent, EnforcementCase, PartyRole
 from common import numbers
 from common.citations import in_words
+from common.shapes import Step, Tab
 
 
 @dataclass(frozen=True)
@@ -103,17 +104,6 @@ FILTERS: tuple[tuple[str, Any, frozenset[str]], ...] = (
     ("chuyen-giao", gettext_lazy("Chuyển hồ sơ"), frozenset({"coordination"})),
     ("da-huy", gettext_lazy("Đã hủy hoặc ghi muộn"), frozenset({"corrected"})),
 )
-
-
-@dataclass(frozen=True)
-class Tab:
-    """A tab of `_components/views.html`."""
-
-    label: Any
-    url: str
-    current: bool
-    count: int
-    kind: str = ""
 
 
 def narrowed(items: list[TimelineItem], word: str) -> tuple[list[TimelineItem], list[Tab]]:
@@ -212,15 +202,6 @@ def money(case: EnforcementCase) -> Money:
     rest = case.amount - case.done_amount - case.open_amount if case.is_held else 0
     rate = Decimal(case.done_amount * 100) / case.amount if case.amount else None
     return Money(max(rest, 0), rate)
-
-
-@dataclass(frozen=True)
-class Step:
-    """A step of the line of steps: "done", "now" or still to come."""
-
-    label: str
-    state: str = ""
-    detail: str = ""
 
 
 _STAGES: tuple[tuple[Any, frozenset[Event]], ...] = (

@@ -49,7 +49,7 @@ def line(row: Deadline, today: date) -> DeadlineLine:
         holder=holder(row),
         article=in_words(row.of_law.articles),
         badge=_badge(row, today),
-        late=row.is_overdue(today) and not row.waiting and not row.standing,
+        late=row.is_overdue(today),
         by_hand=row.event_id is None or not KINDS[row.code].answers,
         extended="; ".join(
             _("gia hạn từ %(before)s: %(reason)s") % {"before": numbers.day(one.due_before), "reason": one.reason}
@@ -116,7 +116,7 @@ def ended(case: EnforcementCase, items: Iterable[TimelineItem], days: WorkingDay
 
 
 def _was_answered(clock: Clock) -> bool:
-    return clock.answered_by is not None and clock.rule.kind not in (deadlines.Kind.WAIT, deadlines.Kind.MOST)
+    return clock.answered_by is not None and not clock.rule.is_waited_for
 
 
 def _ended(clock: Clock) -> EndedLine:

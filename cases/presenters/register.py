@@ -18,6 +18,7 @@ from cases.models import RegisterImport, RegisterRow
 from cases.models.register import Verdict
 from common import numbers
 from common.models import JobStatus
+from common.shapes import Cell, Step
 
 BADGES = {
     Verdict.NEW: ("good", "tick"),
@@ -32,26 +33,6 @@ SHEETS = {
     "cases": gettext_lazy("Việc"),
     "events": gettext_lazy("Diễn biến"),
 }
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A cell of the tally."""
-
-    count: int
-    label: Any
-    url: str = ""
-    detail: Any = ""
-    kind: str = ""
-
-
-@dataclass(frozen=True)
-class Step:
-    """A step of the import."""
-
-    label: str
-    state: str
-    detail: str = ""
 
 
 @dataclass(frozen=True)

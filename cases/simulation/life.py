@@ -13,10 +13,10 @@ from random import Random
 from cases.grounds import AGREEMENT
 from cases.history import CaseFacts, EventFacts
 from cases.ledger import Holder
-from cases.lifecycle import LAW_106_IN_FORCE, Event, anniversary
+from cases.lifecycle import LAW_106_IN_FORCE, Event
 from cases.simulation.profiles import MILLION
 from cases.words import Initiation
-from common.years import reporting_month
+from common.years import months_after, reporting_month
 
 # Intensity of endings by month of the reporting year, per month: the cumulative rate climbs from 5 % to about 83 %.
 PACE = (0.045, 0.115, 0.165, 0.24, 0.28, 0.35, 0.42, 0.52, 0.65, 0.82, 1.05, 1.7)
@@ -238,10 +238,10 @@ class Life:
 
     def _after_waiting(self, since: date) -> tuple[Event, date]:
         """What the law makes of a case without means, and when: the separate book, or the request returned."""
-        first = anniversary(since, 1) + timedelta(self.rng.randint(3, 100))
+        first = months_after(since, 12) + timedelta(self.rng.randint(3, 100))
         if first < LAW_106_IN_FORCE - timedelta(7) and self.rng.random() < 0.6:
             return Event.MOVED_TO_SEPARATE_BOOK, first
-        second = max(anniversary(since, 2), LAW_106_IN_FORCE) + timedelta(self.rng.randint(3, 200))
+        second = max(months_after(since, 24), LAW_106_IN_FORCE) + timedelta(self.rng.randint(3, 200))
         if self.rng.random() < 0.3:
             second = NEVER
         own = self.facts.initiation == Initiation.EX_OFFICIO

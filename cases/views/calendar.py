@@ -15,8 +15,7 @@ from cases.models import DayShift
 from cases.permissions import can_shift_days
 from cases.presenters.deadlines import days_off
 from common import clock
-from common.forms import refuse
-from common.refusal import Refused
+from common.forms import accepted
 
 
 @login_required
@@ -26,14 +25,14 @@ def working_days(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and not may_change:
         raise Http404
     form = ShiftDayForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            row = shift_day(by=request.user, at=clock.now(), **form.cleaned_data)  # type: ignore[arg-type]
-        except Refused as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, _("Đã ghi ngày %(day)s; các thời hạn đang chạy được tính lại.") % {"day": row})
-            return redirect("working_days")
+
+    def act() -> HttpResponse:
+        row = shift_day(by=request.user, at=clock.now(), **form.cleaned_data)  # type: ignore[arg-type]
+        messages.success(request, _("Đã ghi ngày %(day)s; các thời hạn đang chạy được tính lại.") % {"day": row})
+        return redirect("working_days")
+
+    if (done := accepted(request, form, act)) is not None:
+        return done
     year = clock.today().year
     context = {
         "form": form if may_change else None, "shifts": DayShift.objects.select_related("recorded_by__person"),

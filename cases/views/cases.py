@@ -7,48 +7,45 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.core.paginator import Paginator
+from django.core.paginator import Page
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.generic import DetailView, TemplateView
+from django.views.generic import DetailView
 
+from agencies.models import User
 from cases.actions.consequences import consequences
-from cases.actions.deadlines import working_days
 from cases.actions.events import Busy, record_event, void_event
 from cases.filters import CaseFilter
 from cases.forms.events import RecordEventForm, VoidEventForm
 from cases.lifecycle import Event, Regime
-from cases.models import CaseEvent, EnforcementCase
-from cases.permissions import can_record, can_see_cases, can_void
+from cases.models import CaseEvent, DayShift, EnforcementCase
+from cases.permissions import can_record, can_void
 from cases.presenters import case as presenters
 from cases.presenters.consequences import changes
 from cases.presenters.corrections import corrections
 from cases.presenters.deadlines import ended, nearest, of_case
+from cases.views.lists import FilteredListView
 from common import clock, numbers
-from common.forms import refuse
+from common.forms import accepted, refuse
 from common.refusal import Refused
 
 
-class CaseListView(LoginRequiredMixin, TemplateView):
+class CaseListView(FilteredListView):
     """Cases one may see, narrowed down by the filters."""
 
     template_name = "cases/list.html"
+    filters = CaseFilter
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        context = self.get_context_data(**kwargs)
-        return self.render_to_response(context, status=400 if context["filters"].errors else 200)
+    def visible(self, user: User) -> QuerySet[EnforcementCase]:
+        return EnforcementCase.objects.visible_to(user)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = self.request.user
-        if not can_see_cases(user):  # type: ignore[arg-type]
-            raise Http404
-        visible = EnforcementCase.objects.visible_to(user)  # type: ignore[arg-type]
-        filters = CaseFilter(self.request.GET or None, queryset=visible, request=self.request)
-        cases = filters.qs.select_related("agency", "enforcer", "judgment").prefetch_related("parties")
-        page = Paginator(cases, 25).get_page(self.request.GET.get("trang"))
-        rows = [(case, presenters.facts(case)) for case in page]
-        return super().get_context_data(**kwargs) | {"page": page, "rows": rows, "filters": filters}
+    def ordered(self, rows: QuerySet[EnforcementCase]) -> QuerySet[EnforcementCase]:
+        return rows.select_related("agency", "enforcer", "judgment").prefetch_related("parties")
+
+    def shown(self, page: Page[EnforcementCase], user: User) -> dict[str, Any]:
+        return {"rows": [(case, presenters.facts(case)) for case in page]}
 
 
 class CaseView(LoginRequiredMixin, DetailView):
@@ -91,7 +88,7 @@ def _context(request: HttpRequest, case: EnforcementCase) -> dict[str, Any]:
         "nearest": nearest(waiting),
         "overdue": sum(line.late for line in waiting),
         "corrections": corrections(case),
-        "ended": ended(case, items, working_days()),
+        "ended": ended(case, items, DayShift.objects.working_days()),
         "form": form if may_record else None,
     }
 
@@ -149,14 +146,14 @@ def void(request: HttpRequest, pk: int, event: int) -> HttpResponse:
     if not can_void(request.user, case):  # type: ignore[arg-type]
         raise Http404
     form = VoidEventForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            void_event(event=row, by=request.user, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
-        except Refused as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, _("Đã hủy: %(event)s. Số liệu các kỳ được tính lại.") % {"event": row})
-            return redirect("case", pk=pk)
+
+    def act() -> HttpResponse:
+        void_event(event=row, by=request.user, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
+        messages.success(request, _("Đã hủy: %(event)s. Số liệu các kỳ được tính lại.") % {"event": row})
+        return redirect("case", pk=pk)
+
+    if (done := accepted(request, form, act)) is not None:
+        return done
     context = {"case": case, "event": row, "form": form} | _void_consequences(request, row)
     return render(request, "cases/void.html", context, status=422 if form.errors else 200)
 

@@ -6,88 +6,80 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.mixins import LoginRequiredMixin
-from django.core.paginator import Paginator
+from django.core.paginator import Page
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.generic import TemplateView
 
+from agencies.models import User
 from cases.actions.deadlines import add_deadline, answer_deadline, extend_deadline
 from cases.filters import DeadlineFilter
 from cases.forms.deadlines import AddDeadlineForm, AnswerDeadlineForm, ExtendDeadlineForm
 from cases.models import Deadline, EnforcementCase
-from cases.permissions import can_record, can_see_cases
+from cases.permissions import can_record
 from cases.presenters import deadlines as presenters
+from cases.views.lists import FilteredListView
 from common import clock
-from common.forms import refuse
-from common.refusal import Refused
+from common.forms import accepted
 
 
-class DeadlineListView(LoginRequiredMixin, TemplateView):
+class DeadlineListView(FilteredListView):
     """What waits in the cases one may see, the most overdue first."""
 
     template_name = "cases/deadlines.html"
+    filters = DeadlineFilter
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        user, today = request.user, clock.today()
-        if not can_see_cases(user):  # type: ignore[arg-type]
-            raise Http404
-        visible = Deadline.objects.visible_to(user).to_be_done()  # type: ignore[arg-type]
-        filters = DeadlineFilter(request.GET or None, queryset=visible, request=request)
-        rows = filters.qs.select_related("case", "agency", "person").prefetch_related("case__parties", "extensions")
-        page = Paginator(rows.order_by("due_on", "pk"), 25).get_page(request.GET.get("trang"))
-        lines = [presenters.line(row, today) for row in page]
-        context = {"page": page, "lines": lines, "filters": filters, "today": today}
-        return self.render_to_response(context, status=400 if filters.errors else 200)
+    def visible(self, user: User) -> QuerySet[Deadline]:
+        return Deadline.objects.visible_to(user).to_be_done()
+
+    def ordered(self, rows: QuerySet[Deadline]) -> QuerySet[Deadline]:
+        found = rows.select_related("case", "agency", "person").prefetch_related("case__parties", "extensions")
+        return found.order_by("due_on", "pk")
+
+    def shown(self, page: Page[Deadline], user: User) -> dict[str, Any]:
+        return {"lines": [presenters.line(row, clock.today()) for row in page]}
 
 
 @login_required
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Start a clock by hand."""
-    case = _own_case(request, pk)
-    form = AddDeadlineForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            row = add_deadline(case=case, by=request.user, at=clock.now(), today=clock.today(), **form.cleaned_data)  # type: ignore[arg-type]
-        except Refused as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, _("Đã thêm thời hạn: %(deadline)s.") % {"deadline": row})
-            return redirect("case", pk=pk)
-    return _form_page(request, case, form, _("Thêm thời hạn"))
+    case, form = _own_case(request, pk), AddDeadlineForm(request.POST or None)
+
+    def act() -> HttpResponse:
+        row = add_deadline(case=case, by=request.user, at=clock.now(), today=clock.today(), **form.cleaned_data)  # type: ignore[arg-type]
+        return _done(request, pk, _("Đã thêm thời hạn: %(deadline)s.") % {"deadline": row})
+
+    return accepted(request, form, act) or _form_page(request, case, form, _("Thêm thời hạn"))
 
 
 @login_required
 def extend(request: HttpRequest, pk: int, deadline: int) -> HttpResponse:
     """Give a clock a later last day."""
-    case, row = _own_deadline(request, pk, deadline)
-    form = ExtendDeadlineForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            extend_deadline(deadline=row, by=request.user, at=clock.now(), **form.cleaned_data)  # type: ignore[arg-type]
-        except Refused as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, _("Đã gia hạn: %(deadline)s.") % {"deadline": row.label})
-            return redirect("case", pk=pk)
-    return _form_page(request, case, form, _("Gia hạn"), row)
+    (case, row), form = _own_deadline(request, pk, deadline), ExtendDeadlineForm(request.POST or None)
+
+    def act() -> HttpResponse:
+        extend_deadline(deadline=row, by=request.user, at=clock.now(), **form.cleaned_data)  # type: ignore[arg-type]
+        return _done(request, pk, _("Đã gia hạn: %(deadline)s.") % {"deadline": row.label})
+
+    return accepted(request, form, act) or _form_page(request, case, form, _("Gia hạn"), row)
 
 
 @login_required
 def answer(request: HttpRequest, pk: int, deadline: int) -> HttpResponse:
     """Say that what a clock asks was done."""
-    case, row = _own_deadline(request, pk, deadline)
-    form = AnswerDeadlineForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            answer_deadline(deadline=row, by=request.user, today=clock.today(), **form.cleaned_data)  # type: ignore[arg-type]
-        except Refused as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, _("Đã ghi xong: %(deadline)s.") % {"deadline": row.label})
-            return redirect("case", pk=pk)
-    return _form_page(request, case, form, _("Ghi đã thực hiện"), row)
+    (case, row), form = _own_deadline(request, pk, deadline), AnswerDeadlineForm(request.POST or None)
+
+    def act() -> HttpResponse:
+        answer_deadline(deadline=row, by=request.user, today=clock.today(), **form.cleaned_data)  # type: ignore[arg-type]
+        return _done(request, pk, _("Đã ghi xong: %(deadline)s.") % {"deadline": row.label})
+
+    return accepted(request, form, act) or _form_page(request, case, form, _("Ghi đã thực hiện"), row)
+
+
+def _done(request: HttpRequest, pk: int, said: str) -> HttpResponse:
+    messages.success(request, said)
+    return redirect("case", pk=pk)
 
 
 def _own_case(request: HttpRequest, pk: int) -> EnforcementCase:

@@ -7,42 +7,40 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.mixins import LoginRequiredMixin
-from django.core.paginator import Paginator
+from django.core.paginator import Page
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.generic import TemplateView
 
+from agencies.models import User
 from cases.actions import intake as actions
 from cases.filters import HandoverFilter
 from cases.forms.intake import DecisionForm, ReceiveForm, RefuseRequestForm, RequestForm, TakeInForm, own_units
-from cases.models import JudgmentHandover
+from cases.models import EnforcementCase, JudgmentHandover
 from cases.permissions import can_see_cases, can_take_in
 from cases.presenters import intake as presenters
+from cases.views.lists import FilteredListView
 from common import clock
-from common.forms import refuse
-from common.refusal import Refused
+from common.forms import accepted
 
 
-class JudgmentListView(LoginRequiredMixin, TemplateView):
+class JudgmentListView(FilteredListView):
     """The register of judgments, the latest first."""
 
     template_name = "cases/judgments.html"
+    filters = HandoverFilter
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        user, today = request.user, clock.today()
-        if not can_see_cases(user):  # type: ignore[arg-type]
-            raise Http404
-        visible = JudgmentHandover.objects.visible_to(user)  # type: ignore[arg-type]
-        filters = HandoverFilter(request.GET or None, queryset=visible, request=request)
-        page = Paginator(presenters.with_judgment(filters.qs), 25).get_page(request.GET.get("trang"))
-        context = {
-            "page": page, "lines": [presenters.line(row, today) for row in page], "filters": filters,
-            "can_take_in": own_units(user).exists(),  # type: ignore[arg-type]
-        }  # fmt: skip
-        return self.render_to_response(context, status=400 if filters.errors else 200)
+    def visible(self, user: User) -> QuerySet[JudgmentHandover]:
+        return JudgmentHandover.objects.visible_to(user)
+
+    def ordered(self, rows: QuerySet[JudgmentHandover]) -> QuerySet[JudgmentHandover]:
+        return presenters.with_judgment(rows)
+
+    def shown(self, page: Page[JudgmentHandover], user: User) -> dict[str, Any]:
+        lines = [presenters.line(row, clock.today()) for row in page]
+        return {"lines": lines, "can_take_in": own_units(user).exists()}
 
 
 @login_required
@@ -88,15 +86,19 @@ def take_in(request: HttpRequest) -> HttpResponse:
     if not units.exists():
         raise Http404
     form = TakeInForm(request.POST or None, units=units)
-    if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                address = _write(request, form)
-        except Refused as refusal:
-            refuse(form, refusal)
-        else:
-            return address
-    context = {"form": form, "title": _("Thụ lý việc mới"), "action": _("Thụ lý")}
+
+    def act() -> HttpResponse:
+        with transaction.atomic():
+            return _write(request, form)
+
+    title = _("Thụ lý việc mới")
+    return accepted(request, form, act) or _form_page(request, form, title, action=_("Thụ lý"))
+
+
+def _form_page(
+    request: HttpRequest, form: Any, title: str, *, row: JudgmentHandover | None = None, action: str = ""
+) -> HttpResponse:
+    context = {"form": form, "title": title, "action": action or title, "row": row}
     return render(request, "cases/intake_form.html", context, status=422 if form.errors else 200)
 
 
@@ -111,24 +113,20 @@ def _write(request: HttpRequest, form: TakeInForm) -> HttpResponse:
         messages.success(request, _("Đã vào sổ bản án số %(number)s.") % {"number": row.judgment.number})
         return redirect("judgment", pk=row.pk)
     case = actions.issue_decision(handover=row, request=asked, by=by, today=today, **form.decision)
-    messages.success(request, _("Đã thụ lý việc %(case)s.") % {"case": case})
-    return redirect("case", pk=case.pk)
+    return _taken_in(request, case)
 
 
 def _ask(
     request: HttpRequest, row: JudgmentHandover, form: Any, title: str, act: Callable[[], Any], done: str
 ) -> HttpResponse:
     """A form about a judgment: shown, refused with what was typed, or done."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            act()
-        except Refused as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, done)
-            return redirect("judgment", pk=row.pk)
-    context = {"form": form, "title": title, "action": title, "row": row}
-    return render(request, "cases/intake_form.html", context, status=422 if form.errors else 200)
+
+    def act_and_say() -> HttpResponse:
+        act()
+        messages.success(request, done)
+        return redirect("judgment", pk=row.pk)
+
+    return accepted(request, form, act_and_say) or _form_page(request, form, title, row=row)
 
 
 @login_required
@@ -173,16 +171,16 @@ def decide(request: HttpRequest, pk: int, asked: int | None = None) -> HttpRespo
     row = _own(request, pk)
     found = get_object_or_404(row.judgment.requests, pk=asked, answered_on=None) if asked is not None else None
     form = DecisionForm(request.POST or None, units=[row.unit], initial={"creditor": found.requester if found else ""})
-    if request.method == "POST" and form.is_valid():
-        try:
-            case = actions.issue_decision(
-                handover=row, request=found, by=request.user, today=clock.today(), **form.decision  # type: ignore[arg-type]
-            )  # fmt: skip
-        except Refused as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, _("Đã thụ lý việc %(case)s.") % {"case": case})
-            return redirect("case", pk=case.pk)
-    title = _("Ra quyết định thi hành án")
-    context = {"form": form, "title": title, "action": title, "row": row}
-    return render(request, "cases/intake_form.html", context, status=422 if form.errors else 200)
+
+    def act() -> HttpResponse:
+        case = actions.issue_decision(
+            handover=row, request=found, by=request.user, today=clock.today(), **form.decision  # type: ignore[arg-type]
+        )  # fmt: skip
+        return _taken_in(request, case)
+
+    return accepted(request, form, act) or _form_page(request, form, _("Ra quyết định thi hành án"), row=row)
+
+
+def _taken_in(request: HttpRequest, case: EnforcementCase) -> HttpResponse:
+    messages.success(request, _("Đã thụ lý việc %(case)s.") % {"case": case})
+    return redirect("case", pk=case.pk)

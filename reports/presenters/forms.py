@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from agencies.models import Agency
 from cases.balances import By
 from common.citations import in_words
+from common.shapes import Tab
 from reports import statutory
 from reports.addresses import BY_WORDS, cell_url, form_url
 from reports.figures import Measure
@@ -52,15 +53,6 @@ class RowLine:
     cells: list[CellLink]
     rate: Decimal | None
     rate_url: str
-
-
-@dataclass(frozen=True)
-class Tab:
-    """A way to break the form down."""
-
-    label: str
-    url: str
-    current: bool
 
 
 class FormPage:

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from cases.grounds import AGREEMENT
 from cases.history import CaseFacts, EventFacts, Folded, fold
 from cases.ledger import Holder
-from cases.lifecycle import ENDS, TAKES_OUT, TRANSITIONS, Event, anniversary
+from cases.lifecycle import ENDS, TAKES_OUT, TRANSITIONS, Event
 from cases.words import Initiation
 from common.refusal import Refused
-from common.years import reporting_year, year_end, year_start
+from common.years import months_after, reporting_year, year_end, year_start
 
 # Four enforcers of two units.
 HOLDERS = (Holder(1, 11), Holder(1, 12), Holder(2, 21), Holder(2, 22))
@@ -220,7 +220,7 @@ def _standing(folded: Folded) -> dict[Event, int]:
 def _next_day(chance: Random, day: date, event: Event, waiting_since: date) -> date:
     """Often the same day, seldom much later; sometimes a turn of the year, of the organisation or of the law."""
     if event in _AFTER_WAITING and chance.random() < 0.75:
-        return max(day, anniversary(waiting_since, chance.choice((1, 2))), _AFTER_WAITING[event])
+        return max(day, months_after(waiting_since, 12 * chance.choice((1, 2))), _AFTER_WAITING[event])
     start = year_start(reporting_year(day) + 1)
     turns = (start - timedelta(1), start, date(2025, 6, 30), date(2025, 7, 1), date(2026, 6, 30), date(2026, 7, 1))
     pace = chance.choice((0, 0, 3, 20, 20, 150, 420, None))

@@ -10,10 +10,11 @@ import pytest
 
 from cases.history import RefusedEvent
 from cases.ledger import Account
-from cases.lifecycle import ENDINGS, TAKES_OUT, TRANSITIONS, Event, Regime, anniversary
+from cases.lifecycle import ENDINGS, TAKES_OUT, TRANSITIONS, Event, Regime
 from cases.words import Initiation
 from common.citations import in_words
 from common.refusal import Refused
+from common.years import months_after
 from tests.factories.histories import History, Step, history
 
 A, B = date(2026, 6, 30), date(2026, 7, 1)  # the last day of Law 26/2008, the first of Law 106/2025
@@ -204,9 +205,9 @@ def test_two_years_are_asked_from_1_july_2026_though_one_was_over_the_day_before
 
 
 def test_a_coarse_register_waits_from_the_enforcement_decision() -> None:
-    early = Step(Event.MOVED_TO_SEPARATE_BOOK, anniversary(DECIDED, 1) - timedelta(1))
+    early = Step(Event.MOVED_TO_SEPARATE_BOOK, months_after(DECIDED, 12) - timedelta(1))
     assert "15/11/2023" in refusal(history(early))
-    folded = history(early._replace(on=anniversary(DECIDED, 1))).fold()
+    folded = history(early._replace(on=months_after(DECIDED, 12))).fold()
     assert folded.shortened
 
 
