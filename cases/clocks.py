@@ -1,23 +1,26 @@
-"""Which clocks the history of a case starts and answers: a fold of its events, like its position. Pure.
+"""Which clocks the history of a case starts and answers: a walk along its folded events. Pure.
 
 A step of the law answers a clock; so does any step that presupposes it, since old registers leave steps out. While a case
-is postponed, suspended or paused its clocks stand still: their last day moves by as many days (inferred).
+is postponed, suspended or paused its clocks stand still: their last day moves by as many days (inferred). What pauses a
+case, what ends it and whether a decision still stands is told by the account in which each event leaves it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
+from typing import Protocol
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cases.deadlines import Rule, WorkingDays, governing
+from cases.deadlines import Rule, WorkingDays, governing, last_day, rule_on
 from cases.grounds import LONG_ABSENT, PROTEST
-from cases.history import CaseFacts, EventFacts, in_legal_order
-from cases.lifecycle import ENDS, Event, Regime
+from cases.history import CaseFacts, EventFacts, Step
+from cases.ledger import PAUSED, Account
+from cases.lifecycle import ENDS, LAW_106_IN_FORCE, WHOLE_OF, Event, Regime
 from cases.words import Initiation
 
 
@@ -29,6 +32,20 @@ class Owner(Enum):
     DEBTOR = "debtor"
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the case stands with an event, as the start of a clock asks."""
+
+    case: CaseFacts
+    event: EventFacts
+    no_means: EventFacts | None  # the decision "chưa có điều kiện" that stands
+    rounds: int  # verifications since that decision, this one included
+    was_served: bool  # noticed, or anything that presupposes it, before this event
+
+
+Extensions = Mapping[tuple[str, int], date]  # the last day a person gave: by code and sequence of the starting event
+
+
 @dataclass(frozen=True)
 class ClockKind:
     """A clock that events start. `answers` are the steps that end it; without one it ends by itself on its last day."""
@@ -38,13 +55,16 @@ class ClockKind:
     owner: Owner
     starts: frozenset[Event]
     answers: frozenset[Event]
-    only: Callable[[CaseFacts, EventFacts, Sequence[EventFacts]], bool] = lambda _case, _event, _before: True
+    only: Callable[[Standing], bool] = lambda _standing: True
     then: str = ""  # the clock that starts when this one runs out unanswered
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A clock of a case. It ended by the step that answered it, or by itself on its last day; empty while it runs."""
+    """A clock of a case. It ended by the step that answered it, or by itself on its last day; empty while it runs.
+
+    `due_on` is the last day by law; `extended_to` the later one that a person gave.
+    """
 
     kind: ClockKind
     rule: Rule
@@ -54,6 +74,11 @@ class Clock:
     ended_on: date | None = None
     answered_by: EventFacts | None = None
     stands_still: bool = False  # with its case, that is postponed, suspended or paused
+    extended_to: date | None = None
+
+    @property
+    def last_day(self) -> date:
+        return max(self.due_on, self.extended_to or self.due_on)
 
 
 _ENDINGS = frozenset(ENDS)
@@ -63,60 +88,37 @@ _OUT_OF_NO_MEANS = frozenset({Event.RESUMED, Event.MOVED_TO_SEPARATE_BOOK, *_END
 _NOTHING_DONE = frozenset({Event.REASSIGNED, Event.DRAWN_UP, Event.AMOUNT_INCREASED, Event.DECISION_ISSUED})
 _ANYTHING_DONE = frozenset(Event) - _NOTHING_DONE
 _SERVED_BEFORE = frozenset({Event.SERVED, *_VERIFYING, *_ENDINGS})
-_ENDS_A_PAUSE = frozenset(
-    {Event.RESUMED, Event.FOUND_NOT_ENFORCEABLE, Event.MOVED_TO_SEPARATE_BOOK, Event.ENDING_REVERSED, *_ENDINGS}
-)
 
 
-def _long_absent(event: EventFacts) -> bool:
-    return event.ground in LONG_ABSENT
+def _long_absent(event: EventFacts | None) -> bool:
+    return event is not None and event.ground in LONG_ABSENT
 
 
-def _no_means(before: Sequence[EventFacts]) -> EventFacts | None:
-    """The standing decision that the case is not enforceable. Resuming from a pause leads back to it."""
-    decision, is_paused = None, False
-    for item in before:
-        if item.event in _PAUSES:
-            is_paused = True
-        elif item.event == Event.FOUND_NOT_ENFORCEABLE:
-            decision, is_paused = item, False
-        elif item.event == Event.RESUMED and is_paused:
-            is_paused = False
-        elif item.event in _OUT_OF_NO_MEANS or item.event == Event.ENDING_REVERSED:
-            decision, is_paused = None, False
-    return decision
-
-
-def _decision(event: EventFacts, before: Sequence[EventFacts]) -> EventFacts | None:
-    """The decision that the case is not enforceable, as it stands with this event."""
-    return event if event.event == Event.FOUND_NOT_ENFORCEABLE else _no_means(before)
-
-
-def _verified_again(_case: CaseFacts, event: EventFacts, before: Sequence[EventFacts]) -> bool:
+def _verified_again(standing: Standing) -> bool:
     """Whether the law asks for one more verification after this one.
 
     Law 26/2008 art. 44.2: after two rounds only on new information; Law 106/2025 art. 38.3 knows no such end.
     """
-    decision = _decision(event, before)
-    if decision is None:
+    if standing.no_means is None:
         return False
-    since = (decision.occurred_on, decision.sequence)
-    rounds = sum(item.event == Event.VERIFIED and (item.occurred_on, item.sequence) > since for item in before)
-    rounds += event.event == Event.VERIFIED
-    return Regime.on(event.occurred_on) is Regime.B or rounds < 2
+    return Regime.on(standing.event.occurred_on) is Regime.B or standing.rounds < 2
 
 
-def _often(case: CaseFacts, event: EventFacts, before: Sequence[EventFacts]) -> bool:
-    return _verified_again(case, event, before) and not _is_of_the_long_absent(event, before)
+def _often(standing: Standing) -> bool:
+    return _verified_again(standing) and not _long_absent(standing.no_means)
 
 
-def _yearly(case: CaseFacts, event: EventFacts, before: Sequence[EventFacts]) -> bool:
-    return _verified_again(case, event, before) and _is_of_the_long_absent(event, before)
+def _yearly(standing: Standing) -> bool:
+    return _verified_again(standing) and _long_absent(standing.no_means)
 
 
-def _is_of_the_long_absent(event: EventFacts, before: Sequence[EventFacts]) -> bool:
-    decision = _decision(event, before)
-    return decision is not None and _long_absent(decision)
+def _returns(standing: Standing) -> bool:
+    """Under the new law an on-request case is returned, not moved to the separate book."""
+    return standing.case.initiation == Initiation.ON_REQUEST and Regime.on(standing.event.occurred_on) is Regime.B
+
+
+def _waits_two_years(standing: Standing) -> bool:
+    return Regime.on(standing.event.occurred_on) is Regime.A and _long_absent(standing.event)
 
 
 _NO_MEANS = frozenset({Event.FOUND_NOT_ENFORCEABLE})
@@ -131,45 +133,46 @@ CLOCKS = (
     ClockKind(
         "VOLUNTARY", _("Hết thời hạn tự nguyện thi hành án"), Owner.DEBTOR,
         frozenset({Event.SERVED}), _VERIFYING | _ENDINGS,
-        only=lambda _case, _event, before: not any(item.event in _SERVED_BEFORE for item in before), then="VERIFY_FIRST",
+        only=lambda standing: not standing.was_served, then="VERIFY_FIRST",
     ),
     ClockKind("VERIFY_FIRST", _("Xác minh điều kiện thi hành án lần đầu"), Owner.ENFORCER, frozenset(), _VERIFYING | _ENDINGS),
     ClockKind("REVERIFY_6M", _("Xác minh lại điều kiện thi hành án"), Owner.ENFORCER, _REVERIFYING, _REVERIFIED, only=_often),
     ClockKind("REVERIFY_1Y", _("Xác minh lại điều kiện thi hành án"), Owner.ENFORCER, _REVERIFYING, _REVERIFIED, only=_yearly),
     ClockKind(
         "SEP_BOOK_WAIT", _("Đủ thời gian chuyển sổ theo dõi riêng"), Owner.OFFICE, _NO_MEANS, _OUT_OF_NO_MEANS,
-        only=lambda case, event, _before: not _returns(case, event) and not _waits_two_years(event),
+        only=lambda standing: not _returns(standing) and not _waits_two_years(standing),
     ),
     ClockKind(
         "SEP_BOOK_WAIT_2Y", _("Đủ thời gian chuyển sổ theo dõi riêng"), Owner.OFFICE, _NO_MEANS, _OUT_OF_NO_MEANS,
-        only=lambda case, event, _before: not _returns(case, event) and _waits_two_years(event),
+        only=lambda standing: not _returns(standing) and _waits_two_years(standing),
     ),
     ClockKind(
         "RETURN_REQUEST", _("Đủ thời gian gửi lại yêu cầu thi hành án"), Owner.OFFICE, _NO_MEANS, _OUT_OF_NO_MEANS,
-        only=lambda case, event, _before: _returns(case, event),
+        only=_returns,
     ),
     ClockKind(
         "POSTPONE_MAX", _("Hết thời hạn hoãn theo yêu cầu của người có thẩm quyền kháng nghị"), Owner.OFFICE,
         frozenset({Event.POSTPONED}), frozenset({Event.RESUMED, Event.SUSPENDED, *_ENDINGS}),
-        only=lambda _case, event, _before: event.ground == PROTEST, then="RESUME_POSTPONE",
+        only=lambda standing: standing.event.ground == PROTEST, then="RESUME_POSTPONE",
     ),
     ClockKind("RESUME_POSTPONE", _("Ra quyết định tiếp tục thi hành án"), Owner.OFFICE, frozenset(), frozenset({Event.RESUMED, Event.SUSPENDED, *_ENDINGS})),
 )  # fmt: skip
 KINDS = {kind.code: kind for kind in CLOCKS}
+# What a step asks for beside the next step, and no event of a case answers: people start these clocks and say when it is
+# done. Started by every event of a register they would all be overdue, as registers do not tell it.
+FOLLOW_UPS: dict[str, Promise] = {
+    "SEND_VKS": _("Gửi quyết định cho Viện kiểm sát"),
+    "PAYOUT": _("Chi trả tiền, tài sản thu được"),
+    "PUBLISH": _("Công khai thông tin người chưa có điều kiện thi hành"),
+    "UNPUBLISH": _("Chấm dứt công khai thông tin"),
+}
+BY_HAND = FOLLOW_UPS | {"CONFIRM": _("Xác nhận kết quả thi hành án")}
 # The code of a waiting period under the law that follows, where it is another one.
 _UNDER_THE_NEW_LAW = {"SEP_BOOK_WAIT_2Y": "SEP_BOOK_WAIT"}
 # These run on while the case is postponed: they are about the postponement itself, or long waits for the calendar.
 _OF_A_PAUSE = frozenset({"POSTPONE_MAX", "RESUME_POSTPONE"})
 _RUNS_ON = _OF_A_PAUSE | frozenset({"SEP_BOOK_WAIT", "SEP_BOOK_WAIT_2Y", "RETURN_REQUEST"})
-
-
-def _returns(case: CaseFacts, event: EventFacts) -> bool:
-    """Under the new law an on-request case is returned, not moved to the separate book."""
-    return case.initiation == Initiation.ON_REQUEST and Regime.on(event.occurred_on) is Regime.B
-
-
-def _waits_two_years(event: EventFacts) -> bool:
-    return Regime.on(event.occurred_on) is Regime.A and _long_absent(event)
+_BOOK_WAITS = frozenset({"SEP_BOOK_WAIT", "SEP_BOOK_WAIT_2Y"})
 
 
 @dataclass
@@ -178,36 +181,66 @@ class _Walk:
 
     case: CaseFacts
     days: WorkingDays
+    extended: Extensions
     running: list[Clock] = field(default_factory=list)
     ended: list[Clock] = field(default_factory=list)
+    account: Account | None = None
     paused_on: date | None = None
+    no_means: EventFacts | None = None
+    rounds: int = 0
+    was_served: bool = False
 
-    def take(self, event: EventFacts, before: Sequence[EventFacts]) -> None:
+    def take(self, event: EventFacts, account: Account) -> None:
         """One event more: it answers what it answers, then starts what it starts."""
+        if event.occurred_on >= LAW_106_IN_FORCE:
+            self._under_the_new_law()
         self._run_out(event.occurred_on)
+        acts = self._as_it_acts(event, account)
         was_paused = self.paused_on is not None
-        if was_paused and event.event in _ENDS_A_PAUSE:
+        self.account = account
+        if was_paused and account not in PAUSED:
             self._go_on(event.occurred_on)
+        self._answer(event, acts, was_paused=was_paused)
+        if not was_paused and account in PAUSED:
+            self.paused_on = event.occurred_on
+        self._start_all(event, acts)
+
+    def _as_it_acts(self, event: EventFacts, account: Account) -> Event:
+        """A partial decision that leaves nothing, and so moves the case, is the whole decision."""
+        return WHOLE_OF.get(event.event, event.event) if account != self.account else event.event
+
+    def _answer(self, event: EventFacts, acts: Event, *, was_paused: bool) -> None:
         kept = []
         for clock in self.running:
             # Resuming from a pause leads back to the state before: it answers what the pause itself started, no more.
-            only_the_pause = was_paused and event.event == Event.RESUMED and clock.kind.code not in _OF_A_PAUSE
-            if event.event in clock.kind.answers and not only_the_pause:
+            only_the_pause = was_paused and acts == Event.RESUMED and clock.kind.code not in _OF_A_PAUSE
+            if acts in clock.kind.answers and not only_the_pause:
                 self.ended.append(replace(clock, ended_on=event.occurred_on, answered_by=event))
             else:
                 kept.append(clock)
         self.running = kept
-        if event.event in _PAUSES and self.paused_on is None:
-            self.paused_on = event.occurred_on
+
+    def _start_all(self, event: EventFacts, acts: Event) -> None:
+        if acts == Event.FOUND_NOT_ENFORCEABLE:
+            self.no_means, self.rounds = event, 0
+        elif self.account != Account.NOT_ENFORCEABLE and self.account not in PAUSED:
+            self.no_means = None
+        self.rounds += acts == Event.VERIFIED
+        standing = Standing(self.case, event, self.no_means, self.rounds, self.was_served)
         for kind in CLOCKS:
-            if event.event in kind.starts and kind.only(self.case, event, before):
+            if acts in kind.starts and kind.only(standing):
                 self._start(kind, event, event.occurred_on)
+        self.was_served |= acts in _SERVED_BEFORE
 
     def finish(self) -> list[Clock]:
-        """All clocks as they stand at the end, with those to come when a running one runs out."""
+        """All clocks as they stand at the end, with those to come when a running one runs out.
+
+        What still waits is read under the law in force since 1 July 2026.
+        """
+        self._under_the_new_law()
         for clock in list(self.running):
-            if clock.kind.then and not self._stands(clock):
-                self._start(KINDS[clock.kind.then], clock.started_by, clock.due_on)
+            if clock.kind.then:
+                self._start(KINDS[clock.kind.then], clock.started_by, clock.last_day)
         self.running = [replace(clock, stands_still=self._stands(clock)) for clock in self.running]
         return [*self.running, *self.ended]
 
@@ -215,21 +248,30 @@ class _Walk:
         return self.paused_on is not None and clock.kind.code not in _RUNS_ON
 
     def _start(self, kind: ClockKind, event: EventFacts, on: date) -> None:
-        next_code = _UNDER_THE_NEW_LAW.get(kind.code, "")
-        if kind.code.startswith("SEP_BOOK") and self.case.initiation == Initiation.ON_REQUEST:
-            next_code = "RETURN_REQUEST"
-        found = governing(kind.code, on, self.days, next_code=next_code)
+        found = governing(kind.code, on, self.days, next_code=_UNDER_THE_NEW_LAW.get(kind.code, ""))
         if found is not None:
             rule, due = found
-            self.running.append(Clock(KINDS.get(rule.code, kind), rule, event, on, due))
+            extended_to = self.extended.get((rule.code, event.sequence))
+            self.running.append(Clock(KINDS.get(rule.code, kind), rule, event, on, due, extended_to=extended_to))
+
+    def _under_the_new_law(self) -> None:
+        """A request no longer goes to the separate book: what waited for that waits to be returned, over or not."""
+        if self.case.initiation != Initiation.ON_REQUEST:
+            return
+        for clock in [clock for clock in self.running if clock.kind.code in _BOOK_WAITS]:
+            self.running.remove(clock)
+            rule = rule_on("RETURN_REQUEST", LAW_106_IN_FORCE)
+            assert rule is not None
+            due = last_day(rule, clock.started_on, self.days)
+            self.running.append(Clock(KINDS[rule.code], rule, clock.started_by, clock.started_on, due))
 
     def _run_out(self, today: date) -> None:
         """What ended by itself before this day, and the clocks that follow from it."""
         for clock in list(self.running):
-            if clock.kind.then and clock.due_on < today and not self._stands(clock):
+            if clock.kind.then and clock.last_day < today and not self._stands(clock):
                 self.running.remove(clock)
-                self.ended.append(replace(clock, ended_on=clock.due_on))
-                self._start(KINDS[clock.kind.then], clock.started_by, clock.due_on)
+                self.ended.append(replace(clock, ended_on=clock.last_day))
+                self._start(KINDS[clock.kind.then], clock.started_by, clock.last_day)
 
     def _go_on(self, on: date) -> None:
         """The pause is over: what stood still moves by as many days."""
@@ -243,15 +285,40 @@ class _Walk:
         return replace(clock, due_on=self.days.at_or_after(clock.due_on + stood))
 
 
+_NONE: Extensions = {}
+
+
+class Extended(Protocol):
+    """A stored clock, as `extensions` reads it."""
+
+    code: str
+    event_id: int | None
+    extended_to: date | None
+
+
+def extensions(
+    steps: Iterable[Step], rows: Iterable[Extended], row_of: Callable[[EventFacts], object]
+) -> dict[tuple[str, int], date]:
+    """What people gave, by code and sequence of the starting event. `row_of` tells the id of the row of an event."""
+    given = {(row.code, row.event_id): row.extended_to for row in rows if row.event_id and row.extended_to}
+    if not given:
+        return {}
+    sequences = {row_of(step.event): step.event.sequence for step in steps}
+    return {(code, sequences[event]): day for (code, event), day in given.items() if event in sequences}
+
+
 def clocks(
-    case: CaseFacts, events: Iterable[EventFacts], days: WorkingDays, *, ended_on: date | None = None
+    case: CaseFacts,
+    steps: Iterable[Step],
+    days: WorkingDays,
+    *,
+    ended_on: date | None = None,
+    extended: Extensions = _NONE,
 ) -> list[Clock]:
     """The clocks of a standing history, those that run first. Nothing runs in a case that has ended."""
-    walk = _Walk(case, days)
-    before: list[EventFacts] = []
-    for event in in_legal_order(events):
-        walk.take(event, before)
-        before.append(event)
+    walk = _Walk(case, days, extended)
+    for step in steps:
+        walk.take(step.event, step.account)
     found = walk.finish()
     if ended_on is None:
         return found

@@ -176,6 +176,21 @@ def governing(code: str, started_on: date, days: WorkingDays, *, next_code: str 
     return rule, due
 
 
+def sooner(rule: Rule, started_on: date, days: WorkingDays) -> date | None:
+    """The earlier last day that the law of 1 July 2026 would give to what began before; None where it gives none.
+
+    What must be done keeps its old limit; who keeps the shorter one is in time under both (Law 106/2025 art. 116.3;
+    inferred).
+    """
+    following = rule_on(rule.code, LAW_106_IN_FORCE) if started_on < LAW_106_IN_FORCE else None
+    if following is None or following.id == rule.id or rule.unit is None or rule.is_waited_for:
+        return None
+    if following.unit is None or following.kind is not rule.kind or rule.kind is Kind.BEFORE:
+        return None
+    due, new = last_day(rule, started_on, days), last_day(following, started_on, days)
+    return new if due >= LAW_106_IN_FORCE and new < due else None
+
+
 def last_day(rule: Rule, started_on: date, days: WorkingDays) -> date:
     """The last day of a time limit: `started_on` is the day of the event, or, counted back, the day to come.
 

@@ -12,11 +12,20 @@ from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, AgencyKind, Person
-from cases.clocks import CLOCKS
+from cases.clocks import BY_HAND, CLOCKS
 from cases.concerns import BY_KEY, CASE_CONCERNS
 from cases.ledger import Account
 from cases.lifecycle import Event
-from cases.models import CaseEvent, Deadline, EnforcementCase, Judgment, JudgmentHandover, LedgerEntry, RegisterRow
+from cases.models import (
+    CaseEvent,
+    Deadline,
+    EnforcementCase,
+    Entrustment,
+    Judgment,
+    JudgmentHandover,
+    LedgerEntry,
+    RegisterRow,
+)
 from cases.models.register import Verdict
 from cases.words import Initiation, JudgmentKind
 from common import clock
@@ -111,7 +120,8 @@ class CaseFilter(_OfKinds):
 
 WEEK = timedelta(days=7)
 TO_BE_DONE = [
-    (kind.code, kind.label) for kind in CLOCKS if not kind.then and not kind.code.startswith(("SEP_", "RETURN_"))
+    *((kind.code, kind.label) for kind in CLOCKS if not kind.then and not kind.code.startswith(("SEP_", "RETURN_"))),
+    *BY_HAND.items(),
 ]
 
 
@@ -178,6 +188,40 @@ class HandoverFilter(django_filters.FilterSet):
         if value == "cho-giai-quyet":
             return queryset.filter(judgment__requests__answered_on=None, judgment__requests__isnull=False).distinct()
         return queryset.filter(received_on=None)
+
+
+class EntrustmentFilter(django_filters.FilterSet):
+    """Filters of what other offices entrusted, by the words of the address."""
+
+    q = django_filters.CharFilter(label=_("Cơ quan, số quyết định ủy thác hoặc số bản án"), method="by_text")
+    tinh_trang = django_filters.ChoiceFilter(
+        label=_("Tình trạng"),
+        choices=[
+            ("cho-quyet-dinh", _("Chờ ra quyết định")),
+            ("qua-han", _("Quá hạn")),
+            ("da-ra", _("Đã ra quyết định")),
+        ],
+        method="by_state",
+        empty_label=_("Tất cả"),
+    )
+    don_vi = _one_of(_("Đơn vị"), "agency", Agency.objects.enforcing)
+
+    class Meta:
+        model = Entrustment
+        fields: list[str] = []
+
+    def by_text(self, queryset: QuerySet[Entrustment], name: str, value: str) -> QuerySet[Entrustment]:
+        """Part of the name of the office, or the beginning of a number."""
+        words = value.strip()
+        return queryset.filter(
+            Q(sender__icontains=words) | Q(document_number__istartswith=words) | Q(judgment__number__istartswith=words)
+        )
+
+    def by_state(self, queryset: Any, name: str, value: str) -> QuerySet[Entrustment]:
+        """Whether the decision is there, as of today."""
+        if value == "qua-han":
+            return queryset.overdue(as_of=clock.today())
+        return queryset.filter(answered_on__isnull=value == "cho-quyet-dinh")
 
 
 class JudgmentFilter(_OfKinds):

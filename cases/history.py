@@ -50,17 +50,35 @@ class EventFacts:
     ref: object = None
 
 
+class Step(NamedTuple):
+    """An event and the account in which it leaves the count of the case."""
+
+    event: EventFacts
+    account: Account
+
+
+def steps(postings: Iterable[tuple[EventFacts, Postings]], accounts: Iterable[Account]) -> list[Step]:
+    """The events of a folded history with where each leaves the case."""
+    return [Step(event, account) for (event, _), account in zip(postings, accounts, strict=True)]
+
+
 @dataclass(slots=True)
 class Folded:
     """The outcome: where the case stands, what each event posted, and what the history lacks."""
 
     position: Position
     postings: list[tuple[EventFacts, Postings]]
+    accounts: list[Account]  # where the count stands after each of these events
     not_enforceable_since: date | None
     ended_on: date | None
     shortened: bool
     no_means_ground: str = ""  # of the standing decision "chưa có điều kiện"
     back_in_progress_on: date | None = None  # out of "chưa có điều kiện", the separate book or an ending
+
+    @property
+    def steps(self) -> list[Step]:
+        """The events with where each leaves the case."""
+        return steps(self.postings, self.accounts)
 
 
 class RefusedEvent(Refused):
@@ -83,7 +101,7 @@ def fold(case: CaseFacts, events: Iterable[EventFacts]) -> Folded:
     law forbids. The postings of each event hold no empty quantity.
     """
     position = Position(case.holder)
-    result = Folded(position, [], None, None, False)
+    result = Folded(position, [], [], None, None, False)
     seen: set[Event] = set()
     for item in in_legal_order(events):
         position.begin(reporting_year(item.occurred_on))
@@ -96,6 +114,8 @@ def fold(case: CaseFacts, events: Iterable[EventFacts]) -> Folded:
             raise RefusedEvent(refusal, item) from None
         seen.add(item.event)
         result.postings.append((item, {key: q for key, q in position.postings.items() if any(q)}))
+        assert position.account is not None
+        result.accounts.append(position.account)
     return result
 
 

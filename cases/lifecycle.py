@@ -329,7 +329,9 @@ def refuse_by_time(
 
     `waiting_since` is the day of the standing decision "chưa có điều kiện", or of the enforcement decision where a
     coarse register tells no such day. Sources: Decree 62/2015 art. 9.5 (one year; two for a debtor in prison or of
-    unknown address, where the ground tells so); Law 106/2025 art. 38.4 and Decree 152/2026 art. 22 (two years).
+    unknown address, where the ground tells so); Law 106/2025 art. 38.4 and Decree 152/2026 art. 22 (two years). A year
+    that was over by 30 June 2026 stays over for the separate book; one that was not goes on under the new law, as does
+    every wait of a request, which the old law did not return (Law 106/2025 art. 116.3; inferred).
     """
     if event not in (Event.MOVED_TO_SEPARATE_BOOK, Event.REQUEST_RETURNED):
         return
@@ -346,8 +348,10 @@ def refuse_by_time(
                 _noop("Việc chủ động không gửi lại yêu cầu mà chuyển sổ theo dõi riêng (%(article)s)."),
                 field="event", article=cited(TRANSITIONS[Event.MOVED_TO_SEPARATE_BOOK].article(regime)),
             )  # fmt: skip
-    years = 2 if regime is Regime.B or is_long_absent else 1
-    earliest = months_after(waiting_since, 12 * years)
+    earliest = months_after(waiting_since, 24 if is_long_absent else 12)
+    if regime is Regime.B and (event == Event.REQUEST_RETURNED or earliest >= LAW_106_IN_FORCE):
+        earliest = months_after(waiting_since, 24)
+    years = earliest.year - waiting_since.year
     if on < earliest:
         raise Refused(
             _noop("“%(event)s” sớm nhất từ ngày %(earliest)s, khi đủ %(years)s năm kể từ ngày %(since)s (%(article)s); kiểm tra ngày, hoặc chờ đến ngày đó."),

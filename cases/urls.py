@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from cases.views import calendar, cases, deadlines, intake, registers, units
+from cases.views import (
+    calendar,
+    cases,
+    confirmation,
+    corrections,
+    deadlines,
+    entrustments,
+    intake,
+    registers,
+    requests,
+    units,
+)
 
 urlpatterns = [
     path("viec/", cases.CaseListView.as_view(), name="cases"),
@@ -21,9 +32,16 @@ urlpatterns = [
     path("ban-an/<int:pk>/", intake.judgment, name="judgment"),
     path("ban-an/<int:pk>/nhan/", intake.receive, name="judgment_receive"),
     path("ban-an/<int:pk>/yeu-cau/", intake.add_request, name="request_add"),
-    path("ban-an/<int:pk>/yeu-cau/<int:asked>/tu-choi/", intake.refuse_request, name="request_refuse"),
-    path("ban-an/<int:pk>/yeu-cau/<int:asked>/quyet-dinh/", intake.decide, name="decide_request"),
     path("ban-an/<int:pk>/quyet-dinh/", intake.decide, name="decide"),
+    path("yeu-cau-thi-hanh/<int:pk>/tu-choi/", requests.refuse, name="request_refuse"),
+    path("yeu-cau-thi-hanh/<int:pk>/quyet-dinh/", requests.decide, name="decide_request"),
+    path("viec/<int:pk>/sua/", corrections.correct, name="correct"),
+    path("viec/<int:pk>/xac-nhan/", confirmation.confirmation, name="confirmation"),
+    path("viec/<int:pk>/yeu-cau-lai/", requests.renew, name="request_renew"),
+    path("uy-thac/", entrustments.EntrustmentListView.as_view(), name="entrustments"),
+    path("uy-thac/moi/", entrustments.take_in, name="entrust_in"),
+    path("uy-thac/<int:pk>/", entrustments.entrustment, name="entrustment"),
+    path("uy-thac/<int:pk>/quyet-dinh/", entrustments.decide, name="decide_entrustment"),
     path("don-vi/", units.UnitListView.as_view(), name="units"),
     path("don-vi/thay-doi/<int:pk>/", units.reorganisation, name="reorganisation"),
     path("don-vi/<code:code>/thay-doi/", units.change, name="unit_change"),

@@ -10,13 +10,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import islice
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import TextChoices
+from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from cases.clocks import Owner, clocks
+from cases.clocks import Owner, clocks, extensions
 from cases.deadlines import WorkingDays
 from cases.history import EventFacts, Folded, RefusedEvent, cached, fold
 from cases.ledger import Account, Holder
@@ -212,10 +213,16 @@ def differences_of_histories(tell: Callable[[int], None] = lambda cases: None) -
         span = (chunk[0].pk, chunk[-1].pk)
         events = _standing_events(span)
         posted = _posted(span)
-        running = _running(span)
+        kept = _deadlines(span)
         for case in chunk:
-            yield from _differences_of_case(case, events.get(case.pk, []), posted.pop(case.pk, {}))
-            yield from _differences_of_clocks(case, events.get(case.pk, []), running.pop(case.pk, set()), days)
+            try:
+                folded = fold(case.facts, events.get(case.pk, []))
+            except RefusedEvent as refusal:
+                event = refusal.event.event.value
+                yield Difference(Rule.LEGAL, {"case": case.pk, "event": event, "reason": str(refusal)})
+                continue
+            yield from _differences_of_case(case, folded, posted.get(case.pk, {}))
+            yield from _differences_of_clocks(case, folded, kept.get(case.pk, []), days)
         done += len(chunk)
         tell(done)
 
@@ -245,15 +252,8 @@ def _posted(span: tuple[int, int]) -> dict[int, dict[int, Posted]]:
     return posted
 
 
-def _differences_of_case(
-    case: EnforcementCase, events: list[EventFacts], posted: dict[int, Posted]
-) -> Iterator[Difference]:
+def _differences_of_case(case: EnforcementCase, folded: Folded, posted: dict[int, Posted]) -> Iterator[Difference]:
     """What is wrong with the position of one case."""
-    try:
-        folded = fold(case.facts, events)
-    except RefusedEvent as refusal:
-        yield Difference(Rule.LEGAL, {"case": case.pk, "event": refusal.event.event.value, "reason": str(refusal)})
-        return
     wanted = _wanted(case, folded)
     for event in wanted.keys() | posted.keys():
         if wanted.get(event, {}) != posted.get(event, {}):
@@ -271,26 +271,28 @@ def _differences_of_case(
 _CLOCK = ("code", "event_id", "rule", "started_on", "legal_due_on", "standing", "agency_id", "person_id")
 
 
-def _running(span: tuple[int, int]) -> dict[int, set[tuple[Any, ...]]]:
-    """The clocks that run, by case."""
-    running: dict[int, set[tuple[Any, ...]]] = defaultdict(set)
-    rows = Deadline.objects.filter(case__pk__range=span, answered_on=None, event__isnull=False)
-    for case, *clock in rows.order_by().values_list("case_id", *_CLOCK):
-        running[case].add(tuple(clock))
-    return running
+def _deadlines(span: tuple[int, int]) -> dict[int, list[Deadline]]:
+    """The clocks that events started and that run or were extended, by case."""
+    kept = defaultdict(list)
+    rows = Deadline.objects.filter(case__pk__range=span, event__isnull=False)
+    for row in rows.filter(Q(answered_on=None) | Q(extended_to__isnull=False)).order_by():
+        kept[row.case_id].append(row)
+    return kept
 
 
 def _differences_of_clocks(
-    case: EnforcementCase, events: list[EventFacts], kept: set[tuple[Any, ...]], days: WorkingDays
+    case: EnforcementCase, folded: Folded, rows: list[Deadline], days: WorkingDays
 ) -> Iterator[Difference]:
+    extended = extensions(folded.steps, rows, attrgetter("ref"))
     wanted = {
         (
             clock.kind.code, clock.started_by.ref, clock.rule.id, clock.started_on, clock.due_on, clock.stands_still,
             case.agency_id, case.enforcer_id if clock.kind.owner is Owner.ENFORCER else None,
         )
-        for clock in clocks(case.facts, events, days, ended_on=case.ended_on)
+        for clock in clocks(case.facts, folded.steps, days, ended_on=folded.ended_on, extended=extended)
         if clock.ended_on is None
     }  # fmt: skip
+    kept = {tuple(getattr(row, name) for name in _CLOCK) for row in rows if row.answered_on is None}
     if wanted != kept:
         lacking, extra = sorted(map(str, wanted - kept)), sorted(map(str, kept - wanted))
         yield Difference(Rule.DEADLINES, {"case": case.pk, "folded": lacking, "kept": extra})

@@ -18,7 +18,7 @@ from agencies.models import User
 from cases.actions.deadlines import BATCH, Told, settle
 from cases.actions.posting import begin_writing, cache, difference
 from cases.batch import EventDetails, GrownCase, NewCase, NewJudgment, allocate, copy_rows, update_rows
-from cases.history import Cached, CaseFacts, EventFacts
+from cases.history import Cached, CaseFacts, EventFacts, steps
 from cases.ledger import NOTHING, Account, Holder, Postings, Quantity
 from cases.models import CaseEvent, DayShift, EnforcementCase, Judgment, LedgerEntry, Party, PartyRole
 from common.nudge import nudge_after_posting
@@ -57,7 +57,10 @@ def record_events(*, new: Sequence[NewCase], grown: Sequence[GrownCase], by: Use
         cache(case.case, case.folded)
     update_rows(EnforcementCase, Cached._fields, [case.case for case in grown])
     standing = _standing([case for case in grown if _is_late(case)])
-    told, days = chain(map(_told_new, new), map(_told_grown, grown)), DayShift.objects.working_days()
+    told, days = (
+        chain(map(_told_new, new), (Told.of(one.case, one.folded) for one in grown)),
+        DayShift.objects.working_days(),
+    )
     while some := list(islice(told, BATCH)):
         settle(some, days=days, at=moment.recorded_at)
     copy_rows(LedgerEntry, _ENTRY_COLUMNS, _entry_rows(new, grown, standing, moment.recorded_at))
@@ -68,14 +71,7 @@ def record_events(*, new: Sequence[NewCase], grown: Sequence[GrownCase], by: Use
 def _told_new(case: NewCase) -> Told:
     facts = CaseFacts(case.holder, case.initiation, case.decided_on, case.amount, case.for_budget)
     now = Holder(case.cached.agency_id, case.cached.enforcer_id)
-    return Told(case.id, facts, now, [item for item, _ in case.postings], case.cached.ended_on, is_new=True)
-
-
-def _told_grown(case: GrownCase) -> Told:
-    folded = case.folded
-    return Told(
-        case.case.pk, case.case.facts, folded.position.holder, [item for item, _ in folded.postings], folded.ended_on
-    )
+    return Told(case.id, facts, now, steps(case.postings, case.accounts), case.cached.ended_on, is_new=True)
 
 
 _CASE_COLUMNS = (

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -14,9 +16,9 @@ from django.utils.translation import gettext_noop as _noop
 from agencies.models import User
 from cases import deadlines
 from cases.batch import copy_rows, row_id, update_rows
-from cases.clocks import KINDS, Clock, Owner, clocks
+from cases.clocks import KINDS, Clock, Owner, clocks, extensions
 from cases.deadlines import Kind, WorkingDays
-from cases.history import CaseFacts, EventFacts
+from cases.history import CaseFacts, EventFacts, Folded, RefusedEvent, Step, fold
 from cases.ledger import STOCK, Holder
 from cases.lifecycle import Regime
 from cases.models import CaseEvent, DayShift, Deadline, DeadlineExtension, EnforcementCase
@@ -42,9 +44,14 @@ class Told:
     pk: int
     facts: CaseFacts
     holder: Holder
-    events: Sequence[EventFacts]
+    steps: Sequence[Step]
     ended_on: date | None
     is_new: bool = False
+
+    @classmethod
+    def of(cls, case: EnforcementCase, folded: Folded) -> Told:
+        """A stored case, as its folded history leaves it."""
+        return cls(case.pk, case.facts, folded.position.holder, folded.steps, folded.ended_on)
 
 
 def settle(told: Sequence[Told], *, days: WorkingDays, at: datetime) -> None:
@@ -61,7 +68,8 @@ def settle(told: Sequence[Told], *, days: WorkingDays, at: datetime) -> None:
     gone: list[int] = []
     for one in told:
         rows = stored[one.pk]
-        for clock in clocks(one.facts, one.events, days, ended_on=one.ended_on):
+        extended = extensions(one.steps, rows.values(), row_id)
+        for clock in clocks(one.facts, one.steps, days, ended_on=one.ended_on, extended=extended):
             place = (clock.kind.code, row_id(clock.started_by))
             row = rows.pop(place) if place in rows else None
             if row is None and clock.ended_on is None:
@@ -119,19 +127,19 @@ def settle_all(cases: QuerySet[EnforcementCase] | None = None, *, at: datetime, 
             locked = cases.select_for_update(of=("self",)).filter(pk__gt=last).order_by("pk")
             if not (batch := list(locked[:LOCKED])):
                 return count
-            settle(_as_stored(batch), days=days, at=at)
+            settle(list(_as_stored(batch)), days=days, at=at)
         last, count = batch[-1].pk, count + len(batch)
         tell(count)
 
 
-def _as_stored(cases: Sequence[EnforcementCase]) -> list[Told]:
+def _as_stored(cases: Sequence[EnforcementCase]) -> Iterator[Told]:
+    """The cases with their histories. One that the law refuses keeps the clocks it has; `verify_ledger` tells it."""
     histories: dict[int, list[EventFacts]] = {case.pk: [] for case in cases}
-    for event in CaseEvent.objects.filter(case__in=histories).standing().in_legal_order():
+    for event in CaseEvent.objects.filter(case__in=histories).standing():
         histories[event.case_id].append(event.facts)
-    return [
-        Told(case.pk, case.facts, Holder(case.agency_id, case.enforcer_id), histories[case.pk], case.ended_on)
-        for case in cases
-    ]
+    for case in cases:
+        with suppress(RefusedEvent):
+            yield Told.of(case, fold(case.facts, histories[case.pk]))
 
 
 def settle_a_book_without_deadlines(*, at: datetime) -> int:
@@ -178,6 +186,36 @@ def add_deadline(
     )  # fmt: skip
 
 
+def ask_confirmation(
+    *, case: EnforcementCase, requester: str, started_on: date, by: User | None, at: datetime, today: date
+) -> Deadline:
+    """A party asks to have the results confirmed: the clock of the answer starts. Raises Refused.
+
+    Sources: Law 26/2008 art. 53 (5 working days); Decree 152/2026 art. 32.3 (3).
+    """
+    if not requester.strip():
+        raise Refused(_noop("Nhập tên người yêu cầu xác nhận."), field="requester")
+    if not case.decided_on <= started_on <= today:
+        raise Refused(
+            _noop("Ngày phải từ %(first)s đến hôm nay."), field="started_on", first=f"{case.decided_on:%d/%m/%Y}"
+        )
+    return _add_named("CONFIRM", case=case, started_on=started_on, note=requester, by=by, at=at, today=today)
+
+
+def follow_up(
+    *, case: EnforcementCase, codes: Iterable[str], started_on: date, by: User | None, at: datetime, today: date
+) -> list[Deadline]:
+    """Start the clocks of what a step asks for beside the next step (`FOLLOW_UPS`). Raises Refused."""
+    return [_add_named(code, case=case, started_on=started_on, note="", by=by, at=at, today=today) for code in codes]
+
+
+def _add_named(code: str, *, started_on: date, **told: Any) -> Deadline:
+    """A clock by its name: the rule is that of the day."""
+    rule = deadlines.rule_on(code, started_on)
+    assert rule is not None, code
+    return add_deadline(rule=rule.id, started_on=started_on, **told)
+
+
 def _locked(deadline: Deadline) -> Deadline:
     """The row with its case, the case locked first: whoever settles it waits, or is waited for."""
     EnforcementCase.objects.select_for_update(of=("self",)).get(pk=deadline.case_id)
@@ -199,7 +237,8 @@ def extend_deadline(
         raise Refused(
             _noop("Ngày gia hạn phải sau hạn hiện nay %(day)s."), field="due_on", day=f"{row.due_on:%d/%m/%Y}"
         )
-    most = deadlines.longest(row.of_law, row.started_on, DayShift.objects.working_days())
+    days = DayShift.objects.working_days()
+    most = deadlines.longest(row.of_law, row.started_on, days)
     if most is not None and due_on > most:
         raise Refused(
             _noop("Theo luật, chỉ được gia hạn đến ngày %(day)s (%(article)s); chọn ngày không muộn hơn."),
@@ -210,6 +249,7 @@ def extend_deadline(
     )
     row.due_on, row.extended_to, row.missed_at = due_on, due_on, None
     row.save(update_fields=["due_on", "extended_to", "missed_at"])
+    settle(list(_as_stored([row.case])), days=days, at=at)  # what follows this one starts later
     return made
 
 

@@ -217,9 +217,8 @@ def _repost(case: EnforcementCase, moment: Moment, *, add: CaseEvent | None = No
             entries.extend(entries_of(case, event, change, moment.recorded_at))
     cache(case, folded)
     case.save(update_fields=Cached._fields)
-    told = Told(case.pk, case.facts, folded.position.holder, [item for item, _ in folded.postings], folded.ended_on)
     with refused_when_busy():
-        settle([told], days=DayShift.objects.working_days(), at=moment.recorded_at)
+        settle([Told.of(case, folded)], days=DayShift.objects.working_days(), at=moment.recorded_at)
         LedgerEntry.objects.bulk_create(entries)  # one statement, last: the balances are locked from here
     nudge_after_posting()
     return len(entries)

@@ -1,23 +1,20 @@
-"""Writes before and at the birth of a case: a judgment is taken in, a request comes or is refused, a decision is issued."""
+"""Writes before a case is born: a judgment is taken in, a request comes or is refused, another office entrusts a case."""
 
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_noop as _noop
 
-from agencies.models import Agency, Person, User
-from cases.actions.bulk import record_events
-from cases.actions.posting import begin_writing
-from cases.batch import NewCase, allocate, issued
+from agencies.models import Agency, User
 from cases.deadlines import WorkingDays, governing
-from cases.history import CaseFacts, cached, fold
-from cases.ledger import Holder
+from cases.ledger import Account
 from cases.lifecycle import Regime
-from cases.models import DayShift, EnforcementCase, EnforcementRequest, Judgment, JudgmentHandover
+from cases.models import DayShift, EnforcementCase, EnforcementRequest, Entrustment, Judgment, JudgmentHandover
 from cases.permissions import check_can_take_in
 from cases.words import Initiation, JudgmentKind
 from common.refusal import Refused
@@ -61,18 +58,11 @@ def take_in_judgment(
 ) -> JudgmentHandover:
     """Enter a judgment in the register, received or still awaited. Raises Refused for a twin, or days out of order."""
     check_can_take_in(by, unit)
-    _refuse_ended(unit, received_on or today)
+    refuse_ended(unit, received_on or today)
     _refuse_days(judged_on, effective_on, handed_over_on, received_on, today, urgent=urgent)
     if not (ex_officio or on_request):
         raise Refused(_noop("Chọn phần chủ động, phần theo yêu cầu, hoặc cả hai."), field="ex_officio")
-    judgment, _made = Judgment.objects.get_or_create(
-        court=court, number=number.strip(), judged_on=judged_on, defaults={"kind": kind.value}
-    )
-    if not _made and judgment.kind != kind.value:
-        raise Refused(
-            _noop("Bản án này đã có trong sổ với loại án %(kind)s; chọn đúng loại án, hoặc sửa ở sổ thụ lý."),
-            field="kind", kind=JudgmentKind(judgment.kind).label,
-        )  # fmt: skip
+    judgment = _judgment(court, number, judged_on, kind)
     Judgment.objects.select_for_update().get(pk=judgment.pk)  # of two who take it in the second finds the twin
     twin = JudgmentHandover.objects.filter(judgment=judgment).select_related("unit").first()
     if twin is not None:
@@ -93,6 +83,19 @@ def take_in_judgment(
     return row
 
 
+def _judgment(court: Agency | None, number: str, judged_on: date, kind: JudgmentKind) -> Judgment:
+    """The judgment, entered if it is not there. Raises Refused when it is there as of another kind."""
+    judgment, made = Judgment.objects.get_or_create(
+        court=court, number=number.strip(), judged_on=judged_on, defaults={"kind": kind.value}
+    )
+    if not made and judgment.kind != kind.value:
+        raise Refused(
+            _noop("Bản án này đã có trong sổ với loại án %(kind)s; chọn đúng loại án, hoặc sửa bản án."),
+            field="kind", kind=JudgmentKind(judgment.kind).label,
+        )  # fmt: skip
+    return judgment
+
+
 def _count_handover(row: JudgmentHandover, days: WorkingDays) -> bool:
     """The court's clock on a hand-over; False where no rule was in force."""
     code = handover_code(JudgmentKind(row.judgment.kind), row.started_on, urgent=row.urgent)
@@ -104,7 +107,7 @@ def _count_request(row: EnforcementRequest, judgment_on: date | None, days: Work
     return _count(row, "DECIDE_REQUEST", max(row.started_on, judgment_on or row.started_on), days)
 
 
-def _count(row: JudgmentHandover | EnforcementRequest, code: str, start: date, days: WorkingDays) -> bool:
+def _count(row: JudgmentHandover | EnforcementRequest | Entrustment, code: str, start: date, days: WorkingDays) -> bool:
     found = governing(code, start, days)
     if found is None:
         return False
@@ -159,6 +162,9 @@ def count_intake_again() -> None:
     asked = EnforcementRequest.objects.filter(answered_on=None)
     undecided = JudgmentHandover.objects.awaiting_decision()
     waiting = Q(answered_on=None) | Q(judgment__in=asked.values("judgment")) | Q(pk__in=undecided.values("pk"))
+    for entrusted in Entrustment.objects.waiting():
+        _count(entrusted, "DELEGATE_ACCEPT", entrusted.started_on, days)
+        entrusted.save(update_fields=["rule", "due_on"])
     for row in JudgmentHandover.objects.select_related("judgment").filter(waiting):
         if row.answered_on is None:
             _count_handover(row, days)
@@ -170,6 +176,7 @@ def count_intake_again() -> None:
 def move_register(*, predecessor: Agency, successor: Agency) -> None:
     """What a unit or court that ended was still waiting for, or owed, goes to the one that follows."""
     JudgmentHandover.objects.filter(agency=predecessor, answered_on=None).update(agency=successor)
+    Entrustment.objects.filter(agency=predecessor, answered_on=None).update(agency=successor)
     waiting = JudgmentHandover.objects.filter(unit=predecessor)
     ids = {
         row.pk
@@ -199,20 +206,27 @@ def _refuse_days(
     ]
     if urgent:  # handed over at once, also before it is in force
         told = [told[0], told[2], told[3]]
+    _refuse_order(told, today)
+
+
+def _refuse_order(told: Sequence[tuple[str, date | None]], today: date) -> None:
+    """Days told in their order follow one another, and are neither odd nor to come."""
     days = [(name, day) for name, day in told if day is not None]
     for (_name, before), (name, after) in itertools.pairwise(days):
         if after < before:
             raise Refused(
-                _noop("Ngày %(after)s không thể trước ngày %(before)s; kiểm tra thứ tự: ngày bản án, ngày có hiệu lực, ngày chuyển giao, ngày nhận."),
+                _noop("Ngày %(after)s không thể trước ngày %(before)s; kiểm tra thứ tự các ngày."),
                 field=name, after=f"{after:%d/%m/%Y}", before=f"{before:%d/%m/%Y}",
             )  # fmt: skip
     for name, day in days:
-        if not today.year - 80 <= day.year <= today.year + 10:
-            raise Refused(
-                _noop("Ngày %(day)s không hợp lý; kiểm tra ngày, tháng, năm."), field=name, day=f"{day:%d/%m/%Y}"
-            )
-        if day > today and name != "effective_on":
-            raise Refused(_noop("Ngày %(day)s chưa đến; kiểm tra ngày, tháng."), field=name, day=f"{day:%d/%m/%Y}")
+        _refuse_day(name, day, today)
+
+
+def _refuse_day(name: str, day: date, today: date) -> None:
+    if not today.year - 80 <= day.year <= today.year + 10:
+        raise Refused(_noop("Ngày %(day)s không hợp lý; kiểm tra ngày, tháng, năm."), field=name, day=f"{day:%d/%m/%Y}")
+    if day > today and name != "effective_on":
+        raise Refused(_noop("Ngày %(day)s chưa đến; kiểm tra ngày, tháng."), field=name, day=f"{day:%d/%m/%Y}")
 
 
 @transaction.atomic
@@ -230,17 +244,98 @@ def take_in_request(
     check_can_take_in(by, handover.unit)
     if not handover.on_request:
         raise Refused(_noop("Bản án này không có phần thi hành theo yêu cầu."))
-    if not requester.strip():
-        raise Refused(_noop("Nhập tên người yêu cầu thi hành án."), field="requester")
-    if received_on > today:
-        raise Refused(
-            _noop("Ngày %(day)s chưa đến; kiểm tra ngày, tháng."), field="request_on", day=f"{received_on:%d/%m/%Y}"
-        )
     row = EnforcementRequest(
         judgment=handover.judgment, agency=handover.unit, started_on=received_on,
         requester=requester.strip(), content=content.strip(), recorded_at=at, recorded_by=by,
     )  # fmt: skip
-    counted = _count_request(row, handover.received_on, DayShift.objects.working_days())
+    _enter_request(row, handover.received_on, today)
+    return row
+
+
+def _enter_request(row: EnforcementRequest, judgment_on: date | None, today: date) -> None:
+    if not row.requester:
+        raise Refused(_noop("Nhập tên người yêu cầu thi hành án."), field="requester")
+    _refuse_day("request_on", row.started_on, today)
+    counted = _count_request(row, judgment_on, DayShift.objects.working_days())
+    assert counted
+    row.save()
+
+
+@transaction.atomic
+def renew_request(
+    *,
+    case: EnforcementCase,
+    unit: Agency,
+    requester: str,
+    content: str,
+    received_on: date,
+    by: User | None,
+    at: datetime,
+    today: date,
+) -> EnforcementRequest:
+    """A case that was returned is asked for again; there is no limitation (Law 106/2025 art. 38.4). Raises Refused."""
+    check_can_take_in(by, unit)
+    case = EnforcementCase.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    refuse_ended(unit, received_on)
+    if case.account != Account.RETURNED or case.ended_on is None:
+        raise Refused(_noop("Chỉ yêu cầu lại việc đã gửi lại yêu cầu thi hành án."))
+    if EnforcementRequest.objects.filter(renews=case).exclude(refusal__gt="").exists():
+        raise Refused(_noop("Việc này đã được yêu cầu lại; xem yêu cầu đó ở trang của việc."))
+    if received_on < case.ended_on:
+        raise Refused(
+            _noop("Ngày %(after)s không thể trước ngày gửi lại yêu cầu %(before)s; kiểm tra ngày, tháng."),
+            field="request_on", after=f"{received_on:%d/%m/%Y}", before=f"{case.ended_on:%d/%m/%Y}",
+        )  # fmt: skip
+    row = EnforcementRequest(
+        judgment_id=case.judgment_id, agency=unit, started_on=received_on, renews=case,
+        requester=requester.strip(), content=content.strip(), recorded_at=at, recorded_by=by,
+    )  # fmt: skip
+    _enter_request(row, None, today)
+    return row
+
+
+@transaction.atomic
+def take_in_entrustment(
+    *,
+    number: str,
+    judged_on: date,
+    court: Agency | None,
+    court_name: str,
+    kind: JudgmentKind,
+    unit: Agency,
+    sender: str,
+    document_number: str,
+    document_on: date,
+    received_on: date,
+    initiation: Initiation,
+    content: str,
+    by: User | None,
+    at: datetime,
+    today: date,
+) -> Entrustment:
+    """Another office entrusts a case: within five working days the receiver decides. Raises Refused.
+
+    Sources: Law 26/2008 art. 57.1b; Law 106/2025 art. 49.2.
+    """
+    check_can_take_in(by, unit)
+    refuse_ended(unit, received_on)
+    if court is None and not court_name.strip():
+        raise Refused(_noop("Chọn Tòa án của tỉnh, hoặc ghi tên Tòa án ngoài tỉnh."), field="court_name")
+    if sender.strip().casefold() in (unit.name.casefold(), unit.brief.casefold()):
+        raise Refused(_noop("Đơn vị không ủy thác cho chính mình; ghi cơ quan đã ủy thác."), field="sender")
+    _refuse_order([("judged_on", judged_on), ("document_on", document_on), ("received_on", received_on)], today)
+    told = {"sender": sender.strip(), "document_number": document_number.strip(), "document_on": document_on}
+    if (twin := Entrustment.objects.filter(**told).select_related("agency").first()) is not None:
+        raise Refused(
+            _noop("Quyết định ủy thác số %(number)s của %(sender)s đã vào sổ ở %(unit)s; mở việc đó để ghi tiếp."),
+            field="document_number", number=twin.document_number, sender=twin.sender, unit=twin.agency,
+        )  # fmt: skip
+    judgment = _judgment(court, number, judged_on, kind)
+    row = Entrustment(
+        judgment=judgment, agency=unit, started_on=received_on, initiation=initiation, content=content.strip(),
+        court_name="" if court else court_name.strip(), recorded_at=at, recorded_by=by, **told,
+    )  # fmt: skip
+    counted = _count(row, "DELEGATE_ACCEPT", received_on, DayShift.objects.working_days())
     assert counted
     row.save()
     return row
@@ -261,100 +356,10 @@ def refuse_request(*, request: EnforcementRequest, on: date, reason: str, by: Us
     row.save(update_fields=["answered_on", "refusal"])
 
 
-@transaction.atomic
-def issue_decision(
-    *,
-    handover: JudgmentHandover,
-    request: EnforcementRequest | None,
-    decision_number: str,
-    decided_on: date,
-    enforcer: Person | None,
-    amount: int,
-    for_budget: int,
-    creditor: str,
-    debtor: str,
-    credit_institution: bool,
-    by: User | None,
-    today: date,
-) -> EnforcementCase:
-    """The enforcement decision: a case is born, ex officio or on a request. Raises Refused."""
-    check_can_take_in(by, handover.unit)
-    begin_writing(patient=True)  # before any other lock
-    handover = (
-        JudgmentHandover.objects.select_for_update(of=("self",)).select_related("judgment", "unit").get(pk=handover.pk)
-    )
-    if request is not None:
-        request = EnforcementRequest.objects.select_for_update(of=("self",)).get(
-            pk=request.pk, judgment=handover.judgment
-        )
-    _refuse_ended(handover.unit, decided_on)
-    _refuse_stranger(enforcer, handover.unit, decided_on)
-    initiation = Initiation.EX_OFFICIO if request is None else Initiation.ON_REQUEST
-    _refuse_decision(handover, request, decided_on, amount, for_budget, debtor, today)
-    holder = Holder(handover.unit_id, (enforcer or handover.unit.unassigned).pk)
-    folded = fold(CaseFacts(holder, initiation, decided_on, amount, for_budget), [issued(decided_on)])
-    number = decision_number.strip().split("/")[0].strip()
-    if not number:
-        raise Refused(_noop("Nhập số quyết định, ví dụ 1247/QĐ-THADS."), field="decision_number")
-    new = NewCase(
-        id=allocate(EnforcementCase, 1)[0], judgment=handover.judgment_id, decision_number=number, decided_on=decided_on,
-        holder=holder, initiation=initiation, kind=JudgmentKind(handover.judgment.kind), amount=amount,
-        for_budget=for_budget, cached=cached(folded), postings=folded.postings, credit_institution=credit_institution,
-        creditor=creditor.strip(), debtor=debtor.strip(),
-    )  # fmt: skip
-    try:
-        with transaction.atomic():
-            record_events(new=[new], grown=[], by=by)
-    except IntegrityError:
-        raise Refused(
-            _noop("%(unit)s đã có quyết định thi hành án số %(number)s trong năm %(year)s; kiểm tra lại số."),
-            field="decision_number", unit=handover.unit, number=number, year=str(decided_on.year),
-        ) from None  # fmt: skip
-    case = EnforcementCase.objects.get(pk=new.id)
-    if request is not None:
-        EnforcementRequest.objects.filter(pk=request.pk).update(case=case, answered_on=decided_on)
-    return case
-
-
-def _refuse_ended(unit: Agency, on: date) -> None:
+def refuse_ended(unit: Agency, on: date) -> None:
+    """A unit takes in what comes while it exists."""
     if unit.has_ended(on):
         raise Refused(
             _noop("%(agency)s đã kết thúc hoạt động ngày %(day)s; chọn đơn vị kế tục."),
             field="unit", agency=unit, day=f"{unit.until:%d/%m/%Y}",
         )  # fmt: skip
-
-
-def _refuse_stranger(enforcer: Person | None, unit: Agency, on: date) -> None:
-    """An enforcer of the unit on the day of the decision."""
-    if enforcer is not None and not Person.objects.with_a_post_in(unit, on).filter(pk=enforcer.pk).exists():
-        raise Refused(
-            _noop("%(person)s không công tác ở %(agency)s vào ngày quyết định; chọn chấp hành viên khác."),
-            field="enforcer", person=enforcer, agency=unit,
-        )  # fmt: skip
-
-
-def _refuse_decision(
-    handover: JudgmentHandover,
-    request: EnforcementRequest | None,
-    decided_on: date,
-    amount: int,
-    for_budget: int,
-    debtor: str,
-    today: date,
-) -> None:
-    first = request.started_on if request else handover.received_on
-    if first is None:
-        raise Refused(_noop("Bản án chưa nhận được; ghi ngày nhận trước khi ra quyết định."), field="decided_on")
-    if not first <= decided_on <= today:
-        raise Refused(
-            _noop("Ngày quyết định phải từ %(first)s, ngày nhận bản án hoặc yêu cầu, đến hôm nay."),
-            field="decided_on", first=f"{first:%d/%m/%Y}",
-        )  # fmt: skip
-    if request is None and not handover.ex_officio:
-        raise Refused(_noop("Bản án này không có phần chủ động; ghi yêu cầu thi hành án trước."), field="decided_on")
-    if request is not None and request.answered_on is not None:
-        raise Refused(_noop("Yêu cầu này đã giải quyết ngày %(day)s."), day=f"{request.answered_on:%d/%m/%Y}")
-    if for_budget > amount:
-        raise Refused(_noop("Phần nộp ngân sách lớn hơn số tiền; kiểm tra lại hai số."), field="for_budget")
-    if not debtor.strip():
-        raise Refused(_noop("Nhập tên người phải thi hành án."), field="debtor")

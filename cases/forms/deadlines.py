@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from cases.deadlines import Kind, rules
 from common.citations import in_words
 from common.forms import TextField
+from common.text import folded
+
+AT_A_GLANCE = 30  # so many rules are shown one under the other; more are a list that folds out
 
 
 class AddDeadlineForm(forms.Form):
@@ -22,26 +25,30 @@ class AddDeadlineForm(forms.Form):
     )
     note = TextField(label=_("Việc phải làm"), max_length=300, help_text=_("Nội dung ngắn, hiện trong danh sách"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, words: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["rule"].choices = [("", "–"), *rules_by_law()]  # type: ignore[attr-defined]
-        self.fields["rule"].widget.attrs["lang"] = "vi"  # the words of the law
+        groups = rules_by_law(words, self.data.get("rule", ""))
+        self.found = sum(len(group) for _title, group in groups)
+        field: Any = self.fields["rule"]
+        if 0 < self.found <= AT_A_GLANCE:
+            field.widget = forms.RadioSelect()
+            field.choices = [rule for _title, group in groups for rule in group]
+        else:
+            field.choices = [("", "–"), *groups]
+        field.widget.attrs["lang"] = "vi"  # the words of the law
 
 
-def rules_by_law() -> list[tuple[str, list[tuple[str, str]]]]:
-    """The rules that can be counted, those in force first, in the order of the law's subjects."""
+def rules_by_law(words: str = "", chosen: str = "") -> list[tuple[str, list[tuple[str, str]]]]:
+    """The rules that can be counted and hold all the words, and the chosen one; those in force first."""
+    wanted = folded(words).split()
     named = [("Từ 01/07/2026", "B"), ("Trước và sau 01/07/2026", "AB"), ("Đến 30/06/2026", "A")]
-    return [
-        (
-            title,
-            [
-                (rule.id, f"{rule.trigger} · {rule.holder} ({in_words(rule.articles, language='vi')})")
-                for rule in rules().values()
-                if rule.regime == regime and rule.kind is not Kind.TEXT
-            ],
-        )
-        for title, regime in named
-    ]
+    groups: dict[str, list[tuple[str, str]]] = {regime: [] for _title, regime in named}
+    for rule in rules().values():
+        said = f"{rule.trigger} · {rule.holder} ({in_words(rule.articles, language='vi')})"
+        is_found = all(word in folded(f"{said} {rule.note} {rule.code}") for word in wanted)
+        if rule.kind is not Kind.TEXT and (is_found or rule.id == chosen):
+            groups[rule.regime].append((rule.id, said))
+    return [(title, groups[regime]) for title, regime in named if groups[regime]]
 
 
 class ExtendDeadlineForm(forms.Form):
@@ -56,6 +63,13 @@ class AnswerDeadlineForm(forms.Form):
 
     on = forms.DateField(label=_("Ngày thực hiện"))
     note = TextField(label=_("Kết quả"), max_length=300, required=False)
+
+
+class AskConfirmationForm(forms.Form):
+    """Who asks to have the results confirmed, and since when."""
+
+    requester = TextField(label=_("Người yêu cầu xác nhận"), max_length=200)
+    started_on = forms.DateField(label=_("Ngày nhận yêu cầu"))
 
 
 class ShiftDayForm(forms.Form):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, Person
 from agencies.roles import Role
+from cases.clocks import FOLLOW_UPS
 from cases.grounds import GROUNDS
 from cases.lifecycle import TAKES_OUT, TRANSITIONS, Event, Regime
 from cases.models import EnforcementCase
@@ -49,6 +50,10 @@ class RecordEventForm(forms.Form):
     to_enforcer = forms.ModelChoiceField(label=_("Chấp hành viên nhận"), queryset=Person.objects.none(), required=False)
     document_number = TextField(label=_("Số văn bản"), required=False, max_length=100)
     note = TextField(label=_("Ghi chú"), required=False, max_length=4000, widget=forms.Textarea)
+    follow = forms.MultipleChoiceField(
+        label=_("Tính thêm thời hạn"), required=False, choices=list(FOLLOW_UPS.items()),
+        widget=forms.CheckboxSelectMultiple, help_text=_("Kể từ ngày trên văn bản; xong thì ghi ở mục Thời hạn"),
+    )  # fmt: skip
     seen_events = forms.IntegerField(label=_("số sự kiện lúc mở trang"), widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, case: EnforcementCase, regime: Regime, **kwargs: Any) -> None:
@@ -57,6 +62,11 @@ class RecordEventForm(forms.Form):
         self.fields["ground"].choices = [("", "–"), *grounds()]  # type: ignore[attr-defined]
         self.fields["to_unit"].queryset = Agency.objects.enforcing()  # type: ignore[attr-defined]
         self.fields["to_enforcer"].queryset = Person.objects.filter(posts__role=Role.ENFORCER).distinct()  # type: ignore[attr-defined]
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What `record_event` wants."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "follow"}
 
 
 class VoidEventForm(forms.Form):

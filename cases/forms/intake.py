@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar, NamedTuple
 
 from django import forms
 from django.utils.functional import Promise
@@ -12,12 +12,20 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Agency, AgencyKind, Person, User
 from agencies.roles import Permission, Role
 from cases.models.intake import Channel
-from cases.words import JudgmentKind
+from cases.words import Initiation, JudgmentKind
 from common import clock
 from common.forms import MoneyField, TextField
 
-Sections = tuple[tuple[str | Promise, tuple[str, ...]], ...]
 EXAMPLE = _("Ngày/tháng/năm, ví dụ 05/03/2026")
+KINDS = [(member.code, member.label) for member in JudgmentKind]
+
+
+class Section(NamedTuple):
+    """Fields under a heading. One that is folded opens when there is something in it."""
+
+    title: str | Promise
+    names: tuple[str, ...]
+    folded: bool = False
 
 
 def own_units(user: User) -> Any:
@@ -27,23 +35,33 @@ def own_units(user: User) -> Any:
     return existing if units is None else existing.filter(pk__in=units)
 
 
+class Part(NamedTuple):
+    """A section as a page shows it."""
+
+    title: str | Promise
+    fields: list[forms.BoundField]
+    folded: bool
+    is_open: bool
+
+
 class Sectioned(forms.Form):
     """A form whose fields stand in sections, each with a heading."""
 
-    sections: Sections = ()
+    sections: tuple[Section, ...] = ()
 
-    def parts(self) -> Iterator[tuple[str | Promise, list[forms.BoundField]]]:
+    def parts(self) -> Iterator[Part]:
         """The sections with the fields there are."""
-        for title, names in self.sections:
-            yield title, [self[name] for name in names if name in self.fields]
+        for title, names, folded in self.sections:
+            fields = [self[name] for name in names if name in self.fields]
+            yield Part(title, fields, folded, any(field.errors or field.data for field in fields))
 
 
 class DecisionForm(Sectioned):
     """The enforcement decision, and whom and what it is about."""
 
-    sections: Sections = (
-        (_("Quyết định thi hành án"), ("decision_number", "decided_on", "enforcer")),
-        (_("Đương sự, số tiền"), ("debtor", "creditor", "credit_institution", "amount", "for_budget")),
+    sections: tuple[Section, ...] = (
+        Section(_("Quyết định thi hành án"), ("decision_number", "decided_on", "enforcer")),
+        Section(_("Đương sự, số tiền"), ("debtor", "creditor", "credit_institution", "amount", "for_budget")),
     )
     decision_number = TextField(label=_("Số quyết định"), max_length=100)
     decided_on = forms.DateField(label=_("Ngày quyết định"), help_text=EXAMPLE)
@@ -72,28 +90,70 @@ class DecisionForm(Sectioned):
         }  # fmt: skip
 
 
-class TakeInForm(DecisionForm):
-    """A new judgment, with the request and the decision where they are there already: one page, one write."""
+class IntakeForm(DecisionForm):
+    """A judgment that comes to a unit, with the decision where it is issued already: one page, one write."""
 
-    sections: Sections = (
-        (_("Bản án, quyết định"), ("number", "judged_on", "court", "kind", "effective_on", "urgent")),
-        (_("Chuyển giao và nhận"), ("unit", "handed_over_on", "received_on", "channel")),
-        (_("Phần phải thi hành"), ("ex_officio", "on_request", "note")),
-        (_("Yêu cầu thi hành án (nếu đã có)"), ("requester", "request_on", "content")),
-        (_("Quyết định thi hành án (nếu đã ra)"), ("decision_number", "decided_on", "enforcer")),
-        (_("Đương sự, số tiền của quyết định"), ("debtor", "creditor", "credit_institution", "amount", "for_budget")),
-    )
+    decided: tuple[Section, ...] = (
+        Section(
+            _("Quyết định thi hành án (nếu đã ra)"),
+            (
+                "decision_number", "decided_on", "enforcer", "debtor", "creditor", "credit_institution", "amount",
+                "for_budget",
+            ),
+            folded=True,
+        ),
+    )  # fmt: skip
     number = TextField(label=_("Số bản án, quyết định"), max_length=100, help_text=_("Ví dụ 112/2024/KDTM-PT"))
     judged_on = forms.DateField(label=_("Ngày bản án, quyết định"), help_text=EXAMPLE)
     court = forms.ModelChoiceField(label=_("Tòa án"), queryset=Agency.objects.none(), to_field_name="code")
-    kind = forms.TypedChoiceField(
-        label=_("Loại án"),
-        choices=[(member.code, member.label) for member in JudgmentKind],
-        coerce=JudgmentKind.from_code,
+    kind = forms.TypedChoiceField(label=_("Loại án"), choices=KINDS, coerce=JudgmentKind.from_code)
+    unit = forms.ModelChoiceField(label=_("Đơn vị thụ lý"), queryset=Agency.objects.none(), to_field_name="code")
+    whole: ClassVar = ("decision_number", "decided_on", "debtor")  # of a decision that is told
+
+    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
+        super().__init__(*args, units=units, **kwargs)
+        self.fields["court"].queryset = Agency.objects.filter(kind=AgencyKind.COURT)  # type: ignore[attr-defined]
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        if len(units) == 1:
+            self.fields["unit"].initial = units[0].code
+        for name in self.whole:
+            self.fields[name].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """A decision is told whole or not at all."""
+        data = super().clean() or {}
+        if self.has_decision:
+            self.ask_for(self.whole, _("Nhập đủ số quyết định, ngày quyết định và người phải thi hành án."))
+        return data
+
+    def ask_for(self, names: Iterable[str], sentence: str | Promise) -> None:
+        """Say beside each of these fields that is empty what is missing."""
+        for name in names:
+            if not self.cleaned_data.get(name) and name not in self.errors:
+                self.add_error(name, sentence)  # type: ignore[arg-type]
+
+    def told(self, *names: str) -> dict[str, Any]:
+        """Some of the answers."""
+        return {name: self.cleaned_data[name] for name in names}
+
+    @property
+    def has_decision(self) -> bool:
+        """Whether a decision is told."""
+        return any(self.cleaned_data.get(name) for section in self.decided for name in section.names)
+
+
+class TakeInForm(IntakeForm):
+    """A new judgment from a court, with the request and the decision where they are there already."""
+
+    sections: tuple[Section, ...] = (
+        Section(_("Bản án, quyết định"), ("number", "judged_on", "court", "kind", "effective_on", "urgent")),
+        Section(_("Chuyển giao và nhận"), ("unit", "handed_over_on", "received_on", "channel")),
+        Section(_("Phần phải thi hành"), ("ex_officio", "on_request", "note")),
+        Section(_("Yêu cầu thi hành án (nếu đã có)"), ("requester", "request_on", "content"), folded=True),
+        *IntakeForm.decided,
     )
     effective_on = forms.DateField(label=_("Ngày có hiệu lực"), help_text=EXAMPLE)
     urgent = forms.BooleanField(label=_("Được thi hành ngay dù có thể bị kháng cáo, kháng nghị"), required=False)
-    unit = forms.ModelChoiceField(label=_("Đơn vị thụ lý"), queryset=Agency.objects.none(), to_field_name="code")
     handed_over_on = forms.DateField(label=_("Ngày Tòa án chuyển giao"), required=False)
     received_on = forms.DateField(label=_("Ngày nhận"), required=False, help_text=_("Để trống nếu chưa nhận được"))
     channel = forms.ChoiceField(label=_("Hình thức nhận"), choices=[("", "–"), *Channel.choices], required=False)
@@ -107,26 +167,11 @@ class TakeInForm(DecisionForm):
     request_on = forms.DateField(label=_("Ngày nhận yêu cầu"), required=False)
     content = TextField(label=_("Nội dung yêu cầu"), max_length=1000, required=False)
 
-    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
-        super().__init__(*args, units=units, **kwargs)
-        self.fields["court"].queryset = Agency.objects.filter(kind=AgencyKind.COURT)  # type: ignore[attr-defined]
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
-        if len(units) == 1:
-            self.fields["unit"].initial = units[0].code
-        for name in ("decision_number", "decided_on", "debtor"):
-            self.fields[name].required = False
-
     def clean(self) -> dict[str, Any]:
-        """A decision is told whole or not at all; so is a request."""
-        data = super().clean() or {}
+        """So is a request."""
+        data = super().clean()
         if self.has_request:
-            for name in ("requester", "request_on"):
-                if not data.get(name) and name not in self.errors:
-                    self.add_error(name, _("Nhập cả người yêu cầu và ngày nhận yêu cầu."))
-        if self.has_decision:
-            for name in ("decision_number", "decided_on", "debtor"):
-                if not data.get(name) and name not in self.errors:
-                    self.add_error(name, _("Nhập đủ số quyết định, ngày quyết định và người phải thi hành án."))
+            self.ask_for(("requester", "request_on"), _("Nhập cả người yêu cầu và ngày nhận yêu cầu."))
         return data
 
     @property
@@ -135,25 +180,59 @@ class TakeInForm(DecisionForm):
         return any(self.cleaned_data.get(name) for name in ("requester", "request_on", "content"))
 
     @property
-    def has_decision(self) -> bool:
-        """Whether a decision is told."""
-        names = [name for _title, names in DecisionForm.sections for name in names]
-        return any(self.cleaned_data.get(name) for name in names)
-
-    @property
     def judgment(self) -> dict[str, Any]:
         """What `take_in_judgment` wants."""
-        names = (
+        return self.told(
             "number", "judged_on", "court", "kind", "unit", "effective_on", "urgent", "handed_over_on", "received_on",
             "channel", "ex_officio", "on_request", "note",
         )  # fmt: skip
-        return {name: self.cleaned_data[name] for name in names}
 
     @property
     def request(self) -> dict[str, Any]:
         """What `take_in_request` wants."""
-        data = self.cleaned_data
-        return {"requester": data["requester"], "content": data["content"], "received_on": data["request_on"]}
+        return _request(self.cleaned_data)
+
+
+def _request(data: dict[str, Any]) -> dict[str, Any]:
+    return {"requester": data["requester"], "content": data["content"], "received_on": data["request_on"]}
+
+
+class EntrustForm(IntakeForm):
+    """A case that another office entrusts, with the decision where it is there already."""
+
+    sections: tuple[Section, ...] = (
+        Section(
+            _("Ủy thác"),
+            ("sender", "document_number", "document_on", "unit", "received_on", "initiation", "content"),
+        ),
+        Section(_("Bản án, quyết định"), ("number", "judged_on", "kind", "court", "court_name")),
+        *IntakeForm.decided,
+    )
+    court_name = TextField(label=_("Tên Tòa án ngoài tỉnh"), max_length=300, required=False)
+    sender = TextField(label=_("Cơ quan ủy thác"), max_length=300, help_text=_("Ví dụ THADS tỉnh Vĩnh Long"))
+    document_number = TextField(label=_("Số quyết định ủy thác"), max_length=100)
+    document_on = forms.DateField(label=_("Ngày quyết định ủy thác"), help_text=EXAMPLE)
+    received_on = forms.DateField(
+        label=_("Ngày nhận"), help_text=_("Ngày nhận quyết định ủy thác và hồ sơ; từ ngày này có 05 ngày làm việc để ra quyết định"),
+    )  # fmt: skip
+    initiation = forms.TypedChoiceField(
+        label=_("Cách ra quyết định"), choices=[(member.code, member.label) for member in Initiation],
+        coerce=Initiation.from_code,
+    )  # fmt: skip
+    content = TextField(label=_("Nội dung ủy thác"), max_length=1000, required=False)
+
+    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
+        super().__init__(*args, units=units, **kwargs)
+        court: Any = self.fields["court"]
+        court.required, court.empty_label = False, _("Tòa án ngoài tỉnh")
+
+    @property
+    def entrustment(self) -> dict[str, Any]:
+        """What `take_in_entrustment` wants."""
+        return self.told(
+            "number", "judged_on", "court", "court_name", "kind", "sender", "document_number", "document_on", "unit",
+            "received_on", "initiation", "content",
+        )  # fmt: skip
 
 
 class ReceiveForm(forms.Form):
@@ -168,8 +247,29 @@ class RequestForm(forms.Form):
     """A request for enforcement."""
 
     requester = TextField(label=_("Người yêu cầu"), max_length=500)
-    received_on = forms.DateField(label=_("Ngày nhận yêu cầu"), help_text=EXAMPLE)
+    request_on = forms.DateField(label=_("Ngày nhận yêu cầu"), help_text=EXAMPLE)
     content = TextField(label=_("Nội dung yêu cầu"), max_length=1000, required=False)
+
+    @property
+    def request(self) -> dict[str, Any]:
+        """What `take_in_request` wants."""
+        return _request(self.cleaned_data)
+
+
+class RenewForm(RequestForm):
+    """A request for a case that was returned, to the unit it comes to now."""
+
+    unit = forms.ModelChoiceField(label=_("Đơn vị thụ lý"), queryset=Agency.objects.none(), to_field_name="code")
+    field_order = ("unit", "requester", "request_on", "content")
+
+    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+
+    @property
+    def request(self) -> dict[str, Any]:
+        """What `renew_request` wants."""
+        return _request(self.cleaned_data) | {"unit": self.cleaned_data["unit"]}
 
 
 class RefuseRequestForm(forms.Form):

@@ -1,7 +1,7 @@
 from cases.models.case import EnforcementCase, Party, PartyRole
 from cases.models.deadline import DayShift, Deadline, DeadlineExtension
 from cases.models.event import CaseEvent, EventVoid
-from cases.models.intake import Channel, EnforcementRequest, JudgmentHandover
+from cases.models.intake import Channel, EnforcementRequest, Entrustment, JudgmentHandover
 from cases.models.judgment import Judgment
 from cases.models.ledger import Balance, CaseOpening, LedgerEntry, OpenedYear, Revision
 from cases.models.register import RegisterImport, RegisterRow
@@ -16,6 +16,7 @@ __all__ = [
     "DeadlineExtension",
     "EnforcementCase",
     "EnforcementRequest",
+    "Entrustment",
     "EventVoid",
     "Judgment",
     "JudgmentHandover",

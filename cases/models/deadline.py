@@ -13,7 +13,7 @@ from agencies.models import User, reached_by
 from agencies.models.clock import Clock
 from agencies.roles import Permission
 from cases import deadlines
-from cases.clocks import KINDS, Owner
+from cases.clocks import BY_HAND, KINDS, Owner
 from cases.deadlines import Rule, WorkingDays
 from cases.models.case import EnforcementCase
 from cases.models.event import CaseEvent
@@ -98,10 +98,18 @@ class Deadline(Clock):
     @property
     def label(self) -> str:
         """What is to be done: the words of the clock, or of whoever added it, or of the law."""
+        named = BY_HAND.get(self.code)
+        if named is not None:
+            return f"{named}: {self.note}" if self.note else str(named)
         if self.note:
             return self.note
         kind = KINDS.get(self.code)
         return str(kind.label) if kind else self.of_law.trigger
+
+    @property
+    def is_told_in_vietnamese(self) -> bool:
+        """Whether the label is somebody's own words, or those of the law."""
+        return self.event_id is None and self.code not in BY_HAND
 
     @property
     def owner(self) -> Owner:

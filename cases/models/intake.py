@@ -1,8 +1,9 @@
-"""What comes before a case: judgments handed over by courts, and the requests of those they favour."""
+"""What comes before a case: judgments handed over by courts, requests of those they favour, cases entrusted by others."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import TypeVar
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -88,9 +89,39 @@ class JudgmentHandover(Clock):
     def __str__(self) -> str:
         return str(self.judgment)
 
+    @property
+    def initiation(self) -> Initiation:
+        """How a case begins that rests on the hand-over alone."""
+        return Initiation.EX_OFFICIO
+
+    @property
+    def came_on(self) -> date | None:
+        """The first day on which a decision may be issued."""
+        return self.received_on
+
     def days_late(self, as_of: date) -> int:
         """By how many days the court was late, or is."""
         return max(((self.answered_on or as_of) - self.due_on).days, 0)
+
+
+_Row = TypeVar("_Row", bound=models.Model)
+
+
+class AskedQuerySet(models.QuerySet[_Row]):
+    """The questions one can ask about requests, and about entrustments."""
+
+    def visible_to(self, user: User) -> AskedQuerySet[_Row]:
+        """The province and the committee see all; an office what came to it."""
+        units = reached_by(user, Permission.SEE_CASES)
+        return self if units is None else self.filter(agency__in=units)
+
+    def waiting(self) -> AskedQuerySet[_Row]:
+        """Without an answer."""
+        return self.filter(answered_on=None)
+
+    def overdue(self, *, as_of: date) -> AskedQuerySet[_Row]:
+        """Without an answer, and the last day has passed."""
+        return self.waiting().filter(due_on__lt=as_of)
 
 
 class EnforcementRequest(Clock):
@@ -99,13 +130,71 @@ class EnforcementRequest(Clock):
     judgment = models.ForeignKey(Judgment, on_delete=models.PROTECT, related_name="requests")
     requester = models.CharField(_("Người yêu cầu"), max_length=500)
     content = models.CharField(_("Nội dung yêu cầu"), max_length=1000, blank=True)
+    # A case that was returned, asked for again: no limitation (Law 106/2025 art. 38.4).
+    renews = models.ForeignKey(EnforcementCase, on_delete=models.PROTECT, null=True, related_name="renewals")
     case = models.OneToOneField(EnforcementCase, on_delete=models.PROTECT, null=True, related_name="request")
     refusal = models.CharField(_("Lý do từ chối"), max_length=500, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = AskedQuerySet.as_manager()
 
     class Meta:
         ordering = ["started_on", "id"]
 
     def __str__(self) -> str:
         return f"{self.requester} {self.started_on:%d/%m/%Y}"
+
+    @property
+    def unit(self) -> Agency:
+        return self.agency
+
+    @property
+    def initiation(self) -> Initiation:
+        return Initiation.ON_REQUEST
+
+    @property
+    def came_on(self) -> date | None:
+        """The first day on which a decision may be issued."""
+        return self.started_on
+
+
+class Entrustment(Clock):
+    """A case that another office entrusts to one of the province: five working days to the receiver's own decision.
+
+    It is new intake here; there it left the figures. Sources: Law 26/2008 art. 57.1b; Law 106/2025 art. 49.2.
+    """
+
+    judgment = models.ForeignKey(Judgment, on_delete=models.PROTECT, related_name="entrustments")
+    sender = models.CharField(_("Cơ quan ủy thác"), max_length=300)
+    document_number = models.CharField(_("Số quyết định ủy thác"), max_length=100)
+    document_on = models.DateField(_("Ngày quyết định ủy thác"))
+    initiation = models.SmallIntegerField(_("Cách ra quyết định"), choices=Initiation)
+    court_name = models.CharField(_("Tòa án ngoài tỉnh"), max_length=300, blank=True)
+    content = models.CharField(_("Nội dung ủy thác"), max_length=1000, blank=True)
+    case = models.OneToOneField(EnforcementCase, on_delete=models.PROTECT, null=True, related_name="entrustment")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = AskedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-started_on", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sender", "document_number", "document_on"], name="one_entrustment_by_sender_number_day"
+            )
+        ]
+        indexes = [models.Index(fields=["agency", "-started_on"], name="entrustment_by_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.document_number} {self.document_on:%d/%m/%Y}"
+
+    @property
+    def unit(self) -> Agency:
+        return self.agency
+
+    @property
+    def came_on(self) -> date | None:
+        """The first day on which a decision may be issued."""
+        return self.started_on

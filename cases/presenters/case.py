@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.grounds import ground_of
 from cases.ledger import Account
-from cases.lifecycle import TRANSITIONS, Event, Regime
+from cases.lifecycle import ENDS, TRANSITIONS, Event, Regime
 from cases.models import CaseEvent, EnforcementCase, PartyRole
 from common import numbers
 from common.citations import in_words
@@ -65,6 +65,12 @@ class TimelineItem:
     late: bool
     voided: str  # why, if it was taken back
     can_void: bool
+
+    @property
+    def is_a_result(self) -> bool:
+        """Whether it says what was enforced, or why no longer: money, reductions and endings."""
+        event = Event(self.event.event)
+        return self.amount is not None or event in ENDS or event == Event.ENDING_REVERSED
 
     @property
     def kinds(self) -> set[str]:

@@ -29,6 +29,7 @@ class Correction:
     what: str
     before: str
     after: str
+    by: str
 
 
 def corrections(case: EnforcementCase) -> list[Correction]:
@@ -42,7 +43,10 @@ def corrections(case: EnforcementCase) -> list[Correction]:
 def _of(row: Model, model: str, names: Sequence[str]) -> Iterator[Correction]:
     """What changed from one state of a row to the next, the last of which is the present one."""
     kept = (
-        apps.get_model("cases", model)._default_manager.filter(pgh_obj=row.pk, pgh_label="corrected").order_by("pgh_id")
+        apps.get_model("cases", model)
+        ._default_manager.filter(pgh_obj=row.pk, pgh_label="corrected")
+        .select_related("pgh_context")
+        .order_by("pgh_id")
     )
     states = [*kept, row]
     for place, before in enumerate(states[:-1]):
@@ -50,7 +54,9 @@ def _of(row: Model, model: str, names: Sequence[str]) -> Iterator[Correction]:
         for name in names:
             old, new = getattr(before, name), getattr(after, name)
             if old != new:
-                yield Correction(before.pgh_created_at, _label(row, name), _said(before, name), _said(after, name))
+                by = before.pgh_context.metadata.get("by", "") if before.pgh_context else ""
+                said = (_label(row, name), _said(before, name), _said(after, name))
+                yield Correction(before.pgh_created_at, *said, by or "–")
 
 
 def _label(row: Any, name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,8 +12,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cases import deadlines
-from cases.clocks import KINDS, Clock, Owner, clocks
+from cases.clocks import KINDS, Clock, Owner, clocks, extensions
 from cases.deadlines import WorkingDays
+from cases.history import RefusedEvent, fold
 from cases.models import Deadline, EnforcementCase, PartyRole
 from cases.presenters.case import Badge, TimelineItem
 from common import numbers
@@ -33,6 +35,7 @@ class DeadlineLine:
     late: bool
     by_hand: bool  # answered by a person, not by an event
     extended: str
+    sooner: date | None  # the earlier day of the new law, for what began under the old one
 
     @property
     def debtor(self) -> str:
@@ -40,7 +43,7 @@ class DeadlineLine:
         return next((party.name for party in self.row.case.parties.all() if party.role == PartyRole.DEBTOR), "")
 
 
-def line(row: Deadline, today: date) -> DeadlineLine:
+def line(row: Deadline, today: date, days: WorkingDays) -> DeadlineLine:
     """A row of the book."""
     extensions = row.extensions.all() if row.is_extended else ()
     return DeadlineLine(
@@ -55,6 +58,7 @@ def line(row: Deadline, today: date) -> DeadlineLine:
             _("gia hạn từ %(before)s: %(reason)s") % {"before": numbers.day(one.due_before), "reason": one.reason}
             for one in extensions
         ),
+        sooner=None if row.answered_on or row.is_extended else deadlines.sooner(row.of_law, row.started_on, days),
     )
 
 
@@ -81,10 +85,15 @@ def _badge(row: Deadline, today: date) -> Badge:
     )
 
 
-def of_case(case: EnforcementCase, today: date) -> list[DeadlineLine]:
-    """The time limits of a case that wait: those that run first, by their last day; then those that stand still."""
-    rows = case.deadlines.filter(answered_on=None).select_related("agency", "person").prefetch_related("extensions")
-    return [line(row, today) for row in sorted(rows, key=lambda row: (row.standing, row.due_on, row.pk))]
+def rows_of(case: EnforcementCase) -> list[Deadline]:
+    """All that the book keeps of the time limits of a case."""
+    return list(case.deadlines.select_related("agency", "person").prefetch_related("extensions"))
+
+
+def waiting(rows: Iterable[Deadline], today: date, days: WorkingDays) -> list[DeadlineLine]:
+    """Those that wait: first those that run, by their last day; then those that stand still with the case."""
+    left = [row for row in rows if row.answered_on is None]
+    return [line(row, today, days) for row in sorted(left, key=lambda row: (row.standing, row.due_on, row.pk))]
 
 
 @dataclass(frozen=True)
@@ -98,20 +107,22 @@ class EndedLine:
     article: str
 
 
-def ended(case: EnforcementCase, items: Iterable[TimelineItem], days: WorkingDays) -> list[EndedLine]:
+def ended(
+    case: EnforcementCase, items: Iterable[TimelineItem], rows: Iterable[Deadline], days: WorkingDays
+) -> list[EndedLine]:
     """What was done in time and what was not, the latest first: folded from the history, and what people added."""
-    events = [item.event.facts for item in items if not item.voided]
     found = [
-        _ended(clock) for clock in clocks(case.facts, events, days, ended_on=case.ended_on) if _was_answered(clock)
-    ]
-    by_hand = case.deadlines.filter(event=None, answered_on__isnull=False)
-    found += [
         EndedLine(
             row.label, row.due_on, row.answered_on, _late(row.answered_on, row.due_on), in_words(row.of_law.articles)
         )
-        for row in by_hand
-        if row.answered_on
+        for row in rows
+        if row.answered_on and row.event_id is None
     ]
+    with suppress(RefusedEvent):  # a history that the law refuses has no clocks to tell; `verify_ledger` names it
+        steps = fold(case.facts, [item.event.facts for item in items if not item.voided]).steps
+        extended = extensions(steps, rows, lambda event: event.ref.pk)  # type: ignore[attr-defined]
+        walked = clocks(case.facts, steps, days, ended_on=case.ended_on, extended=extended)
+        found += [_ended(clock) for clock in walked if _was_answered(clock)]
     return sorted(found, key=lambda one: one.ended_on, reverse=True)
 
 
@@ -121,8 +132,8 @@ def _was_answered(clock: Clock) -> bool:
 
 def _ended(clock: Clock) -> EndedLine:
     assert clock.ended_on is not None
-    late = _late(clock.ended_on, clock.due_on)
-    return EndedLine(str(clock.kind.label), clock.due_on, clock.ended_on, late, in_words(clock.rule.articles))
+    late = _late(clock.ended_on, clock.last_day)
+    return EndedLine(str(clock.kind.label), clock.last_day, clock.ended_on, late, in_words(clock.rule.articles))
 
 
 def _late(done: date, due: date) -> int:

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from agencies.models import Agency, User
 from cases import deadlines
 from cases.gaps import Gap, gaps
-from cases.models import EnforcementRequest, JudgmentHandover
+from cases.models import EnforcementRequest, Entrustment, JudgmentHandover
 from cases.presenters.case import Badge
 from cases.words import Initiation
 from common import numbers
@@ -95,7 +95,12 @@ class RequestLine:
 def requests(row: JudgmentHandover, today: date) -> list[RequestLine]:
     """The requests about a judgment."""
     found = row.judgment.requests.select_related("case")
-    return [RequestLine(one, _answer(one, today), in_words(deadlines.rules()[one.rule].articles)) for one in found]
+    return [request_line(one, today) for one in found]
+
+
+def request_line(one: EnforcementRequest, today: date) -> RequestLine:
+    """A request as a page shows it. Read it with its case."""
+    return RequestLine(one, _answer(one, today), in_words(deadlines.rules()[one.rule].articles))
 
 
 def _answer(one: EnforcementRequest, today: date) -> Badge:
@@ -104,6 +109,28 @@ def _answer(one: EnforcementRequest, today: date) -> Badge:
     if one.answered_on is not None:
         return Badge("mute", "dot", _("Đã từ chối"))
     return Badge("bad" if one.is_overdue(today) else "warn", "clock", numbers.time_left(one.due_on, today))
+
+
+@dataclass(frozen=True)
+class EntrustmentLine:
+    """One case that another office entrusted, with its clock."""
+
+    row: Entrustment
+    court: str
+    state: Badge
+    article: str
+
+
+def entrusted(row: Entrustment, today: date) -> EntrustmentLine:
+    """An entrustment. Read it with its judgment and court."""
+    judged_by = row.judgment.court.name_on(row.judgment.judged_on) if row.judgment.court else row.court_name
+    if row.answered_on is not None:
+        late = max((row.answered_on - row.due_on).days, 0)
+        said = ngettext("Muộn %(days)s ngày", "Muộn %(days)s ngày", late) % {"days": numbers.number(late)}
+        state = Badge("warn", "clock", said) if late else Badge("good", "tick", _("Đã ra quyết định"))
+    else:
+        state = Badge("bad" if row.is_overdue(today) else "warn", "clock", numbers.time_left(row.due_on, today))
+    return EntrustmentLine(row, judged_by, state, in_words(deadlines.rules()[row.rule].articles))
 
 
 def gaps_by_court(user: User) -> list[tuple[Agency, list[Gap]]]:

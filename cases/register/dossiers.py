@@ -188,6 +188,7 @@ def _judge_new(dossier: Dossier, names: Names, judgments: Judgments, today: date
             for_budget=facts.budget,
             cached=cached(folded),
             postings=folded.postings,
+            accounts=folded.accounts,
             credit_institution=bool(values["credit_institution"]),
             creditor=values["creditor"] or "",
             debtor=values["debtor"] or "",

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.paginator import Page
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +17,7 @@ from django.views.generic import DetailView
 
 from agencies.models import User
 from cases.actions.consequences import consequences
+from cases.actions.deadlines import follow_up
 from cases.actions.events import Busy, record_event, void_event
 from cases.filters import CaseFilter
 from cases.forms.events import RecordEventForm, VoidEventForm
@@ -25,7 +27,8 @@ from cases.permissions import can_record, can_void
 from cases.presenters import case as presenters
 from cases.presenters.consequences import changes
 from cases.presenters.corrections import corrections
-from cases.presenters.deadlines import ended, nearest, of_case
+from cases.presenters.deadlines import ended, nearest, rows_of, waiting
+from cases.presenters.origin import LINKS, origin
 from cases.views.lists import FilteredListView
 from common import clock, numbers
 from common.forms import accepted, refuse
@@ -57,7 +60,7 @@ class CaseView(LoginRequiredMixin, DetailView):
     def get_queryset(self) -> Any:
         return (
             EnforcementCase.objects.visible_to(self.request.user)  # type: ignore[arg-type]
-            .select_related("agency", "enforcer", "issuing_agency", "first_enforcer", "judgment__court")
+            .select_related("agency", "enforcer", "issuing_agency", "first_enforcer", "judgment__court", *LINKS)
             .prefetch_related("parties", "judgment__court__former_names")
         )
 
@@ -74,7 +77,9 @@ def _context(request: HttpRequest, case: EnforcementCase) -> dict[str, Any]:
     today = clock.today()
     items = presenters.timeline(case, can_void=can_void(user, case))  # type: ignore[arg-type]
     shown, tabs = presenters.narrowed(items, request.GET.get("dien-bien", ""))
-    waiting = of_case(case, today)
+    kept = rows_of(case)
+    days = DayShift.objects.working_days()
+    waits = waiting(kept, today, days)
     return {
         "case": case,
         "facts": presenters.facts(case, court=presenters.court_of(case)),
@@ -84,11 +89,12 @@ def _context(request: HttpRequest, case: EnforcementCase) -> dict[str, Any]:
         "timeline": shown,
         "tabs": tabs,
         "holdings": presenters.holdings(case, items, today),
-        "deadlines": waiting,
-        "nearest": nearest(waiting),
-        "overdue": sum(line.late for line in waiting),
+        "deadlines": waits,
+        "nearest": nearest(waits),
+        "overdue": sum(line.late for line in waits),
         "corrections": corrections(case),
-        "ended": ended(case, items, DayShift.objects.working_days()),
+        "origin": origin(case, user, today),  # type: ignore[arg-type]
+        "ended": ended(case, items, kept, days),
         "form": form if may_record else None,
     }
 
@@ -109,7 +115,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             if _is_late(case, form) and "xac-nhan" not in request.POST:
                 return _late_page(request, case, form)
-            event = record_event(case=case, by=request.user, today=clock.today(), **form.cleaned_data)  # type: ignore[arg-type]
+            event = _record(request, case, form)
         except Refused as refusal:
             refuse(form, refusal)
             if isinstance(refusal, Busy):
@@ -121,13 +127,23 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "cases/case.html", _context(request, case) | {"form": form}, status=status)
 
 
+def _record(request: HttpRequest, case: EnforcementCase, form: RecordEventForm) -> CaseEvent:
+    """The event, with the clocks that were asked for beside it: all of it, or nothing. Raises Refused."""
+    by: Any = request.user
+    codes, on = form.cleaned_data["follow"], form.cleaned_data["occurred_on"]
+    with transaction.atomic():
+        event = record_event(case=case, by=by, today=clock.today(), **form.told)
+        follow_up(case=case, codes=codes, started_on=on, by=by, at=clock.now(), today=clock.today())
+    return event
+
+
 def _is_late(case: EnforcementCase, form: RecordEventForm) -> bool:
     return case.last_event_on is not None and form.cleaned_data["occurred_on"] < case.last_event_on
 
 
 def _late_page(request: HttpRequest, case: EnforcementCase, form: RecordEventForm) -> HttpResponse:
     """What a late entry would change, before it is recorded. Raises Refused."""
-    data = form.cleaned_data
+    data = form.told
     before, after = consequences(
         case, lambda: record_event(case=case, by=request.user, today=clock.today(), **data)  # type: ignore[arg-type]
     )  # fmt: skip

@@ -16,7 +16,7 @@ from agencies.models import User
 from cases.actions.deadlines import add_deadline, answer_deadline, extend_deadline
 from cases.filters import DeadlineFilter
 from cases.forms.deadlines import AddDeadlineForm, AnswerDeadlineForm, ExtendDeadlineForm
-from cases.models import Deadline, EnforcementCase
+from cases.models import DayShift, Deadline, EnforcementCase
 from cases.permissions import can_record
 from cases.presenters import deadlines as presenters
 from cases.views.lists import FilteredListView
@@ -38,19 +38,21 @@ class DeadlineListView(FilteredListView):
         return found.order_by("due_on", "pk")
 
     def shown(self, page: Page[Deadline], user: User) -> dict[str, Any]:
-        return {"lines": [presenters.line(row, clock.today()) for row in page]}
+        days = DayShift.objects.working_days()
+        return {"lines": [presenters.line(row, clock.today(), days) for row in page]}
 
 
 @login_required
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Start a clock by hand."""
-    case, form = _own_case(request, pk), AddDeadlineForm(request.POST or None)
+    words = request.GET.get("tim", "").strip()
+    case, form = _own_case(request, pk), AddDeadlineForm(request.POST or None, words=words)
 
     def act() -> HttpResponse:
         row = add_deadline(case=case, by=request.user, at=clock.now(), today=clock.today(), **form.cleaned_data)  # type: ignore[arg-type]
         return _done(request, pk, _("Đã thêm thời hạn: %(deadline)s.") % {"deadline": row})
 
-    return accepted(request, form, act) or _form_page(request, case, form, _("Thêm thời hạn"))
+    return accepted(request, form, act) or _form_page(request, case, form, _("Thêm thời hạn"), words=words)
 
 
 @login_required
@@ -96,8 +98,8 @@ def _own_deadline(request: HttpRequest, pk: int, deadline: int) -> tuple[Enforce
 
 
 def _form_page(
-    request: HttpRequest, case: EnforcementCase, form: Any, title: str, row: Deadline | None = None
+    request: HttpRequest, case: EnforcementCase, form: Any, title: str, row: Deadline | None = None, **more: Any
 ) -> HttpResponse:
-    line = presenters.line(row, clock.today()) if row else None
-    context = {"case": case, "form": form, "title": title, "line": line}
+    line = presenters.line(row, clock.today(), DayShift.objects.working_days()) if row else None
+    context = {"case": case, "form": form, "title": title, "line": line} | more
     return render(request, "cases/deadline_form.html", context, status=422 if form.errors else 200)

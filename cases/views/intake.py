@@ -1,8 +1,7 @@
-"""The register of judgments: what courts handed over, what is awaited, requests, and the decisions that make cases."""
+"""The register of judgments: what courts handed over, what is awaited, and the requests that follow."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -12,15 +11,18 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agencies.models import User
 from cases.actions import intake as actions
+from cases.actions.decisions import issue_decision
 from cases.filters import HandoverFilter
-from cases.forms.intake import DecisionForm, ReceiveForm, RefuseRequestForm, RequestForm, TakeInForm, own_units
-from cases.models import EnforcementCase, JudgmentHandover
+from cases.forms.intake import ReceiveForm, RequestForm, TakeInForm, own_units
+from cases.models import JudgmentHandover
 from cases.permissions import can_see_cases, can_take_in
 from cases.presenters import intake as presenters
+from cases.views.forms import Crumb, decision_page, done, form_page, taken_in
 from cases.views.lists import FilteredListView
 from common import clock
 from common.forms import accepted
@@ -91,15 +93,7 @@ def take_in(request: HttpRequest) -> HttpResponse:
         with transaction.atomic():
             return _write(request, form)
 
-    title = _("Thụ lý việc mới")
-    return accepted(request, form, act) or _form_page(request, form, title, action=_("Thụ lý"))
-
-
-def _form_page(
-    request: HttpRequest, form: Any, title: str, *, row: JudgmentHandover | None = None, action: str = ""
-) -> HttpResponse:
-    context = {"form": form, "title": title, "action": action or title, "row": row}
-    return render(request, "cases/intake_form.html", context, status=422 if form.errors else 200)
+    return accepted(request, form, act) or form_page(request, form, _("Thụ lý việc mới"), action=_("Thụ lý"))
 
 
 def _write(request: HttpRequest, form: TakeInForm) -> HttpResponse:
@@ -112,21 +106,7 @@ def _write(request: HttpRequest, form: TakeInForm) -> HttpResponse:
     if not form.has_decision:
         messages.success(request, _("Đã vào sổ bản án số %(number)s.") % {"number": row.judgment.number})
         return redirect("judgment", pk=row.pk)
-    case = actions.issue_decision(handover=row, request=asked, by=by, today=today, **form.decision)
-    return _taken_in(request, case)
-
-
-def _ask(
-    request: HttpRequest, row: JudgmentHandover, form: Any, title: str, act: Callable[[], Any], done: str
-) -> HttpResponse:
-    """A form about a judgment: shown, refused with what was typed, or done."""
-
-    def act_and_say() -> HttpResponse:
-        act()
-        messages.success(request, done)
-        return redirect("judgment", pk=row.pk)
-
-    return accepted(request, form, act_and_say) or _form_page(request, form, title, row=row)
+    return taken_in(request, issue_decision(basis=asked or row, by=by, today=today, **form.decision))
 
 
 @login_required
@@ -134,10 +114,11 @@ def receive(request: HttpRequest, pk: int) -> HttpResponse:
     """An awaited judgment has come."""
     row, form = _own(request, pk), ReceiveForm(request.POST or None)
 
-    def act() -> None:
+    def act() -> HttpResponse:
         actions.receive_judgment(handover=row, by=request.user, today=clock.today(), **form.cleaned_data)  # type: ignore[arg-type]
+        return done(request, _back(row), _("Đã ghi ngày nhận bản án."))
 
-    return _ask(request, row, form, _("Ghi đã nhận bản án"), act, _("Đã ghi ngày nhận bản án."))
+    return accepted(request, form, act) or form_page(request, form, _("Ghi đã nhận bản án"), back=_back(row))
 
 
 @login_required
@@ -145,42 +126,19 @@ def add_request(request: HttpRequest, pk: int) -> HttpResponse:
     """A request for enforcement has come."""
     row, form = _own(request, pk), RequestForm(request.POST or None)
 
-    def act() -> None:
-        actions.take_in_request(
-            handover=row, by=request.user, at=clock.now(), today=clock.today(), **form.cleaned_data  # type: ignore[arg-type]
-        )  # fmt: skip
-
-    return _ask(request, row, form, _("Ghi yêu cầu thi hành án"), act, _("Đã ghi yêu cầu thi hành án."))
-
-
-@login_required
-def refuse_request(request: HttpRequest, pk: int, asked: int) -> HttpResponse:
-    """A request is refused, with the reason."""
-    row, form = _own(request, pk), RefuseRequestForm(request.POST or None)
-    found = get_object_or_404(row.judgment.requests, pk=asked, answered_on=None)
-
-    def act() -> None:
-        actions.refuse_request(request=found, by=request.user, today=clock.today(), **form.cleaned_data)  # type: ignore[arg-type]
-
-    return _ask(request, row, form, _("Từ chối yêu cầu"), act, _("Đã ghi từ chối yêu cầu."))
-
-
-@login_required
-def decide(request: HttpRequest, pk: int, asked: int | None = None) -> HttpResponse:
-    """The enforcement decision, ex officio or on a request."""
-    row = _own(request, pk)
-    found = get_object_or_404(row.judgment.requests, pk=asked, answered_on=None) if asked is not None else None
-    form = DecisionForm(request.POST or None, units=[row.unit], initial={"creditor": found.requester if found else ""})
-
     def act() -> HttpResponse:
-        case = actions.issue_decision(
-            handover=row, request=found, by=request.user, today=clock.today(), **form.decision  # type: ignore[arg-type]
-        )  # fmt: skip
-        return _taken_in(request, case)
+        actions.take_in_request(handover=row, by=request.user, at=clock.now(), today=clock.today(), **form.request)  # type: ignore[arg-type]
+        return done(request, _back(row), _("Đã ghi yêu cầu thi hành án."))
 
-    return accepted(request, form, act) or _form_page(request, form, _("Ra quyết định thi hành án"), row=row)
+    return accepted(request, form, act) or form_page(request, form, _("Ghi yêu cầu thi hành án"), back=_back(row))
 
 
-def _taken_in(request: HttpRequest, case: EnforcementCase) -> HttpResponse:
-    messages.success(request, _("Đã thụ lý việc %(case)s.") % {"case": case})
-    return redirect("case", pk=case.pk)
+@login_required
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """The enforcement decision ex officio."""
+    row = _own(request, pk)
+    return decision_page(request, row, back=_back(row))
+
+
+def _back(row: JudgmentHandover) -> Crumb:
+    return Crumb(reverse("judgment", args=[row.pk]), row.judgment.number)

@@ -1,4 +1,4 @@
-"""Judgments of the demonstration province that came lately, are awaited, or wait for a request: the register is not empty."""
+"""Judgments of the demonstration province that came lately or wait, and cases entrusted to it: the registers are not empty."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from agencies.models import Agency
-from cases.actions.intake import take_in_judgment, take_in_request
+from cases.actions.intake import take_in_entrustment, take_in_judgment, take_in_request
 from cases.models import Channel
 from cases.simulation.names import BANKS, person
-from cases.words import JudgmentKind
+from cases.words import Initiation, JudgmentKind
 
 SERIES = ((JudgmentKind.CIVIL, "DS-ST"), (JudgmentKind.CRIMINAL, "HS-ST"), (JudgmentKind.COMMERCIAL, "KDTM-ST"), (JudgmentKind.FAMILY, "HNGĐ-ST"))  # fmt: skip
+SENDERS = ("THADS tỉnh Bắc Sơn", "THADS tỉnh Tây Giang", "THADS thành phố Hải Thanh")  # made up
 OF_EACH_COURT = 12
 FIRST_NUMBER = 9_001  # far from the numbers of the simulated cases
 
@@ -20,7 +21,10 @@ def create(*, today: date, now: datetime) -> int:
     """Some judgments for each office, of the last hundred days. Returns how many."""
     rng = Random("bản án")  # noqa: S311 - nothing secret: the same every time
     offices = Agency.objects.filter(kind="office", code__startswith="KV").existing(today).order_by("code")
-    return sum(_of_office(office, today, now, rng) for office in offices)
+    count = sum(_of_office(office, today, now, rng) for office in offices)
+    for place, office in enumerate(offices):
+        _entrusted(office, place, today, now)
+    return count
 
 
 def _of_office(office: Agency, today: date, now: datetime, rng: Random) -> int:
@@ -46,3 +50,15 @@ def _of_office(office: Agency, today: date, now: datetime, rng: Random) -> int:
                 handover=row, requester=requester, content="", received_on=asked_on, by=None, at=now, today=today
             )
     return OF_EACH_COURT
+
+
+def _entrusted(office: Agency, place: int, today: date, now: datetime) -> None:
+    """One case from a neighbouring province for each office: some wait in time, some are late."""
+    came = today - timedelta(1 + 3 * (place % 5))
+    sender = SENDERS[place % len(SENDERS)]
+    take_in_entrustment(
+        number=f"{9_101 + place}/{came.year}/DS-ST", judged_on=came - timedelta(120), court=None,
+        court_name=f"Tòa án nhân dân {sender.removeprefix('THADS ')}", kind=JudgmentKind.CIVIL, unit=office, sender=sender,
+        document_number=f"{71 + place}/QĐ-THADS", document_on=came - timedelta(4), received_on=came,
+        initiation=Initiation.ON_REQUEST if place % 3 else Initiation.EX_OFFICIO, content="", by=None, at=now, today=today,
+    )  # fmt: skip

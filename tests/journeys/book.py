@@ -231,6 +231,7 @@ def open_case(
         for_budget=for_budget,
         cached=cached(folded),
         postings=folded.postings,
+        accounts=folded.accounts,
         creditor="Lê Thị Được",
         debtor="Phạm Văn Phải",
     )

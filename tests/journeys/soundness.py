@@ -47,10 +47,10 @@ def assert_case_is_sound(case: EnforcementCase) -> None:
 
 def _assert_clocks(case: EnforcementCase) -> None:
     """The time limits that run are those the history leaves running."""
-    events = [event.facts for event in case.events.filter(void=None)]
+    folded = fold(case.facts, [event.facts for event in case.events.filter(void=None)])
     running = {
         (clock.kind.code, clock.started_by.ref.pk, clock.rule.id, clock.started_on, clock.due_on, clock.stands_still)  # type: ignore[attr-defined]
-        for clock in clocks(case.facts, events, WorkingDays(), ended_on=case.ended_on)
+        for clock in clocks(case.facts, folded.steps, WorkingDays(), ended_on=case.ended_on)
         if clock.ended_on is None
     }
     rows = case.deadlines.filter(answered_on=None, event__isnull=False)

@@ -13,15 +13,16 @@ from playwright.sync_api import Page
 
 from agencies.models import Change, Reorganisation, User
 from cases.actions.deadlines import add_deadline
-from cases.actions.intake import take_in_judgment, take_in_request
+from cases.actions.events import record_event
+from cases.actions.intake import take_in_entrustment, take_in_judgment, take_in_request
 from cases.actions.register_jobs import check_file
 from cases.actions.reorganise import NewUnit, Plan, reorganise
 from cases.models import EnforcementCase, RegisterImport
-from cases.words import JudgmentKind
+from cases.words import Initiation, JudgmentKind
 from common import clock
 from common.years import year_start
 from tests.apps.cases.register.files import CASE, cases
-from tests.journeys.book import Book
+from tests.journeys.book import Book, open_case
 from tests.journeys.browser import Visitors
 from tests.journeys.portal import Portal
 from tests.services.machine import until
@@ -84,13 +85,23 @@ PAGES = {
     "judgment that is awaited": ("truong1", "/ban-an/{awaited}/"),
     "receipt of a judgment": ("truong1", "/ban-an/{awaited}/nhan/"),
     "request": ("truong1", "/ban-an/{handover}/yeu-cau/"),
-    "refusing a request": ("truong1", "/ban-an/{handover}/yeu-cau/{asked}/tu-choi/"),
-    "decision on a request": ("truong1", "/ban-an/{handover}/yeu-cau/{asked}/quyet-dinh/"),
+    "refusing a request": ("truong1", "/yeu-cau-thi-hanh/{asked}/tu-choi/"),
+    "decision on a request": ("truong1", "/yeu-cau-thi-hanh/{asked}/quyet-dinh/"),
+    "entrustments": ("thongke", "/uy-thac/"),
+    "no entrustment": ("thongke", "/uy-thac/?q=khongco"),
+    "taking an entrustment in": ("truong1", "/uy-thac/moi/"),
+    "entrustment": ("truong1", "/uy-thac/{entrusted}/"),
+    "decision on an entrustment": ("truong1", "/uy-thac/{entrusted}/quyet-dinh/"),
+    "returned case": ("truong1", "/viec/{returned}/"),
+    "asking again for a returned case": ("truong1", "/viec/{returned}/yeu-cau-lai/"),
+    "confirming results": ("truong1", "/viec/{case}/xac-nhan/"),
+    "correcting a case": ("truong1", "/viec/{case}/sua/"),
     "time limits": ("truong1", "/thoi-han/"),
     "time limits overdue": ("thongke", "/thoi-han/?tinh_trang=qua-han"),
     "no time limit": ("thongke", "/thoi-han/?viec=RESUME_POSTPONE"),
     "working days": ("thongke", "/thoi-han/ngay-lam-viec/"),
     "adding a time limit": ("truong1", "/viec/{case}/thoi-han/them/"),
+    "looking for a rule": ("truong1", "/viec/{case}/thoi-han/them/?tim=dinh+gia"),
     "extending a time limit": ("truong1", "/viec/{case}/thoi-han/{deadline}/gia-han/"),
     "a time limit is met": ("truong1", "/viec/{case}/thoi-han/{deadline}/xong/"),
     "imports": ("thongke", "/nhap-so/"),
@@ -158,7 +169,19 @@ def places(book: Book, portal: Portal, tmp_path_factory: pytest.TempPathFactory)
         at=clock.now(),
         today=today,
     )
+    entrusted = take_in_entrustment(
+        number="3/2026/DS-PT", judged_on=today, court=None, court_name="Tòa án nhân dân tỉnh Vĩnh Long",
+        kind=JudgmentKind.CIVIL, unit=book.offices[0], sender="THADS tỉnh Vĩnh Long", document_number="18/QĐ-THADS",
+        document_on=today, received_on=today, initiation=Initiation.ON_REQUEST, content="Thi hành khoản nợ", by=None,
+        at=clock.now(), today=today,
+    )  # fmt: skip
+    person, unit = book.enforcers["CHV-11"]
+    returned = open_case(unit, person, decided_on=today - timedelta(800), number="8989")
+    for event, on in (("found_not_enforceable", today - timedelta(780)), ("request_returned", today)):
+        record_event(case=returned, event=event, occurred_on=on, by=None, today=today)
     return {
+        "entrusted": entrusted.pk,
+        "returned": returned.pk,
         "handover": handovers[0].pk,
         "awaited": handovers[1].pk,
         "asked": asked.pk,

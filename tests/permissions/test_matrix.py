@@ -22,9 +22,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from agencies.models import Change, Reorganisation, User
 from cases.actions.deadlines import add_deadline
-from cases.actions.intake import take_in_judgment, take_in_request
+from cases.actions.events import record_event
+from cases.actions.intake import take_in_entrustment, take_in_judgment, take_in_request
 from cases.models import DayShift, EnforcementCase, RegisterImport
-from cases.words import JudgmentKind
+from cases.words import Initiation, JudgmentKind
 from common import clock
 from common.models import Job, JobStatus
 from reports.models import Target
@@ -94,6 +95,26 @@ POST decide_request          other                     302 302 404 404 404 404 4
 GET  decide                  own                       200 200 200 200 200 404 404 404 404 404 302
 POST decide                  own                       302 302 302 302 302 404 404 404 404 404 302
 POST decide                  other                     302 302 404 404 404 404 404 404 404 404 302
+GET  entrustments            -                         200 200 200 200 200 200 404 404 404 404 302
+GET  entrust_in              -                         200 200 200 200 200 404 404 404 404 404 302
+POST entrust_in              own                       302 302 302 302 302 404 404 404 404 404 302
+POST entrust_in              other                     302 302 422 422 422 404 404 404 404 404 302
+GET  entrustment             own                       200 200 200 200 200 200 404 404 404 404 302
+GET  entrustment             other                     200 200 404 404 404 200 404 404 404 404 302
+GET  decide_entrustment      own                       200 200 200 200 200 404 404 404 404 404 302
+POST decide_entrustment      own                       302 302 302 302 302 404 404 404 404 404 302
+POST decide_entrustment      other                     302 302 404 404 404 404 404 404 404 404 302
+GET  request_renew           own                       200 200 200 200 200 404 404 404 404 404 302
+POST request_renew           own                       302 302 302 302 302 404 404 404 404 404 302
+POST request_renew           other                     302 302 404 404 404 404 404 404 404 404 302
+GET  confirmation            own                       200 200 200 200 200 404 404 404 404 404 302
+GET  confirmation            other                     200 200 404 404 404 404 404 404 404 404 302
+POST confirmation            own                       302 302 302 302 302 404 404 404 404 404 302
+POST confirmation            other                     302 302 404 404 404 404 404 404 404 404 302
+GET  correct                 own                       200 200 200 200 200 404 404 404 404 404 302
+GET  correct                 other                     200 200 404 404 404 404 404 404 404 404 302
+POST correct                 own                       302 302 302 302 302 404 404 404 404 404 302
+POST correct                 other                     302 302 404 404 404 404 404 404 404 404 302
 GET  deadlines               -                         200 200 200 200 200 200 404 404 404 404 302
 GET  working_days            -                         200 200 200 200 200 200 200 200 200 200 302
 POST working_days            -                         302 404 404 404 404 404 404 404 404 302 302
@@ -256,9 +277,19 @@ def _things(book: Book, enforcer: str, clerk: str) -> dict[str, Any]:
         handover=handover, requester="Bà Được", content="", received_on=decided_on, by=None, at=clock.now(),
         today=clock.today(),
     )  # fmt: skip
+    entrusted = take_in_entrustment(
+        number=f"3/2026/DS-PT-{unit.code}", judged_on=decided_on, court=None, court_name="Tòa án nhân dân tỉnh Vĩnh Long",
+        kind=JudgmentKind.CIVIL, unit=unit, sender="THADS tỉnh Vĩnh Long", document_number=f"{unit.pk}",
+        document_on=decided_on, received_on=decided_on, initiation=Initiation.EX_OFFICIO, content="", by=None,
+        at=clock.now(), today=clock.today(),
+    )  # fmt: skip
+    returned = books.open_case(unit, person, decided_on=decided_on - timedelta(800), number=f"89{unit.pk}")
+    for event, on in (("found_not_enforceable", decided_on - timedelta(780)), ("request_returned", decided_on)):
+        record_event(case=returned, event=event, occurred_on=on, by=None, today=clock.today())
     return {
-        "handover": handover, "asked": asked, "deadline": deadline, "unit": unit, "case": case, "event": case.events.get(), "register": checked, "person": person, "target": target,
-        "entry": case.entries.first(),
+        "handover": handover, "asked": asked, "deadline": deadline, "unit": unit, "case": case, "event": case.events.get(),
+        "register": checked, "person": person, "target": target, "entry": case.entries.first(), "entrusted": entrusted,
+        "returned": returned,
     }  # fmt: skip
 
 
@@ -292,7 +323,10 @@ def _arguments(name: str, of: dict[str, Any]) -> list[Any] | None:
         "void": ["case", "event"],
         "deadline_add": ["case"],
         **{name: ["handover"] for name in ("judgment", "judgment_receive", "request_add", "decide")},
-        **{name: ["handover", "asked"] for name in ("request_refuse", "decide_request")},
+        **{name: ["asked"] for name in ("request_refuse", "decide_request")},
+        **{name: ["entrusted"] for name in ("entrustment", "decide_entrustment")},
+        "request_renew": ["returned"],
+        **{name: ["case"] for name in ("confirmation", "correct")},
         **{name: ["case", "deadline"] for name in ("deadline_extend", "deadline_answer")},
         "api_deadline": ["deadline"],
         **{name: ["register"] for name in ("register", "register_write", "register_rejected")},
@@ -352,7 +386,10 @@ def _order(line: Line, of: dict[str, Any], case: EnforcementCase | None) -> dict
     return {}
 
 
-INTAKE = {"take_in", "judgment_receive", "request_add", "request_refuse", "decide", "decide_request"}
+INTAKE = {
+    "take_in", "judgment_receive", "request_add", "request_refuse", "decide", "decide_request", "entrust_in",
+    "decide_entrustment", "request_renew", "confirmation", "correct",
+}  # fmt: skip
 
 
 def _intake(line: Line, of: dict[str, Any]) -> dict[str, Any]:
@@ -364,9 +401,19 @@ def _intake(line: Line, of: dict[str, Any]) -> dict[str, Any]:
             "number": "1/2026/DS-ST", "judged_on": today, "court": court, "kind": "civil", "unit": of["unit"].code,
             "effective_on": today, "ex_officio": "on",
         }  # fmt: skip
+    if line.name == "entrust_in":
+        return {
+            "sender": "THADS tỉnh Vĩnh Long", "document_number": "9", "document_on": today, "unit": of["unit"].code,
+            "received_on": today, "initiation": "ex_officio", "number": "1/2026/HS-PT", "judged_on": today,
+            "court_name": "Tòa án nhân dân tỉnh Vĩnh Long", "kind": "criminal",
+        }  # fmt: skip
+    if line.name == "request_renew":
+        return {"requester": "Bà Được", "request_on": today, "unit": of["unit"].code}
+    if line.name == "correct":
+        return {"debtor": "Ông Phái", "creditor": "Bà Được", "number": "1/2026/DS-PT"}
     return {
-        "requester": "Bà Được", "handed_over_on": today, "received_on": today, "channel": "post", "on": today,
-        "reason": "Đã thi hành", "decision_number": "70077", "decided_on": today, "debtor": "Ông Phải",
+        "started_on": today, "requester": "Bà Được", "handed_over_on": today, "received_on": today, "channel": "post", "on": today,
+        "reason": "Đã thi hành", "request_on": today, "decision_number": "70077", "decided_on": today, "debtor": "Ông Phải",
     }  # fmt: skip
 
 

@@ -27,11 +27,20 @@ from agencies.models.person import UNASSIGNED
 from agencies.roles import Role
 from cases.actions import register_jobs, reorganise
 from cases.actions.events import record_event, void_event
-from cases.actions.intake import take_in_judgment, take_in_request
-from cases.models import CaseEvent, Deadline, EnforcementCase, JudgmentHandover, RegisterImport
+from cases.actions.intake import renew_request, take_in_entrustment, take_in_judgment, take_in_request
+from cases.ledger import Account
+from cases.models import (
+    CaseEvent,
+    Deadline,
+    EnforcementCase,
+    EnforcementRequest,
+    Entrustment,
+    JudgmentHandover,
+    RegisterImport,
+)
 from cases.register.columns import SHEETS
 from cases.register.returning import write_register
-from cases.words import JudgmentKind
+from cases.words import Initiation, JudgmentKind
 from common import clock, jobs
 from common.refusal import Sentence
 from common.text import nfc
@@ -102,6 +111,7 @@ def book(db: None, tmp_path: Any, settings: Any) -> Book:
     void_event(event=wrong, by=head, reason="Ghi nhầm số tiền")
     event = record_event(case=case, event="collected", occurred_on=TODAY, amount=5, by=head, today=TODAY)
     _take_in(offices[0], statistician)
+    _entrust(offices[0], statistician)
     _change_units(root, statistician)
     for layer, agency in ((Layer.NATIONAL_ASSEMBLY, None), (Layer.PROVINCE, root), (Layer.UNIT, offices[0])):
         for measure in TargetMeasure:
@@ -125,6 +135,23 @@ def _take_in(unit: Agency, by: User) -> None:
             handover=row, requester="Bà Nguyễn Thị Được", content="Trả nợ gốc", received_on=date(2024, 8, 25), by=by,
             at=clock.now(), today=TODAY,
         )  # fmt: skip
+
+
+def _entrust(unit: Agency, by: User) -> None:
+    """A case from another office, and one that was returned and asked for again."""
+    take_in_entrustment(
+        number="3/2024/DS-PT", judged_on=date(2024, 3, 4), court=None, court_name="Tòa án nhân dân tỉnh Lạ",
+        kind=JudgmentKind.CIVIL, unit=unit, sender="THADS tỉnh Lạ", document_number="18/QĐ-THADS",
+        document_on=date(2024, 9, 2), received_on=date(2024, 9, 9), initiation=Initiation.ON_REQUEST,
+        content="Thi hành khoản nợ", by=by, at=clock.now(), today=TODAY,
+    )  # fmt: skip
+    case = EnforcementCase.objects.get(decision_number="25")
+    for event, on in (("found_not_enforceable", date(2024, 3, 1)), ("request_returned", date(2026, 8, 3))):
+        record_event(case=case, event=event, occurred_on=on, by=by, today=date(2026, 8, 4))
+    renew_request(
+        case=case, unit=unit, requester="Bà Nguyễn Thị Được", content="Có tài sản mới", received_on=date(2026, 8, 10),
+        by=by, at=clock.now(), today=date(2026, 8, 11),
+    )  # fmt: skip
 
 
 def _account(username: str, name: str, role: Role, agency: Any) -> User:
@@ -227,15 +254,18 @@ def addresses(book: Book) -> Iterator[str]:
     arguments: dict[str, list[list[Any]]] = {
         "case": [
             [book.case.pk],
-            *([case.pk] for case in EnforcementCase.objects.filter(decision_number__in=("13", "22"))),
+            *([case.pk] for case in EnforcementCase.objects.filter(decision_number__in=("13", "22", "25"))),
         ],
         "record": [[book.case.pk]],
         "void": [[book.case.pk, book.event.pk]],
         **{name: [[row.pk] for row in JudgmentHandover.objects.all()] for name in HANDOVER_PAGES},
         **{
-            name: [[row.pk, row.judgment.requests.get().pk] for row in JudgmentHandover.objects.all()]
+            name: [[row.pk] for row in EnforcementRequest.objects.all()]
             for name in ("request_refuse", "decide_request")
         },
+        **{name: [[Entrustment.objects.get().pk]] for name in ("entrustment", "decide_entrustment")},
+        **{name: [[book.case.pk]] for name in ("confirmation", "correct")},
+        "request_renew": [[EnforcementCase.objects.get(status=Account.RETURNED).pk]],
         "deadline_add": [[book.case.pk]],
         "shift_take_back": [[1]],
         **{
@@ -272,6 +302,9 @@ def questions(book: Book) -> Iterator[str]:
     """What can be asked of the pages, rightly and wrongly."""
     form, cell = reverse("form", args=["02"]), reverse("cell", args=["01"])
     yield from (f"{reverse('register', args=[book.imports[1].pk])}?ket_qua={word}" for word in ("new", "rejected"))
+    add = reverse("deadline_add", args=[book.case.pk])
+    yield from (f"{add}?tim={words}" for words in ("dinh+gia", "khong-co-gi"))
+    yield from (f"{reverse('entrustments')}?tinh_trang={word}" for word in ("qua-han", "x"))
     yield from (f"{reverse('search')}?q={text}" for text in ("Nguyen Van", "khong-co-gi"))
     yield from (f"{reverse('cases')}?{query}" for query in ("q=zzz", "trang_thai=completed", "trang_thai=x&don_vi=0"))
     yield from (
@@ -334,6 +367,14 @@ def posts(book: Book) -> Iterator[tuple[str, dict[str, Any]]]:
             reverse("decide", args=[handover.pk]),
             {"decision_number": "9", "decided_on": "01/01/2000", "debtor": "Ong B"},
         )
+    yield reverse("entrust_in"), {}
+    yield reverse("entrust_in"), {"debtor": "Ong B", "amount": "x"}
+    yield reverse("decide_entrustment", args=[Entrustment.objects.get().pk]), {}
+    yield reverse("request_renew", args=[EnforcementCase.objects.get(status=Account.RETURNED).pk]), {}
+    yield reverse("confirmation", args=[book.case.pk]), {}
+    yield reverse("confirmation", args=[book.case.pk]), {"requester": "Ba A", "started_on": "01/01/2000"}
+    yield reverse("correct", args=[book.case.pk]), {}
+    yield reverse("correct", args=[book.case.pk]), {"debtor": "Ong B", "number": "1"}
     yield reverse("working_days"), {}
     yield reverse("working_days"), {"day": "30/04/2027", "is_worked": "0", "source": "Cong van"}
     yield reverse("tokens"), {}

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from cases.clocks import CLOCKS, Clock, clocks
+from cases.clocks import CLOCKS, Clock, Extensions, clocks
 from cases.deadlines import WorkingDays, rules
 from cases.grounds import PRISON, PROTEST
-from cases.history import CaseFacts, EventFacts
+from cases.history import CaseFacts, EventFacts, RefusedEvent, fold
 from cases.ledger import Holder
 from cases.lifecycle import ENDS, Event
 from cases.words import Initiation
@@ -18,24 +18,32 @@ DAYS = WorkingDays()
 HOLDER = Holder(1, 1)
 
 
-def history(*steps: tuple[Event, date] | tuple[Event, date, str]) -> list[EventFacts]:
+Told = tuple[Event, date] | tuple[Event, date, str] | tuple[Event, date, int]  # with its ground, or its amount
+
+
+def history(*steps: Told) -> list[EventFacts]:
     """Events in the order told, the first the decision."""
-    return [
-        EventFacts(step[0], step[1], place, ground=step[2] if len(step) == 3 else "")
-        for place, step in enumerate(steps, 1)
-    ]
+    events = []
+    for place, (event, day, *more) in enumerate(steps, 1):
+        ground = "".join(word for word in more if isinstance(word, str))
+        amount = next((number for number in more if isinstance(number, int)), None)
+        events.append(EventFacts(event, day, place, amount=amount, ground=ground))
+    return events
 
 
 def told(
-    *steps: tuple[Event, date] | tuple[Event, date, str],
+    *steps: Told,
     initiation: Initiation = Initiation.ON_REQUEST,
     decided: date | None = None,
+    extended: Extensions | None = None,
 ) -> dict[str, Clock]:
     """The clocks that run, by code."""
     decided = decided or DECIDED
     events = history((Event.DECISION_ISSUED, decided), *steps)
     case = CaseFacts(HOLDER, initiation, decided, 1_000, 0)
-    return {clock.kind.code: clock for clock in clocks(case, events, DAYS) if clock.ended_on is None}
+    folded = fold(case, events)
+    found = clocks(case, folded.steps, DAYS, ended_on=folded.ended_on, extended=extended or {})
+    return {clock.kind.code: clock for clock in found if clock.ended_on is None}
 
 
 DECIDED = date(2026, 7, 6)
@@ -56,7 +64,9 @@ def test_a_second_notice_starts_no_second_period() -> None:
     assert after["VERIFY_FIRST"].due_on == date(2026, 7, 29)
 
 
-@pytest.mark.parametrize("answer", [E.VERIFIED, E.FOUND_ENFORCEABLE, *ENDS])
+@pytest.mark.parametrize(
+    "answer", [E.VERIFIED, E.FOUND_ENFORCEABLE, *(end for end in ENDS if end != E.REQUEST_RETURNED)]
+)
 def test_what_answers_the_first_verification(answer: Event) -> None:
     assert "VERIFY_FIRST" not in told((E.SERVED, date(2026, 7, 8)), (answer, date(2026, 7, 25)))
 
@@ -118,10 +128,8 @@ def test_a_postponement_of_a_protest_has_its_own_end_and_then_the_case_must_be_r
 
 
 def test_a_case_that_ended_by_a_partial_decision_has_no_clock_left() -> None:
-    events = history((E.DECISION_ISSUED, DECIDED), (E.SERVED, date(2026, 7, 8)), (E.PARTLY_ENTRUSTED, date(2026, 7, 9)))
-    case = CaseFacts(HOLDER, Initiation.ON_REQUEST, DECIDED, 1_000, 0)
-    ended = date(2026, 7, 9)
-    assert all(clock.ended_on for clock in clocks(case, events, DAYS, ended_on=ended))
+    assert not told((E.SERVED, date(2026, 7, 8)), (E.PARTLY_ENTRUSTED, date(2026, 7, 9), 1_000))
+    assert told((E.SERVED, date(2026, 7, 8)), (E.PARTLY_ENTRUSTED, date(2026, 7, 9), 400))
 
 
 def test_every_clock_has_rules_of_both_laws() -> None:
@@ -141,7 +149,7 @@ def test_resuming_a_postponed_case_without_means_leaves_its_rounds_and_its_wait_
     after = told(*steps, decided=decided)
     assert after["REVERIFY_6M"].started_on == date(2024, 8, 1)
     assert after["REVERIFY_6M"].due_on == date(2025, 3, 7), "3 February and the 32 days that it stood still itself"
-    assert "SEP_BOOK_WAIT" in after
+    assert "RETURN_REQUEST" in after
 
 
 def test_a_case_postponed_before_it_is_notified_still_has_its_voluntary_period() -> None:
@@ -151,7 +159,7 @@ def test_a_case_postponed_before_it_is_notified_still_has_its_voluntary_period()
 
 
 def test_money_and_reductions_during_a_postponement_do_not_end_it() -> None:
-    after = told((E.SERVED, date(2026, 7, 8)), (E.POSTPONED, date(2026, 7, 22)), (E.REDUCED, date(2026, 7, 30)))
+    after = told((E.SERVED, date(2026, 7, 8)), (E.POSTPONED, date(2026, 7, 22)), (E.REDUCED, date(2026, 7, 30), 10))
     assert after["VOLUNTARY" if "VOLUNTARY" in after else "VERIFY_FIRST"].stands_still
 
 
@@ -162,3 +170,60 @@ def test_a_verification_earlier_on_the_day_of_the_decision_is_no_round_after_it(
         decided=decided,
     )  # fmt: skip
     assert after["REVERIFY_6M"].due_on == date(2025, 3, 3)
+
+
+def test_a_wait_over_before_the_change_of_law_stays_over_for_the_separate_book_alone() -> None:
+    decided, step = date(2024, 3, 4), (E.FOUND_NOT_ENFORCEABLE, date(2025, 3, 10))
+    book = told(step, decided=decided, initiation=Initiation.EX_OFFICIO)["SEP_BOOK_WAIT"]
+    assert (book.rule.regime, book.due_on) == ("A", date(2026, 3, 10))
+    moved = (E.MOVED_TO_SEPARATE_BOOK, date(2026, 7, 20))
+    assert not told(step, moved, decided=decided, initiation=Initiation.EX_OFFICIO)
+    back = told(step, decided=decided)["RETURN_REQUEST"]
+    assert (back.rule.regime, back.due_on) == ("B", date(2027, 3, 10))
+    with pytest.raises(RefusedEvent, match="10/03/2027"):
+        told(step, (E.REQUEST_RETURNED, date(2026, 7, 20)), decided=decided)
+
+
+def test_a_wait_not_over_on_the_last_day_of_the_old_law_takes_two_years() -> None:
+    decided, step = date(2024, 3, 4), (E.FOUND_NOT_ENFORCEABLE, date(2025, 7, 1))
+    book = told(step, decided=decided, initiation=Initiation.EX_OFFICIO)["SEP_BOOK_WAIT"]
+    assert (book.rule.regime, book.due_on) == ("B", date(2027, 7, 1))
+    with pytest.raises(RefusedEvent, match="01/07/2027"):
+        told(
+            step, (E.MOVED_TO_SEPARATE_BOOK, date(2026, 7, 20)), decided=decided, initiation=Initiation.EX_OFFICIO
+        )  # fmt: skip
+
+
+def test_a_partial_postponement_of_the_whole_amount_stops_the_clocks_and_a_part_does_not() -> None:
+    served = (E.SERVED, date(2026, 7, 8))
+    whole = told(served, (E.PARTLY_POSTPONED, date(2026, 7, 22), 1_000))
+    assert [clock.stands_still for clock in whole.values()] == [True]
+    part = told(served, (E.PARTLY_POSTPONED, date(2026, 7, 22), 400))
+    assert [clock.stands_still for clock in part.values()] == [False]
+    again = told(served, (E.PARTLY_POSTPONED, date(2026, 7, 22), 1_000), (E.RESUMED, date(2026, 8, 5)))
+    assert again["VERIFY_FIRST"].due_on == date(2026, 8, 12)
+
+
+def test_resuming_out_of_one_of_two_pauses_leaves_the_clocks_standing() -> None:
+    steps = (
+        (E.SERVED, date(2026, 7, 8)), (E.POSTPONED, date(2026, 7, 22)), (E.SUSPENDED, date(2026, 7, 24)),
+        (E.RESUMED, date(2026, 8, 3)),
+    )  # fmt: skip
+    assert [clock.stands_still for clock in told(*steps).values()] == [True]
+    after = told(*steps, (E.RESUMED, date(2026, 8, 5)))
+    assert after["VERIFY_FIRST"].due_on == date(2026, 8, 12), "14 days of both pauses, counted once"
+
+
+def test_the_first_verification_is_to_come_also_while_the_voluntary_period_stands_still() -> None:
+    after = told((E.SERVED, date(2026, 7, 8)), (E.SUSPENDED, date(2026, 7, 10)))
+    assert {code: clock.stands_still for code, clock in after.items()} == {"VOLUNTARY": True, "VERIFY_FIRST": True}
+
+
+def test_what_follows_a_clock_starts_from_the_day_to_which_it_was_extended() -> None:
+    served = (E.SERVED, date(2026, 7, 8))
+    extended = {("VOLUNTARY", 2): date(2026, 8, 3)}
+    after = told(served, extended=extended)
+    assert (after["VOLUNTARY"].due_on, after["VOLUNTARY"].last_day) == (date(2026, 7, 20), date(2026, 8, 3))
+    assert (after["VERIFY_FIRST"].started_on, after["VERIFY_FIRST"].due_on) == (date(2026, 8, 3), date(2026, 8, 12))
+    later = told(served, (E.COLLECTED, date(2026, 8, 1), 10), extended=extended)
+    assert later.keys() == {"VOLUNTARY", "VERIFY_FIRST"}, "a payment within the longer period leaves it running"

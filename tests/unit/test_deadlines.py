@@ -17,6 +17,7 @@ from cases.deadlines import (
     longest,
     rule_on,
     rules,
+    sooner,
 )
 from cases.lifecycle import LAW_106_IN_FORCE, Regime
 from common.citations import in_words
@@ -170,3 +171,17 @@ def test_months_end_with_the_month() -> None:
     assert months_after(date(2026, 8, 31), 6) == date(2027, 2, 28)
     assert months_after(date(2026, 1, 31), 1) == date(2026, 2, 28)
     assert months_after(date(2026, 3, 31), -1) == date(2026, 2, 28)
+
+
+def test_what_began_under_the_old_law_is_warned_of_the_shorter_limit_of_the_new_one() -> None:
+    old = rule_on("VERIFY_FIRST", date(2026, 6, 26))
+    assert old is not None
+    assert last_day(old, date(2026, 6, 26), DAYS) == date(2026, 7, 6)
+    assert sooner(old, date(2026, 6, 24), DAYS) == date(2026, 7, 3)
+    assert sooner(old, date(2026, 6, 15), DAYS) is None, "over before the law changed"
+    new = rule_on("VERIFY_FIRST", date(2026, 7, 1))
+    assert new is not None
+    assert sooner(new, date(2026, 7, 1), DAYS) is None
+    wait = rule_on("SEP_BOOK_WAIT", date(2026, 6, 26))
+    assert wait is not None
+    assert sooner(wait, date(2026, 6, 26), DAYS) is None

@@ -197,11 +197,15 @@ def test_it_waits_from_the_day_without_means(event: Event, found: date, earliest
     history(waiting, Step(event, earliest), initiation=initiation).fold()
 
 
-def test_two_years_are_asked_from_1_july_2026_though_one_was_over_the_day_before() -> None:
-    waiting = Step(Event.FOUND_NOT_ENFORCEABLE, date(2025, 3, 1))
-    history(waiting, Step(Event.MOVED_TO_SEPARATE_BOOK, A)).fold()
-    sentence = refusal(history(waiting, Step(Event.MOVED_TO_SEPARATE_BOOK, B)))
-    assert "01/03/2027" in sentence and names("Nghị định 152/2026 Đ22.1", sentence)
+def test_a_year_that_was_over_by_30_june_2026_stays_over_and_any_other_wait_takes_two() -> None:
+    over = Step(Event.FOUND_NOT_ENFORCEABLE, months_after(A, -12))
+    for day in (A, B):
+        history(over, Step(Event.MOVED_TO_SEPARATE_BOOK, day), initiation=Initiation.EX_OFFICIO).fold()
+    not_over = over._replace(on=over.on + timedelta(1))
+    sentence = refusal(history(not_over, Step(Event.MOVED_TO_SEPARATE_BOOK, B), initiation=Initiation.EX_OFFICIO))
+    assert f"{months_after(not_over.on, 24):%d/%m/%Y}" in sentence and names("Nghị định 152/2026 Đ22.1", sentence)
+    returned = refusal(history(over, Step(Event.REQUEST_RETURNED, B), initiation=Initiation.ON_REQUEST))
+    assert f"{months_after(over.on, 24):%d/%m/%Y}" in returned
 
 
 def test_a_coarse_register_waits_from_the_enforcement_decision() -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from agencies.models import User
-from cases.models import EnforcementCase
+from cases.actions.corrections import correct_case
+from cases.models import EnforcementCase, Judgment
 from cases.presenters.corrections import corrections
+from common.refusal import Refused
 from tests.journeys import book as books
 from tests.journeys.book import Book
 
@@ -39,3 +42,64 @@ def test_each_correction_tells_what_was_there_before(province: Book) -> None:
     page = client.get(f"/viec/{case.pk}/").content.decode()
     assert "Nhật ký sửa" in page
     assert f"<s>{first}</s>" in page
+
+
+@pytest.fixture
+def case(province: Book) -> EnforcementCase:
+    person, unit = province.enforcers["CHV-11"]
+    return books.open_case(unit, person, decided_on=date(2026, 7, 6), number="1")
+
+
+def told(case: EnforcementCase, **changes: Any) -> dict[str, Any]:
+    parties = {party.role: party.name for party in case.parties.all()}
+    return {
+        "debtor": parties["debtor"], "creditor": parties.get("creditor", ""), "credit_institution": False,
+        "number": case.judgment.number, "judged_on": case.judgment.judged_on, "court": case.judgment.court,
+        "today": date(2026, 11, 25), "by": User.objects.get(username="truong1"),
+    } | changes  # fmt: skip
+
+
+def test_a_person_puts_names_and_judgment_right_and_is_named(case: EnforcementCase) -> None:
+    before = case.judgment.number
+    case = correct_case(case=case, **told(case, debtor="Phạm Văn Phái", number="9/2026/DS-PT"))
+    by = str(User.objects.get(username="truong1"))
+    assert {(one.what, one.before, one.after, one.by) for one in corrections(case)} >= {
+        ("Số bản án, quyết định", before, "9/2026/DS-PT", by)
+    }
+    assert case.parties.get(role="debtor").folded_name == "pham van phai"
+    assert correct_case(case=case, **told(case)) == case
+    assert len(corrections(case)) == 2, "what stays the same is no correction"
+
+
+def test_a_judgment_that_the_book_knows_is_taken_unless_it_is_of_another_kind(case: EnforcementCase) -> None:
+    known = Judgment.objects.create(number="9/2026/DS-PT", judged_on=date(2026, 3, 2), kind=case.kind)
+    own = case.judgment
+    case = correct_case(case=case, **told(case, number=known.number, judged_on=known.judged_on, court=None))
+    assert case.judgment == known
+    own.refresh_from_db()
+    assert own.number != known.number
+    Judgment.objects.create(number="10/2026/HS-PT", judged_on=date(2026, 3, 2), kind=2)
+    with pytest.raises(Refused, match="khác loại án"):
+        correct_case(case=case, **told(case, number="10/2026/HS-PT"))
+
+
+def test_names_are_not_emptied_and_only_the_holder_corrects(case: EnforcementCase) -> None:
+    with pytest.raises(Refused, match="Nhập tên người phải thi hành án"):
+        correct_case(case=case, **told(case, debtor=" "))
+    with pytest.raises(Refused, match="chỉ đơn vị đó"):
+        correct_case(case=case, **told(case, by=User.objects.get(username="truong2")))
+
+
+def test_the_page_comes_filled_in_and_writes_what_was_typed(case: EnforcementCase) -> None:
+    client = Client()
+    client.force_login(User.objects.get(username="chv11"))
+    page = client.get(f"/viec/{case.pk}/sua/").content.decode()
+    assert f'value="{case.judgment.number}"' in page
+    typed = {"debtor": "Trần Thị Nợ", "creditor": "", "number": "7/2026/DS-ST", "judged_on": "05/03/2026", "court": ""}
+    refused = client.post(f"/viec/{case.pk}/sua/", typed)
+    assert refused.status_code == 422
+    assert "Không xóa được tên đã ghi" in refused.content.decode()
+    assert 'value="Trần Thị Nợ"' in refused.content.decode()
+    assert client.post(f"/viec/{case.pk}/sua/", typed | {"creditor": "Lê Thị Được"}).status_code == 302
+    case.judgment.refresh_from_db()
+    assert (case.judgment.number, case.judgment.judged_on) == ("7/2026/DS-ST", date(2026, 3, 5))

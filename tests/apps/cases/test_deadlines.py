@@ -15,6 +15,7 @@ from cases.actions.events import record_event, void_event
 from cases.deadlines import WorkingDays
 from cases.lifecycle import Event
 from cases.models import CaseEvent, DayShift, Deadline, EnforcementCase
+from cases.verification import differences_of_histories
 from common import clock
 from common.refusal import Refused
 from tests.journeys import book as books
@@ -226,6 +227,55 @@ def test_under_the_old_law_a_debtor_in_prison_waits_two_years_for_the_separate_b
     record_event(**tell, event="found_not_enforceable", occurred_on=date(2023, 3, 6), ground="prison")
     with pytest.raises(Refused, match="sớm nhất từ ngày 06/03/2025, khi đủ 2 năm"):
         record_event(**tell, event="moved_to_separate_book", occurred_on=date(2024, 6, 3))
-    assert running(case)["SEP_BOOK_WAIT_2Y"] == date(2025, 3, 6)
+    assert running(case)["RETURN_REQUEST"] == date(2025, 3, 6)
     record_event(**tell, event="moved_to_separate_book", occurred_on=date(2025, 3, 10))
     assert running(case) == {}
+
+
+def test_what_a_step_asks_for_beside_it_is_counted_when_the_person_wants_it(province: Book) -> None:
+    person, unit = province.enforcers["CHV-11"]
+    case = books.open_case(unit, person, decided_on=date(2026, 7, 6), number="2")
+    client = Client()
+    client.force_login(User.objects.get(username="chv11"))
+    typed = {
+        "event": "collected", "occurred_on": "02/11/2026", "amount": "1.000.000", "seen_events": case.events_count,
+        "follow": ["PAYOUT", "SEND_VKS"],
+    }  # fmt: skip
+    refused = client.post(f"/viec/{case.pk}/ghi/", typed | {"amount": "99.000.000.000"})
+    assert refused.status_code == 422
+    assert not case.deadlines.filter(code="PAYOUT").exists(), "all of it, or nothing"
+    assert client.post(f"/viec/{case.pk}/ghi/", typed).status_code == 302
+    found = {row.code: (row.rule, row.due_on) for row in case.deadlines.filter(event=None)}
+    assert found == {"PAYOUT": ("B116", date(2026, 11, 12)), "SEND_VKS": ("B017", date(2026, 11, 5))}
+    page = client.get(f"/viec/{case.pk}/").content.decode()
+    assert "Chi trả tiền, tài sản thu được" in page
+    assert client.post(f"/viec/{case.pk}/ghi/", typed | {"follow": ["X"]}).status_code == 422
+
+
+def test_a_longer_voluntary_period_puts_off_the_first_verification(province: Book) -> None:
+    person, unit = province.enforcers["CHV-11"]
+    case = books.open_case(unit, person, decided_on=date(2026, 11, 9), number="2")
+    record_event(case=case, event="served", occurred_on=date(2026, 11, 16), by=None, today=TODAY)
+    first = case.deadlines.get(code="VERIFY_FIRST")
+    voluntary = case.deadlines.get(code="VOLUNTARY")
+    extend_deadline(
+        deadline=voluntary, due_on=date(2026, 12, 14), reason="Bất khả kháng", by=None, at=clock.now()
+    )  # fmt: skip
+    moved = case.deadlines.get(code="VERIFY_FIRST")
+    assert (first.pk, moved.started_on) == (moved.pk, date(2026, 12, 14))
+    assert not [found for found in differences_of_histories() if found.where.get("case") == case.pk]
+
+
+def test_an_extension_of_the_first_verification_outlives_a_suspension(province: Book) -> None:
+    person, unit = province.enforcers["CHV-11"]
+    case = books.open_case(unit, person, decided_on=date(2026, 10, 5), number="2")
+    tell: dict[str, Any] = {"case": case, "by": None, "today": TODAY}
+    record_event(**tell, event="served", occurred_on=date(2026, 10, 12))
+    row = case.deadlines.get(code="VERIFY_FIRST")
+    extend_deadline(deadline=row, due_on=date(2026, 12, 14), reason="Đường sá hư hỏng", by=None, at=clock.now())
+    record_event(**tell, event="suspended", occurred_on=date(2026, 10, 14))
+    row.refresh_from_db()
+    assert (row.standing, row.extended_to) == (True, date(2026, 12, 14))
+    record_event(**tell, event="resumed", occurred_on=date(2026, 10, 20))
+    row.refresh_from_db()
+    assert (row.standing, row.due_on) == (False, date(2026, 12, 14))

@@ -12,6 +12,7 @@ from django.test import Client
 from agencies.actions.units import create_agency
 from agencies.models import Agency, AgencyKind, User
 from cases.actions import intake
+from cases.actions.decisions import issue_decision
 from cases.ledger import Account
 from cases.models import DayShift, EnforcementCase, EnforcementRequest, Judgment, JudgmentHandover
 from cases.words import Initiation, JudgmentKind
@@ -56,7 +57,7 @@ def decide(row: JudgmentHandover, request: EnforcementRequest | None = None, **c
         "decision_number": "1247/QĐ-THADS", "decided_on": date(2026, 10, 20), "enforcer": None, "amount": 5_000_000,
         "for_budget": 0, "creditor": "Bà Được", "debtor": "Ông Phải", "credit_institution": False,
     } | changes  # fmt: skip
-    return intake.issue_decision(handover=row, request=request, by=None, today=TODAY, **told)
+    return issue_decision(basis=request or row, by=None, today=TODAY, **told)
 
 
 @pytest.mark.parametrize(
@@ -157,7 +158,7 @@ def test_a_request_is_decided_or_refused_within_five_working_days(take_in: TakeI
         intake.refuse_request(request=other, on=TODAY, reason="", by=None, today=TODAY)
     intake.refuse_request(request=other, on=TODAY, reason="Đã có quyết định thi hành án", by=None, today=TODAY)
     other.refresh_from_db()
-    with pytest.raises(Refused, match="đã giải quyết ngày 25/11/2026"):
+    with pytest.raises(Refused, match="Đã giải quyết ngày 25/11/2026"):
         decide(row, other, decided_on=TODAY)
 
 

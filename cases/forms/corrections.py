@@ -1,0 +1,45 @@
+"""The form that puts right what describes a case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import Agency, AgencyKind
+from cases.forms.intake import EXAMPLE, Section, Sectioned
+from cases.models import EnforcementCase, PartyRole
+from common.forms import TextField
+
+
+class CorrectionForm(Sectioned):
+    """Names, judgment, mark of a credit institution."""
+
+    sections = (
+        Section(_("Đương sự"), ("debtor", "creditor", "credit_institution")),
+        Section(_("Bản án, quyết định"), ("number", "judged_on", "court")),
+    )
+    debtor = TextField(label=_("Người phải thi hành án"), max_length=2000)
+    creditor = TextField(label=_("Người được thi hành án"), max_length=2000, required=False)
+    credit_institution = forms.BooleanField(label=_("Tổ chức tín dụng, ngân hàng"), required=False)
+    number = TextField(
+        label=_("Số bản án, quyết định"), max_length=100,
+        help_text=_("Bản án sửa ở đây được sửa cho mọi việc của bản án đó"),
+    )  # fmt: skip
+    judged_on = forms.DateField(label=_("Ngày bản án, quyết định"), required=False, help_text=EXAMPLE)
+    court = forms.ModelChoiceField(
+        label=_("Tòa án"), queryset=Agency.objects.filter(kind=AgencyKind.COURT), to_field_name="code", required=False,
+        empty_label=_("Tòa án ngoài tỉnh hoặc chưa rõ"),
+    )  # fmt: skip
+
+    @staticmethod
+    def values(case: EnforcementCase) -> dict[str, Any]:
+        """What is there now."""
+        parties = {party.role: party.name for party in case.parties.all()}
+        judgment = case.judgment
+        return {
+            "debtor": parties.get(PartyRole.DEBTOR, ""), "creditor": parties.get(PartyRole.CREDITOR, ""),
+            "credit_institution": case.credit_institution, "number": judgment.number, "judged_on": judgment.judged_on,
+            "court": judgment.court.code if judgment.court else "",
+        }  # fmt: skip

@@ -1,0 +1,97 @@
+"""Cases that other offices entrust: the list, one of them, taking one in, and the decision that makes it a case here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Page
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from agencies.models import User
+from cases.actions.decisions import issue_decision
+from cases.actions.intake import take_in_entrustment
+from cases.filters import EntrustmentFilter
+from cases.forms.intake import EntrustForm, own_units
+from cases.models import Entrustment
+from cases.permissions import can_take_in
+from cases.presenters import intake as presenters
+from cases.views.forms import Crumb, decision_page, form_page, taken_in
+from cases.views.lists import FilteredListView
+from common import clock
+from common.forms import accepted
+
+
+class EntrustmentListView(FilteredListView):
+    """What other offices entrusted, the latest first."""
+
+    template_name = "cases/entrustments.html"
+    filters = EntrustmentFilter
+
+    def visible(self, user: User) -> QuerySet[Entrustment]:
+        return Entrustment.objects.visible_to(user)
+
+    def ordered(self, rows: QuerySet[Entrustment]) -> QuerySet[Entrustment]:
+        return rows.select_related("judgment__court", "agency", "case").order_by("-started_on", "-pk")
+
+    def shown(self, page: Page[Entrustment], user: User) -> dict[str, Any]:
+        lines = [presenters.entrusted(row, clock.today()) for row in page]
+        return {"lines": lines, "can_take_in": own_units(user).exists()}
+
+
+def _visible(request: HttpRequest, pk: int) -> Entrustment:
+    rows = Entrustment.objects.visible_to(request.user)  # type: ignore[arg-type]
+    rows = rows.select_related("judgment__court", "agency", "case", "recorded_by__person")
+    return get_object_or_404(rows, pk=pk)
+
+
+@login_required
+def entrustment(request: HttpRequest, pk: int) -> HttpResponse:
+    """One entrustment, and what became of it."""
+    row = _visible(request, pk)
+    context = {
+        "line": presenters.entrusted(row, clock.today()), "row": row,
+        "can_decide": row.answered_on is None and can_take_in(request.user, row.agency),  # type: ignore[arg-type]
+    }  # fmt: skip
+    return render(request, "cases/entrustment.html", context)
+
+
+@login_required
+def take_in(request: HttpRequest) -> HttpResponse:
+    """A case has come from another office, with the decision where it is there: all of it is written, or nothing."""
+    units = own_units(request.user)  # type: ignore[arg-type]
+    if not units.exists():
+        raise Http404
+    form = EntrustForm(request.POST or None, units=units)
+    by: Any = request.user
+
+    def act() -> HttpResponse:
+        with transaction.atomic():
+            row = take_in_entrustment(by=by, at=clock.now(), today=clock.today(), **form.entrustment)
+            if form.has_decision:
+                return taken_in(request, issue_decision(basis=row, by=by, today=clock.today(), **form.decision))
+        messages.success(request, _("Đã vào sổ quyết định ủy thác số %(number)s.") % {"number": row.document_number})
+        return redirect("entrustment", pk=row.pk)
+
+    title = _("Nhận việc ủy thác")
+    return accepted(request, form, act) or form_page(request, form, title, book=_book())
+
+
+@login_required
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """The receiver's own enforcement decision."""
+    row = _visible(request, pk)
+    if row.answered_on is not None or not can_take_in(request.user, row.agency):  # type: ignore[arg-type]
+        raise Http404
+    back = Crumb(reverse("entrustment", args=[row.pk]), row.document_number)
+    return decision_page(request, row, back=back, book=_book())
+
+
+def _book() -> Crumb:
+    return Crumb(reverse("entrustments"), _("Ủy thác đến"))

@@ -1,0 +1,65 @@
+"""Pages with one form before a case is born, and the decision that makes it: the same for each way in."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cases.actions.decisions import Basis, issue_decision
+from cases.forms.intake import DecisionForm
+from cases.models import EnforcementCase
+from common import clock
+from common.forms import accepted
+
+
+class Crumb(NamedTuple):
+    """A page above, to which one goes back."""
+
+    url: str
+    label: str
+
+
+def form_page(
+    request: HttpRequest,
+    form: Any,
+    title: str,
+    *,
+    action: str = "",
+    back: Crumb | None = None,
+    book: Crumb | None = None,
+) -> HttpResponse:
+    """A form to fill in, or to correct. `book` is the list above; `back` the record the form is about."""
+    book = book or Crumb(reverse("judgments"), _("Bản án, quyết định"))
+    context = {"form": form, "title": title, "action": action or title, "book": book, "back": back}
+    return render(request, "cases/intake_form.html", context, status=422 if form.errors else 200)
+
+
+def done(request: HttpRequest, back: Crumb, sentence: str) -> HttpResponse:
+    """Back to the record, and what was done is said."""
+    messages.success(request, sentence)
+    return redirect(back.url)
+
+
+def decision_page(
+    request: HttpRequest, basis: Basis, *, back: Crumb, creditor: str = "", book: Crumb | None = None
+) -> HttpResponse:
+    """The enforcement decision on whatever brought the case."""
+    form = DecisionForm(request.POST or None, units=[basis.unit], initial={"creditor": creditor})
+
+    def act() -> HttpResponse:
+        case = issue_decision(basis=basis, by=request.user, today=clock.today(), **form.decision)  # type: ignore[arg-type]
+        return taken_in(request, case)
+
+    title = _("Ra quyết định thi hành án")
+    return accepted(request, form, act) or form_page(request, form, title, back=back, book=book)
+
+
+def taken_in(request: HttpRequest, case: EnforcementCase) -> HttpResponse:
+    """On to the new case."""
+    messages.success(request, _("Đã thụ lý việc %(case)s.") % {"case": case})
+    return redirect("case", pk=case.pk)

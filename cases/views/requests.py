@@ -1,0 +1,77 @@
+"""Requests for enforcement: answered by a decision or a refusal, and made again for a case that was returned."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cases.actions.intake import refuse_request, renew_request
+from cases.forms.intake import RefuseRequestForm, RenewForm, own_units
+from cases.ledger import Account
+from cases.models import EnforcementCase, EnforcementRequest, JudgmentHandover, PartyRole
+from cases.permissions import can_take_in
+from cases.views.forms import Crumb, decision_page, done, form_page
+from common import clock
+from common.forms import accepted
+
+
+def _own(request: HttpRequest, pk: int) -> EnforcementRequest:
+    """A request that waits, for whoever may answer it."""
+    waiting = EnforcementRequest.objects.visible_to(request.user).waiting()  # type: ignore[arg-type]
+    row = get_object_or_404(waiting.select_related("judgment", "agency", "renews"), pk=pk)
+    if not can_take_in(request.user, row.agency):  # type: ignore[arg-type]
+        raise Http404
+    return row
+
+
+def _back(row: EnforcementRequest) -> Crumb:
+    """Where a request is kept: with the case that it renews, or with the judgment."""
+    if row.renews is not None:
+        return Crumb(reverse("case", args=[row.renews.pk]), str(row.renews))
+    handover = JudgmentHandover.objects.get(judgment=row.judgment_id)
+    return Crumb(reverse("judgment", args=[handover.pk]), row.judgment.number)
+
+
+@login_required
+def refuse(request: HttpRequest, pk: int) -> HttpResponse:
+    """A request is refused, with the reason."""
+    row, form = _own(request, pk), RefuseRequestForm(request.POST or None)
+
+    def act() -> HttpResponse:
+        refuse_request(request=row, by=request.user, today=clock.today(), **form.cleaned_data)  # type: ignore[arg-type]
+        return done(request, _back(row), _("Đã ghi từ chối yêu cầu."))
+
+    return accepted(request, form, act) or form_page(request, form, _("Từ chối yêu cầu"), back=_back(row))
+
+
+@login_required
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """The enforcement decision on a request."""
+    row = _own(request, pk)
+    return decision_page(request, row, back=_back(row), creditor=row.requester)
+
+
+@login_required
+def renew(request: HttpRequest, pk: int) -> HttpResponse:
+    """A case whose request was returned is asked for again."""
+    visible = EnforcementCase.objects.visible_to(request.user).select_related("agency")  # type: ignore[arg-type]
+    case = get_object_or_404(visible, pk=pk, status=Account.RETURNED)
+    units = own_units(request.user)  # type: ignore[arg-type]
+    if not units.exists():
+        raise Http404
+    creditor = case.parties.filter(role=PartyRole.CREDITOR).first()
+    told = {"requester": creditor.name if creditor else "", "unit": case.agency.code}
+    form = RenewForm(request.POST or None, units=units, initial=told)
+
+    def act() -> HttpResponse:
+        renew_request(case=case, by=request.user, at=clock.now(), today=clock.today(), **form.request)  # type: ignore[arg-type]
+        return done(request, back, _("Đã ghi yêu cầu thi hành án lại."))
+
+    back = Crumb(reverse("case", args=[case.pk]), str(case))
+    book = Crumb(reverse("cases"), _("Việc thi hành án"))
+    return accepted(request, form, act) or form_page(
+        request, form, _("Ghi yêu cầu thi hành án lại"), back=back, book=book
+    )
