@@ -18,7 +18,12 @@ class CasesConfig(AppConfig):
         registry.JOBS[calendar.JOB] = calendar.run
         registry.SECTIONS.append(
             registry.Section(
-                _("Bản án, quyết định"), "judgments", order=20, permission=permissions.can_see_cases, key="b"
+                _("Bản án, quyết định"),
+                "judgments",
+                order=20,
+                permission=permissions.can_see_cases,
+                prefixes=("/uy-thac/", "/yeu-cau-thi-hanh/"),
+                key="b",
             )
         )
         registry.SECTIONS.append(

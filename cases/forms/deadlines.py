@@ -12,7 +12,7 @@ from common.citations import in_words
 from common.forms import TextField
 from common.text import folded
 
-AT_A_GLANCE = 30  # so many rules are shown one under the other; more are a list that folds out
+AT_A_GLANCE = 60  # so many rules are shown one under the other; more are a list that folds out
 
 
 class AddDeadlineForm(forms.Form):
@@ -39,13 +39,13 @@ class AddDeadlineForm(forms.Form):
 
 
 def rules_by_law(words: str = "", chosen: str = "") -> list[tuple[str, list[tuple[str, str]]]]:
-    """The rules that can be counted and hold all the words, and the chosen one; those in force first."""
-    wanted = folded(words).split()
+    """The rules that can be counted and hold the words side by side, and the chosen one; those in force first."""
+    wanted = folded(words)
     named = [("Từ 01/07/2026", "B"), ("Trước và sau 01/07/2026", "AB"), ("Đến 30/06/2026", "A")]
     groups: dict[str, list[tuple[str, str]]] = {regime: [] for _title, regime in named}
     for rule in rules().values():
         said = f"{rule.trigger} · {rule.holder} ({in_words(rule.articles, language='vi')})"
-        is_found = all(word in folded(f"{said} {rule.note} {rule.code}") for word in wanted)
+        is_found = not wanted or f" {wanted} " in f" {folded(f'{said} {rule.consequence} {rule.note} {rule.code}')} "
         if rule.kind is not Kind.TEXT and (is_found or rule.id == chosen):
             groups[rule.regime].append((rule.id, said))
     return [(title, groups[regime]) for title, regime in named if groups[regime]]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pghistory
 from django.apps import apps
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import Exists, OuterRef
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, User, reached_by
@@ -43,6 +45,7 @@ class Judgment(models.Model):
     objects = JudgmentQuerySet.as_manager()
 
     class Meta:
+        indexes = [models.Index(OpClass(Upper("number"), name="text_pattern_ops"), name="judgment_by_number")]
         constraints = [
             models.UniqueConstraint(
                 fields=["court", "number", "judged_on"], nulls_distinct=False, name="one_judgment_by_court_number_day"

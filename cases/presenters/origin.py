@@ -11,7 +11,6 @@ from cases.ledger import Account
 from cases.models import EnforcementCase, EnforcementRequest, Entrustment
 from cases.presenters.intake import RequestLine, request_line
 
-
 LINKS = ("entrustment", "request__renews")
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cases.actions.decisions import Basis, issue_decision
 from cases.forms.intake import DecisionForm
@@ -55,7 +56,7 @@ def decision_page(
         case = issue_decision(basis=basis, by=request.user, today=clock.today(), **form.decision)  # type: ignore[arg-type]
         return taken_in(request, case)
 
-    title = _("Ra quyết định thi hành án")
+    title = pgettext("nút", "Ra quyết định thi hành án")
     return accepted(request, form, act) or form_page(request, form, title, back=back, book=book)
 
 

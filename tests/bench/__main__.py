@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 import tests.bench
 from common import clock
-from tests.bench import api, book, imports, starting, units
+from tests.bench import api, book, imports, starting, units, waiting
 from tests.bench.measuring import FULL, QUICK, Report, drop_database, machine, servers, use_database
 
 PAGE = imports.ROOT / "docs" / "benchmarks.md"
@@ -40,7 +40,7 @@ def main() -> None:
         book.bench_rates(report, size)
         units.bench_merge(report, size)
         book.bench_verification(report)
-        book.bench_deadlines(report, size)
+        waiting.bench_deadlines(report, size)
         cases = cycle(book.open_cases())
         imports.bench_import_beside(report, size, lambda: book.collect(next(cases), clock.today()))
         for name in ("bench_book", "bench_import", "bench_empty"):

@@ -13,13 +13,12 @@ from django.test.utils import CaptureQueriesContext
 from agencies.models import Agency, Person, Post, User
 from agencies.organisation import Organisation
 from agencies.roles import Role
-from cases.actions import deadlines
 from cases.actions.events import record_event, void_event
 from cases.actions.simulate import simulate_province
 from cases.balances import By, Scope, balances
 from cases.ledger import Account
 from cases.lifecycle import Event
-from cases.models import CaseEvent, Deadline, EnforcementCase, LedgerEntry
+from cases.models import CaseEvent, EnforcementCase, LedgerEntry
 from common import clock
 from common.refusal import Refused
 from common.years import reporting_year
@@ -161,12 +160,12 @@ def bench_pages(report: Report, size: Size) -> None:
     pages["Drill-down of `total` of a unit"] = cell_url(question, first.key.key, "total")
     for name, url in pages.items():
         with CaptureQueriesContext(connection) as asked:
-            _get(client, url)
+            get(client, url)
         queries = len(asked)  # before the next request empties the log
-        figure = measured(lambda url=url: _get(client, url), size.repeats, warm=2)  # type: ignore[misc]
+        figure = measured(lambda url=url: get(client, url), size.repeats, warm=2)  # type: ignore[misc]
         report.tell(f"{name}, page, {queries} queries", figure, "≤ 150 ms" if "Form" not in name else "")
     CompletionRate.objects.all().delete()
-    figure = measured(lambda: _get(client, dashboard), size.repeats)
+    figure = measured(lambda: get(client, dashboard), size.repeats)
     report.tell("Dashboard when no rate is stored: computed for the page", figure)
     cell = drilldown.cell_of(question, "total", "total")
     count = drilldown.page(cell, limit=25).count
@@ -174,39 +173,10 @@ def bench_pages(report: Report, size: Size) -> None:
     report.tell(f"Drill-down of `total` alone: sum of {count:,} cases and the first 25", figure)
 
 
-def _get(client: Client, url: str) -> None:
+def get(client: Client, url: str) -> None:
+    """Ask for a page, which must be there."""
     answer = client.get(url)
     assert answer.status_code == 200, (url, answer.status_code)
-
-
-def bench_deadlines(report: Report, size: Size) -> None:
-    """The sweep over as many open clocks as there are cases, the half of them overdue, and the page of a case."""
-    today = clock.today()
-    running = Deadline.objects.running().count()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO cases_deadline (case_id, agency_id, rule, code, note, answer_note, started_on, due_on, legal_due_on, "
-            "waiting, standing, recorded_at) SELECT id, agency_id, 'B022', 'VERIFY_FIRST', '', '', %s, "
-            "%s::date + (id %% 2)::int * 60, %s, false, false, now() FROM cases_enforcementcase LIMIT %s",
-            [today - timedelta(40), today - timedelta(30), today, max(size.book - running, 0)],
-        )
-        cursor.execute("ANALYZE cases_deadline")
-    total = Deadline.objects.running().count()
-    seen: list[int] = []
-    seconds = timed(lambda: seen.append(deadlines.sweep(today=today, at=clock.now())))
-    report.tell(
-        f"Sweep of {total:,} open clocks ({running:,} from histories), {seen[0]:,} overdue",
-        f"{digits(seconds)} s",
-        "≤ 30 s",
-    )
-    report.tell("Sweep when nothing new has passed", measured(lambda: deadlines.sweep(today=today, at=clock.now()), 5))
-    client = Client(HTTP_HOST="127.0.0.1")
-    client.force_login(User.objects.get(username="bench"))
-    cases = EnforcementCase.objects.filter(events_count__gte=8).order_by("-pk")[: size.repeats]
-    figure = Figure(
-        tuple(timed(lambda pk=pk: _get(client, f"/viec/{pk}/")) for pk in cases.values_list("pk", flat=True))
-    )  # type: ignore[misc]
-    report.tell("Page of a case with 8 events or more", figure, "≤ 100 ms")
 
 
 def bench_rates(report: Report, size: Size) -> None:

@@ -33,6 +33,18 @@ def take_in(page: Page, book: Book, number: str, **typed: str) -> None:
         "received_on": "20/08/2026",
     } | typed  # fmt: skip
     page.locator("#id_court").select_option(book.courts["KV1"].code)
+    unfold(page)
+    fill(page, boxes)
+
+
+def unfold(page: Page) -> None:
+    """Open the parts of a form that are folded."""
+    while (folded := page.locator("main details:not([open]) > summary")).count():
+        folded.first.click()
+
+
+def fill(page: Page, boxes: dict[str, str]) -> None:
+    """Type into boxes, by name."""
     for name, value in boxes.items():
         page.locator(f"#id_{name}").fill(value)
 
@@ -109,11 +121,13 @@ def test_a_court_fee_ex_officio(page_as: Visitors, book: Book) -> None:
     submit(page)
     expect(page.locator("main")).to_contain_text("ra quyết định chậm nhất 27/08/2026")
     page.get_by_role("link", name="Ra quyết định chủ động").click()
-    for name, value in {
-        "decision_number": "502", "decided_on": "25/08/2026", "debtor": "Nguyễn Văn Phạt", "amount": "200.000",
-        "for_budget": "200.000",
-    }.items():  # fmt: skip
-        page.locator(f"#id_{name}").fill(value)
+    fill(
+        page,
+        {
+            "decision_number": "502", "decided_on": "25/08/2026", "debtor": "Nguyễn Văn Phạt", "amount": "200.000",
+            "for_budget": "200.000",
+        },
+    )  # fmt: skip
     submit(page)
     record(page, "served", "26/08/2026")
     record(page, "collected", "01/09/2026", amount="200.000")
@@ -147,6 +161,74 @@ def test_an_entrusted_case_leaves_the_count(page_as: Visitors, new_case: NewCase
     assert the_case(page).account == Account.ENTRUSTED
     refused(page, "collected", "25/07/2026", "Việc đã kết thúc")
     expect(page.locator(".steps .done").last).to_contain_text("Ủy thác thi hành án")
+
+
+def test_a_case_from_another_province_is_taken_in_and_decided(page_as: Visitors, book: Book) -> None:
+    page = page_as("thuky1")
+    page.goto("/ban-an/")
+    page.get_by_role("link", name="Ủy thác đến").click()
+    page.get_by_role("link", name="Nhận việc ủy thác").click()
+    fill(
+        page,
+        {
+            "sender": "THADS tỉnh Bắc Sơn", "document_number": "18/QĐ-THADS", "document_on": "17/08/2026",
+            "received_on": "20/08/2026", "number": "77/2026/DS-PT", "judged_on": "04/05/2026",
+            "court_name": "Tòa án nhân dân tỉnh Bắc Sơn",
+        },
+    )  # fmt: skip
+    page.locator("#id_initiation").select_option("on_request")
+    submit(page)
+    expect(page.locator("main")).to_contain_text("27/08/2026")
+    page.get_by_role("link", name="Ra quyết định thi hành án").click()
+    decision = {"decision_number": "577", "decided_on": "19/08/2026", "debtor": "Lê Văn Nợ", "amount": "50.000.000"}
+    fill(page, decision)
+    page.locator("form[data-guard] button.btn--primary").click()
+    expect(page.locator(".errors")).to_contain_text("Ngày quyết định phải từ 20/08/2026")
+    fill(page, {"decided_on": "26/08/2026"})
+    submit(page)
+    expect(page.locator("main")).to_contain_text("THADS tỉnh Bắc Sơn")
+    record(page, "served", "28/08/2026")
+    assert the_case(page).initiation == Initiation.ON_REQUEST
+
+
+def test_a_returned_request_is_made_again_and_becomes_a_new_case(page_as: Visitors, new_case: NewCase) -> None:
+    case, page = new_case(decided_on=date(2024, 1, 8)), page_as("truong1")
+    page.goto(f"/viec/{case.pk}/")
+    record(page, "found_not_enforceable", "12/02/2024", ground="no_means")
+    record(page, "request_returned", "03/08/2026")
+    page.get_by_role("link", name="Ghi yêu cầu thi hành án lại").click()
+    fill(page, {"request_on": "24/08/2026", "content": "Có tài sản mới"})
+    submit(page)
+    expect(page.locator("main")).to_contain_text("hạn 03/09/2026")  # 31 August to 2 September are days off
+    page.get_by_role("link", name="Ra quyết định", exact=True).click()
+    fill(page, {"decision_number": "578", "decided_on": "27/08/2026", "debtor": "Lê Văn Nợ", "amount": "50.000.000"})
+    submit(page)
+    assert the_case(page).pk != case.pk
+    page.get_by_role("link", name=str(case)).click()
+    expect(page.locator("h1")).to_be_visible()
+    assert the_case(page).account == Account.RETURNED
+
+
+def test_paying_out_and_confirming_are_counted_and_said_to_be_done(page_as: Visitors, new_case: NewCase) -> None:
+    case, page = new_case(decided_on=date(2026, 7, 6)), page_as("truong1")
+    page.goto(f"/viec/{case.pk}/")
+    page.get_by_label("Chi trả tiền, tài sản thu được").check()
+    record(page, "collected", "03/11/2026", amount="1.000.000")
+    waits_for(page, "Chi trả tiền, tài sản thu được", "13/11/2026")
+    page.locator(".deadlines li", has_text="Chi trả tiền").get_by_role("link", name="Ghi đã thực hiện").click()
+    fill(page, {"on": "12/11/2026", "note": "Phiếu chi số 5"})
+    submit(page)
+    expect(page.locator("table", has_text="Chi trả tiền, tài sản thu được")).to_contain_text("Đúng hạn")
+    page.get_by_role("link", name="Xác nhận kết quả").click()
+    expect(page.locator("main")).to_contain_text("1.000.000")
+    fill(page, {"requester": "Lê Thị Được", "started_on": "16/11/2026"})
+    submit(page)
+    waits_for(page, "Lê Thị Được", "19/11/2026")
+    page.locator("section", has=page.locator("#duong-su")).get_by_role("link", name="Sửa").click()
+    fill(page, {"debtor": "Phạm Văn Phái"})
+    submit(page)
+    expect(page.locator("h1")).to_contain_text("Phạm Văn Phái")
+    expect(page.locator("table", has_text="Người sửa")).to_contain_text("Phạm Văn Phải")
 
 
 def test_a_case_that_crosses_the_change_of_law(page_as: Visitors, new_case: NewCase) -> None:
