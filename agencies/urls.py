@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from agencies.views import account
+from agencies.views import account, lists
 
 urlpatterns = [
     path("tai-khoan/ma-truy-cap/", account.tokens, name="tokens"),
+    path("danh-sach/<slug:listing>/cot/", lists.columns, name="list_columns"),
+    path("danh-sach/<slug:listing>/bo-loc/", lists.save, name="filter_save"),
+    path("danh-sach/<slug:listing>/bo-loc/<slug:key>/xoa/", lists.remove, name="filter_remove"),
     path("tai-khoan/ma-truy-cap/<code:key>/thu-hoi/", account.revoke, name="token_revoke"),
 ]

@@ -10,8 +10,10 @@ class CasesConfig(AppConfig):
     name = "cases"
 
     def ready(self) -> None:
-        from cases import concerns, permissions, search  # noqa: PLC0415  models are ready only now
+        from cases import concerns, duties, permissions, search  # noqa: PLC0415  models are ready only now
         from cases.actions import calendar, register_jobs, reorganise  # noqa: PLC0415
+        from cases.presenters import listings, load  # noqa: PLC0415
+        from common import desk  # noqa: PLC0415
 
         registry.JOBS[register_jobs.JOB] = register_jobs.run
         registry.JOBS[reorganise.JOB] = reorganise.run
@@ -39,6 +41,23 @@ class CasesConfig(AppConfig):
         registry.SECTIONS.append(
             registry.Section(_("Nhập sổ"), "registers", order=80, permission=permissions.can_import)
         )
+        desk.SOURCES.extend(duties.sources())
+        desk.ALLOWED.append(permissions.can_work)
+        desk.HORIZONS.append(duties.horizon)
+        registry.SECTIONS.append(
+            registry.Section(_("Bàn làm việc"), "desk", order=10, permission=permissions.can_work, key="d")
+        )
+        registry.DESK_PANELS.append(registry.DeskPanel(10, "cases/_load.html", load.look))
+        for page in listings.PAGES:
+            registry.LISTINGS[page.listing.key] = page
         registry.CONCERNS.extend(concerns.registered())
         registry.SECTIONS.append(registry.Section(_("Cơ quan, đơn vị"), "units", order=90))
-        registry.SEARCH_SOURCES.append(registry.SearchSource(_("Việc thi hành án"), 30, search.find))
+        registry.SEARCH_SOURCES.extend(
+            registry.SearchSource(label, order, find)
+            for label, order, find in (
+                (_("Danh sách"), 10, search.find_lists),
+                (_("Việc thi hành án"), 30, search.find_cases),
+                (_("Bản án, quyết định"), 40, search.find_judgments),
+                (_("Ủy thác đến"), 50, search.find_entrustments),
+            )
+        )

@@ -8,7 +8,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
-from django.forms import CheckboxSelectMultiple
+from django.forms import CheckboxInput, CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, AgencyKind, Person
@@ -29,6 +29,7 @@ from cases.models import (
 from cases.models.register import Verdict
 from cases.words import Initiation, JudgmentKind
 from common import clock
+from common.forms import MoneyField
 from common.text import folded
 
 STATUSES = [
@@ -51,6 +52,22 @@ def _one_of(label: Any, field: str, choices: Callable[[], QuerySet[Any]]) -> dja
         to_field_name="code",
         empty_label=_("Tất cả"),
     )
+
+
+WEEK = timedelta(days=7)
+DUE = [("qua-han", _("Quá hạn")), ("7-ngay", _("Đến hạn trong 7 ngày"))]
+
+
+def due_as(word: str, rows: QuerySet[Deadline]) -> QuerySet[Deadline]:
+    """Time limits to be done that are overdue, or due within a week, as of today."""
+    today = clock.today()
+    return rows.filter(due_on__lt=today) if word == "qua-han" else rows.filter(due_on__range=(today, today + WEEK))
+
+
+class MoneyFilter(django_filters.Filter):
+    """A sum in whole đồng, typed as people write it."""
+
+    field_class = MoneyField
 
 
 class _OfKinds(django_filters.FilterSet):
@@ -92,9 +109,27 @@ class CaseFilter(_OfKinds):
         empty_label=_("Tất cả"),
     )
 
+    tien_tu = MoneyFilter(label=_("Phải thi hành từ (đồng)"), field_name="amount", lookup_expr="gte")
+    tien_den = MoneyFilter(label=_("Phải thi hành đến (đồng)"), field_name="amount", lookup_expr="lte")
+    han = django_filters.ChoiceFilter(
+        label=_("Thời hạn"), choices=DUE, method="by_deadline", empty_label=_("Tất cả")
+    )  # fmt: skip
+    cua_toi = django_filters.BooleanFilter(
+        label=_("Việc của tôi"), method="by_own", widget=CheckboxInput(), required=False
+    )  # fmt: skip
+
     class Meta:
         model = EnforcementCase
         fields: list[str] = []
+
+    def by_deadline(self, queryset: QuerySet[EnforcementCase], name: str, value: str) -> QuerySet[EnforcementCase]:
+        """With something to be done that is overdue, or due within a week, as of today."""
+        due = due_as(value, Deadline.objects.to_be_done())
+        return queryset.filter(pk__in=due.values("case"))
+
+    def by_own(self, queryset: QuerySet[EnforcementCase], name: str, value: bool | None) -> QuerySet[EnforcementCase]:
+        """Held by the reader."""
+        return queryset.filter(enforcer=self.request.user.person_id) if value else queryset
 
     def by_text(self, queryset: QuerySet[EnforcementCase], name: str, value: str) -> QuerySet[EnforcementCase]:
         """A decision or judgment number, with or without what follows the slash, or part of a party's name."""
@@ -118,7 +153,6 @@ class CaseFilter(_OfKinds):
         return BY_KEY[value].narrow(queryset, clock.today())
 
 
-WEEK = timedelta(days=7)
 TO_BE_DONE = [
     *((kind.code, kind.label) for kind in CLOCKS if not kind.then and not kind.code.startswith(("SEP_", "RETURN_"))),
     *BY_HAND.items(),
@@ -130,13 +164,16 @@ class DeadlineFilter(django_filters.FilterSet):
 
     tinh_trang = django_filters.ChoiceFilter(
         label=_("Tình trạng"),
-        choices=[("qua-han", _("Quá hạn")), ("7-ngay", _("Đến hạn trong 7 ngày"))],
+        choices=DUE,
         method="by_state",
         empty_label=_("Tất cả"),
     )
     viec = django_filters.ChoiceFilter(
         label=_("Việc phải làm"), field_name="code", choices=TO_BE_DONE, empty_label=_("Tất cả")
     )
+    qua_ngay = django_filters.NumberFilter(
+        label=_("Quá hạn ít nhất (ngày)"), method="by_days", min_value=1, max_value=9999, decimal_places=0
+    )  # fmt: skip
     don_vi = _one_of(_("Đơn vị"), "agency", Agency.objects.enforcing)
     chv = _one_of(_("Chấp hành viên"), "person", Person.objects.enforcers)
 
@@ -144,14 +181,14 @@ class DeadlineFilter(django_filters.FilterSet):
         model = Deadline
         fields: list[str] = []
 
+    def by_days(self, queryset: Any, name: str, value: Any) -> QuerySet[Deadline]:
+        """To be done and overdue by at least so many days, as of today."""
+        found: QuerySet[Deadline] = queryset.overdue(as_of=clock.today() - timedelta(int(value) - 1))
+        return found
+
     def by_state(self, queryset: Any, name: str, value: str) -> QuerySet[Deadline]:
         """To be done and overdue, or due within a week, as of today."""
-        today, queryset = clock.today(), queryset.to_be_done()
-        return (
-            queryset.filter(due_on__lt=today)
-            if value == "qua-han"
-            else queryset.filter(due_on__range=(today, today + WEEK))
-        )
+        return due_as(value, queryset.to_be_done())
 
 
 class HandoverFilter(django_filters.FilterSet):

@@ -65,6 +65,11 @@ def can_import(user: User) -> bool:
     return user.is_authenticated and user.access.allows(Permission.IMPORT_REGISTERS)
 
 
+def can_work(user: User) -> bool:
+    """Whether anything in an office may be this person's to do."""
+    return user.is_authenticated and user.access.allows(Permission.RECORD_EVENTS)
+
+
 def can_see_cases(user: User) -> bool:
     """Whether any case may be visible to the user."""
     return user.is_authenticated and user.access.allows(Permission.SEE_CASES)

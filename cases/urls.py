@@ -12,11 +12,13 @@ from cases.views import (
     intake,
     registers,
     requests,
+    together,
     units,
 )
 
 urlpatterns = [
     path("viec/", cases.CaseListView.as_view(), name="cases"),
+    path("viec/hang-loat/", together.together, name="together"),
     path("viec/<int:pk>/", cases.CaseView.as_view(), name="case"),
     path("viec/<int:pk>/ghi/", cases.record, name="record"),
     path("viec/<int:pk>/huy/<int:event>/", cases.void, name="void"),

@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from cases.clocks import Owner, clocks, extensions
+from cases.clocks import clocks, extensions
 from cases.deadlines import WorkingDays
 from cases.history import EventFacts, Folded, RefusedEvent, cached, fold
 from cases.ledger import Account, Holder
@@ -287,7 +287,7 @@ def _differences_of_clocks(
     wanted = {
         (
             clock.kind.code, clock.started_by.ref, clock.rule.id, clock.started_on, clock.due_on, clock.stands_still,
-            case.agency_id, case.enforcer_id if clock.kind.owner is Owner.ENFORCER else None,
+            case.agency_id, case.enforcer_id,
         )
         for clock in clocks(case.facts, folded.steps, days, ended_on=folded.ended_on, extended=extended)
         if clock.ended_on is None

@@ -8,17 +8,19 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language, get_language_info
 
-from common import clock
+from common import clock, desk
 from common.models import Installation
 from common.registry import sections_for
 from common.text import nfc
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """`portal.sections`, `.demonstration`, `.version`, `.province`, `.language`, `.languages`, `.today`."""
+    """`portal.sections`, `.demonstration`, `.version`, `.province`, `.language`, `.languages`, `.duties`, `.today`."""
     user = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
     installation = Installation.current()
+    today = clock.today()
+    duties = desk.count(user, today, desk.horizon(today)) if signed_in and desk.has_desk(user) else None
     return {
         "portal": {
             "sections": sections_for(user, request.path) if signed_in else [],
@@ -28,6 +30,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             "language": get_language(),
             # Each in its own words; Django keeps "Tiếng Việt" in another Unicode form.
             "languages": [(code, nfc(get_language_info(code)["name_local"])) for code, _ in settings.LANGUAGES],
-            "today": clock.today(),
+            "duties": duties,  # what this person must act on: as many as the desk lists
+            "today": today,
         }
     }

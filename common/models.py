@@ -1,4 +1,4 @@
-"""What every floor may need in the database: long work a person waits for, and whose portal this is."""
+"""What every floor may need in the database: long work, duties put off, and whose portal this is."""
 
 from __future__ import annotations
 
@@ -109,3 +109,22 @@ class Installation(models.Model):
     def current(cls) -> Installation:
         """The row, or an empty one."""
         return cls.objects.first() or cls()
+
+
+class Snooze(models.Model):
+    """A duty that a person put off until a day, with the reason. It comes back by itself."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="snoozes", db_index=False)
+    source = models.CharField(max_length=20)
+    object_id = models.BigIntegerField()
+    until = models.DateField(_("Nhắc lại ngày"))
+    reason = models.CharField(_("Lý do"), max_length=300)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "source", "object_id"], name="one_snooze_by_user_and_duty")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.object_id} {self.until:%d/%m/%Y}: {self.reason}"

@@ -13,6 +13,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import Promise
 
+from common.lists import Listing
+
 
 def everyone(user: Any) -> bool:
     """The permission of what every signed-in person may open."""
@@ -102,6 +104,29 @@ class Concern:
     look: Callable[[Any, Any, Sequence[int], date], Found]
 
 
+@dataclass(frozen=True)
+class ListingPage:
+    """A list with its page, and the filters that come with it: key, label, words of the address."""
+
+    listing: Listing
+    url_name: str
+    permission: Callable[[Any], bool]
+    filters: tuple[tuple[str, str | Promise, str], ...] = ()
+
+
+LISTINGS: dict[str, ListingPage] = {}
+
+
+@dataclass(frozen=True)
+class DeskPanel:
+    """Something beside the duties on the desk: a template and what it is given, or None for whom it does not concern."""
+
+    order: int
+    template: str
+    look: Callable[[Any, date], dict[str, Any] | None]
+
+
+DESK_PANELS: list[DeskPanel] = []
 SECTIONS: list[Section] = []
 CONCERNS: list[Concern] = []
 SEARCH_SOURCES: list[SearchSource] = []

@@ -7,11 +7,14 @@ and passwords are given by the office.
 from allauth.account import views as account
 from django.urls import path
 
-from common import views
+from common import desk_page, views
 from common.components import ComponentsView
 
 urlpatterns = [
     path("ngon-ngu/", views.set_language, name="set_language"),
+    path("ban-lam-viec/", desk_page.page, name="desk"),
+    path("ban-lam-viec/<slug:source>/<int:pk>/nhac-lai/", desk_page.snooze, name="snooze"),
+    path("ban-lam-viec/nhac-lai/<int:pk>/", desk_page.snooze_end, name="snooze_end"),
     path("tim/", views.search, name="search"),
     path("phim-tat/", views.ShortcutsView.as_view(), name="shortcuts"),
     path("kha-nang-tiep-can/", views.AccessibilityView.as_view(), name="accessibility"),

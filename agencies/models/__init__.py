@@ -1,4 +1,5 @@
 from agencies.models.agency import Agency, AgencyKind
+from agencies.models.lists import ColumnChoice, SavedFilter
 from agencies.models.person import Person, Post, User, reached_by
 from agencies.models.reorganisation import Change, FormerName, Reorganisation, Succession
 from agencies.models.token import ApiToken
@@ -8,10 +9,12 @@ __all__ = [
     "AgencyKind",
     "ApiToken",
     "Change",
+    "ColumnChoice",
     "FormerName",
     "Person",
     "Post",
     "Reorganisation",
+    "SavedFilter",
     "Succession",
     "User",
     "reached_by",

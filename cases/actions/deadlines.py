@@ -16,7 +16,7 @@ from django.utils.translation import gettext_noop as _noop
 from agencies.models import User
 from cases import deadlines
 from cases.batch import copy_rows, row_id, update_rows
-from cases.clocks import KINDS, Clock, Owner, clocks, extensions
+from cases.clocks import KINDS, Clock, clocks, extensions
 from cases.deadlines import Kind, WorkingDays
 from cases.history import CaseFacts, EventFacts, Folded, RefusedEvent, Step, fold
 from cases.ledger import STOCK, Holder
@@ -100,7 +100,7 @@ def _say(row: Deadline, clock: Clock, holder: Holder) -> bool:
     row.answered_by_id = row_id(clock.answered_by) if clock.answered_by else None
     row.waiting = clock.rule.is_waited_for
     row.agency_id = holder.agency
-    row.person_id = holder.enforcer if clock.kind.owner is Owner.ENFORCER else None
+    row.person_id = holder.enforcer
     if row.due_on != before[_KEPT.index("due_on")]:
         row.missed_at = None
     return before != [getattr(row, name) for name in _KEPT]

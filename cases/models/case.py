@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pghistory
+from django.apps import apps
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy as _
 
@@ -48,6 +49,14 @@ class EnforcementCaseQuerySet(models.QuerySet["EnforcementCase"]):
     def idle(self, as_of: date) -> EnforcementCaseQuerySet:
         """Enforceable, and nothing happened for more than 90 days."""
         return self.enforceable().filter(last_event_on__lt=as_of - IDLE_AFTER)
+
+    def unclassified(self) -> EnforcementCaseQuerySet:
+        """In progress and verified, with no conclusion whether it can be enforced (Law 106/2025 art. 37)."""
+        events = apps.get_model("cases", "CaseEvent")._default_manager.filter(case=OuterRef("pk"), void=None)
+        verified, concluded = (
+            events.filter(event="verified"), events.filter(event__in=("found_enforceable", "found_not_enforceable")),
+        )  # fmt: skip
+        return self.filter(Exists(verified), ~Exists(concluded), status=Account.IN_PROGRESS)
 
     def unverified(self, as_of: date) -> EnforcementCaseQuerySet:
         """Not enforceable, and nothing recorded for a year, so that no verification can be in time.

@@ -81,6 +81,11 @@ class Deadline(Clock):
                 condition=Q(answered_on=None, standing=False, waiting=False),
             ),
             models.Index(
+                fields=["person", "due_on"],
+                name="deadline_of_person",
+                condition=Q(answered_on=None, standing=False, waiting=False),
+            ),
+            models.Index(
                 fields=["due_on"],
                 name="deadline_to_be_seen_missed",
                 condition=Q(answered_on=None, standing=False, waiting=False, missed_at=None),

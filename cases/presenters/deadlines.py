@@ -38,6 +38,13 @@ class DeadlineLine:
     sooner: date | None  # the earlier day of the new law, for what began under the old one
 
     @property
+    def remark(self) -> str:
+        """What stands under its state: why it was extended, or which day is in time under the new law too."""
+        if self.extended or not self.sooner:
+            return self.extended
+        return _("nên xong chậm nhất %(day)s để kịp cả hạn của Luật 106/2025") % {"day": numbers.day(self.sooner)}
+
+    @property
     def debtor(self) -> str:
         """Whose case it is. Prefetch the parties for many."""
         return next((party.name for party in self.row.case.parties.all() if party.role == PartyRole.DEBTOR), "")
@@ -66,7 +73,7 @@ def holder(row: Deadline) -> str:
     """Who has to act."""
     if row.owner is Owner.DEBTOR:
         return _("Người phải thi hành án")
-    return str(row.person) if row.person_id else row.agency.brief
+    return str(row.person) if row.owner is Owner.ENFORCER else row.agency.brief
 
 
 def _badge(row: Deadline, today: date) -> Badge:

@@ -36,6 +36,11 @@ class HandoverLine:
     article: str
     decision_article: str
 
+    @property
+    def waits_for_decision(self) -> bool:
+        """Whether its decision ex officio has a day to come by, and none is there."""
+        return self.row.decision_due_on is not None and self.state.mark == "clock"
+
 
 def line(row: JudgmentHandover, today: date) -> HandoverLine:
     """A judgment of the register. Read it `with_judgment`."""

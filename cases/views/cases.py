@@ -12,7 +12,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView
 
 from agencies.models import User
@@ -21,13 +23,15 @@ from cases.actions.deadlines import follow_up
 from cases.actions.events import Busy, record_event, void_event
 from cases.filters import CaseFilter
 from cases.forms.events import RecordEventForm, VoidEventForm
+from cases.forms.together import FORMS
 from cases.lifecycle import Event, Regime
 from cases.models import CaseEvent, DayShift, EnforcementCase
-from cases.permissions import can_record, can_void
+from cases.permissions import can_record, can_void, can_work
 from cases.presenters import case as presenters
 from cases.presenters.consequences import changes
 from cases.presenters.corrections import corrections
 from cases.presenters.deadlines import ended, nearest, rows_of, waiting
+from cases.presenters.listings import CASES, CaseLine
 from cases.presenters.origin import LINKS, origin
 from cases.views.lists import FilteredListView
 from common import clock, numbers
@@ -40,15 +44,23 @@ class CaseListView(FilteredListView):
 
     template_name = "cases/list.html"
     filters = CaseFilter
+    listing = CASES
+    label = gettext_lazy("Việc thi hành án")
 
     def visible(self, user: User) -> QuerySet[EnforcementCase]:
         return EnforcementCase.objects.visible_to(user)
 
-    def ordered(self, rows: QuerySet[EnforcementCase]) -> QuerySet[EnforcementCase]:
+    def detailed(self, rows: QuerySet[EnforcementCase]) -> QuerySet[EnforcementCase]:
         return rows.select_related("agency", "enforcer", "judgment").prefetch_related("parties")
 
-    def shown(self, page: Page[EnforcementCase], user: User) -> dict[str, Any]:
-        return {"rows": [(case, presenters.facts(case)) for case in page]}
+    def lines(self, page: Page[EnforcementCase]) -> list[CaseLine]:
+        return [CaseLine(case, presenters.facts(case)) for case in page]
+
+    def beside(self, user: User) -> dict[str, Any]:
+        if not can_work(user):
+            return {}
+        acts = [(key, form.title) for key, form in FORMS.items()]
+        return {"together": {"url": reverse("together"), "acts": acts}}
 
 
 class CaseView(LoginRequiredMixin, DetailView):

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agencies.models import User
 from cases.actions.deadlines import add_deadline, answer_deadline, extend_deadline
@@ -19,6 +20,7 @@ from cases.forms.deadlines import AddDeadlineForm, AnswerDeadlineForm, ExtendDea
 from cases.models import DayShift, Deadline, EnforcementCase
 from cases.permissions import can_record
 from cases.presenters import deadlines as presenters
+from cases.presenters.listings import DEADLINES
 from cases.views.lists import FilteredListView
 from common import clock
 from common.forms import accepted
@@ -29,17 +31,18 @@ class DeadlineListView(FilteredListView):
 
     template_name = "cases/deadlines.html"
     filters = DeadlineFilter
+    listing = DEADLINES
+    label = gettext_lazy("Thời hạn phải thực hiện")
 
     def visible(self, user: User) -> QuerySet[Deadline]:
         return Deadline.objects.visible_to(user).to_be_done()
 
-    def ordered(self, rows: QuerySet[Deadline]) -> QuerySet[Deadline]:
-        found = rows.select_related("case", "agency", "person").prefetch_related("case__parties", "extensions")
-        return found.order_by("due_on", "pk")
+    def detailed(self, rows: QuerySet[Deadline]) -> QuerySet[Deadline]:
+        return rows.select_related("case", "agency", "person").prefetch_related("case__parties", "extensions")
 
-    def shown(self, page: Page[Deadline], user: User) -> dict[str, Any]:
+    def lines(self, page: Page[Deadline]) -> list[presenters.DeadlineLine]:
         days = DayShift.objects.working_days()
-        return {"lines": [presenters.line(row, clock.today(), days) for row in page]}
+        return [presenters.line(row, clock.today(), days) for row in page]
 
 
 @login_required

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agencies.models import User
 from cases.actions.decisions import issue_decision
@@ -22,6 +23,7 @@ from cases.forms.intake import EntrustForm, own_units
 from cases.models import Entrustment
 from cases.permissions import can_take_in
 from cases.presenters import intake as presenters
+from cases.presenters.listings import ENTRUSTMENTS
 from cases.views.forms import Crumb, decision_page, form_page, taken_in
 from cases.views.lists import FilteredListView
 from common import clock
@@ -33,16 +35,20 @@ class EntrustmentListView(FilteredListView):
 
     template_name = "cases/entrustments.html"
     filters = EntrustmentFilter
+    listing = ENTRUSTMENTS
+    label = gettext_lazy("Sổ nhận ủy thác")
 
     def visible(self, user: User) -> QuerySet[Entrustment]:
         return Entrustment.objects.visible_to(user)
 
-    def ordered(self, rows: QuerySet[Entrustment]) -> QuerySet[Entrustment]:
-        return rows.select_related("judgment__court", "agency", "case").order_by("-started_on", "-pk")
+    def detailed(self, rows: QuerySet[Entrustment]) -> QuerySet[Entrustment]:
+        return rows.select_related("judgment__court", "agency", "case")
 
-    def shown(self, page: Page[Entrustment], user: User) -> dict[str, Any]:
-        lines = [presenters.entrusted(row, clock.today()) for row in page]
-        return {"lines": lines, "can_take_in": own_units(user).exists()}
+    def lines(self, page: Page[Entrustment]) -> list[presenters.EntrustmentLine]:
+        return [presenters.entrusted(row, clock.today()) for row in page]
+
+    def beside(self, user: User) -> dict[str, Any]:
+        return {"can_take_in": own_units(user).exists()}
 
 
 def _visible(request: HttpRequest, pk: int) -> Entrustment:

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agencies.models import User
 from cases.actions import intake as actions
@@ -22,6 +23,7 @@ from cases.forms.intake import ReceiveForm, RequestForm, TakeInForm, own_units
 from cases.models import JudgmentHandover
 from cases.permissions import can_see_cases, can_take_in
 from cases.presenters import intake as presenters
+from cases.presenters.listings import JUDGMENTS
 from cases.views.forms import Crumb, decision_page, done, form_page, taken_in
 from cases.views.lists import FilteredListView
 from common import clock
@@ -33,16 +35,20 @@ class JudgmentListView(FilteredListView):
 
     template_name = "cases/judgments.html"
     filters = HandoverFilter
+    listing = JUDGMENTS
+    label = gettext_lazy("Sổ nhận bản án, quyết định")
 
     def visible(self, user: User) -> QuerySet[JudgmentHandover]:
         return JudgmentHandover.objects.visible_to(user)
 
-    def ordered(self, rows: QuerySet[JudgmentHandover]) -> QuerySet[JudgmentHandover]:
+    def detailed(self, rows: QuerySet[JudgmentHandover]) -> QuerySet[JudgmentHandover]:
         return presenters.with_judgment(rows)
 
-    def shown(self, page: Page[JudgmentHandover], user: User) -> dict[str, Any]:
-        lines = [presenters.line(row, clock.today()) for row in page]
-        return {"lines": lines, "can_take_in": own_units(user).exists()}
+    def lines(self, page: Page[JudgmentHandover]) -> list[presenters.HandoverLine]:
+        return [presenters.line(row, clock.today()) for row in page]
+
+    def beside(self, user: User) -> dict[str, Any]:
+        return {"can_take_in": own_units(user).exists()}
 
 
 @login_required

@@ -1,45 +1,125 @@
-"""Lists of records of cases: what a person may see, narrowed down by the filters of the address, a page at a time."""
+"""Lists of records: what a person may see, narrowed down by the filters of the address, sorted, a page or a file of it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.core.paginator import Page, Paginator
+from django.core.cache import cache
+from django.core.paginator import Page
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseRedirect, QueryDict
+from django.http.response import HttpResponseBase
 from django.views.generic import TemplateView
 from django_filters import FilterSet
 
-from agencies.models import User
+from agencies.models import ColumnChoice, SavedFilter, User
 from cases.permissions import can_see_cases
+from common import clock, exports
+from common.lists import PAGE_SIZES, Column, Listing, Pages, changed, chips, page_size, table
+from common.registry import LISTINGS, ListingPage
+from common.shapes import Tab
 
-ROWS = 25
+COUNTS_KEPT = 300  # seconds: the counts of saved filters may be so old, and say so
 
 
 class FilteredListView(LoginRequiredMixin, TemplateView):
-    """A list for whoever may see cases. Subclasses name the template, the filters, what is visible, and what a page shows."""
+    """A list for whoever may see cases. Subclasses name the template, the list, the filters, what is visible, and its lines."""
 
     filters: ClassVar[type[FilterSet]]
+    listing: ClassVar[Listing]
+    label: ClassVar[Any]
 
     def visible(self, user: User) -> QuerySet[Any]:
         """What this person may see."""
         raise NotImplementedError
 
-    def ordered(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """The rows in their order, with what a line shows of other tables."""
+    def detailed(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows with what a line shows of other tables."""
         raise NotImplementedError
 
-    def shown(self, page: Page[Any], user: User) -> dict[str, Any]:
-        """What the template needs beside page and filters."""
+    def lines(self, page: Page[Any]) -> Sequence[Any]:
+        """The lines of a page, as the columns show them."""
         raise NotImplementedError
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The page; filters that make no sense are told with 400."""
+    def beside(self, user: User) -> dict[str, Any]:
+        """What the template needs beside the list."""
+        return {}
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
+        """The page, or the file; filters that make no sense are told with 400."""
         user: Any = request.user
         if not can_see_cases(user):
             raise Http404
-        filters = self.filters(request.GET or None, queryset=self.visible(user), request=request)
-        page = Paginator(self.ordered(filters.qs), ROWS).get_page(request.GET.get("trang"))
-        context = self.get_context_data(page=page, filters=filters, **self.shown(page, user), **kwargs)
+        place = LISTINGS[self.listing.key]
+        saved = list(SavedFilter.objects.visible_to(user).filter(listing=self.listing.key))
+        query = _effective(request.GET, place, saved)
+        filters = self.filters(query or None, queryset=self.visible(user), request=request)
+        rows = self.listing.sorted(filters.qs, query.get("sap", ""))
+        columns = self._columns(user)
+        if not filters.errors and request.GET.get("dang") in ("csv", "xlsx"):
+            return self._file(request, rows, columns, query)
+        page = Pages(self.detailed(rows), page_size(query)).get_page(request.GET.get("trang"))
+        context = self.get_context_data(
+            page=page, filters=filters, query=query, place=place, chosen=columns, listing=self.listing,
+            table=table(self.label, self.listing, columns, self.lines(page), query),
+            chips=chips(filters.form, query), tabs=self._tabs(user, place, saved, request.GET),
+            own=next((one for one in saved if one.key == request.GET.get("bo-loc") and one.owner_id == user.pk), None),
+            sizes=[(size, changed(query, moi_trang=str(size)), size == page_size(query)) for size in PAGE_SIZES],
+            is_filtered=bool(chips(filters.form, query)) or bool(filters.errors),
+            **self.beside(user), **kwargs,
+        )  # fmt: skip
         return self.render_to_response(context, status=400 if filters.errors else 200)
+
+    def _columns(self, user: User) -> list[Column]:
+        kept = (
+            ColumnChoice.objects.filter(user=user, listing=self.listing.key).values_list("columns", flat=True).first()
+        )
+        return self.listing.chosen(kept or ())
+
+    def _file(
+        self, request: HttpRequest, rows: QuerySet[Any], columns: Sequence[Column], query: QueryDict
+    ) -> HttpResponseBase:
+        """The whole list in the columns chosen: csv of any size, xlsx up to a size."""
+        name = f"{self.listing.key}-{clock.today():%Y-%m-%d}"
+        if request.GET["dang"] == "csv":
+            return exports.csv_of(rows, columns, name)
+        if rows.order_by().values("pk")[: exports.MOST_AT_ONCE + 1].count() > exports.MOST_AT_ONCE:
+            return HttpResponseRedirect(changed(query, dang="csv"))
+        return exports.xlsx_of(rows, columns, name, str(self.label))
+
+    def _tabs(self, user: User, place: ListingPage, saved: Sequence[SavedFilter], asked: QueryDict) -> list[Tab]:
+        """The filters that come with the list, one's own, those of the unit; with counts a few minutes old."""
+        named = [*place.filters, *((one.key, one.name, one.query) for one in saved)]
+        now = asked.get("bo-loc", "")
+        found = [
+            Tab(
+                label,
+                f"?bo-loc={key}" if key else "?",
+                key == now and not (set(asked) - {"bo-loc", "trang"}),
+                self._count(user, key, words),
+            )
+            for key, label, words in named
+        ]
+        return found if len(found) > 1 else []
+
+    def _count(self, user: User, key: str, words: str) -> int:
+        place = f"tab:{self.listing.key}:{key}:{user.pk}:{clock.today()}"
+        count = cache.get(place)
+        if count is None:
+            filters = self.filters(QueryDict(words), queryset=self.visible(user), request=self.request)
+            count = Pages(filters.qs, PAGE_SIZES[0]).count
+            cache.set(place, count, COUNTS_KEPT)
+        return int(count)
+
+
+def _effective(asked: QueryDict, place: ListingPage, saved: Sequence[SavedFilter]) -> QueryDict:
+    """The words of the address, those of its saved filter first; a key that nobody knows narrows nothing."""
+    known = {key: words for key, _label, words in place.filters} | {one.key: one.query for one in saved}
+    query = QueryDict(known.get(asked.get("bo-loc", ""), ""), mutable=True)
+    for name in asked:
+        query.setlist(name, asked.getlist(name))
+    for name in ("bo-loc", "dang"):
+        query.pop(name, None)
+    return query

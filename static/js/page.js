@@ -17,3 +17,10 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     detail.isError = false;
   }
 });
+
+// The box in the head of a list ticks all rows of the page.
+for (const all of document.querySelectorAll("[data-tick-all]")) {
+  all.addEventListener("change", () => {
+    for (const box of all.form.querySelectorAll('[name="chon"]')) box.checked = all.checked;
+  });
+}

@@ -60,6 +60,11 @@ SPACED = """
 # Who reads it, and the address; words in braces are filled in by `places`.
 PAGES = {
     "sign-in": ("", "/dang-nhap/"),
+    "desk of an enforcer": ("chv11", "/ban-lam-viec/"),
+    "desk of a head": ("truong1", "/ban-lam-viec/"),
+    "desk of the province": ("thongke", "/ban-lam-viec/"),
+    "putting a duty off": ("chv11", "/ban-lam-viec/deadline/{own_deadline}/nhac-lai/"),
+    "list of cases in columns chosen": ("thongke", "/viec/?sap=-con-lai&moi_trang=50&cach=on_request"),
     "dashboard of the province": ("thanhvien", "/ket-qua/?nam={last}&thang=12"),
     "dashboard of today": ("thanhvien", "/ket-qua/"),
     "dashboard by the units of today": ("thanhvien", "/ket-qua/?nam={last}&thang=12&to-chuc=hien-nay"),
@@ -179,6 +184,10 @@ def places(book: Book, portal: Portal, tmp_path_factory: pytest.TempPathFactory)
     returned = open_case(unit, person, decided_on=today - timedelta(800), number="8989")
     for event, on in (("found_not_enforceable", today - timedelta(780)), ("request_returned", today)):
         record_event(case=returned, event=event, occurred_on=on, by=None, today=today)
+    own = add_deadline(
+        case=open_case(unit, person, decided_on=today - timedelta(60), number="8990"), rule="B022",
+        started_on=today - timedelta(30), note="Chờ trả lời", by=None, at=clock.now(), today=today,
+    )  # fmt: skip
     return {
         "entrusted": entrusted.pk,
         "returned": returned.pk,
@@ -190,6 +199,7 @@ def places(book: Book, portal: Portal, tmp_path_factory: pytest.TempPathFactory)
         "odd": (year_start(book.year - 1) + timedelta(200)).isoformat(),
         "case": case.pk,
         "deadline": deadline.pk,
+        "own_deadline": own.pk,
         "event": case.events.filter(void=None).latest("sequence").pk,
         "register": register.pk,
         "change": change.pk,

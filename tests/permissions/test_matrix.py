@@ -53,6 +53,11 @@ MATRIX = """
 GET  home                    -                         302 302 302 302 302 302 302 302 302 302 302
 POST set_language            -                         302 302 302 302 302 302 302 302 302 302 302
 GET  set_language            -                         405 405 405 405 405 405 405 405 405 405 405
+GET  desk                    -                         200 200 200 200 200 404 404 404 404 404 302
+GET  snooze                  own                       404 404 404 404 200 404 404 404 404 404 302
+POST snooze                  own                       404 404 404 404 302 404 404 404 404 404 302
+POST snooze_end              -                         404 404 404 404 404 404 404 404 404 404 302
+GET  snooze_end              -                         405 405 405 405 405 405 405 405 405 405 302
 GET  search                  -                         200 200 200 200 200 200 200 200 200 200 302
 GET  shortcuts               -                         200 200 200 200 200 200 200 200 200 200 200
 GET  accessibility           -                         200 200 200 200 200 200 200 200 200 200 200
@@ -63,6 +68,9 @@ POST account_logout          -                         302 302 302 302 302 302 3
 GET  account_change_password -                         200 200 200 200 200 200 200 200 200 200 302
 GET  account_inactive        -                         200 200 200 200 200 200 200 200 200 200 200
 GET  cases                   -                         200 200 200 200 200 200 404 404 404 404 302
+POST together                own                       200 200 200 200 200 404 404 404 404 404 302
+POST together                other                     200 200 302 302 302 404 404 404 404 404 302
+GET  together                -                         405 405 405 405 405 405 405 405 405 405 302
 GET  case                    own                       200 200 200 200 200 200 404 404 404 404 302
 GET  case                    other                     200 200 404 404 404 200 404 404 404 404 302
 GET  record                  own                       302 302 302 302 302 302 404 404 404 404 302
@@ -160,6 +168,10 @@ GET  unit                    own                       200 200 200 200 200 200 2
 GET  unit_change             own                       200 404 404 404 404 404 404 404 404 200 302
 POST unit_change             own                       200 404 404 404 404 404 404 404 404 200 302
 GET  reorganisation          -                         200 200 200 200 200 200 200 200 200 200 302
+POST list_columns            -                         302 302 302 302 302 302 404 404 404 404 302
+GET  list_columns            -                         405 405 405 405 405 405 405 405 405 405 302
+POST filter_save             -                         302 302 302 302 302 302 404 404 404 404 302
+POST filter_remove           -                         404 404 404 404 404 404 404 404 404 404 302
 GET  tokens                  -                         200 200 200 200 200 200 200 200 200 200 302
 POST tokens                  -                         200 200 200 200 200 200 200 200 200 200 302
 POST token_revoke            -                         404 404 404 404 404 404 404 404 404 404 302
@@ -343,6 +355,10 @@ def _arguments(name: str, of: dict[str, Any]) -> list[Any] | None:
         return [of[thing].pk for thing in by_name[name]]
     fixed: dict[str, list[Any]] = {
         **{name: ["01"] for name in ("form", "cell", "api_form", "api_form_cells")},
+        **{name: ["viec"] for name in ("list_columns", "filter_save")},
+        "filter_remove": ["viec", "khong-co"],
+        "snooze": ["deadline", of["deadline"].pk] if "deadline" in of else [],
+        "snooze_end": [0],
         "token_revoke": ["khong-co"],
         "reorganisation": [of.get("change")],
         "shift_take_back": [DayShift.objects.get().pk],
@@ -375,6 +391,10 @@ def _order(line: Line, of: dict[str, Any], case: EnforcementCase | None) -> dict
             "rule": "B027", "started_on": today, "note": "Chờ trả lời", "on": today, "reason": "Hồ sơ phức tạp",
             "due_on": f"{clock.today() + timedelta(90):%d/%m/%Y}",
         }  # fmt: skip
+    if line.name == "together":
+        return {"hanh-dong": "thong-bao", "chon": case.pk if case else ""}
+    if line.name == "snooze":
+        return {"until": f"{clock.today() + timedelta(3):%d/%m/%Y}", "reason": "Chờ kết quả"}
     if line.name == "working_days":
         return {"day": "30/04/2027", "is_worked": "1", "source": "Thông báo"}
     if line.name == "tokens":

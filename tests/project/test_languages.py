@@ -280,6 +280,10 @@ def addresses(book: Book) -> Iterator[str]:
         "unit": [["KV1"], ["KV4"], ["KV5"], ["TAND-1"]],
         "unit_change": [["KV1"]],
         "reorganisation": [[row.pk] for row in Reorganisation.objects.all()],
+        **{name: [["viec"]] for name in ("list_columns", "filter_save")},
+        "filter_remove": [["viec", "khong-co"]],
+        "snooze": [["deadline", row.pk] for row in Deadline.objects.filter(answered_on=None)[:1]],
+        "snooze_end": [[1]],
         "token_revoke": [["khong-co"]],
     }
     for pattern in _patterns(get_resolver().url_patterns):

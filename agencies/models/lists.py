@@ -1,0 +1,55 @@
+"""What people keep of lists: the columns they look at, and the filters they come back to."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models.agency import Agency
+from agencies.models.person import User
+
+
+class ColumnChoice(models.Model):
+    """The columns of one list that a person looks at, in their order. No row: the list's own."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="column_choices", db_index=False)
+    listing = models.CharField(max_length=20)
+    columns = ArrayField(models.CharField(max_length=20))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "listing"], name="one_choice_by_user_and_list")]
+
+    def __str__(self) -> str:
+        return f"{self.listing}: {', '.join(self.columns)}"
+
+
+class SavedFilterQuerySet(models.QuerySet["SavedFilter"]):
+    """The questions one can ask about saved filters."""
+
+    def visible_to(self, user: User) -> SavedFilterQuerySet:
+        """One's own, and those shared with a unit in which one works."""
+        units = [post.agency_id for post in user.posts_today]
+        return self.filter(Q(owner=user) | Q(shared_with__in=units))
+
+
+class SavedFilter(models.Model):
+    """A filter with a name and an address of its own: `?bo-loc=` and its key. `query` holds the words of the list."""
+
+    listing = models.CharField(max_length=20)
+    key = models.SlugField(_("Địa chỉ"), max_length=60)
+    name = models.CharField(_("Tên bộ lọc"), max_length=60)
+    query = models.CharField(max_length=2000)
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="saved_filters")
+    shared_with = models.ForeignKey(Agency, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    objects = SavedFilterQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [models.UniqueConstraint(fields=["listing", "key"], name="one_saved_filter_by_list_and_key")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,74 @@
+"""What a person keeps of a list: its columns, and saved filters."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from agencies.actions.lists import choose_columns, remove_filter, save_filter
+from agencies.models import SavedFilter
+from common import clock
+from common.lists import NOT_KEPT
+from common.refusal import Refused
+from common.registry import LISTINGS, ListingPage
+
+
+def _page(request: HttpRequest, listing: str) -> ListingPage:
+    page = LISTINGS.get(listing)
+    if page is None or not page.permission(request.user):
+        raise Http404
+    return page
+
+
+def _back(request: HttpRequest, page: ListingPage) -> str:
+    """The list as it was."""
+    query = request.POST.get("query", "")
+    return f"{reverse(page.url_name)}?{query}" if query else reverse(page.url_name)
+
+
+@login_required
+@require_POST
+def columns(request: HttpRequest, listing: str) -> HttpResponse:
+    """Choose columns: those ticked, in the order of their numbers."""
+    page = _page(request, listing)
+    known = {column.key for column in page.listing.columns}
+    places = {key: request.POST.get(f"thu-tu-{key}", "") for key in request.POST.getlist("cot") if key in known}
+    ordered = sorted(places, key=lambda key: int(places[key]) if places[key].isdecimal() else 99)
+    choose_columns(listing=listing, columns=[] if "mac-dinh" in request.POST else ordered, by=request.user)  # type: ignore[arg-type]
+    return redirect(_back(request, page))
+
+
+@login_required
+@require_POST
+def save(request: HttpRequest, listing: str) -> HttpResponse:
+    """Save the filter of the address under a name."""
+    page = _page(request, listing)
+    query = QueryDict(request.POST.get("query", "")[:2000], mutable=True)
+    for word in NOT_KEPT:
+        query.pop(word, None)
+    try:
+        saved = save_filter(
+            listing=listing, name=request.POST.get("name", "")[:60], query=query.urlencode(),
+            shared="shared" in request.POST, by=request.user, at=clock.now(),  # type: ignore[arg-type]
+        )  # fmt: skip
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(_back(request, page))
+    messages.success(request, _("Đã lưu bộ lọc “%(name)s”.") % {"name": saved.name})
+    return redirect(f"{reverse(page.url_name)}?bo-loc={saved.key}")
+
+
+@login_required
+@require_POST
+def remove(request: HttpRequest, listing: str, key: str) -> HttpResponse:
+    """Remove one's own saved filter."""
+    page = _page(request, listing)
+    saved = get_object_or_404(SavedFilter, listing=listing, key=key, owner=request.user)
+    remove_filter(saved=saved, by=request.user)  # type: ignore[arg-type]
+    messages.success(request, _("Đã xóa bộ lọc “%(name)s”.") % {"name": saved.name})
+    return redirect(reverse(page.url_name))

@@ -1,0 +1,160 @@
+"""What the people of an office must act on, among time limits, judgments, requests and cases: sources of the desk."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from agencies.models import User
+from agencies.roles import Role
+from cases import deadlines
+from cases.models import (
+    DayShift,
+    Deadline,
+    EnforcementCase,
+    EnforcementRequest,
+    Entrustment,
+    JudgmentHandover,
+    PartyRole,
+)
+from common.citations import in_words
+from common.desk import Duty, DutySource
+
+# The time limits of a unit that its clerks see to, and those that wait for a decision of its head.
+OF_CLERKS = frozenset({"NOTIFY", "SEND_VKS", "PUBLISH", "UNPUBLISH"})
+OF_HEADS = frozenset({"RESUME_POSTPONE", "CONFIRM"})
+_INTAKE = frozenset({Role.CLERK, Role.OFFICE_HEAD})
+
+
+def units_of(user: User, roles: frozenset[Role]) -> list[int]:
+    """The units in which this person has one of these functions today."""
+    return [post.agency_id for post in user.posts_today if Role(post.role) in roles]
+
+
+def horizon(today: date) -> date:
+    """The end of the next five working days."""
+    return DayShift.objects.working_days().after(today, 5)
+
+
+def own_deadlines(user: User, until: date) -> QuerySet[Deadline]:
+    """An enforcer's own cases; what clerks see to, and what heads decide, in their unit."""
+    enforcing = units_of(user, frozenset({Role.ENFORCER}))
+    mine = Q(pk__in=[])
+    if enforcing:
+        mine |= Q(person=user.person_id)
+    for role, codes in ((Role.CLERK, OF_CLERKS), (Role.OFFICE_HEAD, OF_HEADS)):
+        if units := units_of(user, frozenset({role})):
+            mine |= Q(agency__in=units, code__in=codes)
+    rows = Deadline.objects.to_be_done().filter(mine, due_on__lte=until)
+    return rows.select_related("case").prefetch_related("case__parties")
+
+
+def _deadline(row: Deadline) -> Duty:
+    by_hand = row.event_id is None
+    return Duty(
+        "deadline", row.pk, row.due_on, row.label, in_words(row.of_law.articles), str(row.case),
+        reverse("case", args=[row.case_id]), _debtor(row.case),
+        _("Ghi đã thực hiện") if by_hand else _("Ghi sự kiện"),
+        reverse("deadline_answer", args=[row.case_id, row.pk]) if by_hand else reverse("case", args=[row.case_id]) + "#ghi",
+    )  # fmt: skip
+
+
+def _debtor(case: EnforcementCase) -> str:
+    return next((party.name for party in case.parties.all() if party.role == PartyRole.DEBTOR), "")
+
+
+def own_unclassified(user: User, until: date) -> QuerySet[EnforcementCase]:
+    """Cases of an enforcer that were verified and have no conclusion yet."""
+    if not units_of(user, frozenset({Role.ENFORCER})):
+        return EnforcementCase.objects.none()
+    return EnforcementCase.objects.unclassified().filter(enforcer=user.person_id).prefetch_related("parties")
+
+
+def _unclassified(case: EnforcementCase) -> Duty:
+    return Duty(
+        "unclassified", case.pk, None, _("Phân loại: có hoặc chưa có điều kiện"),
+        _("đã có biên bản xác minh, chưa ghi kết luận"), str(case), reverse("case", args=[case.pk]), _debtor(case),
+        _("Phân loại"), reverse("case", args=[case.pk]) + "#ghi", case.last_event_on,
+    )  # fmt: skip
+
+
+def own_judgments(user: User, until: date) -> QuerySet[JudgmentHandover]:
+    """Judgments of the unit that wait for a decision ex officio."""
+    rows = JudgmentHandover.objects.awaiting_decision().filter(
+        unit__in=units_of(user, _INTAKE), decision_due_on__lte=until
+    )
+    return rows.select_related("judgment", "agency")
+
+
+def _judgment(row: JudgmentHandover) -> Duty:
+    return Duty(
+        "judgment", row.pk, row.decision_due_on, _("Ra quyết định thi hành án chủ động"),
+        _article(row.decision_rule), row.judgment.number, reverse("judgment", args=[row.pk]), row.agency.brief,
+        pgettext("nút", "Ra quyết định"), reverse("decide", args=[row.pk]),
+    )  # fmt: skip
+
+
+def own_requests(user: User, until: date) -> QuerySet[EnforcementRequest]:
+    """Requests to the unit without an answer."""
+    rows = EnforcementRequest.objects.waiting().filter(agency__in=units_of(user, _INTAKE), due_on__lte=until)
+    return rows.select_related("judgment")
+
+
+def _request(row: EnforcementRequest) -> Duty:
+    return Duty(
+        "request", row.pk, row.due_on, _("Giải quyết yêu cầu thi hành án"), _article(row.rule), row.judgment.number,
+        reverse("decide_request", args=[row.pk]), row.requester, pgettext("nút", "Ra quyết định"), reverse("decide_request", args=[row.pk]),
+    )  # fmt: skip
+
+
+def own_entrustments(user: User, until: date) -> QuerySet[Entrustment]:
+    """Cases entrusted to the unit without its decision."""
+    return Entrustment.objects.waiting().filter(agency__in=units_of(user, _INTAKE), due_on__lte=until)
+
+
+def _entrustment(row: Entrustment) -> Duty:
+    return Duty(
+        "entrustment", row.pk, row.due_on, _("Ra quyết định cho việc nhận ủy thác"), _article(row.rule),
+        row.document_number, reverse("entrustment", args=[row.pk]), row.sender, pgettext("nút", "Ra quyết định"),
+        reverse("decide_entrustment", args=[row.pk]),
+    )  # fmt: skip
+
+
+def awaited_judgments(user: User, until: date) -> QuerySet[JudgmentHandover]:
+    """Judgments that a court should have handed over to the unit and has not."""
+    late = JudgmentHandover.objects.filter(received_on=None, due_on__lt=until, unit__in=units_of(user, _INTAKE))
+    return late.select_related("judgment", "agency").order_by("due_on", "pk")
+
+
+def _awaited(row: JudgmentHandover) -> Duty:
+    return Duty(
+        "awaited", row.pk, row.due_on, _("Tòa án chuyển giao bản án"), _article(row.rule), row.judgment.number,
+        reverse("judgment", args=[row.pk]), row.agency.brief, _("Ghi đã nhận"), reverse("judgment_receive", args=[row.pk]),
+        row.started_on,
+    )  # fmt: skip
+
+
+def _article(rule: str) -> str:
+    return in_words(deadlines.rules()[rule].articles) if rule else ""
+
+
+def sources() -> list[DutySource]:
+    """What the desk asks of this app."""
+    kinds: list[tuple[Any, Any, str, bool]] = [
+        (own_deadlines, _deadline, "due_on", False),
+        (own_requests, _request, "due_on", False),
+        (own_entrustments, _entrustment, "due_on", False),
+        (own_judgments, _judgment, "decision_due_on", False),
+        (own_unclassified, _unclassified, "", False),
+        (awaited_judgments, _awaited, "due_on", True),
+    ]
+    names = ("deadline", "request", "entrustment", "judgment", "unclassified", "awaited")
+    return [
+        DutySource(name, place, rows, duty, due, waits)
+        for place, (name, (rows, duty, due, waits)) in enumerate(zip(names, kinds, strict=True))
+    ]

@@ -1,0 +1,253 @@
+"""The columns of each list: what a cell shows of a line, what an export writes of a row, and what it is sorted by."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.db.models import Case, CharField, F, OuterRef, Subquery, Value, When
+from django.db.models.functions import Coalesce, Concat, NullIf
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from cases.clocks import BY_HAND, KINDS
+from cases.ledger import Account
+from cases.models import EnforcementCase, Party, PartyRole
+from cases.permissions import can_see_cases
+from cases.presenters.case import CaseFacts
+from cases.words import Initiation, JudgmentKind
+from common import numbers
+from common.exports import labelled
+from common.lists import Column, Listing, Shown
+from common.registry import ListingPage
+
+_STATUSES = [(int(one), one.label) for one in Account]
+_INITIATIONS = [(int(one), one.label) for one in Initiation]
+_KINDS = [(int(one), one.label) for one in JudgmentKind]
+
+
+class CaseLine(NamedTuple):
+    """A case with what a line says of it."""
+
+    row: EnforcementCase
+    facts: CaseFacts
+
+
+def _party(role: PartyRole, case: str) -> Subquery:
+    """The party of a case, for an export."""
+    return Subquery(Party.objects.filter(case=OuterRef(case), role=role).values("name")[:1], output_field=CharField())
+
+
+def _decision(prefix: str = "") -> Concat:
+    return Concat(F(f"{prefix}decision_number"), Value("/QĐ-THADS"), output_field=CharField())
+
+
+def _brief(agency: str) -> Coalesce:
+    """The short name of an agency, or its name."""
+    return Coalesce(NullIf(f"{agency}__short_name", Value("")), f"{agency}__name", output_field=CharField())
+
+
+def _money(key: str, label: Any, name: str, **more: Any) -> Column:
+    return Column(
+        key, label, lambda line: Shown(numbers.number(getattr(line.row, name))), name, "money", (name,), falls=True, **more
+    )  # fmt: skip
+
+
+def _day(key: str, label: Any, name: str, *, sort: bool = False, **more: Any) -> Column:
+    return Column(
+        key, label, lambda line: Shown(numbers.day(getattr(line.row, name))), name, "day", (name,) if sort else (), **more
+    )  # fmt: skip
+
+
+CASES = Listing(
+    "viec",
+    (
+        Column(
+            "so", gettext_lazy("Số quyết định"),
+            lambda line: Shown(
+                line.row, f"{numbers.day(line.row.decided_on)} · {line.row.get_initiation_display()}",
+                reverse("case", args=[line.row.pk]),
+            ),
+            _decision(), sort=("decided_on",), falls=True,
+        ),
+        Column(
+            "nguoi-phai", gettext_lazy("Người phải thi hành án"),
+            lambda line: Shown(line.facts.debtor, f"{line.row.judgment.number} · {line.row.get_kind_display()}"),
+            _party(PartyRole.DEBTOR, "pk"),
+        ),
+        Column(
+            "nguoi-duoc", gettext_lazy("Người được thi hành án"), lambda line: Shown(line.facts.creditor),
+            _party(PartyRole.CREDITOR, "pk"), by_default=False,
+        ),
+        Column(
+            "trang-thai", gettext_lazy("Trạng thái"),
+            lambda line: Shown(badge=line.facts.badge, sub=numbers.day(line.row.last_event_on) if line.row.last_event_on else ""),
+            lambda: labelled("status", _STATUSES), sort=("status",),
+        ),
+        Column("don-vi", gettext_lazy("Đơn vị"), lambda line: Shown(line.row.agency.brief, line.row.enforcer), _brief("agency")),
+        Column(
+            "chv", gettext_lazy("Chấp hành viên"), lambda line: Shown(line.row.enforcer), "enforcer__name", by_default=False
+        ),
+        _money("phai-thi-hanh", gettext_lazy("Phải thi hành (đồng)"), "amount"),
+        _money("da-thi-hanh", gettext_lazy("Đã thi hành (đồng)"), "done_amount", by_default=False),
+        _money("con-lai", gettext_lazy("Còn lại (đồng)"), "open_amount"),
+        _day("ngay", gettext_lazy("Ngày quyết định"), "decided_on", by_default=False),
+        Column(
+            "cach", gettext_lazy("Cách ra quyết định"), lambda line: Shown(line.row.get_initiation_display()),
+            lambda: labelled("initiation", _INITIATIONS), by_default=False,
+        ),
+        Column(
+            "loai", gettext_lazy("Loại án"), lambda line: Shown(line.row.get_kind_display()), lambda: labelled("kind", _KINDS),
+            by_default=False,
+        ),
+        Column(
+            "ban-an", gettext_lazy("Bản án, quyết định"), lambda line: Shown(line.row.judgment.number), "judgment__number",
+            by_default=False,
+        ),
+        _day("cuoi", gettext_lazy("Diễn biến cuối"), "last_event_on", sort=True, by_default=False),
+        _day("ket-thuc", gettext_lazy("Ngày kết thúc"), "ended_on", by_default=False),
+    ),
+    order="-so",
+)  # fmt: skip
+
+
+def _to_do() -> Case:
+    """What is to be done, as the label of a time limit says it."""
+    labels = {kind.code: kind.label for kind in KINDS.values()} | BY_HAND
+    whens = [When(code=code, then=Value(str(label))) for code, label in labels.items()]
+    return Case(*whens, default=F("note"), output_field=CharField())
+
+
+DEADLINES = Listing(
+    "thoi-han",
+    (
+        _day("han", gettext_lazy("Hạn"), "due_on", sort=True),
+        Column("phai-lam", gettext_lazy("Việc phải làm"), lambda line: Shown(line.label, line.article), _to_do),
+        Column(
+            "viec", gettext_lazy("Việc thi hành án"),
+            lambda line: Shown(line.row.case, line.debtor, reverse("case", args=[line.row.case_id])), _decision("case__"),
+        ),
+        Column(
+            "nguoi-phai", gettext_lazy("Người phải thi hành án"), lambda line: Shown(line.debtor),
+            _party(PartyRole.DEBTOR, "case"), by_default=False,
+        ),
+        Column(
+            "nguoi-lam", gettext_lazy("Người thực hiện"),
+            lambda line: Shown(line.holder, line.row.person if line.holder == line.row.agency.brief else line.row.agency.brief),
+            Coalesce("person__name", _brief("agency")),
+        ),
+        Column("don-vi", gettext_lazy("Đơn vị"), lambda line: Shown(line.row.agency.brief), _brief("agency"), by_default=False),
+        _day("tu", gettext_lazy("Bắt đầu"), "started_on", by_default=False),
+        Column(
+            "tinh-trang", gettext_lazy("Tình trạng"), lambda line: Shown(badge=line.badge, sub=line.remark), "answer_note",
+        ),
+        Column("can-cu", gettext_lazy("Căn cứ"), lambda line: Shown(line.article), "rule", by_default=False),
+    ),
+    order="han",
+)  # fmt: skip
+
+JUDGMENTS = Listing(
+    "ban-an",
+    (
+        Column(
+            "so", gettext_lazy("Số bản án, quyết định"),
+            lambda line: Shown(
+                line.row.judgment.number,
+                f"{numbers.day(line.row.judgment.judged_on)} · {line.row.judgment.get_kind_display()}",
+                reverse("judgment", args=[line.row.pk]),
+            ),
+            "judgment__number",
+        ),
+        Column("toa-an", gettext_lazy("Tòa án"), lambda line: Shown(line.row.agency.brief, line.row.unit.brief), _brief("agency")),
+        Column("don-vi", gettext_lazy("Đơn vị thụ lý"), lambda line: Shown(line.row.unit.brief), _brief("unit"), by_default=False),
+        Column(
+            "loai", gettext_lazy("Loại án"), lambda line: Shown(line.row.judgment.get_kind_display()),
+            lambda: labelled("judgment__kind", _KINDS), by_default=False,
+        ),
+        _day("hieu-luc", gettext_lazy("Có hiệu lực"), "effective_on"),
+        Column(
+            "han", gettext_lazy("Hạn chuyển giao"), lambda line: Shown(numbers.day(line.row.due_on), badge=line.handover),
+            "due_on", kind="day",
+        ),
+        _day("chuyen-giao", gettext_lazy("Ngày chuyển giao"), "answered_on", by_default=False),
+        _day("nhan", gettext_lazy("Ngày nhận"), "received_on", sort=True, falls=True),
+        Column(
+            "tinh-trang", gettext_lazy("Tình trạng"),
+            lambda line: Shown(badge=line.state, sub=numbers.day(line.row.decision_due_on) if line.waits_for_decision else ""),
+            "decision_due_on", kind="day",
+        ),
+    ),
+    order="-nhan",
+)  # fmt: skip
+
+ENTRUSTMENTS = Listing(
+    "uy-thac",
+    (
+        Column(
+            "so", gettext_lazy("Quyết định ủy thác"),
+            lambda line: Shown(
+                line.row.document_number, f"{numbers.day(line.row.document_on)} · {line.row.get_initiation_display()}",
+                reverse("entrustment", args=[line.row.pk]),
+            ),
+            "document_number",
+        ),
+        Column("co-quan", gettext_lazy("Cơ quan ủy thác"), lambda line: Shown(line.row.sender, line.row.agency.brief), "sender"),
+        Column(
+            "ban-an", gettext_lazy("Bản án, quyết định"),
+            lambda line: Shown(
+                line.row.judgment.number,
+                f"{numbers.day(line.row.judgment.judged_on)} · {line.row.judgment.get_kind_display()}",
+            ),
+            "judgment__number",
+        ),
+        _day("nhan", gettext_lazy("Ngày nhận"), "started_on", sort=True, falls=True),
+        Column(
+            "han", gettext_lazy("Hạn ra quyết định"), lambda line: Shown(numbers.day(line.row.due_on), badge=line.state),
+            "due_on", kind="day", sort=("due_on",),
+        ),
+        Column(
+            "viec", gettext_lazy("Việc"),
+            lambda line: Shown(line.row.case or "–", url=reverse("case", args=[line.row.case_id]) if line.row.case_id else ""),
+            _decision("case__"),
+        ),
+    ),
+    order="-nhan",
+)  # fmt: skip
+
+PAGES = (
+    ListingPage(
+        CASES, "cases", can_see_cases,
+        (
+            ("", gettext_lazy("Tất cả"), ""),
+            ("dang-thi-hanh", gettext_lazy("Đang thi hành"), "trang_thai=in_progress"),
+            ("cua-toi", gettext_lazy("Của tôi"), "cua_toi=1"),
+            ("sap-den-han", gettext_lazy("Sắp đến hạn"), "han=7-ngay"),
+            ("qua-han", gettext_lazy("Quá hạn"), "han=qua-han"),
+            ("keo-dai", gettext_lazy("Trên 1 năm chưa xong"), "van_de=keo-dai"),
+        ),
+    ),
+    ListingPage(
+        DEADLINES, "deadlines", can_see_cases,
+        (
+            ("", gettext_lazy("Tất cả"), ""),
+            ("qua-han", gettext_lazy("Quá hạn"), "tinh_trang=qua-han"),
+            ("sap-den-han", gettext_lazy("Trong 7 ngày"), "tinh_trang=7-ngay"),
+        ),
+    ),
+    ListingPage(
+        JUDGMENTS, "judgments", can_see_cases,
+        (
+            ("", gettext_lazy("Tất cả"), ""),
+            ("cho-quyet-dinh", gettext_lazy("Chờ ra quyết định chủ động"), "tinh_trang=cho-quyet-dinh"),
+            ("cho-giai-quyet", gettext_lazy("Chờ giải quyết yêu cầu"), "tinh_trang=cho-giai-quyet"),
+            ("chua-nhan", gettext_lazy("Chưa nhận"), "tinh_trang=chua-nhan"),
+        ),
+    ),
+    ListingPage(
+        ENTRUSTMENTS, "entrustments", can_see_cases,
+        (
+            ("", gettext_lazy("Tất cả"), ""),
+            ("cho-quyet-dinh", gettext_lazy("Chờ ra quyết định"), "tinh_trang=cho-quyet-dinh"),
+            ("qua-han", gettext_lazy("Quá hạn"), "tinh_trang=qua-han"),
+        ),
+    ),
+)  # fmt: skip

@@ -1,0 +1,156 @@
+"""What a person must act on: duties that each app finds, put together for the desk, the pill, the mail and the calendar.
+
+The number in the masthead, the sum on the desk and the rows listed come from the same queries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from common.models import Snooze
+
+SHOWN = 50  # rows of a source that a page lists; the rest stands in the list behind it
+
+
+class Group(Enum):
+    """Where a duty stands on the desk, in this order; each in the first that fits."""
+
+    LATE = "qua-han"
+    TODAY = "hom-nay"
+    SOON = "sap-toi"
+    OPEN = "chua-phan-loai"
+
+
+GROUPS: dict[Group, tuple[Promise, Promise, str]] = {
+    Group.LATE: (_("Quá hạn"), _("xử lý trước, ghi lý do chậm"), "bad"),
+    Group.TODAY: (_("Hôm nay"), _("hạn hết ngày hôm nay"), "warn"),
+    Group.SOON: (_("Trong 5 ngày làm việc"), _("đến hạn trong những ngày tới"), "warn"),
+    Group.OPEN: (_("Chưa phân loại"), _("đã xác minh, chưa có kết luận"), ""),
+}
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One thing to be done: what, on which basis, in which record, and the one next act."""
+
+    source: str
+    pk: int
+    due_on: date | None
+    what: str
+    basis: str
+    record: str
+    url: str
+    whom: str
+    act: str
+    act_url: str
+    since: date | None = None  # of what has no last day
+
+
+@dataclass(frozen=True)
+class DutySource:
+    """Duties of one kind. `rows` are those of a person due up to a day; without `due` they have no last day.
+
+    `waits` says that they wait for somebody else, so that they stand apart and are not counted.
+    """
+
+    key: str
+    order: int
+    rows: Callable[[Any, date], QuerySet[Any]]
+    duty: Callable[[Any], Duty]
+    due: str = ""
+    waits: bool = False
+
+
+SOURCES: list[DutySource] = []
+ALLOWED: list[Callable[[Any], bool]] = []  # whose desk it may be, one an app
+
+
+def _sources() -> list[DutySource]:
+    return sorted(SOURCES, key=lambda source: source.order)
+
+
+def snoozed(user: Any, today: date) -> dict[str, list[int]]:
+    """What this person put off, by source."""
+    found: dict[str, list[int]] = {}
+    for source, pk in Snooze.objects.filter(user=user, until__gt=today).values_list("source", "object_id"):
+        found.setdefault(source, []).append(pk)
+    return found
+
+
+@dataclass(frozen=True)
+class Heap:
+    """The duties of one source in one group: how many, and the first of them."""
+
+    group: Group
+    count: int
+    duties: list[Duty]
+
+
+def count(user: Any, today: date, until: date) -> int:
+    """How many things this person must act on: as many as the desk lists."""
+    put_off = snoozed(user, today)
+    rows = (
+        source.rows(user, until).exclude(pk__in=put_off.get(source.key, []))
+        for source in _sources()
+        if not source.waits
+    )
+    return sum(found.count() for found in rows)
+
+
+def heaps(user: Any, today: date, until: date) -> Iterator[Heap]:
+    """What this person must act on, by group, what is due first before the rest."""
+    put_off = snoozed(user, today)
+    for source in _sources():
+        if source.waits:
+            continue
+        rows = source.rows(user, until).exclude(pk__in=put_off.get(source.key, []))
+        for group, part in _parts(source, rows, today):
+            if total := part.count():
+                yield Heap(group, total, [source.duty(row) for row in part[:SHOWN]])
+
+
+def _parts(source: DutySource, rows: QuerySet[Any], today: date) -> Iterator[tuple[Group, QuerySet[Any]]]:
+    if not source.due:
+        yield Group.OPEN, rows
+        return
+    ordered = rows.order_by(source.due, "pk")
+    yield Group.LATE, ordered.filter(**{f"{source.due}__lt": today})
+    yield Group.TODAY, ordered.filter(**{source.due: today})
+    yield Group.SOON, ordered.filter(**{f"{source.due}__gt": today})
+
+
+def has_desk(user: Any) -> bool:
+    """Whether anything can be this person's to act on."""
+    return user.is_authenticated and any(allows(user) for allows in ALLOWED)
+
+
+def find(user: Any, source: str, pk: int, until: date) -> Duty | None:
+    """One duty of this person, if it is one."""
+    for one in _sources():
+        if one.key == source and not one.waits:
+            row = one.rows(user, until).filter(pk=pk).first()
+            return one.duty(row) if row is not None else None
+    return None
+
+
+def waiting(user: Any, today: date) -> list[Duty]:
+    """What waits for somebody else."""
+    return [source.duty(row) for source in _sources() if source.waits for row in source.rows(user, today)[:SHOWN]]
+
+
+HORIZONS: list[
+    Callable[[date], date]
+] = []  # the end of the next five working days, from the app that keeps the calendar
+
+
+def horizon(today: date) -> date:
+    """Up to which day the desk looks."""
+    return HORIZONS[0](today) if HORIZONS else today + timedelta(7)

@@ -1,0 +1,169 @@
+"""The desk: what this person must act on, what waits for others, and duties put off with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_noop as _noop
+from django.views.decorators.http import require_POST
+
+from common import clock, desk, numbers
+from common.desk import GROUPS, Duty, Group, Heap
+from common.forms import TextField, accepted
+from common.models import Snooze
+from common.refusal import Refused
+from common.registry import DESK_PANELS
+from common.shapes import Cell
+
+LONGEST = timedelta(30)  # a duty is not put off for longer
+
+
+@dataclass(frozen=True)
+class Pill:
+    """A badge: kind gives the colour, mark the icon."""
+
+    kind: str
+    mark: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One duty with its badge."""
+
+    duty: Duty
+    badge: Pill
+    day: date | None
+
+
+@dataclass(frozen=True)
+class GroupLines:
+    """One group of the desk."""
+
+    key: str
+    label: Any
+    hint: Any
+    count: int
+    lines: list[Line]
+
+    @property
+    def more(self) -> int:
+        """How many are not listed."""
+        return self.count - len(self.lines)
+
+
+def _line(duty: Duty, today: date) -> Line:
+    if duty.due_on is None:
+        days = (today - duty.since).days if duty.since else 0
+        return Line(duty, Pill("bad", "dot", _("đã %(days)s ngày") % {"days": numbers.number(days)}), duty.since)
+    kind = "bad" if duty.due_on < today else "warn"
+    return Line(duty, Pill(kind, "clock", numbers.time_left(duty.due_on, today)), duty.due_on)
+
+
+def _groups(heaps: Iterable[Heap], today: date) -> list[GroupLines]:
+    """The heaps of all sources, group by group, what is due first at the top."""
+    by_group: dict[Group, list[Heap]] = {group: [] for group in Group}
+    for heap in heaps:
+        by_group[heap.group].append(heap)
+    found = []
+    for group, (label, hint, _kind) in GROUPS.items():
+        duties = [duty for heap in by_group[group] for duty in heap.duties]
+        duties.sort(key=lambda duty: (duty.due_on or duty.since or date.max, duty.record))
+        count = sum(heap.count for heap in by_group[group])
+        found.append(GroupLines(group.value, label, hint, count, [_line(duty, today) for duty in duties]))
+    return found
+
+
+@login_required
+def page(request: HttpRequest) -> HttpResponse:
+    """The desk of this person."""
+    user: Any = request.user
+    if not desk.has_desk(user):
+        raise Http404
+    today = clock.today()
+    groups = _groups(desk.heaps(user, today, desk.horizon(today)), today)
+    waiting = [_line(duty, today) for duty in desk.waiting(user, today)]
+    total = sum(group.count for group in groups)
+    cells = [
+        Cell(group.count, group.label, f"#g-{group.key}" if group.count else "", kind=GROUPS[Group(group.key)][2] if group.count else "")
+        for group in groups
+    ]  # fmt: skip
+    cells.append(Cell(total, _("cần xử lý"), kind="sum"))
+    apart = _("không tính vào %(total)s") % {"total": numbers.number(total)}
+    cells.append(Cell(len(waiting), _("chờ nơi khác"), "#g-cho" if waiting else "", apart, "apart"))
+    panels = [
+        (panel.template, given)
+        for panel in sorted(DESK_PANELS, key=lambda one: one.order)
+        if (given := panel.look(user, today))
+    ]
+    context = {
+        "today": today, "unit": user.home, "cells": cells, "groups": [group for group in groups if group.count],
+        "waiting": waiting, "panels": panels, "snoozes": Snooze.objects.filter(user=user, until__gt=today).order_by("until"),
+    }  # fmt: skip
+    return render(request, "common/desk.html", context)
+
+
+class SnoozeForm(forms.Form):
+    """Until when, and why."""
+
+    until = forms.DateField(
+        label=gettext_lazy("Nhắc lại ngày"), help_text=gettext_lazy("Nhiều nhất 30 ngày; hạn của luật không đổi")
+    )
+    reason = TextField(label=gettext_lazy("Lý do"), max_length=300)
+
+
+def put_off(*, user: Any, source: str, pk: int, until: date, reason: str, today: date) -> Snooze:
+    """Put a duty off, with the reason. Raises Refused for too long, or for what is no duty of this person."""
+    found = desk.find(user, source, pk, desk.horizon(today))
+    if found is None:
+        raise Refused(_noop("Việc này không còn trong danh sách cần xử lý."))
+    if not today < until <= today + LONGEST:
+        raise Refused(
+            _noop("Ngày nhắc lại phải từ ngày mai đến %(last)s."), field="until", last=f"{today + LONGEST:%d/%m/%Y}"
+        )
+    row, _made = Snooze.objects.update_or_create(
+        user=user, source=source, object_id=pk,
+        defaults={"until": until, "reason": f"{found.what} · {found.record}: {reason.strip()}"[:300], "recorded_at": clock.now()},
+    )  # fmt: skip
+    return row
+
+
+@login_required
+def snooze(request: HttpRequest, source: str, pk: int) -> HttpResponse:
+    """Put a duty off."""
+    user: Any = request.user
+    today = clock.today()
+    duty = desk.find(user, source, pk, desk.horizon(today))
+    if duty is None:
+        raise Http404
+    form = SnoozeForm(request.POST or None)
+
+    def act() -> HttpResponse:
+        put_off(user=user, source=source, pk=pk, today=today, **form.cleaned_data)
+        messages.success(
+            request, _("Đã hoãn nhắc đến ngày %(day)s.") % {"day": numbers.day(form.cleaned_data["until"])}
+        )
+        return redirect("desk")
+
+    context = {"form": form, "duty": duty}
+    return accepted(request, form, act) or render(
+        request, "common/snooze.html", context, status=422 if form.errors else 200
+    )
+
+
+@login_required
+@require_POST
+def snooze_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Be reminded again at once."""
+    get_object_or_404(Snooze, pk=pk, user=request.user).delete()
+    return redirect("desk")

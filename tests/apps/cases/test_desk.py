@@ -1,0 +1,195 @@
+"""The desk: whose duties, how many, in which group; what waits for others; and what is put off with a reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from agencies.models import Agency, User
+from agencies.roles import Role
+from cases.actions.deadlines import add_deadline
+from cases.actions.events import record_event
+from cases.actions.intake import take_in_entrustment, take_in_judgment, take_in_request
+from cases.models import DayShift, Deadline, EnforcementCase, JudgmentHandover
+from cases.words import Initiation, JudgmentKind
+from common import clock, desk
+from common.models import Snooze
+from tests.journeys import book as books
+from tests.journeys.book import Book
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def fresh() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def today() -> date:
+    return clock.today()
+
+
+def case_of(province: Book, enforcer: str, decided_on: date, number: str) -> EnforcementCase:
+    person, unit = province.enforcers[enforcer]
+    return books.open_case(unit, person, decided_on=decided_on, number=number)
+
+
+def as_(username: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(username=username))
+    return client
+
+
+def pill(page: str) -> int:
+    """The number in the masthead."""
+    found = re.search(r'<span class="count">([\d.]+)</span>', page)
+    assert found
+    return int(found[1].replace(".", ""))
+
+
+def listed(page: str) -> int:
+    """The rows that count: those of the groups, not of what waits for others."""
+    counted = page.split('id="g-cho"')[0]
+    return counted.count('<div class="when">')
+
+
+def due(case: EnforcementCase, on: date, code: str = "B027") -> Deadline:
+    """A time limit of the case that ends on a day."""
+    row = add_deadline(
+        case=case, rule=code, started_on=on - timedelta(40), note="Chờ trả lời", by=None, at=clock.now(), today=on
+    )
+    Deadline.objects.filter(pk=row.pk).update(due_on=on)
+    return row
+
+
+def test_an_enforcer_sees_the_own_cases_in_the_group_of_their_day(province: Book, today: date) -> None:
+    case = case_of(province, "CHV-11", today - timedelta(100), "1")
+    case.deadlines.all().delete()
+    days = DayShift.objects.working_days()
+    for on in (today - timedelta(3), today, days.after(today, 5), days.after(today, 5) + timedelta(1)):
+        due(case, on)
+    stranger = case_of(province, "CHV-12", today - timedelta(100), "2")
+    stranger.deadlines.all().delete()
+    due(stranger, today)
+    page = as_("chv11").get("/ban-lam-viec/").content.decode()
+    assert (pill(page), listed(page)) == (3, 3)
+    for group in ("g-qua-han", "g-hom-nay", "g-sap-toi"):
+        assert f'id="{group}"' in page
+    assert "2/QĐ-THADS" not in page
+
+
+def test_a_case_that_was_verified_and_not_concluded_waits_to_be_classified(province: Book, today: date) -> None:
+    case = case_of(province, "CHV-11", today - timedelta(60), "1")
+    record_event(case=case, event="verified", occurred_on=today - timedelta(10), by=None, today=today)
+    page = as_("chv11").get("/ban-lam-viec/").content.decode()
+    assert "đã 10 ngày" in page
+    assert (pill(page), listed(page)) == (1, 1)
+    record_event(case=case, event="found_enforceable", occurred_on=today, by=None, today=today)
+    page = as_("chv11").get("/ban-lam-viec/").content.decode()
+    assert (pill(page), listed(page)) == (0, 0)
+    assert "Không còn việc nào cần xử lý" in page
+
+
+def judgment(
+    unit: Agency, court: Agency, today: date, number: str, *, received: bool, ex_officio: bool = True
+) -> JudgmentHandover:
+    sent = today - timedelta(20) if received else None
+    return take_in_judgment(
+        number=number, judged_on=today - timedelta(90), court=court, kind=JudgmentKind.CIVIL, unit=unit,
+        effective_on=today - timedelta(60), urgent=False, handed_over_on=sent, received_on=sent, channel="",
+        ex_officio=ex_officio, on_request=not ex_officio, note="", by=None, at=clock.now(), today=today,
+    )  # fmt: skip
+
+
+def test_a_clerk_and_a_head_see_the_intake_of_their_unit_and_what_a_court_owes_it(province: Book, today: date) -> None:
+    unit, other = province.offices[:2]
+    court = province.courts["KV1"]
+    judgment(unit, court, today, "1/2026/DS-ST", received=True)
+    asked = judgment(unit, court, today, "2/2026/DS-ST", received=True, ex_officio=False)
+    take_in_request(
+        handover=asked,
+        requester="Bà Được",
+        content="",
+        received_on=today - timedelta(10),
+        by=None,
+        at=clock.now(),
+        today=today,
+    )
+    judgment(unit, court, today, "3/2026/DS-ST", received=False)
+    judgment(other, province.courts["KV2"], today, "4/2026/DS-ST", received=True)
+    take_in_entrustment(
+        number="5/2026/DS-ST", judged_on=today - timedelta(90), court=None, court_name="Tòa án xa", kind=JudgmentKind.CIVIL,
+        unit=unit, sender="THADS tỉnh xa", document_number="9", document_on=today - timedelta(9), received_on=today - timedelta(8),
+        initiation=Initiation.EX_OFFICIO, content="", by=None, at=clock.now(), today=today,
+    )  # fmt: skip
+    for reader in ("thuky1", "truong1"):
+        page = as_(reader).get("/ban-lam-viec/").content.decode()
+        assert (pill(page), listed(page)) == (3, 3), reader
+        assert "3/2026/DS-ST" in page.split('id="g-cho"')[1], "what the court owes stands apart"
+        assert "4/2026/DS-ST" not in page
+
+
+def test_every_page_bears_the_number_that_the_desk_lists(province: Book, today: date) -> None:
+    case = case_of(province, "CHV-11", today - timedelta(100), "1")
+    case.deadlines.all().delete()
+    for back in range(60):
+        due(case, today - timedelta(back))
+    client = as_("chv11")
+    page = client.get("/ban-lam-viec/").content.decode()
+    assert pill(page) == 60 == pill(client.get("/viec/").content.decode())
+    assert listed(page) == desk.SHOWN + 1, "fifty late ones and the one of today"
+    assert "Còn 9 việc nữa" in page
+
+
+def test_a_duty_is_put_off_with_a_reason_and_comes_back(
+    province: Book, today: date, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = case_of(province, "CHV-11", today - timedelta(100), "1")
+    case.deadlines.all().delete()
+    row = due(case, today)
+    client = as_("chv11")
+    address = f"/ban-lam-viec/deadline/{row.pk}/nhac-lai/"
+    assert client.post(address, {"until": f"{today + timedelta(3):%d/%m/%Y}", "reason": ""}).status_code == 422
+    refused = client.post(address, {"until": f"{today + timedelta(90):%d/%m/%Y}", "reason": "Chờ"})
+    assert "Ngày nhắc lại phải từ ngày mai" in refused.content.decode()
+    client.post(address, {"until": f"{today + timedelta(3):%d/%m/%Y}", "reason": "Chờ kết quả định giá"})
+    page = client.get("/ban-lam-viec/").content.decode()
+    assert (pill(page), listed(page)) == (0, 0)
+    assert "Chờ kết quả định giá" in page
+    row.refresh_from_db()
+    assert row.due_on == today, "the law does not wait"
+    monkeypatch.setattr(clock, "today", lambda: today + timedelta(3))
+    assert pill(client.get("/ban-lam-viec/").content.decode()) == 1
+    monkeypatch.undo()
+    client.post(f"/ban-lam-viec/nhac-lai/{Snooze.objects.get().pk}/")
+    assert pill(client.get("/ban-lam-viec/").content.decode()) == 1
+
+
+def test_nobody_puts_off_what_is_not_theirs(province: Book, today: date) -> None:
+    case = case_of(province, "CHV-11", today - timedelta(100), "1")
+    row = due(case, today)
+    address = f"/ban-lam-viec/deadline/{row.pk}/nhac-lai/"
+    books.create_account("chv12", Role.ENFORCER, "KV1", person="CHV-12")
+    assert as_("chv12").get(address).status_code == 404
+    assert as_("chv12").post(address, {"until": f"{today + timedelta(3):%d/%m/%Y}", "reason": "x"}).status_code == 404
+    assert as_("thanhvien").get("/ban-lam-viec/").status_code == 404
+    assert as_("toaan").get("/ban-lam-viec/").status_code == 404
+
+
+def test_a_head_sees_the_load_of_each_enforcer_and_an_enforcer_does_not(province: Book, today: date) -> None:
+    for number in range(3):
+        case_of(province, "CHV-11", today - timedelta(100), str(number))
+    case_of(province, "CHV-12", today - timedelta(100), "9")
+    page = as_("truong1").get("/ban-lam-viec/").content.decode()
+    assert "Khối lượng của từng chấp hành viên" in page
+    assert "chv=CHV-11&amp;trang_thai=in_progress" in page
+    assert "Khối lượng của từng chấp hành viên" not in as_("chv11").get("/ban-lam-viec/").content.decode()
+    assert "Khối lượng của các đơn vị" in as_("thongke").get("/ban-lam-viec/").content.decode()

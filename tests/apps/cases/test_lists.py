@@ -1,0 +1,209 @@
+"""Lists: sorted, paged, in the columns a person chose, as files, and under filters that people keep and share."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import translation
+from python_calamine import CalamineWorkbook
+
+from agencies.models import ColumnChoice, SavedFilter, User
+from cases.actions.events import record_event
+from cases.models import EnforcementCase
+from common import lists
+from tests.journeys import book as books
+from tests.journeys.book import Book
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def counts_are_fresh() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def cases(province: Book) -> list[EnforcementCase]:
+    """Five cases of the first office, of rising amounts, the youngest first in the list; one of the second office."""
+    person, unit = province.enforcers["CHV-11"]
+    found = [
+        books.open_case(unit, person, decided_on=date(2026, 3, day), number=f"7{day}", amount=day * 1_000_000)
+        for day in range(1, 6)
+    ]
+    other, office = province.enforcers["CHV-21"]
+    books.open_case(office, other, decided_on=date(2026, 3, 9), number="799", amount=1)
+    return found
+
+
+def as_(username: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(username=username))
+    return client
+
+
+def numbers_on(page: str) -> list[str]:
+    """The decision numbers of the rows, in their order."""
+    rows = page.split("<tbody data-rows>", 1)[1].split("</tbody>", 1)[0] if "<tbody data-rows>" in page else ""
+    return [part.split("/QĐ-THADS</a>")[0].rsplit(">", 1)[1] for part in rows.split("<tr>")[1:]]
+
+
+def read(answer: Any) -> list[list[str]]:
+    """The lines of a csv that was sent."""
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text)))
+
+
+def test_a_head_sorts_and_turns_and_says_so(cases: list[EnforcementCase]) -> None:
+    client = as_("truong1")
+    assert numbers_on(client.get("/viec/").content.decode())[:5] == ["75", "74", "73", "72", "71"]
+    page = client.get("/viec/?sap=phai-thi-hanh").content.decode()
+    assert numbers_on(page)[:5] == ["71", "72", "73", "74", "75"]
+    assert 'aria-sort="ascending"' in page
+    assert "?sap=-phai-thi-hanh" in page, "pressed again it turns"
+    assert numbers_on(client.get("/viec/?sap=khong-co").content.decode())[0] == "75", "an unknown word sorts nothing"
+
+
+def test_a_page_has_as_many_rows_as_one_wants_and_keeps_the_conditions(
+    province: Book, cases: list[EnforcementCase]
+) -> None:
+    person, unit = province.enforcers["CHV-11"]
+    for number in range(100, 130):
+        books.open_case(unit, person, decided_on=date(2026, 2, 2), number=str(number))
+    client = as_("truong1")
+    assert len(numbers_on(client.get("/viec/?cach=on_request").content.decode())) == 25
+    page = client.get("/viec/?cach=on_request&moi_trang=50").content.decode()
+    assert len(numbers_on(page)) == 35
+    assert 'name="moi_trang" value="50"' in page, "the panel of filters keeps it"
+    assert "Cách ra quyết định: <b>Theo yêu cầu</b>" in page
+    assert 'class="chip" href="?moi_trang=50"' in page, "the chip takes its condition away and nothing else"
+
+
+def test_columns_are_chosen_ordered_and_reset_and_the_file_follows(cases: list[EnforcementCase]) -> None:
+    client = as_("truong1")
+    client.post(
+        "/danh-sach/viec/cot/",
+        {"cot": ["so", "con-lai", "ban-an"], "thu-tu-so": "2", "thu-tu-con-lai": "3", "thu-tu-ban-an": "1"},
+    )
+    assert ColumnChoice.objects.get().columns == ["ban-an", "so", "con-lai"]
+    page = client.get("/viec/").content.decode()
+    heads = page.split("<thead>", 1)[1].split("</thead>", 1)[0]
+    assert heads.index("Bản án, quyết định") < heads.index("Số quyết định") < heads.index("Còn lại")
+    assert "Trạng thái" not in heads
+    lines = read(client.get("/viec/?dang=csv&sap=phai-thi-hanh"))
+    assert lines[0] == ["Bản án, quyết định", "Số quyết định", "Còn lại (đồng)"]
+    assert lines[1] == ["71/2026/DS-ST", "71/QĐ-THADS", "1000000"]
+    client.post("/danh-sach/viec/cot/", {"mac-dinh": "1"})
+    assert not ColumnChoice.objects.exists()
+    assert client.post("/danh-sach/khong-co/cot/").status_code == 404
+
+
+def test_a_file_holds_what_is_shown_and_no_formula(cases: list[EnforcementCase]) -> None:
+    debtor = cases[0].parties.get(role="debtor")
+    debtor.name = "=CMD()"
+    debtor.save()
+    client = as_("truong1")
+    lines = read(client.get("/viec/?dang=csv&q=71"))
+    assert [line[1] for line in lines[1:]] == ["'=CMD()"]
+    assert (
+        len(read(client.get("/viec/?dang=csv"))) == 1 + EnforcementCase.objects.filter(agency=cases[0].agency).count()
+    )
+    book = CalamineWorkbook.from_filelike(io.BytesIO(client.get("/viec/?dang=xlsx&q=71").content))
+    row = book.get_sheet_by_index(0).to_python()[1]
+    assert row[0] == "71/QĐ-THADS"
+    assert 1_000_000 in row
+    assert client.get("/viec/?dang=csv&trang_thai=khong-co").status_code == 400
+
+
+def test_a_file_is_in_the_readers_language(cases: list[EnforcementCase]) -> None:
+    client = as_("truong1")
+    user = User.objects.get(username="truong1")
+    user.language = "en"
+    user.save()
+    lines = read(client.get("/viec/?dang=csv&q=71"))
+    with translation.override("en"):
+        assert lines[0][0] == translation.gettext("Số quyết định")
+    assert "In progress" in lines[1]
+
+
+@pytest.mark.parametrize("address", ["/viec/", "/thoi-han/", "/ban-an/", "/uy-thac/"])
+def test_every_list_sorts_by_every_column_it_offers_and_writes_files(
+    cases: list[EnforcementCase], address: str
+) -> None:
+    client = as_("truong1")
+    listing = {"/viec/": "viec", "/thoi-han/": "thoi-han", "/ban-an/": "ban-an", "/uy-thac/": "uy-thac"}[address]
+    columns = lists_by_key()[listing].columns
+    client.post(f"/danh-sach/{listing}/cot/", {"cot": [column.key for column in columns]})
+    for column in columns:
+        if column.sort:
+            assert client.get(f"{address}?sap=-{column.key}").status_code == 200
+    assert len(read(client.get(f"{address}?dang=csv"))[0]) == len(columns)
+    assert client.get(f"{address}?dang=xlsx").status_code == 200
+
+
+def lists_by_key() -> dict[str, Any]:
+    from common.registry import LISTINGS  # noqa: PLC0415  filled when the apps are ready
+
+    return {key: page.listing for key, page in LISTINGS.items()}
+
+
+def test_a_saved_filter_has_an_address_and_is_shared_with_the_unit_alone(cases: list[EnforcementCase]) -> None:
+    clerk = as_("thuky1")
+    clerk.post(
+        "/danh-sach/viec/bo-loc/",
+        {"name": "Án trên 3 triệu", "query": "sap=-phai-thi-hanh&cach=on_request&trang=4", "shared": "1"},
+    )
+    kept = SavedFilter.objects.get()
+    assert (kept.key, kept.query) == ("an-tren-3-trieu", "sap=-phai-thi-hanh&cach=on_request")
+    page = as_("chv11").get("/viec/?bo-loc=an-tren-3-trieu").content.decode()
+    assert numbers_on(page)[:2] == ["75", "74"]
+    assert "Theo yêu cầu</b>" in page
+    assert 'href="?bo-loc=an-tren-3-trieu" aria-current="page"' in page
+    assert "Án trên 3 triệu" not in as_("truong2").get("/viec/").content.decode()
+    stranger = as_("truong2").get("/viec/?bo-loc=an-tren-3-trieu").content.decode()
+    assert 'class="chips"' not in stranger, "a filter one may not see narrows nothing"
+    assert as_("chv11").post("/danh-sach/viec/bo-loc/an-tren-3-trieu/xoa/").status_code == 404
+    clerk.post("/danh-sach/viec/bo-loc/an-tren-3-trieu/xoa/")
+    assert not SavedFilter.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ({"name": "", "query": "cach=on_request"}, "Nhập tên bộ lọc"),
+        ({"name": "A", "query": "trang=2"}, "Chưa có điều kiện nào"),
+    ],
+)
+def test_a_filter_without_name_or_condition_is_not_kept(province: Book, typed: dict[str, str], says: str) -> None:
+    client = as_("thuky1")
+    answer = client.post("/danh-sach/viec/bo-loc/", typed, follow=True)
+    assert says in answer.content.decode()
+    assert not SavedFilter.objects.exists()
+
+
+def test_cases_of_ones_own_and_those_with_something_overdue(province: Book, cases: list[EnforcementCase]) -> None:
+    record_event(case=cases[0], event="served", occurred_on=date(2026, 3, 4), by=None, today=date(2026, 11, 25))
+    client = as_("chv11")
+    own = client.get("/viec/?bo-loc=cua-toi").content.decode()
+    assert set(numbers_on(own)) >= {"71", "75"}
+    other = as_("truong1").get("/viec/?cua_toi=1").content.decode()
+    assert "71" not in numbers_on(other)
+    assert "71" in numbers_on(client.get("/viec/?han=qua-han").content.decode())
+
+
+def test_a_very_large_list_is_counted_so_far_as_people_turn_pages(
+    cases: list[EnforcementCase], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "EXACT", 3)
+    client = as_("thongke")
+    assert "trong hơn" not in client.get("/viec/").content.decode()
+    monkeypatch.setattr(lists, "LARGE", 0)
+    assert "1–3 trong hơn 3 việc" in client.get("/viec/").content.decode()
