@@ -105,7 +105,7 @@ def count(user: Any, today: date, until: date) -> int:
     return sum(found.count() for found in rows)
 
 
-def heaps(user: Any, today: date, until: date) -> Iterator[Heap]:
+def heaps(user: Any, today: date, until: date, *, most: int = SHOWN) -> Iterator[Heap]:
     """What this person must act on, by group, what is due first before the rest."""
     put_off = snoozed(user, today)
     for source in _sources():
@@ -114,7 +114,7 @@ def heaps(user: Any, today: date, until: date) -> Iterator[Heap]:
         rows = source.rows(user, until).exclude(pk__in=put_off.get(source.key, []))
         for group, part in _parts(source, rows, today):
             if total := part.count():
-                yield Heap(group, total, [source.duty(row) for row in part[:SHOWN]])
+                yield Heap(group, total, [source.duty(row) for row in part[:most]])
 
 
 def _parts(source: DutySource, rows: QuerySet[Any], today: date) -> Iterator[tuple[Group, QuerySet[Any]]]:

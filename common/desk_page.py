@@ -12,15 +12,18 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_noop as _noop
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from common import clock, desk, numbers
+from common import clock, desk, numbers, outside
 from common.desk import GROUPS, Duty, Group, Heap
 from common.forms import TextField, accepted
-from common.models import Snooze
+from common.models import CalendarFeed, Snooze
 from common.refusal import Refused
 from common.registry import DESK_PANELS
 from common.shapes import Cell
@@ -84,6 +87,11 @@ def _groups(heaps: Iterable[Heap], today: date) -> list[GroupLines]:
     return found
 
 
+def home(request: HttpRequest) -> HttpResponse:
+    """The first page: the desk of whoever has one, the results for everybody else."""
+    return redirect("desk" if desk.has_desk(request.user) else "dashboard")
+
+
 @login_required
 def page(request: HttpRequest) -> HttpResponse:
     """The desk of this person."""
@@ -109,6 +117,7 @@ def page(request: HttpRequest) -> HttpResponse:
     context = {
         "today": today, "unit": user.home, "cells": cells, "groups": [group for group in groups if group.count],
         "waiting": waiting, "panels": panels, "snoozes": Snooze.objects.filter(user=user, until__gt=today).order_by("until"),
+        "has_feed": CalendarFeed.objects.filter(user=user).exists(),
     }  # fmt: skip
     return render(request, "common/desk.html", context)
 
@@ -167,3 +176,63 @@ def snooze_end(request: HttpRequest, pk: int) -> HttpResponse:
     """Be reminded again at once."""
     get_object_or_404(Snooze, pk=pk, user=request.user).delete()
     return redirect("desk")
+
+
+# -- outside the portal ----------------------------------------------------------------------------
+
+
+class LetterForm(forms.Form):
+    """Where the daily letter goes; nothing ends it."""
+
+    email = forms.EmailField(label=gettext_lazy("Địa chỉ thư"), required=False, max_length=254)
+
+
+@login_required
+@require_POST
+def letter(request: HttpRequest) -> HttpResponse:
+    """Have the daily letter sent to an address, or no longer."""
+    user: Any = request.user
+    if not desk.has_desk(user):
+        raise Http404
+    form = LetterForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Địa chỉ thư không đúng; kiểm tra lại, ví dụ ten@coquan.gov.vn."))
+        return redirect("desk")
+    user.email = form.cleaned_data["email"]
+    user.save(update_fields=["email"])
+    messages.success(request, _("Thư tóm tắt sẽ được gửi mỗi sáng.") if user.email else _("Đã thôi gửi thư tóm tắt."))
+    return redirect("desk")
+
+
+@login_required
+@require_POST
+@never_cache
+def feed_new(request: HttpRequest) -> HttpResponse:
+    """A new secret address of one's calendar, shown this once; the former one ends."""
+    user: Any = request.user
+    if not desk.has_desk(user):
+        raise Http404
+    token = outside.open_feed(user=user, at=clock.now())
+    address = request.build_absolute_uri(reverse("feed", args=[token]))
+    return render(request, "common/feed.html", {"address": address})
+
+
+@login_required
+@require_POST
+def feed_end(request: HttpRequest) -> HttpResponse:
+    """End the address of one's calendar."""
+    CalendarFeed.objects.filter(user=request.user.pk).delete()
+    messages.success(request, _("Đã thu hồi địa chỉ lịch."))
+    return redirect("desk")
+
+
+@never_cache
+def feed(request: HttpRequest, token: str) -> HttpResponse:
+    """The calendar behind a secret address, for programs that do not sign in."""
+    user = outside.feed_of(token)
+    if user is None:
+        raise Http404
+    base = request.build_absolute_uri("/").rstrip("/")
+    with translation.override(user.language or "vi"):
+        content = outside.calendar(user, clock.today(), base)
+    return HttpResponse(content, content_type="text/calendar; charset=utf-8")

@@ -128,3 +128,28 @@ class Snooze(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} {self.object_id} {self.until:%d/%m/%Y}: {self.reason}"
+
+
+class CalendarFeed(models.Model):
+    """The calendar of a person under a secret address, of which only a digest is kept."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_feed")
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.created_at:%d/%m/%Y}"
+
+
+class DigestSent(models.Model):
+    """That a person got the letter of a day: one a day, however often the schedule rings."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
+    day = models.DateField()
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "day"], name="one_digest_by_user_and_day")]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.day:%d/%m/%Y}"

@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "enforcement.settings")
 
@@ -25,6 +26,8 @@ app.conf.update(
         "sweep-jobs": {"task": "common.tasks.sweep_jobs", "schedule": 10.0, "options": {"expires": 10}},
         "open-years": {"task": "cases.tasks.open_years", "schedule": 3600.0, "options": {"expires": 3600}},
         "sweep-deadlines": {"task": "cases.tasks.sweep_deadlines", "schedule": 900.0, "options": {"expires": 900}},
+        # Twice: who was missed at the first, because the mail server was away, gets it at the second.
+        "send-digests": {"task": "common.tasks.send_digests", "schedule": crontab(hour="6,7", minute=30)},
         "refresh-rates": {"task": "reports.tasks.refresh_rates", "schedule": 300.0, "options": {"expires": 300}},
     },
 )

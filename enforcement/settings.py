@@ -101,6 +101,19 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # bytes of a form or of JSON; files are
 # --- background work ----------------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS.celery_url
 
+# --- letters ------------------------------------------------------------------------------------
+# Without a mail server of the office the daily letters are written to files, for whoever tries the portal.
+EMAIL_HOST = env.text("EMAIL_HOST", default="")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+EMAIL_PORT = env.number("EMAIL_PORT", default=25)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", default="")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", default="")
+EMAIL_USE_TLS = env.boolean("EMAIL_USE_TLS", default=False)
+EMAIL_TIMEOUT = 20  # seconds
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", default="thads@localhost")
+PORTAL_URL = env.text("PORTAL_URL", default="http://127.0.0.1:8000").rstrip("/")
+
 # --- people -------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "agencies.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

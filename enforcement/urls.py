@@ -1,10 +1,11 @@
 """Addresses of the portal: Vietnamese words without marks, stable, one app a line."""
 
 from django.urls import include, path
-from django.views.generic import RedirectView
+
+from common import desk_page
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="dashboard"), name="home"),
+    path("", desk_page.home, name="home"),
     path("", include("common.urls")),
     path("", include("cases.urls")),
     path("", include("reports.urls")),

@@ -13,12 +13,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        # A time limit belongs to whoever holds its case, also where the office has to act.
-        migrations.RunSQL(
-            "UPDATE cases_deadline AS deadline SET person_id = held.enforcer_id FROM cases_enforcementcase AS held "
-            "WHERE held.id = deadline.case_id AND deadline.answered_on IS NULL AND deadline.person_id IS NULL",
-            migrations.RunSQL.noop,
-        ),
         migrations.AddIndex(
             model_name='deadline',
             index=models.Index(condition=models.Q(('answered_on', None), ('standing', False), ('waiting', False)), fields=['person', 'due_on'], name='deadline_of_person'),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -24,6 +24,7 @@ from cases.actions.events import Busy, record_event, void_event
 from cases.filters import CaseFilter
 from cases.forms.events import RecordEventForm, VoidEventForm
 from cases.forms.together import FORMS
+from cases.ledger import Account
 from cases.lifecycle import Event, Regime
 from cases.models import CaseEvent, DayShift, EnforcementCase
 from cases.permissions import can_record, can_void, can_work
@@ -45,6 +46,7 @@ class CaseListView(FilteredListView):
     template_name = "cases/list.html"
     filters = CaseFilter
     listing = CASES
+    facets: ClassVar = {"trang_thai": ("status", lambda value: Account(value).code)}
     label = gettext_lazy("Việc thi hành án")
 
     def visible(self, user: User) -> QuerySet[EnforcementCase]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.cache import cache
 from django.core.paginator import Page
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.views.generic import TemplateView
@@ -30,6 +31,7 @@ class FilteredListView(LoginRequiredMixin, TemplateView):
     filters: ClassVar[type[FilterSet]]
     listing: ClassVar[Listing]
     label: ClassVar[Any]
+    facets: ClassVar[dict[str, tuple[str, Callable[[Any], str]]]] = {}  # by word of the filter: the field, and its code
 
     def visible(self, user: User) -> QuerySet[Any]:
         """What this person may see."""
@@ -65,6 +67,7 @@ class FilteredListView(LoginRequiredMixin, TemplateView):
             page=page, filters=filters, query=query, place=place, chosen=columns, listing=self.listing,
             table=table(self.label, self.listing, columns, self.lines(page), query),
             chips=chips(filters.form, query), tabs=self._tabs(user, place, saved, request.GET),
+            facets=self._facets(user, query),
             own=next((one for one in saved if one.key == request.GET.get("bo-loc") and one.owner_id == user.pk), None),
             sizes=[(size, changed(query, moi_trang=str(size)), size == page_size(query)) for size in PAGE_SIZES],
             is_filtered=bool(chips(filters.form, query)) or bool(filters.errors),
@@ -104,6 +107,23 @@ class FilteredListView(LoginRequiredMixin, TemplateView):
         ]
         return found if len(found) > 1 else []
 
+    def _facets(self, user: User, query: QueryDict) -> dict[str, dict[str, int]]:
+        """How many records each choice would give under the other conditions; a few minutes old."""
+        found = {}
+        for word, (field, code) in self.facets.items():
+            others = query.copy()
+            for name in (word, "sap", "moi_trang", "trang"):
+                others.pop(name, None)
+            place = f"facet:{self.listing.key}:{word}:{user.pk}:{clock.today()}:{others.urlencode()}"
+            counts = cache.get(_short(place))
+            if counts is None:
+                filters = self.filters(others, queryset=self.visible(user), request=self.request)
+                rows = filters.qs.order_by().values_list(field).annotate(count=Count("pk", distinct=True))
+                counts = {code(value): count for value, count in rows if value is not None}
+                cache.set(_short(place), counts, COUNTS_KEPT)
+            found[word] = counts
+        return found
+
     def _count(self, user: User, key: str, words: str) -> int:
         place = f"tab:{self.listing.key}:{key}:{user.pk}:{clock.today()}"
         count = cache.get(place)
@@ -112,6 +132,11 @@ class FilteredListView(LoginRequiredMixin, TemplateView):
             count = Pages(filters.qs, PAGE_SIZES[0]).count
             cache.set(place, count, COUNTS_KEPT)
         return int(count)
+
+
+def _short(place: str) -> str:
+    """A key that the cache takes, however long the address was."""
+    return hashlib.sha256(place.encode()).hexdigest()
 
 
 def _effective(asked: QueryDict, place: ListingPage, saved: Sequence[SavedFilter]) -> QueryDict:

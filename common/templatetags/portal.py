@@ -6,8 +6,9 @@ difference of two rates, `dong` and `ty_dong` money, `ngay` and `ngay_gio` dates
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django import template
 from django.contrib.messages import constants
@@ -104,6 +105,12 @@ def tuoi(since: date | None, today: date) -> str:
 def co_tep(size: int) -> str:
     """`{{ file.size|co_tep }}` → 1,2 MB."""
     return numbers.file_size(size)
+
+
+@register.filter
+def item(values: Mapping[str, Any] | None, key: str) -> Any:
+    """`{{ counts|item:option.data.value }}`: what stands under a key; 0 for none, nothing without values."""
+    return None if values is None else values.get(key, 0)
 
 
 @register.filter

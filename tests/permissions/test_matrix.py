@@ -58,6 +58,11 @@ GET  snooze                  own                       404 404 404 404 200 404 4
 POST snooze                  own                       404 404 404 404 302 404 404 404 404 404 302
 POST snooze_end              -                         404 404 404 404 404 404 404 404 404 404 302
 GET  snooze_end              -                         405 405 405 405 405 405 405 405 405 405 302
+POST letter                  -                         302 302 302 302 302 404 404 404 404 404 302
+POST feed_new                -                         200 200 200 200 200 404 404 404 404 404 302
+POST feed_end                -                         302 302 302 302 302 302 302 302 302 302 302
+GET  feed_new                -                         405 405 405 405 405 405 405 405 405 405 302
+GET  feed                    -                         404 404 404 404 404 404 404 404 404 404 404
 GET  search                  -                         200 200 200 200 200 200 200 200 200 200 302
 GET  shortcuts               -                         200 200 200 200 200 200 200 200 200 200 200
 GET  accessibility           -                         200 200 200 200 200 200 200 200 200 200 200
@@ -359,6 +364,7 @@ def _arguments(name: str, of: dict[str, Any]) -> list[Any] | None:
         "filter_remove": ["viec", "khong-co"],
         "snooze": ["deadline", of["deadline"].pk] if "deadline" in of else [],
         "snooze_end": [0],
+        "feed": ["khong-co"],
         "token_revoke": ["khong-co"],
         "reorganisation": [of.get("change")],
         "shift_take_back": [DayShift.objects.get().pk],

@@ -284,6 +284,7 @@ def addresses(book: Book) -> Iterator[str]:
         "filter_remove": [["viec", "khong-co"]],
         "snooze": [["deadline", row.pk] for row in Deadline.objects.filter(answered_on=None)[:1]],
         "snooze_end": [[1]],
+        "feed": [["khong-co"]],
         "token_revoke": [["khong-co"]],
     }
     for pattern in _patterns(get_resolver().url_patterns):
@@ -381,6 +382,7 @@ def posts(book: Book) -> Iterator[tuple[str, dict[str, Any]]]:
     yield reverse("correct", args=[book.case.pk]), {"debtor": "Ong B", "number": "1"}
     yield reverse("working_days"), {}
     yield reverse("working_days"), {"day": "30/04/2027", "is_worked": "0", "source": "Cong van"}
+    yield reverse("feed_new"), {}
     yield reverse("tokens"), {}
     yield reverse("tokens"), {"name": "Kho", "scope": "write", "days": "90"}
     yield reverse("account_change_password"), {"oldpassword": "sai", "password1": "1", "password2": "2"}

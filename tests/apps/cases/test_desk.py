@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.mail import EmailMessage
 from django.test import Client
+from icalendar import Calendar
 
 from agencies.models import Agency, User
 from agencies.roles import Role
@@ -19,6 +22,7 @@ from cases.models import DayShift, Deadline, EnforcementCase, JudgmentHandover
 from cases.words import Initiation, JudgmentKind
 from common import clock, desk
 from common.models import Snooze
+from common.outside import send_digests
 from tests.journeys import book as books
 from tests.journeys.book import Book
 
@@ -193,3 +197,66 @@ def test_a_head_sees_the_load_of_each_enforcer_and_an_enforcer_does_not(province
     assert "chv=CHV-11&amp;trang_thai=in_progress" in page
     assert "Khối lượng của từng chấp hành viên" not in as_("chv11").get("/ban-lam-viec/").content.decode()
     assert "Khối lượng của các đơn vị" in as_("thongke").get("/ban-lam-viec/").content.decode()
+
+
+def test_the_calendar_holds_ones_time_limits_under_an_address_that_can_be_taken_back(
+    province: Book, today: date
+) -> None:
+    case = case_of(province, "CHV-11", today - timedelta(100), "1")
+    case.deadlines.all().delete()
+    due(case, today + timedelta(40))
+    client = as_("chv11")
+    page = client.post("/ban-lam-viec/lich/").content.decode()
+    address = re.search(r'value="(http://testserver/lich/[^"]+)"', page)
+    assert address
+    feed = Client().get(address[1])
+    assert feed["Content-Type"].startswith("text/calendar")
+    (event,) = Calendar.from_ical(feed.content).walk("VEVENT")
+    assert event["DTSTART"].dt == today + timedelta(40)
+    assert "1/QĐ-THADS" in str(event["SUMMARY"])
+    assert "Phạm Văn Phải" not in feed.content.decode(), "no party leaves the portal"
+    changed = client.post("/ban-lam-viec/lich/").content.decode()
+    assert Client().get(address[1]).status_code == 404, "a new address ends the former one"
+    new = re.search(r'value="(http://testserver/lich/[^"]+)"', changed)
+    assert new and Client().get(new[1]).status_code == 200
+    client.post("/ban-lam-viec/lich/thu-hoi/")
+    assert Client().get(new[1]).status_code == 404
+    assert Client().get("/lich/khong-co.ics").status_code == 404
+
+
+def test_the_letter_of_a_day_comes_once_in_the_order_of_the_law(
+    province: Book, today: date, mailoutbox: list[EmailMessage]
+) -> None:
+    case = case_of(province, "CHV-11", today - timedelta(100), "1")
+    case.deadlines.all().delete()
+    due(case, today)
+    due(case_of(province, "CHV-11", today - timedelta(100), "2"), today - timedelta(9))
+    client = as_("chv11")
+    assert (
+        "Địa chỉ thư không đúng" in client.post("/ban-lam-viec/thu/", {"email": "khong"}, follow=True).content.decode()
+    )
+    client.post("/ban-lam-viec/thu/", {"email": "chv11@example.vn"})
+    for _time in range(2):
+        send_digests(today=today, at=clock.now())
+    (letter,) = mailoutbox
+    assert letter.to == ["chv11@example.vn"]
+    body = str(letter.body)
+    assert body.index("2/QĐ-THADS") < body.index("1/QĐ-THADS"), "the longest overdue first"
+    assert f"/viec/{case.pk}/" in body
+    send_digests(today=today + timedelta(1), at=clock.now())
+    assert len(mailoutbox) == 2
+    client.post("/ban-lam-viec/thu/", {"email": ""})
+    send_digests(today=today + timedelta(2), at=clock.now())
+    assert len(mailoutbox) == 2
+
+
+def test_one_address_that_the_mail_server_refuses_keeps_no_letter_from_the_others(
+    province: Book, today: date, settings: Any
+) -> None:
+    due(case_of(province, "CHV-11", today - timedelta(100), "1"), today)
+    User.objects.filter(username="chv11").update(email="chv11@example.vn")
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    assert send_digests(today=today, at=clock.now()) == 0
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert send_digests(today=today, at=clock.now()) == 1, "and it is tried again"

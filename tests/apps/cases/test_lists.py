@@ -207,3 +207,13 @@ def test_a_very_large_list_is_counted_so_far_as_people_turn_pages(
     assert "trong hơn" not in client.get("/viec/").content.decode()
     monkeypatch.setattr(lists, "LARGE", 0)
     assert "1–3 trong hơn 3 việc" in client.get("/viec/").content.decode()
+
+
+def test_each_status_says_how_many_cases_it_would_give_under_the_other_conditions(cases: list[EnforcementCase]) -> None:
+    record_event(case=cases[0], event="completed", occurred_on=date(2026, 4, 1), by=None, today=date(2026, 11, 25))
+    page = as_("truong1").get("/viec/?trang_thai=completed&tien_den=3000000").content.decode()
+    counted = {
+        code: int(page.split(f'value="{code}"')[1].split('check__n">')[1].split("<")[0])
+        for code in ("in_progress", "completed", "suspended")
+    }
+    assert counted == {"in_progress": 2, "completed": 1, "suspended": 0}
