@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from django.db import connection, models
 
-from cases.history import Cached, EventFacts, Folded
-from cases.ledger import Account, Holder, Postings
+from cases.history import Cached, EventFacts, Folded, Place
+from cases.ledger import Holder, Postings
 from cases.lifecycle import Event
 from cases.models import EnforcementCase
 from cases.words import Initiation, JudgmentKind
@@ -51,7 +51,7 @@ class NewCase:
     for_budget: int
     cached: Cached
     postings: list[tuple[EventFacts, Postings]]
-    accounts: list[Account]  # where each event leaves the case
+    places: list[Place]  # where each event leaves the case
     credit_institution: bool = False
     creditor: str = ""
     debtor: str = ""

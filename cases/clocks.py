@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.deadlines import Rule, WorkingDays, governing, last_day, rule_on
 from cases.grounds import LONG_ABSENT, PROTEST
-from cases.history import CaseFacts, EventFacts, Step
+from cases.history import CaseFacts, EventFacts, Place, Step
 from cases.ledger import PAUSED, Account
 from cases.lifecycle import ENDS, LAW_106_IN_FORCE, WHOLE_OF, Event, Regime
 from cases.words import Initiation
@@ -43,7 +43,14 @@ class Standing:
     was_served: bool  # noticed, or anything that presupposes it, before this event
 
 
-Extensions = Mapping[tuple[str, int], date]  # the last day a person gave: by code and sequence of the starting event
+class Given(NamedTuple):
+    """A later last day that a person gave, and when."""
+
+    to: date
+    on: date
+
+
+Extensions = Mapping[tuple[str, int], Given]  # by code and sequence of the starting event
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,7 @@ class ClockKind:
 class Clock:
     """A clock of a case. It ended by the step that answered it, or by itself on its last day; empty while it runs.
 
-    `due_on` is the last day by law; `extended_to` the later one that a person gave.
+    `due_on` is the last day by law; `extended` the later one that a person gave.
     """
 
     kind: ClockKind
@@ -74,17 +81,18 @@ class Clock:
     ended_on: date | None = None
     answered_by: EventFacts | None = None
     stands_still: bool = False  # with its case, that is postponed, suspended or paused
-    extended_to: date | None = None
+    extended: Given | None = None
 
     @property
     def last_day(self) -> date:
-        return max(self.due_on, self.extended_to or self.due_on)
+        return max(self.due_on, self.extended.to) if self.extended else self.due_on
 
 
 _ENDINGS = frozenset(ENDS)
 _PAUSES = frozenset({Event.POSTPONED, Event.SUSPENDED, Event.PAUSED_FOR_COMPLAINT})
 _VERIFYING = frozenset({Event.VERIFIED, Event.FOUND_ENFORCEABLE, Event.FOUND_NOT_ENFORCEABLE})
-_OUT_OF_NO_MEANS = frozenset({Event.RESUMED, Event.MOVED_TO_SEPARATE_BOOK, *_ENDINGS})
+# A new finding begins everything anew; a resumption leads out of it, unless out of a pause alone.
+_OUT_OF_NO_MEANS = frozenset({Event.RESUMED, Event.MOVED_TO_SEPARATE_BOOK, Event.FOUND_NOT_ENFORCEABLE, *_ENDINGS})
 _NOTHING_DONE = frozenset({Event.REASSIGNED, Event.DRAWN_UP, Event.AMOUNT_INCREASED, Event.DECISION_ISSUED})
 _ANYTHING_DONE = frozenset(Event) - _NOTHING_DONE
 _SERVED_BEFORE = frozenset({Event.SERVED, *_VERIFYING, *_ENDINGS})
@@ -152,10 +160,10 @@ CLOCKS = (
     ),
     ClockKind(
         "POSTPONE_MAX", _("Hết thời hạn hoãn theo yêu cầu của người có thẩm quyền kháng nghị"), Owner.OFFICE,
-        frozenset({Event.POSTPONED}), frozenset({Event.RESUMED, Event.SUSPENDED, *_ENDINGS}),
+        frozenset({Event.POSTPONED}), _ENDINGS | {Event.POSTPONED},
         only=lambda standing: standing.event.ground == PROTEST, then="RESUME_POSTPONE",
     ),
-    ClockKind("RESUME_POSTPONE", _("Ra quyết định tiếp tục thi hành án"), Owner.OFFICE, frozenset(), frozenset({Event.RESUMED, Event.SUSPENDED, *_ENDINGS})),
+    ClockKind("RESUME_POSTPONE", _("Ra quyết định tiếp tục thi hành án"), Owner.OFFICE, frozenset(), _ENDINGS | {Event.POSTPONED}),
 )  # fmt: skip
 KINDS = {kind.code: kind for kind in CLOCKS}
 # What a step asks for beside the next step, and no event of a case answers: people start these clocks and say when it is
@@ -172,6 +180,7 @@ _UNDER_THE_NEW_LAW = {"SEP_BOOK_WAIT_2Y": "SEP_BOOK_WAIT"}
 # These run on while the case is postponed: they are about the postponement itself, or long waits for the calendar.
 _OF_A_PAUSE = frozenset({"POSTPONE_MAX", "RESUME_POSTPONE"})
 _RUNS_ON = _OF_A_PAUSE | frozenset({"SEP_BOOK_WAIT", "SEP_BOOK_WAIT_2Y", "RETURN_REQUEST"})
+_ROUNDS = frozenset({"REVERIFY_6M", "REVERIFY_1Y"})
 _BOOK_WAITS = frozenset({"SEP_BOOK_WAIT", "SEP_BOOK_WAIT_2Y"})
 
 
@@ -189,19 +198,22 @@ class _Walk:
     no_means: EventFacts | None = None
     rounds: int = 0
     was_served: bool = False
+    verified: EventFacts | None = None  # the last verification
+    is_under_the_new_law: bool = False
 
-    def take(self, event: EventFacts, account: Account) -> None:
+    def take(self, event: EventFacts, place: Place) -> None:
         """One event more: it answers what it answers, then starts what it starts."""
         if event.occurred_on >= LAW_106_IN_FORCE:
             self._under_the_new_law()
         self._run_out(event.occurred_on)
-        acts = self._as_it_acts(event, account)
+        acts = self._as_it_acts(event, place.account)
         was_paused = self.paused_on is not None
-        self.account = account
-        if was_paused and account not in PAUSED:
+        self.account = place.account
+        if was_paused and place.account not in PAUSED:
             self._go_on(event.occurred_on)
-        self._answer(event, acts, was_paused=was_paused)
-        if not was_paused and account in PAUSED:
+        is_postponed = Account.POSTPONED in (place.account, *place.before)
+        self._answer(event, acts, was_paused=was_paused, is_postponed=is_postponed)
+        if not was_paused and place.account in PAUSED:
             self.paused_on = event.occurred_on
         self._start_all(event, acts)
 
@@ -209,12 +221,14 @@ class _Walk:
         """A partial decision that leaves nothing, and so moves the case, is the whole decision."""
         return WHOLE_OF.get(event.event, event.event) if account != self.account else event.event
 
-    def _answer(self, event: EventFacts, acts: Event, *, was_paused: bool) -> None:
+    def _answer(self, event: EventFacts, acts: Event, *, was_paused: bool, is_postponed: bool) -> None:
         kept = []
         for clock in self.running:
-            # Resuming from a pause leads back to the state before: it answers what the pause itself started, no more.
-            only_the_pause = was_paused and acts == Event.RESUMED and clock.kind.code not in _OF_A_PAUSE
-            if acts in clock.kind.answers and not only_the_pause:
+            # Resuming from a pause leads back to the state before: of that it answers nothing. What a postponement
+            # started ends with it, however many other pauses lie over it.
+            out_of_a_pause = was_paused and acts == Event.RESUMED
+            is_over = clock.kind.code in _OF_A_PAUSE and not is_postponed
+            if is_over or (acts in clock.kind.answers and not out_of_a_pause):
                 self.ended.append(replace(clock, ended_on=event.occurred_on, answered_by=event))
             else:
                 kept.append(clock)
@@ -225,11 +239,14 @@ class _Walk:
             self.no_means, self.rounds = event, 0
         elif self.account != Account.NOT_ENFORCEABLE and self.account not in PAUSED:
             self.no_means = None
-        self.rounds += acts == Event.VERIFIED
+        if acts == Event.VERIFIED:
+            self.rounds, self.verified = self.rounds + 1, event
         standing = Standing(self.case, event, self.no_means, self.rounds, self.was_served)
         for kind in CLOCKS:
             if acts in kind.starts and kind.only(standing):
                 self._start(kind, event, event.occurred_on)
+        if acts == Event.RESUMED and self.account == Account.NOT_ENFORCEABLE and _verified_again(standing):
+            self._verify_again(event, event.occurred_on)
         self.was_served |= acts in _SERVED_BEFORE
 
     def finish(self) -> list[Clock]:
@@ -251,11 +268,25 @@ class _Walk:
         found = governing(kind.code, on, self.days, next_code=_UNDER_THE_NEW_LAW.get(kind.code, ""))
         if found is not None:
             rule, due = found
-            extended_to = self.extended.get((rule.code, event.sequence))
-            self.running.append(Clock(KINDS.get(rule.code, kind), rule, event, on, due, extended_to=extended_to))
+            given = self.extended.get((rule.code, event.sequence))
+            self.running.append(Clock(KINDS.get(rule.code, kind), rule, event, on, due, extended=given))
+
+    def _verify_again(self, event: EventFacts, on: date) -> None:
+        """A case without means that no round of verification waits for gets one."""
+        if not any(clock.kind.code in _ROUNDS for clock in self.running):
+            self._start(KINDS["REVERIFY_1Y" if _long_absent(self.no_means) else "REVERIFY_6M"], event, on)
 
     def _under_the_new_law(self) -> None:
-        """A request no longer goes to the separate book: what waited for that waits to be returned, over or not."""
+        """What changes for a case without means on 1 July 2026 (Law 106/2025 art. 38.3, 38.4, 116.3; inferred).
+
+        Two rounds of verification are no longer enough. A request no longer goes to the separate book: what waited for
+        that waits to be returned, over or not.
+        """
+        if self.is_under_the_new_law:
+            return
+        self.is_under_the_new_law = True
+        if self.no_means and self.verified and self.no_means.occurred_on < LAW_106_IN_FORCE:
+            self._verify_again(self.verified, LAW_106_IN_FORCE)
         if self.case.initiation != Initiation.ON_REQUEST:
             return
         for clock in [clock for clock in self.running if clock.kind.code in _BOOK_WAITS]:
@@ -282,7 +313,11 @@ class _Walk:
     def _moved(self, clock: Clock, on: date) -> Clock:
         assert self.paused_on is not None
         stood = on - max(self.paused_on, clock.started_on)
-        return replace(clock, due_on=self.days.at_or_after(clock.due_on + stood))
+        given = clock.extended
+        if given is not None and given.on < on:  # given before the pause was over: it moves by what it stood still
+            stood_since = on - max(self.paused_on, clock.started_on, given.on)
+            given = Given(self.days.at_or_after(given.to + stood_since), given.on)
+        return replace(clock, due_on=self.days.at_or_after(clock.due_on + stood), extended=given)
 
 
 _NONE: Extensions = {}
@@ -294,17 +329,22 @@ class Extended(Protocol):
     code: str
     event_id: int | None
     extended_to: date | None
+    extended_on: date | None
 
 
 def extensions(
     steps: Iterable[Step], rows: Iterable[Extended], row_of: Callable[[EventFacts], object]
-) -> dict[tuple[str, int], date]:
+) -> dict[tuple[str, int], Given]:
     """What people gave, by code and sequence of the starting event. `row_of` tells the id of the row of an event."""
-    given = {(row.code, row.event_id): row.extended_to for row in rows if row.event_id and row.extended_to}
+    given = {
+        (row.code, row.event_id): Given(row.extended_to, row.extended_on)
+        for row in rows
+        if row.event_id and row.extended_to and row.extended_on
+    }
     if not given:
         return {}
     sequences = {row_of(step.event): step.event.sequence for step in steps}
-    return {(code, sequences[event]): day for (code, event), day in given.items() if event in sequences}
+    return {(code, sequences[event]): found for (code, event), found in given.items() if event in sequences}
 
 
 def clocks(
@@ -318,7 +358,7 @@ def clocks(
     """The clocks of a standing history, those that run first. Nothing runs in a case that has ended."""
     walk = _Walk(case, days, extended)
     for step in steps:
-        walk.take(step.event, step.account)
+        walk.take(step.event, step.place)
     found = walk.finish()
     if ended_on is None:
         return found

@@ -2,7 +2,8 @@
 
 The rules stand in `seeds/deadline_rules.csv`, reviewed by hand; a code is shared by the rows that follow one another in
 time. Counting (Civil Code art. 147.2, 148): the day of the event is not counted; months and years end on the same date or
-the end of the month; a last day off moves to the next working day. "At least … before" is counted back, and a day off
+the end of the month; a last day off moves to the next working day, but for long waits, which are over on their day as the
+refusal of a step before its time counts them. "At least … before" is counted back, and a day off
 moves back too, or the time would be too short.
 """
 
@@ -200,6 +201,8 @@ def last_day(rule: Rule, started_on: date, days: WorkingDays) -> date:
         raise ValueError(f"{rule.id} is read, not counted")
     if rule.kind is Kind.BEFORE:
         return _counted(rule.unit, started_on, -rule.amount, days)
+    if rule.kind is Kind.WAIT and rule.unit in (Unit.MONTH, Unit.YEAR):  # over on its day, worked or not
+        return months_after(started_on, rule.amount * (12 if rule.unit is Unit.YEAR else 1))
     return _counted(rule.unit, started_on, rule.amount, days)
 
 

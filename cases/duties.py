@@ -108,7 +108,7 @@ def own_requests(user: User, until: date) -> QuerySet[EnforcementRequest]:
 def _request(row: EnforcementRequest) -> Duty:
     return Duty(
         "request", row.pk, row.due_on, _("Giải quyết yêu cầu thi hành án"), _article(row.rule), row.judgment.number,
-        reverse("decide_request", args=[row.pk]), row.requester, pgettext("nút", "Ra quyết định"), reverse("decide_request", args=[row.pk]),
+        reverse("request", args=[row.pk]), row.requester, pgettext("nút", "Ra quyết định"), reverse("decide_request", args=[row.pk]),
     )  # fmt: skip
 
 

@@ -50,16 +50,23 @@ class EventFacts:
     ref: object = None
 
 
+class Place(NamedTuple):
+    """Where the count of a case stands, and the states it would go back to, the latest last."""
+
+    account: Account
+    before: tuple[Account, ...] = ()
+
+
 class Step(NamedTuple):
-    """An event and the account in which it leaves the count of the case."""
+    """An event and where it leaves the case."""
 
     event: EventFacts
-    account: Account
+    place: Place
 
 
-def steps(postings: Iterable[tuple[EventFacts, Postings]], accounts: Iterable[Account]) -> list[Step]:
+def steps(postings: Iterable[tuple[EventFacts, Postings]], places: Iterable[Place]) -> list[Step]:
     """The events of a folded history with where each leaves the case."""
-    return [Step(event, account) for (event, _), account in zip(postings, accounts, strict=True)]
+    return [Step(event, place) for (event, _), place in zip(postings, places, strict=True)]
 
 
 @dataclass(slots=True)
@@ -68,7 +75,7 @@ class Folded:
 
     position: Position
     postings: list[tuple[EventFacts, Postings]]
-    accounts: list[Account]  # where the count stands after each of these events
+    places: list[Place]  # where the case stands after each of these events
     not_enforceable_since: date | None
     ended_on: date | None
     shortened: bool
@@ -78,7 +85,7 @@ class Folded:
     @property
     def steps(self) -> list[Step]:
         """The events with where each leaves the case."""
-        return steps(self.postings, self.accounts)
+        return steps(self.postings, self.places)
 
 
 class RefusedEvent(Refused):
@@ -115,7 +122,7 @@ def fold(case: CaseFacts, events: Iterable[EventFacts]) -> Folded:
         seen.add(item.event)
         result.postings.append((item, {key: q for key, q in position.postings.items() if any(q)}))
         assert position.account is not None
-        result.accounts.append(position.account)
+        result.places.append(Place(position.account, position.before))
     return result
 
 
@@ -152,7 +159,8 @@ def _apply(case: CaseFacts, position: Position, item: EventFacts, result: Folded
         if position.account == Account.NOT_ENFORCEABLE and item.event == Event.FOUND_NOT_ENFORCEABLE:
             result.not_enforceable_since, result.no_means_ground = item.occurred_on, item.ground
         elif position.account == Account.IN_PROGRESS and before not in PAUSED:
-            result.not_enforceable_since, result.back_in_progress_on = None, item.occurred_on
+            result.not_enforceable_since, result.no_means_ground = None, ""
+            result.back_in_progress_on = item.occurred_on
         result.ended_on = None if position.is_open or position.in_book else item.occurred_on
 
 

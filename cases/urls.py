@@ -35,6 +35,7 @@ urlpatterns = [
     path("ban-an/<int:pk>/nhan/", intake.receive, name="judgment_receive"),
     path("ban-an/<int:pk>/yeu-cau/", intake.add_request, name="request_add"),
     path("ban-an/<int:pk>/quyet-dinh/", intake.decide, name="decide"),
+    path("yeu-cau-thi-hanh/<int:pk>/", requests.page, name="request"),
     path("yeu-cau-thi-hanh/<int:pk>/tu-choi/", requests.refuse, name="request_refuse"),
     path("yeu-cau-thi-hanh/<int:pk>/quyet-dinh/", requests.decide, name="decide_request"),
     path("viec/<int:pk>/sua/", corrections.correct, name="correct"),

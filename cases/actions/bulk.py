@@ -71,7 +71,7 @@ def record_events(*, new: Sequence[NewCase], grown: Sequence[GrownCase], by: Use
 def _told_new(case: NewCase) -> Told:
     facts = CaseFacts(case.holder, case.initiation, case.decided_on, case.amount, case.for_budget)
     now = Holder(case.cached.agency_id, case.cached.enforcer_id)
-    return Told(case.id, facts, now, steps(case.postings, case.accounts), case.cached.ended_on, is_new=True)
+    return Told(case.id, facts, now, steps(case.postings, case.places), case.cached.ended_on, is_new=True)
 
 
 _CASE_COLUMNS = (

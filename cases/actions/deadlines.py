@@ -80,8 +80,13 @@ def settle(told: Sequence[Told], *, days: WorkingDays, at: datetime) -> None:
                 _say(row, clock, one.holder)
             elif row is not None and _say(row, clock, one.holder):
                 changed.append(row)
+        standing = {row_id(step.event) for step in one.steps} if rows else set()
         for left in rows.values():
-            if left.event_id is not None:
+            if left.event_id is not None and left.event_id in standing and left.extended_to:
+                if left.answered_on is None:  # it never began: what a person gave stays, should it begin after all
+                    left.answered_on, left.standing = one.steps[-1].event.occurred_on, False
+                    changed.append(left)
+            elif left.event_id is not None:
                 gone.append(left.pk)
             elif left.answered_on is None and _hold(left, one.holder, days):
                 changed.append(left)
@@ -94,7 +99,7 @@ def settle(told: Sequence[Told], *, days: WorkingDays, at: datetime) -> None:
 def _say(row: Deadline, clock: Clock, holder: Holder) -> bool:
     """Let a row say what a clock says. Returns whether anything changed."""
     before = [getattr(row, name) for name in _KEPT]
-    row.due_on = max(clock.due_on, row.extended_to or clock.due_on)
+    row.due_on = clock.last_day
     row.rule, row.started_on, row.legal_due_on = clock.rule.id, clock.started_on, clock.due_on
     row.answered_on, row.standing = clock.ended_on, clock.stands_still
     row.answered_by_id = row_id(clock.answered_by) if clock.answered_by else None
@@ -224,7 +229,7 @@ def _locked(deadline: Deadline) -> Deadline:
 
 @transaction.atomic
 def extend_deadline(
-    *, deadline: Deadline, due_on: date, reason: str, by: User | None, at: datetime
+    *, deadline: Deadline, due_on: date, reason: str, by: User | None, at: datetime, today: date
 ) -> DeadlineExtension:
     """Give a clock a later last day, with the reason; not beyond what the law allows, where it names an end."""
     row = _locked(deadline)
@@ -247,8 +252,8 @@ def extend_deadline(
     made = DeadlineExtension.objects.create(
         deadline=row, due_before=row.due_on, due_on=due_on, reason=reason.strip(), recorded_at=at, recorded_by=by
     )
-    row.due_on, row.extended_to, row.missed_at = due_on, due_on, None
-    row.save(update_fields=["due_on", "extended_to", "missed_at"])
+    row.due_on, row.extended_to, row.extended_on, row.missed_at = due_on, due_on, today, None
+    row.save(update_fields=["due_on", "extended_to", "extended_on", "missed_at"])
     settle(list(_as_stored([row.case])), days=days, at=at)  # what follows this one starts later
     return made
 

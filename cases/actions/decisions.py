@@ -13,7 +13,7 @@ from cases.actions.intake import refuse_ended
 from cases.actions.posting import begin_writing
 from cases.batch import NewCase, allocate, issued
 from cases.history import CaseFacts, cached, fold
-from cases.ledger import Holder
+from cases.ledger import Account, Holder
 from cases.models import EnforcementCase, EnforcementRequest, Entrustment, JudgmentHandover
 from cases.permissions import check_can_take_in
 from cases.words import Initiation, JudgmentKind
@@ -44,6 +44,7 @@ def issue_decision(
     check_can_take_in(by, basis.unit)
     begin_writing(patient=True)  # before any other lock
     basis = _locked(basis)
+    _refuse_renewed(basis)
     refuse_ended(basis.unit, decided_on)
     _refuse_stranger(enforcer, basis.unit, decided_on)
     _refuse_basis(basis)
@@ -57,7 +58,7 @@ def issue_decision(
     new = NewCase(
         id=allocate(EnforcementCase, 1)[0], judgment=basis.judgment_id, decision_number=number, decided_on=decided_on,
         holder=holder, initiation=initiation, kind=JudgmentKind(basis.judgment.kind), amount=amount,
-        for_budget=for_budget, cached=cached(folded), postings=folded.postings, accounts=folded.accounts,
+        for_budget=for_budget, cached=cached(folded), postings=folded.postings, places=folded.places,
         credit_institution=credit_institution, creditor=creditor.strip(), debtor=debtor.strip(),
     )  # fmt: skip
     try:
@@ -101,7 +102,21 @@ def _refuse_basis(basis: Basis) -> None:
                 _noop("Bản án này không có phần chủ động; ghi yêu cầu thi hành án trước."), field="decided_on"
             )
     elif basis.answered_on is not None:
-        raise Refused(_noop("Đã giải quyết ngày %(day)s; xem lại sổ."), day=f"{basis.answered_on:%d/%m/%Y}")
+        raise Refused(
+            _noop("Đã giải quyết ngày %(day)s; mở việc hoặc yêu cầu đó để xem."), day=f"{basis.answered_on:%d/%m/%Y}"
+        )
+
+
+def _refuse_renewed(basis: Basis) -> None:
+    """A request made again needs a case that is still returned: the same debt is not enforced twice."""
+    if not isinstance(basis, EnforcementRequest) or basis.renews_id is None:
+        return
+    former = EnforcementCase.objects.select_for_update(of=("self",)).get(pk=basis.renews_id)
+    if former.account != Account.RETURNED:
+        raise Refused(
+            _noop("Việc %(case)s đã được mở lại, không còn ở trạng thái gửi lại yêu cầu; từ chối yêu cầu này."),
+            case=former,
+        )  # fmt: skip
 
 
 def _refuse_decision(basis: Basis, decided_on: date, amount: int, for_budget: int, debtor: str, today: date) -> None:

@@ -28,7 +28,15 @@ from cases.batch import EventDetails
 from cases.history import Cached, EventFacts, RefusedEvent, fold, in_legal_order
 from cases.ledger import Holder
 from cases.lifecycle import Event
-from cases.models import CaseEvent, DayShift, EnforcementCase, EventVoid, LedgerEntry
+from cases.models import (
+    CaseEvent,
+    DayShift,
+    EnforcementCase,
+    EnforcementRequest,
+    Entrustment,
+    EventVoid,
+    LedgerEntry,
+)
 from cases.permissions import check_can_record, check_can_void
 from common.nudge import nudge_after_posting
 from common.refusal import Refused
@@ -89,6 +97,8 @@ def record_event(
         row.to_agency = to_unit
         row.to_enforcer = to_enforcer or (to_unit.unassigned if to_unit else None)
     _refuse_pointless(case, row)
+    if row.event == Event.ENDING_REVERSED:
+        _refuse_when_renewed(case)
     _repost(case, moment, add=row)
     _hand_on(case, moment, by=by)
     return row
@@ -133,11 +143,26 @@ def void_event(*, event: CaseEvent, by: User | None, reason: str) -> EventVoid:
     if EventVoid.objects.filter(event=event).exists():
         raise Refused(_noop("Sự kiện này đã được hủy trước đó; xem lại diễn biến."))
     _refuse_return(case, event)
+    if event.event == Event.REQUEST_RETURNED:
+        _refuse_when_renewed(case)
     void = EventVoid(event=event, reason=reason.strip(), recorded_at=moment.recorded_at, recorded_by=by)
     void.save()
     _repost(case, moment)
     _hand_on(case, moment, by=by)
+    if event.event == Event.DECISION_ISSUED:  # what brought the case waits for a decision again
+        for waiting in (EnforcementRequest, Entrustment):
+            waiting.objects.filter(case=case).update(case=None, answered_on=None)
     return void
+
+
+def _refuse_when_renewed(case: EnforcementCase) -> None:
+    """A case that was asked for again does not come alive beside the new one."""
+    renewal = case.renewals.exclude(refusal__gt="").select_related("case").first()
+    if renewal is not None:
+        raise Refused(
+            _noop("Việc này đã được yêu cầu lại (%(request)s); từ chối yêu cầu đó, hoặc thu hồi quyết định của việc mới trước."),
+            field="event", request=renewal,
+        )  # fmt: skip
 
 
 def _refuse_return(case: EnforcementCase, voided: CaseEvent) -> None:

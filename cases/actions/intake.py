@@ -5,8 +5,9 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_noop as _noop
 
@@ -17,7 +18,9 @@ from cases.lifecycle import Regime
 from cases.models import DayShift, EnforcementCase, EnforcementRequest, Entrustment, Judgment, JudgmentHandover
 from cases.permissions import check_can_take_in
 from cases.words import Initiation, JudgmentKind
+from common.citations import cited
 from common.refusal import Refused
+from common.text import folded
 
 _CIVIL = frozenset({JudgmentKind.CIVIL, JudgmentKind.FAMILY, JudgmentKind.COMMERCIAL, JudgmentKind.LABOUR})
 
@@ -83,10 +86,12 @@ def take_in_judgment(
     return row
 
 
-def _judgment(court: Agency | None, number: str, judged_on: date, kind: JudgmentKind) -> Judgment:
+def _judgment(
+    court: Agency | None, number: str, judged_on: date, kind: JudgmentKind, *, court_name: str = ""
+) -> Judgment:
     """The judgment, entered if it is not there. Raises Refused when it is there as of another kind."""
     judgment, made = Judgment.objects.get_or_create(
-        court=court, number=number.strip(), judged_on=judged_on, defaults={"kind": kind.value}
+        court=court, court_name=court_name, number=number.strip(), judged_on=judged_on, defaults={"kind": kind.value}
     )
     if not made and judgment.kind != kind.value:
         raise Refused(
@@ -157,11 +162,14 @@ def _count_requests(row: JudgmentHandover, days: WorkingDays) -> None:
 
 
 def count_intake_again() -> None:
-    """The clocks of hand-overs and requests that wait, by the calendar as it is now."""
+    """The clocks of hand-overs, requests and entrustments that wait, by the calendar as it is now."""
     days = DayShift.objects.working_days()
-    asked = EnforcementRequest.objects.filter(answered_on=None)
+    for asked in EnforcementRequest.objects.waiting().select_related("judgment__handover"):
+        handover = getattr(asked.judgment, "handover", None)
+        if _count_request(asked, handover.received_on if handover else None, days):
+            asked.save(update_fields=["rule", "due_on"])
     undecided = JudgmentHandover.objects.awaiting_decision()
-    waiting = Q(answered_on=None) | Q(judgment__in=asked.values("judgment")) | Q(pk__in=undecided.values("pk"))
+    waiting = Q(answered_on=None) | Q(pk__in=undecided.values("pk"))
     for entrusted in Entrustment.objects.waiting():
         _count(entrusted, "DELEGATE_ACCEPT", entrusted.started_on, days)
         entrusted.save(update_fields=["rule", "due_on"])
@@ -170,7 +178,17 @@ def count_intake_again() -> None:
             _count_handover(row, days)
         _start_what_follows(row, days)
         row.save()
-        _count_requests(row, days)
+
+
+def recount_handover(row: JudgmentHandover) -> None:
+    """A hand-over whose judgment was corrected: the court that owes it, and the days counted from it."""
+    days = DayShift.objects.working_days()
+    assert row.judgment.court_id is not None
+    row.agency_id = row.judgment.court_id
+    row.started_on = (row.judgment.judged_on or row.started_on) if row.urgent else row.effective_on
+    _count_handover(row, days)
+    _start_what_follows(row, days)
+    row.save()
 
 
 def move_register(*, predecessor: Agency, successor: Agency) -> None:
@@ -321,24 +339,55 @@ def take_in_entrustment(
     refuse_ended(unit, received_on)
     if court is None and not court_name.strip():
         raise Refused(_noop("Chọn Tòa án của tỉnh, hoặc ghi tên Tòa án ngoài tỉnh."), field="court_name")
-    if sender.strip().casefold() in (unit.name.casefold(), unit.brief.casefold()):
-        raise Refused(_noop("Đơn vị không ủy thác cho chính mình; ghi cơ quan đã ủy thác."), field="sender")
+    _refuse_sender(unit, sender, received_on)
     _refuse_order([("judged_on", judged_on), ("document_on", document_on), ("received_on", received_on)], today)
-    told = {"sender": sender.strip(), "document_number": document_number.strip(), "document_on": document_on}
-    if (twin := Entrustment.objects.filter(**told).select_related("agency").first()) is not None:
-        raise Refused(
-            _noop("Quyết định ủy thác số %(number)s của %(sender)s đã vào sổ ở %(unit)s; mở việc đó để ghi tiếp."),
-            field="document_number", number=twin.document_number, sender=twin.sender, unit=twin.agency,
-        )  # fmt: skip
-    judgment = _judgment(court, number, judged_on, kind)
+    told: dict[str, Any] = {
+        "sender": sender.strip(),
+        "document_number": document_number.strip(),
+        "document_on": document_on,
+    }
+    _refuse_twin(**told)
+    judgment = _judgment(court, number, judged_on, kind, court_name="" if court else court_name.strip())
     row = Entrustment(
         judgment=judgment, agency=unit, started_on=received_on, initiation=initiation, content=content.strip(),
-        court_name="" if court else court_name.strip(), recorded_at=at, recorded_by=by, **told,
+        recorded_at=at, recorded_by=by, **told,
     )  # fmt: skip
     counted = _count(row, "DELEGATE_ACCEPT", received_on, DayShift.objects.working_days())
     assert counted
-    row.save()
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:  # somebody else has just entered it
+        _refuse_twin(**told)
+        raise
     return row
+
+
+def _refuse_sender(unit: Agency, sender: str, received_on: date) -> None:
+    """No unit entrusts to itself; since 1 July 2026 none of the province to another (Law 106/2025 art. 32, 49)."""
+    words = folded(sender)
+    if words in (folded(unit.name), folded(unit.short_name)):
+        raise Refused(_noop("Đơn vị không ủy thác cho chính mình; ghi cơ quan đã ủy thác."), field="sender")
+    within = Regime.on(received_on) is Regime.B and any(
+        words in (folded(agency.name), folded(agency.short_name)) for agency in Agency.objects.enforcing()
+    )
+    if within:
+        raise Refused(
+            _noop("Từ 01/07/2026, trong cùng tỉnh không còn ủy thác (%(article)s); đơn vị đang giữ ghi “Chuyển giao hồ sơ”."),
+            field="sender", article=cited("Luật 106/2025 Đ32, Đ49"),
+        )  # fmt: skip
+
+
+def _refuse_twin(*, sender: str, document_number: str, document_on: date) -> None:
+    """The same decision is told at once, however the office and the number were typed."""
+    same_day = Entrustment.objects.filter(document_on=document_on).select_related("agency")
+    asked = (folded(sender), document_number.split("/")[0].strip())
+    for twin in same_day:
+        if (folded(twin.sender), twin.document_number.split("/")[0].strip()) == asked:
+            raise Refused(
+                _noop("Quyết định ủy thác số %(number)s của %(sender)s đã vào sổ ở %(unit)s; mở việc đó để ghi tiếp."),
+                field="document_number", number=twin.document_number, sender=twin.sender, unit=twin.agency,
+            )  # fmt: skip
 
 
 @transaction.atomic

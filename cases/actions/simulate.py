@@ -103,7 +103,7 @@ def _new_case(case: SimulatedCase, id_: int) -> NewCase:
     facts = case.facts
     return NewCase(
         id_, case.judgment.id, case.decision_number, facts.decided_on, facts.holder, facts.initiation, case.kind,
-        facts.amount, facts.budget, cached(case.folded), postings, case.folded.accounts, case.credit_institution, case.creditor, case.debtor,
+        facts.amount, facts.budget, cached(case.folded), postings, case.folded.places, case.credit_institution, case.creditor, case.debtor,
     )  # fmt: skip
 
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, AgencyKind
 from cases.forms.intake import EXAMPLE, Section, Sectioned
-from cases.models import EnforcementCase, PartyRole
 from common.forms import TextField
 
 
@@ -32,14 +29,4 @@ class CorrectionForm(Sectioned):
         label=_("Tòa án"), queryset=Agency.objects.filter(kind=AgencyKind.COURT), to_field_name="code", required=False,
         empty_label=_("Tòa án ngoài tỉnh hoặc chưa rõ"),
     )  # fmt: skip
-
-    @staticmethod
-    def values(case: EnforcementCase) -> dict[str, Any]:
-        """What is there now."""
-        parties = {party.role: party.name for party in case.parties.all()}
-        judgment = case.judgment
-        return {
-            "debtor": parties.get(PartyRole.DEBTOR, ""), "creditor": parties.get(PartyRole.CREDITOR, ""),
-            "credit_institution": case.credit_institution, "number": judgment.number, "judged_on": judgment.judged_on,
-            "court": judgment.court.code if judgment.court else "",
-        }  # fmt: skip
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)

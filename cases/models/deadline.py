@@ -53,7 +53,8 @@ class Deadline(Clock):
     waiting = models.BooleanField(default=False)  # a period to be waited for, not something to be done
     standing = models.BooleanField(default=False)  # the case is postponed, suspended or paused
     legal_due_on = models.DateField()  # before any extension
-    extended_to = models.DateField(null=True)  # the last extension; the later of the two is due
+    extended_to = models.DateField(null=True)  # the last extension, and the day it was given; a pause moves it too
+    extended_on = models.DateField(null=True)
     note = models.CharField(_("Nội dung"), max_length=300, blank=True)
     answer_note = models.CharField(_("Kết quả"), max_length=300, blank=True)
     recorded_at = models.DateTimeField()

@@ -25,6 +25,13 @@ class Channel(models.TextChoices):
     BY_HAND = "by_hand", _("Trực tiếp")
 
 
+def _started(initiation: Initiation) -> models.QuerySet[EnforcementCase]:
+    """The cases of a judgment that were begun so, but for those all of whose events were voided."""
+    return EnforcementCase.objects.filter(
+        judgment=OuterRef("judgment"), initiation=initiation, status__isnull=False
+    )  # fmt: skip
+
+
 class HandoverQuerySet(models.QuerySet["JudgmentHandover"]):
     """The questions one can ask about hand-overs."""
 
@@ -39,13 +46,13 @@ class HandoverQuerySet(models.QuerySet["JudgmentHandover"]):
 
     def awaiting_decision(self) -> HandoverQuerySet:
         """Received with a part that starts ex officio, and no such case yet."""
-        started = EnforcementCase.objects.filter(judgment=OuterRef("judgment"), initiation=Initiation.EX_OFFICIO)
+        started = _started(Initiation.EX_OFFICIO)
         return self.filter(~Exists(started), received_on__isnull=False, ex_officio=True)
 
     def awaiting_request(self) -> HandoverQuerySet:
         """Received with a part that waits for a request, and none has come."""
         asked = EnforcementRequest.objects.filter(judgment=OuterRef("judgment"))
-        started = EnforcementCase.objects.filter(judgment=OuterRef("judgment"), initiation=Initiation.ON_REQUEST)
+        started = _started(Initiation.ON_REQUEST)
         return self.filter(~Exists(asked), ~Exists(started), received_on__isnull=False, on_request=True)
 
 
@@ -170,7 +177,6 @@ class Entrustment(Clock):
     document_number = models.CharField(_("Số quyết định ủy thác"), max_length=100)
     document_on = models.DateField(_("Ngày quyết định ủy thác"))
     initiation = models.SmallIntegerField(_("Cách ra quyết định"), choices=Initiation)
-    court_name = models.CharField(_("Tòa án ngoài tỉnh"), max_length=300, blank=True)
     content = models.CharField(_("Nội dung ủy thác"), max_length=1000, blank=True)
     case = models.OneToOneField(EnforcementCase, on_delete=models.PROTECT, null=True, related_name="entrustment")
     recorded_at = models.DateTimeField()

@@ -38,6 +38,8 @@ class Judgment(models.Model):
     court = models.ForeignKey(
         Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="judgments", db_index=False
     )
+    # A court of another province is no agency of the book: its name tells its judgments apart.
+    court_name = models.CharField(_("Tòa án ngoài tỉnh"), max_length=300, blank=True, default="", db_default="")
     number = models.CharField(_("Số bản án, quyết định"), max_length=100)
     judged_on = models.DateField(_("Ngày bản án, quyết định"), null=True, blank=True)
     kind = models.SmallIntegerField(_("Loại án"), choices=JudgmentKind)
@@ -48,7 +50,9 @@ class Judgment(models.Model):
         indexes = [models.Index(OpClass(Upper("number"), name="text_pattern_ops"), name="judgment_by_number")]
         constraints = [
             models.UniqueConstraint(
-                fields=["court", "number", "judged_on"], nulls_distinct=False, name="one_judgment_by_court_number_day"
+                fields=["court", "court_name", "number", "judged_on"],
+                nulls_distinct=False,
+                name="one_judgment_by_court_number_day",
             )
         ]
 

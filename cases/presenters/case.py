@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -69,8 +70,7 @@ class TimelineItem:
     @property
     def is_a_result(self) -> bool:
         """Whether it says what was enforced, or why no longer: money, reductions and endings."""
-        event = Event(self.event.event)
-        return self.amount is not None or event in ENDS or event == Event.ENDING_REVERSED
+        return self.event.event in _RESULTS
 
     @property
     def kinds(self) -> set[str]:
@@ -181,7 +181,7 @@ class CaseFacts:
 def court_of(case: EnforcementCase) -> str:
     """The court that judged, as it was called on that day."""
     judgment = case.judgment
-    return judgment.court.name_on(judgment.judged_on) if judgment.court else ""
+    return judgment.court.name_on(judgment.judged_on) if judgment.court else judgment.court_name
 
 
 def facts(case: EnforcementCase, *, court: str = "") -> CaseFacts:
@@ -195,19 +195,32 @@ def facts(case: EnforcementCase, *, court: str = "") -> CaseFacts:
     )
 
 
+_RESULTS = frozenset(
+    {
+        Event.COLLECTED, Event.REFUNDED, Event.REDUCED, Event.RESTORED, Event.PARTLY_TERMINATED, Event.PARTLY_ENTRUSTED,
+        Event.PARTLY_WITHDRAWN, Event.ENDING_REVERSED, *ENDS,
+    }
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Money:
-    """The sum of a case: what other decisions took out of it, and the rate enforced; no rate without an amount."""
+    """The sum of a case with what was added to it, what other decisions took out, and the rate; no rate without a sum.
 
+    What is to be enforced is what was carried out, taken out, and is left.
+    """
+
+    total: int
     taken_out: int
     rate: Decimal | None
 
 
-def money(case: EnforcementCase) -> Money:
-    """What became of the amount."""
-    rest = case.amount - case.done_amount - case.open_amount if case.is_held else 0
-    rate = Decimal(case.done_amount * 100) / case.amount if case.amount else None
-    return Money(max(rest, 0), rate)
+def money(case: EnforcementCase, items: Iterable[TimelineItem]) -> Money:
+    """What became of the amount, as the history tells it."""
+    increases = (i.amount or 0 for i in items if i.event.event == Event.AMOUNT_INCREASED and not i.voided)
+    total = case.amount + sum(increases)
+    rate = Decimal(case.done_amount * 100) / total if total else None
+    return Money(total, total - case.done_amount - case.open_amount, rate)
 
 
 _STAGES: tuple[tuple[Any, frozenset[Event]], ...] = (

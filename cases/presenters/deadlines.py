@@ -65,8 +65,16 @@ def line(row: Deadline, today: date, days: WorkingDays) -> DeadlineLine:
             _("gia hạn từ %(before)s: %(reason)s") % {"before": numbers.day(one.due_before), "reason": one.reason}
             for one in extensions
         ),
-        sooner=None if row.answered_on or row.is_extended else deadlines.sooner(row.of_law, row.started_on, days),
+        sooner=_sooner(row, days),
     )
+
+
+def _sooner(row: Deadline, days: WorkingDays) -> date | None:
+    """The earlier day of the new law, where nothing else has moved the day of the old one."""
+    if row.answered_on or row.is_extended or row.standing or row.of_law.unit is None:
+        return None
+    is_as_counted = row.legal_due_on == deadlines.last_day(row.of_law, row.started_on, days)
+    return deadlines.sooner(row.of_law, row.started_on, days) if is_as_counted else None
 
 
 def holder(row: Deadline) -> str:

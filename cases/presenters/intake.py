@@ -69,7 +69,7 @@ def _handover(row: JudgmentHandover, today: date) -> Badge:
 
 def _state(row: JudgmentHandover, today: date) -> Badge:
     """What the judgment waits for: first what has a clock."""
-    started = {case.initiation for case in row.judgment.cases.all()}
+    started = {case.initiation for case in row.judgment.cases.all() if case.status is not None}
     asked = list(row.judgment.requests.all())
     if row.received_on is None:
         return Badge("mute", "clock", _("Chưa nhận"))
@@ -128,7 +128,7 @@ class EntrustmentLine:
 
 def entrusted(row: Entrustment, today: date) -> EntrustmentLine:
     """An entrustment. Read it with its judgment and court."""
-    judged_by = row.judgment.court.name_on(row.judgment.judged_on) if row.judgment.court else row.court_name
+    judged_by = row.judgment.court.name_on(row.judgment.judged_on) if row.judgment.court else row.judgment.court_name
     if row.answered_on is not None:
         late = max((row.answered_on - row.due_on).days, 0)
         said = ngettext("Muộn %(days)s ngày", "Muộn %(days)s ngày", late) % {"days": numbers.number(late)}

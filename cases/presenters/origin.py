@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from agencies.models import User
+from agencies.models import User, reached_by
 from agencies.roles import Permission
 from cases.ledger import Account
 from cases.models import EnforcementCase, EnforcementRequest, Entrustment
@@ -21,6 +21,8 @@ class Origin:
     entrustment: Entrustment | None
     renewed: EnforcementCase | None
     renewals: list[RequestLine]
+    is_renewed_seen: bool  # whether this person may open the case that this one renews
+    seen: frozenset[int]  # requests among them that this person may open
     answerable: frozenset[int]  # requests among them that this person may answer
     may_take_in: bool
     is_returned: bool
@@ -40,11 +42,18 @@ def origin(case: EnforcementCase, user: User, today: date) -> Origin:
     """The links of a case, as this person may use them. Read it with `LINKS`."""
     is_returned = case.account == Account.RETURNED
     request: EnforcementRequest | None = getattr(case, "request", None)
-    renewals = list(case.renewals.select_related("case")) if is_returned else []
+    reached = reached_by(user, Permission.SEE_CASES)
+    renewals = list(case.renewals.select_related("case"))
     return Origin(
         entrustment=getattr(case, "entrustment", None),
         renewed=request.renews if request else None,
         renewals=[request_line(one, today) for one in renewals],
+        is_renewed_seen=bool(
+            request
+            and request.renews
+            and EnforcementCase.objects.visible_to(user).filter(pk=request.renews_id or 0).exists()
+        ),
+        seen=frozenset(one.pk for one in renewals if reached is None or one.agency_id in reached),
         answerable=frozenset(
             one.pk
             for one in renewals

@@ -123,7 +123,7 @@ def wanted_judgment(dossiers: Iterable[Dossier], names: Names) -> Judgments:
         if dossier.case_row is not None:
             kind = JudgmentKind.from_code(dossier.values["judgment_kind"])
             wanted.setdefault(judgment_key(dossier.values, names), kind)
-    known = Judgment.objects.filter(number__in={number for _, number, _ in wanted})
+    known = Judgment.objects.filter(number__in={number for _, number, _ in wanted}, court_name="")
     ids: dict[JudgmentKey, int] = {
         (court, number, day): pk for pk, court, number, day in known.values_list("pk", "court", "number", "judged_on")
     }
@@ -188,7 +188,7 @@ def _judge_new(dossier: Dossier, names: Names, judgments: Judgments, today: date
             for_budget=facts.budget,
             cached=cached(folded),
             postings=folded.postings,
-            accounts=folded.accounts,
+            places=folded.places,
             credit_institution=bool(values["credit_institution"]),
             creditor=values["creditor"] or "",
             debtor=values["debtor"] or "",

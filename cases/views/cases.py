@@ -21,6 +21,7 @@ from agencies.models import User
 from cases.actions.consequences import consequences
 from cases.actions.deadlines import follow_up
 from cases.actions.events import Busy, record_event, void_event
+from cases.actions.posting import begin_writing
 from cases.filters import CaseFilter
 from cases.forms.events import RecordEventForm, VoidEventForm
 from cases.forms.together import FORMS
@@ -98,7 +99,7 @@ def _context(request: HttpRequest, case: EnforcementCase) -> dict[str, Any]:
         "case": case,
         "facts": presenters.facts(case, court=presenters.court_of(case)),
         "age": numbers.age(case.decided_on, case.ended_on or today),
-        "money": presenters.money(case),
+        "money": presenters.money(case, items),
         "steps": presenters.steps(case, items),
         "timeline": shown,
         "tabs": tabs,
@@ -146,9 +147,10 @@ def _record(request: HttpRequest, case: EnforcementCase, form: RecordEventForm) 
     by: Any = request.user
     codes, on = form.cleaned_data["follow"], form.cleaned_data["occurred_on"]
     with transaction.atomic():
-        event = record_event(case=case, by=by, today=clock.today(), **form.told)
+        begin_writing()
+        # Before the event: its entries come last, and whoever gives the case away has the right until then.
         follow_up(case=case, codes=codes, started_on=on, by=by, at=clock.now(), today=clock.today())
-    return event
+        return record_event(case=case, by=by, today=clock.today(), **form.told)
 
 
 def _is_late(case: EnforcementCase, form: RecordEventForm) -> bool:

@@ -38,7 +38,7 @@ def _page(request: HttpRequest, case: EnforcementCase, form: AskConfirmationForm
     items = presenters.timeline(case, can_void=False)
     context = {
         "case": case, "form": form, "facts": presenters.facts(case, court=presenters.court_of(case)),
-        "money": presenters.money(case), "today": clock.today(),
+        "money": presenters.money(case, items), "today": clock.today(),
         "results": [item for item in reversed(items) if not item.voided and item.is_a_result],
     }  # fmt: skip
     return render(request, "cases/confirmation.html", context, status=422 if form.errors else 200)

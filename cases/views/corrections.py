@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cases.actions.corrections import correct_case
+from cases.actions.corrections import correct_case, described, state_of
 from cases.forms.corrections import CorrectionForm
 from cases.models import EnforcementCase
 from cases.permissions import can_record
@@ -24,7 +24,9 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     case = get_object_or_404(cases.prefetch_related("parties"), pk=pk)
     if not can_record(request.user, case):  # type: ignore[arg-type]
         raise Http404
-    form = CorrectionForm(request.POST or None, initial=CorrectionForm.values(case))
+    values = described(case)
+    told = values | {"court": values["court"].code if values["court"] else "", "seen": state_of(case)}
+    form = CorrectionForm(request.POST or None, initial=told)
     back = Crumb(reverse("case", args=[pk]), str(case))
 
     def act() -> HttpResponse:

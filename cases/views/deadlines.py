@@ -64,7 +64,7 @@ def extend(request: HttpRequest, pk: int, deadline: int) -> HttpResponse:
     (case, row), form = _own_deadline(request, pk, deadline), ExtendDeadlineForm(request.POST or None)
 
     def act() -> HttpResponse:
-        extend_deadline(deadline=row, by=request.user, at=clock.now(), **form.cleaned_data)  # type: ignore[arg-type]
+        extend_deadline(deadline=row, by=request.user, at=clock.now(), today=clock.today(), **form.cleaned_data)  # type: ignore[arg-type]
         return _done(request, pk, _("Đã gia hạn: %(deadline)s.") % {"deadline": row.label})
 
     return accepted(request, form, act) or _form_page(request, case, form, _("Gia hạn"), row)

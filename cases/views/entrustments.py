@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from agencies.models import User
 from cases.actions.decisions import issue_decision
 from cases.actions.intake import take_in_entrustment
+from cases.actions.posting import begin_writing
 from cases.filters import EntrustmentFilter
 from cases.forms.intake import EntrustForm, own_units
 from cases.models import Entrustment
@@ -79,6 +80,7 @@ def take_in(request: HttpRequest) -> HttpResponse:
 
     def act() -> HttpResponse:
         with transaction.atomic():
+            begin_writing(patient=True)  # before any row is written
             row = take_in_entrustment(by=by, at=clock.now(), today=clock.today(), **form.entrustment)
             if form.has_decision:
                 return taken_in(request, issue_decision(basis=row, by=by, today=clock.today(), **form.decision))

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from agencies.models import User
 from cases.actions import intake as actions
 from cases.actions.decisions import issue_decision
+from cases.actions.posting import begin_writing
 from cases.filters import HandoverFilter
 from cases.forms.intake import ReceiveForm, RequestForm, TakeInForm, own_units
 from cases.models import JudgmentHandover
@@ -97,6 +98,7 @@ def take_in(request: HttpRequest) -> HttpResponse:
 
     def act() -> HttpResponse:
         with transaction.atomic():
+            begin_writing(patient=True)  # before any row is written
             return _write(request, form)
 
     return accepted(request, form, act) or form_page(request, form, _("Thụ lý việc mới"), action=_("Thụ lý"))

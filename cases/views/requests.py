@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,6 +15,7 @@ from cases.forms.intake import RefuseRequestForm, RenewForm, own_units
 from cases.ledger import Account
 from cases.models import EnforcementCase, EnforcementRequest, JudgmentHandover, PartyRole
 from cases.permissions import can_take_in
+from cases.presenters.intake import request_line
 from cases.views.forms import Crumb, decision_page, done, form_page
 from common import clock
 from common.forms import accepted
@@ -28,11 +31,23 @@ def _own(request: HttpRequest, pk: int) -> EnforcementRequest:
 
 
 def _back(row: EnforcementRequest) -> Crumb:
-    """Where a request is kept: with the case that it renews, or with the judgment."""
-    if row.renews is not None:
-        return Crumb(reverse("case", args=[row.renews.pk]), str(row.renews))
-    handover = JudgmentHandover.objects.get(judgment=row.judgment_id)
-    return Crumb(reverse("judgment", args=[handover.pk]), row.judgment.number)
+    return Crumb(reverse("request", args=[row.pk]), row.requester)
+
+
+@login_required
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    """One request, for the unit it came to: what is asked, of which judgment or case, and what became of it."""
+    user: Any = request.user
+    rows = EnforcementRequest.objects.visible_to(user).select_related("judgment", "agency", "renews", "case")
+    row = get_object_or_404(rows, pk=pk)
+    handovers = JudgmentHandover.objects.visible_to(user)
+    cases = EnforcementCase.objects.visible_to(user)
+    context = {
+        "row": row, "line": request_line(row, clock.today()), "can_answer": row.answered_on is None and can_take_in(user, row.agency),
+        "handover": handovers.filter(judgment=row.judgment_id).first(),
+        "renews": cases.filter(pk=row.renews_id or 0).first(), "case": cases.filter(pk=row.case_id or 0).first(),
+    }  # fmt: skip
+    return render(request, "cases/request.html", context)
 
 
 @login_required

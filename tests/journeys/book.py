@@ -231,7 +231,7 @@ def open_case(
         for_budget=for_budget,
         cached=cached(folded),
         postings=folded.postings,
-        accounts=folded.accounts,
+        places=folded.places,
         creditor="Lê Thị Được",
         debtor="Phạm Văn Phải",
     )

@@ -90,6 +90,7 @@ PAGES = {
     "judgment that is awaited": ("truong1", "/ban-an/{awaited}/"),
     "receipt of a judgment": ("truong1", "/ban-an/{awaited}/nhan/"),
     "request": ("truong1", "/ban-an/{handover}/yeu-cau/"),
+    "one request": ("truong1", "/yeu-cau-thi-hanh/{asked}/"),
     "refusing a request": ("truong1", "/yeu-cau-thi-hanh/{asked}/tu-choi/"),
     "decision on a request": ("truong1", "/yeu-cau-thi-hanh/{asked}/quyet-dinh/"),
     "entrustments": ("thongke", "/uy-thac/"),

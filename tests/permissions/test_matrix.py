@@ -99,6 +99,8 @@ POST judgment_receive        other                     422 422 404 404 404 404 4
 GET  request_add             own                       200 200 200 200 200 404 404 404 404 404 302
 POST request_add             own                       302 302 302 302 302 404 404 404 404 404 302
 POST request_add             other                     302 302 404 404 404 404 404 404 404 404 302
+GET  request                 own                       200 200 200 200 200 200 404 404 404 404 302
+GET  request                 other                     200 200 404 404 404 200 404 404 404 404 302
 GET  request_refuse          own                       200 200 200 200 200 404 404 404 404 404 302
 POST request_refuse          own                       302 302 302 302 302 404 404 404 404 404 302
 POST request_refuse          other                     302 302 404 404 404 404 404 404 404 404 302
@@ -340,7 +342,7 @@ def _arguments(name: str, of: dict[str, Any]) -> list[Any] | None:
         "void": ["case", "event"],
         "deadline_add": ["case"],
         **{name: ["handover"] for name in ("judgment", "judgment_receive", "request_add", "decide")},
-        **{name: ["asked"] for name in ("request_refuse", "decide_request")},
+        **{name: ["asked"] for name in ("request", "request_refuse", "decide_request")},
         **{name: ["entrusted"] for name in ("entrustment", "decide_entrustment")},
         "request_renew": ["returned"],
         **{name: ["case"] for name in ("confirmation", "correct")},

@@ -261,7 +261,7 @@ def addresses(book: Book) -> Iterator[str]:
         **{name: [[row.pk] for row in JudgmentHandover.objects.all()] for name in HANDOVER_PAGES},
         **{
             name: [[row.pk] for row in EnforcementRequest.objects.all()]
-            for name in ("request_refuse", "decide_request")
+            for name in ("request", "request_refuse", "decide_request")
         },
         **{name: [[Entrustment.objects.get().pk]] for name in ("entrustment", "decide_entrustment")},
         **{name: [[book.case.pk]] for name in ("confirmation", "correct")},

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from cases.clocks import CLOCKS, Clock, Extensions, clocks
+from cases.clocks import CLOCKS, Clock, Extensions, Given, clocks
 from cases.deadlines import WorkingDays, rules
 from cases.grounds import PRISON, PROTEST
 from cases.history import CaseFacts, EventFacts, RefusedEvent, fold
@@ -79,7 +79,7 @@ def test_no_means_starts_the_rounds_and_the_wait_until_the_request_is_returned()
     )
     after = told(*steps)
     assert {code: clock.due_on for code, clock in after.items()} == {
-        "REVERIFY_6M": date(2027, 2, 1), "RETURN_REQUEST": date(2028, 7, 31),
+        "REVERIFY_6M": date(2027, 2, 1), "RETURN_REQUEST": date(2028, 7, 30),
     }  # fmt: skip
     again = told(*steps, (E.VERIFIED, date(2027, 1, 20)))
     assert (again["REVERIFY_6M"].started_on, again["REVERIFY_6M"].due_on) == (date(2027, 1, 20), date(2027, 7, 20))
@@ -97,7 +97,11 @@ def test_under_the_old_law_two_rounds_are_enough() -> None:
     decided = date(2024, 3, 4)
     first = ((E.FOUND_NOT_ENFORCEABLE, date(2024, 5, 6)), (E.VERIFIED, date(2024, 11, 4)))
     assert "REVERIFY_6M" in told(*first, decided=decided)
-    assert "REVERIFY_6M" not in told(*first, (E.VERIFIED, date(2025, 5, 5)), decided=decided)
+    after = told(*first, (E.VERIFIED, date(2025, 5, 5)), decided=decided)["REVERIFY_6M"]
+    assert after.started_on == date(2026, 7, 1), "none was asked for until the law changed"
+    assert not told(
+        *first, (E.VERIFIED, date(2025, 5, 5)), (E.RESUMED, date(2026, 6, 1)), decided=decided
+    )  # fmt: skip
 
 
 def test_a_wait_that_crosses_the_change_of_law_follows_the_new_one() -> None:
@@ -221,9 +225,59 @@ def test_the_first_verification_is_to_come_also_while_the_voluntary_period_stand
 
 def test_what_follows_a_clock_starts_from_the_day_to_which_it_was_extended() -> None:
     served = (E.SERVED, date(2026, 7, 8))
-    extended = {("VOLUNTARY", 2): date(2026, 8, 3)}
+    extended = {("VOLUNTARY", 2): Given(date(2026, 8, 3), date(2026, 7, 10))}
     after = told(served, extended=extended)
     assert (after["VOLUNTARY"].due_on, after["VOLUNTARY"].last_day) == (date(2026, 7, 20), date(2026, 8, 3))
     assert (after["VERIFY_FIRST"].started_on, after["VERIFY_FIRST"].due_on) == (date(2026, 8, 3), date(2026, 8, 12))
     later = told(served, (E.COLLECTED, date(2026, 8, 1), 10), extended=extended)
     assert later.keys() == {"VOLUNTARY", "VERIFY_FIRST"}, "a payment within the longer period leaves it running"
+
+
+def test_what_a_person_gave_moves_by_what_it_stood_still() -> None:
+    steps = ((E.SERVED, date(2026, 7, 8)), (E.SUSPENDED, date(2026, 7, 22)))
+    given = {("VERIFY_FIRST", 2): Given(date(2026, 9, 14), date(2026, 7, 15))}
+    resumed = (E.RESUMED, date(2026, 9, 22))
+    assert told(*steps, resumed, extended=given)["VERIFY_FIRST"].last_day == date(2026, 11, 16)  # 62 days, a Sunday
+    later = {("VERIFY_FIRST", 2): Given(date(2026, 12, 14), date(2026, 10, 1))}
+    assert told(*steps, resumed, extended=later)["VERIFY_FIRST"].last_day == date(2026, 12, 14), "given after the pause"
+
+
+@pytest.mark.parametrize("over", [E.PAUSED_FOR_COMPLAINT, E.SUSPENDED])
+def test_the_three_months_of_a_protest_run_on_under_another_pause(over: Event) -> None:
+    steps = ((E.POSTPONED, date(2026, 8, 3), PROTEST), (over, date(2026, 8, 10)))
+    assert "POSTPONE_MAX" in told(*steps)
+    assert told(*steps, (E.RESUMED, date(2026, 8, 20)))["POSTPONE_MAX"].due_on == date(2026, 11, 3)
+    assert "POSTPONE_MAX" not in told(*steps, (E.RESUMED, date(2026, 8, 20)), (E.RESUMED, date(2026, 8, 24)))
+
+
+def test_a_postponement_of_another_ground_ends_the_three_months_of_a_protest() -> None:
+    after = told((E.POSTPONED, date(2026, 8, 3), PROTEST), (E.POSTPONED, date(2026, 8, 17), "agreement"))
+    assert not {"POSTPONE_MAX", "RESUME_POSTPONE"} & after.keys()
+
+
+def test_a_second_finding_begins_rounds_and_wait_anew() -> None:
+    steps = (
+        (E.FOUND_NOT_ENFORCEABLE, date(2026, 8, 3)), (E.POSTPONED, date(2026, 9, 1)),
+        (E.FOUND_NOT_ENFORCEABLE, date(2027, 1, 5)),
+    )  # fmt: skip
+    case = CaseFacts(HOLDER, Initiation.ON_REQUEST, DECIDED, 1_000, 0)
+    folded = fold(case, history((E.DECISION_ISSUED, DECIDED), *steps))
+    running = [clock for clock in clocks(case, folded.steps, DAYS) if clock.ended_on is None]
+    assert sorted((clock.kind.code, clock.started_on) for clock in running) == [
+        ("RETURN_REQUEST", date(2027, 1, 5)), ("REVERIFY_6M", date(2027, 1, 5)),
+    ]  # fmt: skip
+
+
+def test_a_case_that_comes_back_without_means_has_a_round_to_come() -> None:
+    steps = (
+        (E.FOUND_NOT_ENFORCEABLE, date(2026, 8, 3)), (E.POSTPONED, date(2026, 9, 1)),
+        (E.FOUND_ENFORCEABLE, date(2026, 9, 15)), (E.RESUMED, date(2026, 10, 1)),
+    )  # fmt: skip
+    assert told(*steps)["REVERIFY_6M"].started_on == date(2026, 10, 1)
+
+
+def test_a_wait_is_over_on_its_day_also_a_sunday_as_the_refusal_counts_it() -> None:
+    step = (E.FOUND_NOT_ENFORCEABLE, date(2026, 7, 30))
+    due = told(step)["RETURN_REQUEST"].due_on
+    assert due.weekday() == 6
+    assert not told(step, (E.REQUEST_RETURNED, due))

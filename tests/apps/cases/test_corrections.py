@@ -9,9 +9,13 @@ import pytest
 from django.test import Client
 
 from agencies.models import User
-from cases.actions.corrections import correct_case
-from cases.models import EnforcementCase, Judgment
+from cases.actions.corrections import correct_case, state_of
+from cases.actions.decisions import issue_decision
+from cases.actions.intake import take_in_judgment
+from cases.models import EnforcementCase, Judgment, JudgmentHandover
 from cases.presenters.corrections import corrections
+from cases.words import JudgmentKind
+from common import clock
 from common.refusal import Refused
 from tests.journeys import book as books
 from tests.journeys.book import Book
@@ -103,3 +107,60 @@ def test_the_page_comes_filled_in_and_writes_what_was_typed(case: EnforcementCas
     assert client.post(f"/viec/{case.pk}/sua/", typed | {"creditor": "Lê Thị Được"}).status_code == 302
     case.judgment.refresh_from_db()
     assert (case.judgment.number, case.judgment.judged_on) == ("7/2026/DS-ST", date(2026, 3, 5))
+
+
+def test_what_somebody_else_corrected_meanwhile_is_not_undone(case: EnforcementCase) -> None:
+    seen = state_of(case)
+    correct_case(case=case, **told(case, debtor="Phạm Văn Phái", seen=seen))
+    with pytest.raises(Refused, match="Vừa có người sửa"):
+        correct_case(case=case, **told(case, creditor="Lê Thị Khác", seen=seen))
+    assert case.parties.get(role="debtor").name == "Phạm Văn Phái"
+
+
+@pytest.fixture
+def handed_over(province: Book) -> JudgmentHandover:
+    """A judgment of the first court, enforced at once, with its case ex officio."""
+    row = take_in_judgment(
+        number="12/2026/DS-ST", judged_on=date(2026, 9, 1), court=province.courts["KV1"], kind=JudgmentKind.CIVIL,
+        unit=province.offices[0], effective_on=date(2026, 9, 1), urgent=True, handed_over_on=date(2026, 11, 20),
+        received_on=date(2026, 11, 20), channel="", ex_officio=True, on_request=False, note="", by=None, at=clock.now(),
+        today=date(2026, 11, 25),
+    )  # fmt: skip
+    issue_decision(
+        basis=row, decision_number="5", decided_on=date(2026, 11, 23), enforcer=None, amount=1, for_budget=0, creditor="",
+        debtor="Ông Phải", credit_institution=False, by=None, today=date(2026, 11, 25),
+    )  # fmt: skip
+    return row
+
+
+def test_a_corrected_judgment_takes_its_hand_over_along(handed_over: JudgmentHandover, province: Book) -> None:
+    case = handed_over.judgment.cases.get()
+    correct_case(case=case, **told(case, judged_on=date(2026, 11, 16), court=province.courts["KV2"]))
+    handed_over.refresh_from_db()
+    assert (handed_over.agency, handed_over.started_on) == (province.courts["KV2"], date(2026, 11, 16))
+    assert handed_over.days_late(date(2026, 11, 25)) == 0
+    with pytest.raises(Refused, match="phải có Tòa án"):
+        correct_case(case=case, **told(case, court=None))
+    known = Judgment.objects.create(
+        court=province.courts["KV2"], number="13/2026/DS-ST", judged_on=date(2026, 11, 16), kind=case.kind
+    )
+    case.refresh_from_db()
+    correct_case(case=case, **told(case, number="13/2026/DS-ST"))
+    handed_over.refresh_from_db()
+    assert handed_over.judgment == known
+    assert not JudgmentHandover.objects.awaiting_decision().exists()
+
+
+def test_a_judgment_of_other_offices_is_corrected_by_the_province(
+    handed_over: JudgmentHandover, province: Book
+) -> None:
+    person, unit = province.enforcers["CHV-21"]
+    other = books.open_case(unit, person, decided_on=date(2026, 11, 20), number="6")
+    EnforcementCase.objects.filter(pk=other.pk).update(judgment=handed_over.judgment)
+    other.refresh_from_db()
+    with pytest.raises(Refused, match="đề nghị THADS tỉnh sửa"):
+        correct_case(case=other, **told(other, number="99", by=User.objects.get(username="truong2")))
+    correct_case(case=other, **told(other, debtor="Ông Khác", by=User.objects.get(username="truong2")))
+    correct_case(case=other, **told(other, number="99", by=User.objects.get(username="thongke")))
+    handed_over.judgment.refresh_from_db()
+    assert handed_over.judgment.number == "99"

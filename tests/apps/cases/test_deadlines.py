@@ -108,10 +108,10 @@ def test_an_extension_needs_a_reason_stays_within_the_law_and_survives_late_even
     row = case.deadlines.get(code="VERIFY_FIRST")
     later = {"by": None, "at": clock.now()}
     with pytest.raises(Refused, match="Nhập lý do"):
-        extend_deadline(deadline=row, due_on=date(2026, 8, 20), reason=" ", **later)
+        extend_deadline(deadline=row, due_on=date(2026, 8, 20), reason=" ", **later, today=TODAY)
     with pytest.raises(Refused, match="phải sau hạn hiện nay 29/07/2026"):
-        extend_deadline(deadline=row, due_on=date(2026, 7, 29), reason="Đường sá chia cắt", **later)
-    extend_deadline(deadline=row, due_on=date(2026, 8, 20), reason="Đường sá chia cắt", **later)
+        extend_deadline(deadline=row, due_on=date(2026, 7, 29), reason="Đường sá chia cắt", **later, today=TODAY)
+    extend_deadline(deadline=row, due_on=date(2026, 8, 20), reason="Đường sá chia cắt", **later, today=TODAY)
     record(Event.COLLECTED, date(2026, 8, 10), amount=1_000)
     row.refresh_from_db()
     assert (row.due_on, row.legal_due_on) == (date(2026, 8, 20), date(2026, 7, 29))
@@ -128,7 +128,7 @@ def test_an_extension_needs_a_reason_stays_within_the_law_and_survives_late_even
         case=case, rule="B150", started_on=date(2026, 7, 1), note="Tòa giải thích", today=TODAY, **later
     )
     with pytest.raises(Refused, match="chỉ được gia hạn đến ngày 17/08/2026"):
-        extend_deadline(deadline=clarify, due_on=date(2026, 9, 1), reason="Phức tạp", **later)
+        extend_deadline(deadline=clarify, due_on=date(2026, 9, 1), reason="Phức tạp", **later, today=TODAY)
 
 
 def test_what_people_add_is_counted_by_the_law_of_its_day_and_answered_by_them(case: EnforcementCase) -> None:
@@ -162,7 +162,7 @@ def test_a_sweep_that_missed_days_misses_no_time_limit(case: EnforcementCase, re
     assert sweep(today=date(2026, 9, 30), at=clock.now()) == 1, "only what must be done, and however late"
     assert sweep(today=date(2026, 9, 30), at=clock.now()) == 0
     row = case.deadlines.get(code="VERIFY_FIRST")
-    extend_deadline(deadline=row, due_on=date(2026, 12, 1), reason="Lý do", by=None, at=clock.now())
+    extend_deadline(deadline=row, due_on=date(2026, 12, 1), reason="Lý do", by=None, at=clock.now(), today=TODAY)
     assert sweep(today=date(2026, 12, 2), at=clock.now()) == 1, "an extended one can be missed again"
 
 
@@ -259,8 +259,7 @@ def test_a_longer_voluntary_period_puts_off_the_first_verification(province: Boo
     first = case.deadlines.get(code="VERIFY_FIRST")
     voluntary = case.deadlines.get(code="VOLUNTARY")
     extend_deadline(
-        deadline=voluntary, due_on=date(2026, 12, 14), reason="Bất khả kháng", by=None, at=clock.now()
-    )  # fmt: skip
+        deadline=voluntary, due_on=date(2026, 12, 14), reason="Bất khả kháng", by=None, at=clock.now(), today=TODAY)  # fmt: skip
     moved = case.deadlines.get(code="VERIFY_FIRST")
     assert (first.pk, moved.started_on) == (moved.pk, date(2026, 12, 14))
     assert not [found for found in differences_of_histories() if found.where.get("case") == case.pk]
@@ -272,10 +271,44 @@ def test_an_extension_of_the_first_verification_outlives_a_suspension(province: 
     tell: dict[str, Any] = {"case": case, "by": None, "today": TODAY}
     record_event(**tell, event="served", occurred_on=date(2026, 10, 12))
     row = case.deadlines.get(code="VERIFY_FIRST")
-    extend_deadline(deadline=row, due_on=date(2026, 12, 14), reason="Đường sá hư hỏng", by=None, at=clock.now())
+    extend_deadline(
+        deadline=row, due_on=date(2026, 12, 14), reason="Đường sá hư hỏng", by=None, at=clock.now(), today=TODAY
+    )
     record_event(**tell, event="suspended", occurred_on=date(2026, 10, 14))
     row.refresh_from_db()
     assert (row.standing, row.extended_to) == (True, date(2026, 12, 14))
     record_event(**tell, event="resumed", occurred_on=date(2026, 10, 20))
     row.refresh_from_db()
     assert (row.standing, row.due_on) == (False, date(2026, 12, 14))
+
+
+def test_what_a_person_gave_outlives_a_clock_that_never_began(province: Book) -> None:
+    person, unit = province.enforcers["CHV-11"]
+    case = books.open_case(unit, person, decided_on=date(2026, 11, 9), number="2")
+    tell: dict[str, Any] = {"case": case, "by": None, "today": TODAY}
+    record_event(**tell, event="served", occurred_on=date(2026, 11, 16))
+    row = case.deadlines.get(code="VERIFY_FIRST")
+    extend_deadline(
+        deadline=row, due_on=date(2026, 12, 21), reason="Đường sá hư hỏng", by=None, at=clock.now(), today=TODAY
+    )
+    verified = record_event(**tell, event="verified", occurred_on=date(2026, 11, 18))
+    row.refresh_from_db()
+    assert row.answered_on == date(2026, 11, 18)
+    void_event(event=verified, by=None, reason="Ghi nhầm việc")
+    row.refresh_from_db()
+    assert (row.answered_on, row.due_on, row.extensions.count()) == (None, date(2026, 12, 21), 1)
+    assert not [found for found in differences_of_histories() if found.where.get("case") == case.pk]
+
+
+def test_a_case_is_given_away_with_the_clock_of_the_copy(province: Book) -> None:
+    person, unit = province.enforcers["CHV-11"]
+    case = books.open_case(unit, person, decided_on=date(2026, 7, 6), number="2")
+    client = Client()
+    client.force_login(User.objects.get(username="thuky1"))
+    typed = {
+        "event": "reassigned", "occurred_on": "02/11/2026", "to_unit": province.offices[1].pk, "seen_events": 1,
+        "follow": ["SEND_VKS"],
+    }  # fmt: skip
+    assert client.post(f"/viec/{case.pk}/ghi/", typed).status_code == 302
+    copy = case.deadlines.get(code="SEND_VKS")
+    assert copy.agency == province.offices[1], "the clock goes along with the case"

@@ -12,9 +12,9 @@ from agencies.models import Agency, User
 from cases.actions import intake
 from cases.actions.deadlines import answer_deadline, ask_confirmation
 from cases.actions.decisions import issue_decision
-from cases.actions.events import record_event
+from cases.actions.events import record_event, void_event
 from cases.ledger import Account
-from cases.models import EnforcementCase, EnforcementRequest, Entrustment, Judgment
+from cases.models import DayShift, EnforcementCase, EnforcementRequest, Entrustment, Judgment
 from cases.words import Initiation, JudgmentKind
 from common import clock
 from common.refusal import Refused
@@ -231,3 +231,103 @@ def test_the_paper_tells_what_was_enforced_and_what_is_left(province: Book) -> N
     assert "Xác nhận kết quả thi hành án: Bà Được" in client.get(f"/viec/{case.pk}/").content.decode()
     client.force_login(User.objects.get(username="thanhvien"))
     assert client.get(f"/viec/{case.pk}/xac-nhan/").status_code == 404
+
+
+def test_a_case_that_was_opened_again_leaves_its_renewal_without_ground(
+    returned: EnforcementCase, unit: Agency
+) -> None:
+    asked = renew(returned, unit)
+    tell: dict[str, Any] = {"case": returned, "by": None, "today": TODAY}
+    with pytest.raises(Refused, match="đã được yêu cầu lại"):
+        record_event(**tell, event="ending_reversed", occurred_on=date(2026, 11, 18))
+    with pytest.raises(Refused, match="đã được yêu cầu lại"):
+        void_event(event=returned.events.get(event="request_returned"), by=None, reason="Ghi nhầm")
+    intake.refuse_request(request=asked, on=TODAY, reason="Không có tài sản mới", by=None, today=TODAY)
+    record_event(**tell, event="ending_reversed", occurred_on=date(2026, 11, 18))
+    EnforcementRequest.objects.filter(pk=asked.pk).update(answered_on=None, refusal="")
+    with pytest.raises(Refused, match="đã được mở lại"):
+        decide(asked, decided_on=date(2026, 11, 20))
+
+
+def test_a_decision_that_was_voided_leaves_the_entrustment_to_be_decided(unit: Agency) -> None:
+    row = entrust(unit)
+    case = decide(row)
+    void_event(event=case.events.get(), by=None, reason="Sai số tiền")
+    row.refresh_from_db()
+    assert (row.case, row.answered_on) == (None, None)
+    assert decide(row, decision_number="1302").account == Account.IN_PROGRESS
+
+
+def test_judgments_of_two_courts_outside_the_province_are_two(unit: Agency) -> None:
+    one = entrust(unit)
+    other = entrust(
+        unit, court_name="Tòa án nhân dân thành phố Cần Thơ", document_number="19", kind=JudgmentKind.FAMILY
+    )
+    assert one.judgment != other.judgment
+    assert one.judgment.court_name == "Tòa án nhân dân tỉnh Vĩnh Long"
+
+
+def test_the_same_decision_typed_otherwise_is_the_same_and_a_race_is_told_too(
+    unit: Agency, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entrust(unit)
+    with pytest.raises(Refused, match="đã vào sổ ở"):
+        entrust(unit, sender="thads  TỈNH vinh long", document_number="18/QĐ-CTHADS", number="99/2026/DS-PT")
+    look, seen = intake._refuse_twin, []
+
+    def too_late(**told: Any) -> None:
+        seen.append(told)
+        if len(seen) > 1:  # the first look found nothing: somebody entered it between the two
+            look(**told)
+
+    monkeypatch.setattr(intake, "_refuse_twin", too_late)
+    with pytest.raises(Refused, match="đã vào sổ ở"):
+        entrust(unit)
+
+
+def test_no_unit_of_the_province_entrusts_to_another_under_the_new_law(unit: Agency, province: Book) -> None:
+    other = province.offices[1]
+    with pytest.raises(Refused, match="trong cùng tỉnh không còn ủy thác"):
+        entrust(unit, sender=other.name)
+    under_the_old = {"document_on": date(2026, 6, 1), "received_on": date(2026, 6, 8)}
+    assert entrust(unit, sender=other.name, **under_the_old).rule == "A052"
+
+
+def test_shifted_days_count_renewed_requests_too(returned: EnforcementCase, unit: Agency) -> None:
+    asked = renew(returned, unit)
+    DayShift.objects.create(day=date(2026, 11, 18), is_worked=False, source="Công văn")
+    intake.count_intake_again()
+    asked.refresh_from_db()
+    assert asked.due_on == date(2026, 11, 25)  # 24 November is a holiday
+
+
+def test_a_request_that_came_to_another_unit_is_answered_there(returned: EnforcementCase, province: Book) -> None:
+    asked = renew(returned, province.offices[1])
+    client = Client()
+    client.force_login(User.objects.get(username="truong2"))
+    page = client.get(f"/yeu-cau-thi-hanh/{asked.pk}/").content.decode()
+    assert f"/yeu-cau-thi-hanh/{asked.pk}/tu-choi/" in page
+    assert f"/yeu-cau-thi-hanh/{asked.pk}/quyet-dinh/" in page
+    assert f'href="/viec/{returned.pk}/"' not in page, "the old case is not theirs to see"
+    client.force_login(User.objects.get(username="truong1"))
+    assert client.get(f"/yeu-cau-thi-hanh/{asked.pk}/").status_code == 404
+    assert f"/yeu-cau-thi-hanh/{asked.pk}/" not in client.get(f"/viec/{returned.pk}/").content.decode()
+
+
+def test_the_paper_adds_up_with_what_was_added_and_what_was_terminated(province: Book) -> None:
+    person, unit = province.enforcers["CHV-11"]
+    case = books.open_case(unit, person, decided_on=date(2026, 7, 6), number="1", amount=10_000_000)
+    tell: dict[str, Any] = {"case": case, "by": None, "today": TODAY}
+    record_event(**tell, event="amount_increased", occurred_on=date(2026, 8, 3), amount=2_000_000)
+    record_event(**tell, event="partly_postponed", occurred_on=date(2026, 8, 10), amount=4_000_000)
+    record_event(**tell, event="collected", occurred_on=date(2026, 9, 1), amount=3_000_000)
+    record_event(**tell, event="partly_terminated", occurred_on=date(2026, 9, 8), amount=1_000_000)
+    client = Client()
+    client.force_login(User.objects.get(username="thuky1"))
+    page = client.get(f"/viec/{case.pk}/xac-nhan/").content.decode()
+    for sum_ in ("12.000.000 ₫", "3.000.000 ₫", "1.000.000 ₫", "8.000.000 ₫"):
+        assert sum_.replace(" ", "\xa0") in page or sum_ in page, sum_
+    assert "Hoãn một phần" not in page
+    record_event(**tell, event="terminated", occurred_on=date(2026, 10, 5))
+    page = client.get(f"/viec/{case.pk}/xac-nhan/").content.decode()
+    assert "9.000.000" in page, "what was terminated at the end is told as taken out"
