@@ -61,7 +61,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
 @login_required
 def search(request: HttpRequest) -> HttpResponse:
     """The global search: straight to the record on a single exact number, else what each source found."""
-    text = request.GET.get("q", "").strip()[:200]
+    text = request.GET.get("q", "").replace("\0", "").strip()[:200]
     groups = [
         (source.label, source.find(request.user, text))
         for source in sorted(SEARCH_SOURCES, key=lambda source: source.order)
