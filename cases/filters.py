@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Agency, AgencyKind, Person
 from cases.clocks import BY_HAND, CLOCKS
 from cases.concerns import BY_KEY, CASE_CONCERNS
-from cases.ledger import Account
+from cases.ledger import STOCK, Account
 from cases.lifecycle import Event
 from cases.models import (
     CaseEvent,
@@ -54,6 +54,10 @@ def _one_of(label: Any, field: str, choices: Callable[[], QuerySet[Any]]) -> dja
     )
 
 
+AGES = [
+    ("duoi-1", _("dưới 1 năm")), ("1-2", _("1 đến 2 năm")), ("2-3", _("2 đến 3 năm")), ("3-5", _("3 đến 5 năm")),
+    ("5-10", _("5 đến 10 năm")), ("tren-10", _("trên 10 năm")),
+]  # fmt: skip
 WEEK = timedelta(days=7)
 DUE = [("qua-han", _("Quá hạn")), ("7-ngay", _("Đến hạn trong 7 ngày"))]
 
@@ -109,8 +113,17 @@ class CaseFilter(_OfKinds):
         empty_label=_("Tất cả"),
     )
 
+    tuoi = django_filters.ChoiceFilter(
+        label=_("Chưa xong, đã"), choices=AGES, method="by_age", empty_label=_("Tất cả")
+    )  # fmt: skip
+    tin_dung = django_filters.BooleanFilter(
+        label=_("Tổ chức tín dụng, ngân hàng"), field_name="credit_institution", method="by_mark", widget=CheckboxInput(),
+        required=False,
+    )  # fmt: skip
     tien_tu = MoneyFilter(label=_("Phải thi hành từ (đồng)"), field_name="amount", lookup_expr="gte")
     tien_den = MoneyFilter(label=_("Phải thi hành đến (đồng)"), field_name="amount", lookup_expr="lte")
+    con_tu = MoneyFilter(label=_("Còn phải thi hành từ (đồng)"), method="by_rest")
+    con_den = MoneyFilter(label=_("Còn phải thi hành đến (đồng)"), method="by_rest")
     han = django_filters.ChoiceFilter(
         label=_("Thời hạn"), choices=DUE, method="by_deadline", empty_label=_("Tất cả")
     )  # fmt: skip
@@ -126,6 +139,20 @@ class CaseFilter(_OfKinds):
         """With something to be done that is overdue, or due within a week, as of today."""
         due = due_as(value, Deadline.objects.to_be_done())
         return queryset.filter(pk__in=due.values("case"))
+
+    def by_age(self, queryset: Any, name: str, value: str) -> QuerySet[EnforcementCase]:
+        """Not finished, and so old since the decision, as of today."""
+        found: QuerySet[EnforcementCase] = queryset.of_age(value, clock.today())
+        return found
+
+    def by_rest(self, queryset: QuerySet[EnforcementCase], name: str, value: int) -> QuerySet[EnforcementCase]:
+        """Not finished, and so much left to enforce."""
+        bound = "gte" if name == "con_tu" else "lte"
+        return queryset.filter(status__in=STOCK, **{f"open_amount__{bound}": value})
+
+    def by_mark(self, queryset: QuerySet[EnforcementCase], name: str, value: bool | None) -> QuerySet[EnforcementCase]:
+        """With this mark."""
+        return queryset.filter(**{name: True}) if value else queryset
 
     def by_own(self, queryset: QuerySet[EnforcementCase], name: str, value: bool | None) -> QuerySet[EnforcementCase]:
         """Held by the reader."""

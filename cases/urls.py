@@ -10,6 +10,7 @@ from cases.views import (
     deadlines,
     entrustments,
     intake,
+    pending,
     registers,
     requests,
     together,
@@ -18,6 +19,7 @@ from cases.views import (
 
 urlpatterns = [
     path("viec/", cases.CaseListView.as_view(), name="cases"),
+    path("viec/ton-dong/", pending.pending, name="pending"),
     path("viec/hang-loat/", together.together, name="together"),
     path("viec/<int:pk>/", cases.CaseView.as_view(), name="case"),
     path("viec/<int:pk>/ghi/", cases.record, name="record"),

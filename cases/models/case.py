@@ -22,6 +22,17 @@ from common.text import folded
 from common.years import months_after
 
 IDLE_AFTER = timedelta(days=90)
+# Years since the decision: from, and below.
+COHORTS: dict[str, tuple[int, int | None]] = {
+    "duoi-1": (0, 1), "1-2": (1, 2), "2-3": (2, 3), "3-5": (3, 5), "5-10": (5, 10), "tren-10": (10, None),
+}  # fmt: skip
+
+
+def is_of_age(cohort: str, as_of: date) -> Q:
+    """Decided so many years before a day."""
+    youngest, oldest = COHORTS[cohort]
+    asked = Q(decided_on__lte=months_after(as_of, -12 * youngest))
+    return asked if oldest is None else asked & Q(decided_on__gt=months_after(as_of, -12 * oldest))
 
 
 class EnforcementCaseQuerySet(models.QuerySet["EnforcementCase"]):
@@ -45,6 +56,10 @@ class EnforcementCaseQuerySet(models.QuerySet["EnforcementCase"]):
     def prolonged(self, as_of: date) -> EnforcementCaseQuerySet:
         """Enforceable, and not finished a year after the decision ("việc có điều kiện trên 01 năm")."""
         return self.enforceable().filter(decided_on__lt=months_after(as_of, -12))
+
+    def of_age(self, cohort: str, as_of: date) -> EnforcementCaseQuerySet:
+        """Open or in the separate book, and so old since the decision: one of `COHORTS`."""
+        return self.filter(is_of_age(cohort, as_of), status__in=STOCK)
 
     def idle(self, as_of: date) -> EnforcementCaseQuerySet:
         """Enforceable, and nothing happened for more than 90 days."""

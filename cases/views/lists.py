@@ -65,6 +65,7 @@ class FilteredListView(LoginRequiredMixin, TemplateView):
         page = Pages(self.detailed(rows), page_size(query)).get_page(request.GET.get("trang"))
         context = self.get_context_data(
             page=page, filters=filters, query=query, place=place, chosen=columns, listing=self.listing,
+            pick=[*columns, *(one for one in self.listing.columns if one not in columns)],
             table=table(self.label, self.listing, columns, self.lines(page), query),
             chips=chips(filters.form, query), tabs=self._tabs(user, place, saved, request.GET),
             facets=self._facets(user, query),

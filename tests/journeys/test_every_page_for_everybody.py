@@ -64,6 +64,7 @@ PAGES = {
     "desk of a head": ("truong1", "/ban-lam-viec/"),
     "desk of the province": ("thongke", "/ban-lam-viec/"),
     "putting a duty off": ("chv11", "/ban-lam-viec/deadline/{own_deadline}/nhac-lai/"),
+    "cases that wait for years": ("thongke", "/viec/ton-dong/"),
     "list of cases in columns chosen": ("thongke", "/viec/?sap=-con-lai&moi_trang=50&cach=on_request"),
     "dashboard of the province": ("thanhvien", "/ket-qua/?nam={last}&thang=12"),
     "dashboard of today": ("thanhvien", "/ket-qua/"),

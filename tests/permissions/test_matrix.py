@@ -73,6 +73,7 @@ POST account_logout          -                         302 302 302 302 302 302 3
 GET  account_change_password -                         200 200 200 200 200 200 200 200 200 200 302
 GET  account_inactive        -                         200 200 200 200 200 200 200 200 200 200 200
 GET  cases                   -                         200 200 200 200 200 200 404 404 404 404 302
+GET  pending                 -                         200 200 200 200 200 200 404 404 404 404 302
 POST together                own                       200 200 200 200 200 404 404 404 404 404 302
 POST together                other                     200 200 302 302 302 404 404 404 404 404 302
 GET  together                -                         405 405 405 405 405 405 405 405 405 405 302

@@ -1,0 +1,34 @@
+"""Cases that wait for years, by age, size and what they wait for; every number opens its list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from agencies.models import Agency
+from cases.models import EnforcementCase
+from cases.permissions import can_see_cases
+from cases.presenters import pending as presenters
+from common import clock
+
+
+@login_required
+def pending(request: HttpRequest) -> HttpResponse:
+    """The whole of what one may see, or one unit of it."""
+    user: Any = request.user
+    if not can_see_cases(user):
+        raise Http404
+    today, code = clock.today(), request.GET.get("don_vi", "")
+    cases = EnforcementCase.objects.visible_to(user)
+    unit = get_object_or_404(Agency.objects.enforcing(), code=code) if code else None
+    if unit is not None:
+        cases = cases.filter(agency=unit)
+    context = {
+        "cohorts": presenters.cohorts(cases, code, today), "bands": presenters.bands(cases, code),
+        "oldest": presenters.oldest(cases, today), "unit": unit, "today": today,
+        "units": Agency.objects.enforcing().existing(today).order_by("position", "code"),
+    }  # fmt: skip
+    return render(request, "cases/pending.html", context)

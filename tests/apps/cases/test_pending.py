@@ -1,0 +1,88 @@
+"""Cases that wait for years: every number of the page opens a list with exactly as many."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from agencies.models import User
+from cases.actions.events import record_event
+from cases.models import EnforcementCase
+from common import clock
+from common.years import months_after
+from tests.journeys import book as books
+from tests.journeys.book import Book
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def province_of_ages(province: Book) -> Book:
+    """Cases of every age in two offices, some without means, one in the separate book, one finished."""
+    cache.clear()
+    today = clock.today()
+    for code, office in (("CHV-11", 0), ("CHV-21", 1)):
+        person, unit = province.enforcers[code]
+        for place, months in enumerate((3, 14, 30, 48, 80, 130)):
+            case = books.open_case(
+                unit,
+                person,
+                decided_on=months_after(today, -months),
+                number=f"9{office}{place}",
+                amount=10 ** (7 + place),
+            )
+            if place == 3:
+                record_event(
+                    case=case,
+                    event="found_not_enforceable",
+                    occurred_on=case.decided_on + timedelta(30),
+                    by=None,
+                    today=today,
+                )
+            if place == 4:
+                record_event(case=case, event="completed", occurred_on=today, by=None, today=today)
+    EnforcementCase.objects.filter(decision_number="900").update(credit_institution=True)
+    return province
+
+
+def as_(username: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(username=username))
+    return client
+
+
+@pytest.mark.parametrize(("reader", "total"), [("truong1", 5), ("thongke", 10), ("thanhvien", 10)])
+def test_every_number_opens_a_list_with_as_many(province_of_ages: Book, reader: str, total: int) -> None:
+    client = as_(reader)
+    page = client.get("/viec/ton-dong/").content.decode()
+    found = [(unescape(url), int(count)) for url, count in re.findall(r'<a href="(/viec/\?[^"]+)">(\d+)</a>', page)]
+    assert len(found) >= 12
+    for url, count in found:
+        listed = client.get(url).content.decode()
+        assert f'data-count="{count}"' in listed, url
+    ages = [count for url, count in found if re.fullmatch(r"/viec/\?tuoi=[\w-]+", url)]
+    assert sum(ages) == total
+    bands = [count for url, count in found if "con_tu" in url or "con_den" in url]
+    assert sum(bands) == total
+
+
+def test_the_oldest_tell_what_happened_last_and_what_the_law_asks_for_next(province_of_ages: Book) -> None:
+    page = as_("truong1").get("/viec/ton-dong/").content.decode().split('id="lau-nhat"')[1]
+    assert page.index("905/QĐ-THADS") < page.index("903/QĐ-THADS") < page.index("900/QĐ-THADS")
+    row = page.split("903/QĐ-THADS")[1].split("</tr>")[0]
+    assert "Chưa có điều kiện thi hành" in row
+    assert "Xác minh lại điều kiện thi hành án" in row or "gửi lại yêu cầu" in row
+
+
+def test_one_unit_is_looked_at_and_others_see_nothing(province_of_ages: Book) -> None:
+    client = as_("thongke")
+    page = client.get(f"/viec/ton-dong/?don_vi={province_of_ages.offices[0].code}").content.decode()
+    assert "don_vi=" in page.split('id="tuoi"')[1]
+    assert "913/QĐ-THADS" not in page
+    assert as_("toaan").get("/viec/ton-dong/").status_code == 404
+    assert client.get("/viec/ton-dong/?don_vi=khong-co").status_code == 404
