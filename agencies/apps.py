@@ -12,7 +12,9 @@ class AgenciesConfig(AppConfig):
 
     def ready(self) -> None:
         from agencies import search  # noqa: PLC0415  models are ready only now
+        from agencies.actions import exports  # noqa: PLC0415
 
+        registry.JOBS[exports.JOB] = exports.run
         registry.SEARCH_SOURCES.append(registry.SearchSource(_("Cơ quan, đơn vị"), 60, search.find))
         for signal in (password_changed, password_reset):
             signal.connect(_end_tokens, dispatch_uid="end tokens")

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
 
@@ -106,11 +108,15 @@ class Concern:
 
 @dataclass(frozen=True)
 class ListingPage:
-    """A list with its page, and the filters that come with it: key, label, words of the address."""
+    """A list with its page, and the filters that come with it: key, label, words of the address.
+
+    `rows(user, query)` are the rows of an address that this person may see, in their order.
+    """
 
     listing: Listing
     url_name: str
     permission: Callable[[Any], bool]
+    rows: Callable[[Any, QueryDict], QuerySet[Any]]
     filters: tuple[tuple[str, str | Promise, str], ...] = ()
 
 

@@ -1,5 +1,5 @@
 from agencies.models.agency import Agency, AgencyKind
-from agencies.models.lists import ColumnChoice, SavedFilter
+from agencies.models.lists import ColumnChoice, ListExport, SavedFilter
 from agencies.models.person import Person, Post, User, reached_by
 from agencies.models.reorganisation import Change, FormerName, Reorganisation, Succession
 from agencies.models.token import ApiToken
@@ -11,6 +11,7 @@ __all__ = [
     "Change",
     "ColumnChoice",
     "FormerName",
+    "ListExport",
     "Person",
     "Post",
     "Reorganisation",

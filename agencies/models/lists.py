@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models.agency import Agency
 from agencies.models.person import User
+from common.models import Job
 
 
 class ColumnChoice(models.Model):
@@ -53,3 +54,17 @@ class SavedFilter(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ListExport(models.Model):
+    """A list that is too long to be made while one waits: what it was asked for, and the workbook once it is made."""
+
+    job = models.OneToOneField(Job, on_delete=models.CASCADE, related_name="export")
+    listing = models.CharField(max_length=20)
+    query = models.CharField(max_length=2000)
+    columns = ArrayField(models.CharField(max_length=20))
+    language = models.CharField(max_length=2)
+    file = models.FileField(upload_to="exports/%Y/%m/", blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.listing} {self.job.created_at:%d/%m/%Y}"

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from agencies.actions.exports import ask_for_export
 from agencies.actions.lists import choose_columns, remove_filter, save_filter
-from agencies.models import SavedFilter
+from agencies.models import ColumnChoice, ListExport, SavedFilter
 from common import clock
+from common.files import XLSX
 from common.lists import NOT_KEPT
+from common.models import Job
 from common.refusal import Refused
 from common.registry import LISTINGS, ListingPage
+from common.views import job_page
 
 
 def _page(request: HttpRequest, listing: str) -> ListingPage:
@@ -72,3 +79,40 @@ def remove(request: HttpRequest, listing: str, key: str) -> HttpResponse:
     remove_filter(saved=saved, by=request.user)  # type: ignore[arg-type]
     messages.success(request, _("Đã xóa bộ lọc “%(name)s”.") % {"name": saved.name})
     return redirect(reverse(page.url_name))
+
+
+@login_required
+@require_POST
+def export(request: HttpRequest, listing: str) -> HttpResponse:
+    """Have a long list made into a workbook."""
+    page = _page(request, listing)
+    user: Any = request.user
+    chosen = ColumnChoice.objects.filter(user=user, listing=listing).values_list("columns", flat=True).first()
+    row = ask_for_export(
+        listing=listing, query=request.POST.get("query", ""), columns=chosen or (), by=user, at=clock.now(),
+        language=get_language() or "vi",
+    )  # fmt: skip
+    return redirect("list_file", listing=page.listing.key, pk=row.pk)
+
+
+def _own_export(request: HttpRequest, listing: str, pk: int) -> ListExport:
+    rows = ListExport.objects.filter(listing=listing, job__in=Job.objects.visible_to(request.user))
+    return get_object_or_404(rows.select_related("job"), pk=pk)
+
+
+@login_required
+def file(request: HttpRequest, listing: str, pk: int) -> HttpResponse:
+    """How far a workbook is, and where it is once it is made."""
+    page, row = _page(request, listing), _own_export(request, listing, pk)
+    context = {"place": page, "row": row, "back": f"{reverse(page.url_name)}?{row.query}"}
+    return job_page(request, row.job, context, progress="common/_export_progress.html", page="common/export_file.html")
+
+
+@login_required
+def download(request: HttpRequest, listing: str, pk: int) -> FileResponse:
+    """The workbook, for whoever had it made."""
+    page, row = _page(request, listing), _own_export(request, listing, pk)
+    if not row.file:
+        raise Http404
+    name = f"{page.listing.key}-{row.job.created_at:%Y-%m-%d}.xlsx"
+    return FileResponse(row.file.open("rb"), as_attachment=True, filename=name, content_type=XLSX)

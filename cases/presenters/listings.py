@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
-from django.db.models import Case, CharField, F, OuterRef, Subquery, Value, When
+from django.db.models import Case, CharField, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Concat, NullIf
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
+from django_filters import FilterSet
 
 from cases.clocks import BY_HAND, KINDS
+from cases.filters import CaseFilter, DeadlineFilter, EntrustmentFilter, HandoverFilter
 from cases.ledger import Account
-from cases.models import EnforcementCase, Party, PartyRole
+from cases.models import Deadline, EnforcementCase, Entrustment, JudgmentHandover, Party, PartyRole
 from cases.permissions import can_see_cases
 from cases.presenters.case import CaseFacts
 from cases.words import Initiation, JudgmentKind
@@ -213,9 +218,23 @@ ENTRUSTMENTS = Listing(
     order="-nhan",
 )  # fmt: skip
 
+
+def _rows(listing: Listing, model: Any, filters: type[FilterSet]) -> Callable[[Any, QueryDict], QuerySet[Any]]:
+    """The rows of an address outside of a page: for a file made by a job."""
+
+    def rows(user: Any, query: QueryDict) -> QuerySet[Any]:
+        asked: QuerySet[Any] = model.objects.visible_to(user)
+        if model is Deadline:
+            asked = Deadline.objects.visible_to(user).to_be_done()
+        found = filters(query or None, queryset=asked, request=SimpleNamespace(user=user))
+        return listing.sorted(found.qs, query.get("sap", ""))
+
+    return rows
+
+
 PAGES = (
     ListingPage(
-        CASES, "cases", can_see_cases,
+        CASES, "cases", can_see_cases, _rows(CASES, EnforcementCase, CaseFilter),
         (
             ("", gettext_lazy("Tất cả"), ""),
             ("dang-thi-hanh", gettext_lazy("Đang thi hành"), "trang_thai=in_progress"),
@@ -226,7 +245,7 @@ PAGES = (
         ),
     ),
     ListingPage(
-        DEADLINES, "deadlines", can_see_cases,
+        DEADLINES, "deadlines", can_see_cases, _rows(DEADLINES, Deadline, DeadlineFilter),
         (
             ("", gettext_lazy("Tất cả"), ""),
             ("qua-han", gettext_lazy("Quá hạn"), "tinh_trang=qua-han"),
@@ -234,7 +253,7 @@ PAGES = (
         ),
     ),
     ListingPage(
-        JUDGMENTS, "judgments", can_see_cases,
+        JUDGMENTS, "judgments", can_see_cases, _rows(JUDGMENTS, JudgmentHandover, HandoverFilter),
         (
             ("", gettext_lazy("Tất cả"), ""),
             ("cho-quyet-dinh", gettext_lazy("Chờ ra quyết định chủ động"), "tinh_trang=cho-quyet-dinh"),
@@ -243,7 +262,7 @@ PAGES = (
         ),
     ),
     ListingPage(
-        ENTRUSTMENTS, "entrustments", can_see_cases,
+        ENTRUSTMENTS, "entrustments", can_see_cases, _rows(ENTRUSTMENTS, Entrustment, EntrustmentFilter),
         (
             ("", gettext_lazy("Tất cả"), ""),
             ("cho-quyet-dinh", gettext_lazy("Chờ ra quyết định"), "tinh_trang=cho-quyet-dinh"),

@@ -10,8 +10,9 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.cache import cache
 from django.core.paginator import Page
 from django.db.models import Count, QuerySet
-from django.http import Http404, HttpRequest, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.views.generic import TemplateView
 from django_filters import FilterSet
 
@@ -90,7 +91,8 @@ class FilteredListView(LoginRequiredMixin, TemplateView):
         if request.GET["dang"] == "csv":
             return exports.csv_of(rows, columns, name)
         if rows.order_by().values("pk")[: exports.MOST_AT_ONCE + 1].count() > exports.MOST_AT_ONCE:
-            return HttpResponseRedirect(changed(query, dang="csv"))
+            context = {"place": LISTINGS[self.listing.key], "query": query, "most": exports.MOST_AT_ONCE}
+            return render(request, "common/export.html", context)
         return exports.xlsx_of(rows, columns, name, str(self.label))
 
     def _tabs(self, user: User, place: ListingPage, saved: Sequence[SavedFilter], asked: QueryDict) -> list[Tab]:

@@ -178,6 +178,9 @@ POST unit_change             own                       200 404 404 404 404 404 4
 GET  reorganisation          -                         200 200 200 200 200 200 200 200 200 200 302
 POST list_columns            -                         302 302 302 302 302 302 404 404 404 404 302
 GET  list_columns            -                         405 405 405 405 405 405 405 405 405 405 302
+POST list_export             -                         302 302 302 302 302 302 404 404 404 404 302
+GET  list_file               -                         404 404 404 404 404 404 404 404 404 404 302
+GET  list_download           -                         404 404 404 404 404 404 404 404 404 404 302
 POST filter_save             -                         302 302 302 302 302 302 404 404 404 404 302
 POST filter_remove           -                         404 404 404 404 404 404 404 404 404 404 302
 GET  tokens                  -                         200 200 200 200 200 200 200 200 200 200 302
@@ -363,7 +366,8 @@ def _arguments(name: str, of: dict[str, Any]) -> list[Any] | None:
         return [of[thing].pk for thing in by_name[name]]
     fixed: dict[str, list[Any]] = {
         **{name: ["01"] for name in ("form", "cell", "api_form", "api_form_cells")},
-        **{name: ["viec"] for name in ("list_columns", "filter_save")},
+        **{name: ["viec"] for name in ("list_columns", "filter_save", "list_export")},
+        **{name: ["viec", 0] for name in ("list_file", "list_download")},
         "filter_remove": ["viec", "khong-co"],
         "snooze": ["deadline", of["deadline"].pk] if "deadline" in of else [],
         "snooze_end": [0],

@@ -280,7 +280,8 @@ def addresses(book: Book) -> Iterator[str]:
         "unit": [["KV1"], ["KV4"], ["KV5"], ["TAND-1"]],
         "unit_change": [["KV1"]],
         "reorganisation": [[row.pk] for row in Reorganisation.objects.all()],
-        **{name: [["viec"]] for name in ("list_columns", "filter_save")},
+        **{name: [["viec"]] for name in ("list_columns", "filter_save", "list_export")},
+        **{name: [["viec", 1]] for name in ("list_file", "list_download")},
         "filter_remove": [["viec", "khong-co"]],
         "snooze": [["deadline", row.pk] for row in Deadline.objects.filter(answered_on=None)[:1]],
         "snooze_end": [[1]],
@@ -383,6 +384,7 @@ def posts(book: Book) -> Iterator[tuple[str, dict[str, Any]]]:
     yield reverse("working_days"), {}
     yield reverse("working_days"), {"day": "30/04/2027", "is_worked": "0", "source": "Cong van"}
     yield reverse("feed_new"), {}
+    yield reverse("list_export", args=["viec"]), {}
     yield reverse("tokens"), {}
     yield reverse("tokens"), {"name": "Kho", "scope": "write", "days": "90"}
     yield reverse("account_change_password"), {"oldpassword": "sai", "password1": "1", "password2": "2"}

@@ -6,6 +6,8 @@ import csv
 import io
 from collections.abc import Iterator
 from datetime import date
+from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,10 +16,10 @@ from django.test import Client
 from django.utils import translation
 from python_calamine import CalamineWorkbook
 
-from agencies.models import ColumnChoice, SavedFilter, User
+from agencies.models import ColumnChoice, ListExport, SavedFilter, User
 from cases.actions.events import record_event
 from cases.models import EnforcementCase
-from common import lists
+from common import exports, jobs, lists
 from tests.journeys import book as books
 from tests.journeys.book import Book
 
@@ -217,3 +219,24 @@ def test_each_status_says_how_many_cases_it_would_give_under_the_other_condition
         for code in ("in_progress", "completed", "suspended")
     }
     assert counted == {"in_progress": 2, "completed": 1, "suspended": 0}
+
+
+def test_a_long_list_is_made_into_a_workbook_by_a_job_for_whoever_asked(
+    cases: list[EnforcementCase], monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr(exports, "MOST_AT_ONCE", 2)
+    client = as_("truong1")
+    asked = client.get("/viec/?dang=xlsx&tien_den=4000000&sap=phai-thi-hanh").content.decode()
+    assert "hơn 2 dòng" in asked
+    query = unescape(asked.split('name="query" value="')[1].split('"')[0])
+    place = client.post("/danh-sach/viec/tep/", {"query": query})["Location"]
+    assert "Đang tạo tệp Excel" in client.get(place).content.decode()
+    job = ListExport.objects.get().job
+    assert jobs.run(job.pk)
+    assert "tai-ve" in client.get(place).content.decode()
+    made = client.get(f"{place}tai-ve/")
+    book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(made.streaming_content)))  # type: ignore[attr-defined]
+    rows = book.get_sheet_by_index(0).to_python()
+    assert [row[0] for row in rows[1:]] == ["71/QĐ-THADS", "72/QĐ-THADS", "73/QĐ-THADS", "74/QĐ-THADS"]
+    assert as_("thuky1").get(place).status_code == 404, "for nobody else"
