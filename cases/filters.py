@@ -23,6 +23,7 @@ from cases.models import (
     Entrustment,
     Judgment,
     JudgmentHandover,
+    Label,
     LedgerEntry,
     RegisterRow,
 )
@@ -113,6 +114,10 @@ class CaseFilter(_OfKinds):
         empty_label=_("Tất cả"),
     )
 
+    nhan = django_filters.ModelChoiceFilter(
+        label=_("Nhãn"), queryset=Label.objects.all(), field_name="marks__label", to_field_name="code",
+        empty_label=_("Tất cả"),
+    )  # fmt: skip
     tuoi = django_filters.ChoiceFilter(
         label=_("Chưa xong, đã"), choices=AGES, method="by_age", empty_label=_("Tất cả")
     )  # fmt: skip

@@ -3,12 +3,14 @@ from cases.models.deadline import DayShift, Deadline, DeadlineExtension
 from cases.models.event import CaseEvent, EventVoid
 from cases.models.intake import Channel, EnforcementRequest, Entrustment, JudgmentHandover
 from cases.models.judgment import Judgment
+from cases.models.label import CaseMark, Label
 from cases.models.ledger import Balance, CaseOpening, LedgerEntry, OpenedYear, Revision
 from cases.models.register import RegisterImport, RegisterRow
 
 __all__ = [
     "Balance",
     "CaseEvent",
+    "CaseMark",
     "CaseOpening",
     "Channel",
     "DayShift",
@@ -20,6 +22,7 @@ __all__ = [
     "EventVoid",
     "Judgment",
     "JudgmentHandover",
+    "Label",
     "LedgerEntry",
     "OpenedYear",
     "Party",

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from cases.filters import AGES
 from cases.ledger import ENFORCEABLE, STOCK, Account
-from cases.models import Deadline, EnforcementCase, PartyRole
+from cases.models import Deadline, EnforcementCase, Label, PartyRole
 from cases.models.case import IDLE_AFTER, EnforcementCaseQuerySet, is_of_age
 from cases.presenters.case import Badge, status_badge
 from common import numbers
@@ -120,6 +120,29 @@ def bands(cases: EnforcementCaseQuerySet, unit: str) -> list[Band]:
         )
         for place, (least, most) in enumerate(BANDS)
     ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """Cases that bear a label."""
+
+    label: Label
+    number: Number
+    amount: int
+
+
+def labelled(cases: EnforcementCaseQuerySet, unit: str) -> list[Labelled]:
+    """What is not finished, by label."""
+    rows = cases.filter(status__in=STOCK, marks__isnull=False).values("marks__label")
+    found = {row["marks__label"]: row for row in rows.annotate(count=Count("pk"), amount=Sum("open_amount")).order_by()}
+    return [
+        Labelled(
+            label,
+            Number(found[label.pk]["count"] if label.pk in found else 0, _list(unit, nhan=label.code, con_tu="0")),
+            found[label.pk]["amount"] if label.pk in found else 0,
+        )
+        for label in Label.objects.all()
+    ]
 
 
 def oldest(cases: EnforcementCaseQuerySet, today: date) -> list[Oldest]:

@@ -76,7 +76,7 @@ class CaseView(LoginRequiredMixin, DetailView):
         return (
             EnforcementCase.objects.visible_to(self.request.user)  # type: ignore[arg-type]
             .select_related("agency", "enforcer", "issuing_agency", "first_enforcer", "judgment__court", *LINKS)
-            .prefetch_related("parties", "judgment__court__former_names")
+            .prefetch_related("parties", "judgment__court__former_names", "marks__label")
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

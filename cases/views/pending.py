@@ -28,7 +28,7 @@ def pending(request: HttpRequest) -> HttpResponse:
         cases = cases.filter(agency=unit)
     context = {
         "cohorts": presenters.cohorts(cases, code, today), "bands": presenters.bands(cases, code),
-        "oldest": presenters.oldest(cases, today), "unit": unit, "today": today,
+        "labelled": presenters.labelled(cases, code), "oldest": presenters.oldest(cases, today), "unit": unit, "today": today,
         "units": Agency.objects.enforcing().existing(today).order_by("position", "code"),
     }  # fmt: skip
     return render(request, "cases/pending.html", context)

@@ -102,6 +102,7 @@ PAGES = {
     "returned case": ("truong1", "/viec/{returned}/"),
     "asking again for a returned case": ("truong1", "/viec/{returned}/yeu-cau-lai/"),
     "confirming results": ("truong1", "/viec/{case}/xac-nhan/"),
+    "labels of a case": ("truong1", "/viec/{case}/nhan/"),
     "correcting a case": ("truong1", "/viec/{case}/sua/"),
     "time limits": ("truong1", "/thoi-han/"),
     "time limits overdue": ("thongke", "/thoi-han/?tinh_trang=qua-han"),

@@ -127,6 +127,10 @@ GET  confirmation            own                       200 200 200 200 200 404 4
 GET  confirmation            other                     200 200 404 404 404 404 404 404 404 404 302
 POST confirmation            own                       302 302 302 302 302 404 404 404 404 404 302
 POST confirmation            other                     302 302 404 404 404 404 404 404 404 404 302
+GET  labels                  own                       200 200 200 200 200 404 404 404 404 404 302
+GET  labels                  other                     200 200 404 404 404 404 404 404 404 404 302
+POST labels                  own                       302 302 302 302 302 404 404 404 404 404 302
+POST labels                  other                     302 302 404 404 404 404 404 404 404 404 302
 GET  correct                 own                       200 200 200 200 200 404 404 404 404 404 302
 GET  correct                 other                     200 200 404 404 404 404 404 404 404 404 302
 POST correct                 own                       302 302 302 302 302 404 404 404 404 404 302
@@ -349,7 +353,7 @@ def _arguments(name: str, of: dict[str, Any]) -> list[Any] | None:
         **{name: ["asked"] for name in ("request", "request_refuse", "decide_request")},
         **{name: ["entrusted"] for name in ("entrustment", "decide_entrustment")},
         "request_renew": ["returned"],
-        **{name: ["case"] for name in ("confirmation", "correct")},
+        **{name: ["case"] for name in ("confirmation", "correct", "labels")},
         **{name: ["case", "deadline"] for name in ("deadline_extend", "deadline_answer")},
         "api_deadline": ["deadline"],
         **{name: ["register"] for name in ("register", "register_write", "register_rejected")},

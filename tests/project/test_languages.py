@@ -264,7 +264,7 @@ def addresses(book: Book) -> Iterator[str]:
             for name in ("request", "request_refuse", "decide_request")
         },
         **{name: [[Entrustment.objects.get().pk]] for name in ("entrustment", "decide_entrustment")},
-        **{name: [[book.case.pk]] for name in ("confirmation", "correct")},
+        **{name: [[book.case.pk]] for name in ("confirmation", "correct", "labels")},
         "request_renew": [[EnforcementCase.objects.get(status=Account.RETURNED).pk]],
         "deadline_add": [[book.case.pk]],
         "shift_take_back": [[1]],

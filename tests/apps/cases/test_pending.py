@@ -12,7 +12,7 @@ from django.test import Client
 
 from agencies.models import User
 from cases.actions.events import record_event
-from cases.models import EnforcementCase
+from cases.models import EnforcementCase, Label
 from common import clock
 from common.years import months_after
 from tests.journeys import book as books
@@ -86,3 +86,22 @@ def test_one_unit_is_looked_at_and_others_see_nothing(province_of_ages: Book) ->
     assert "913/QĐ-THADS" not in page
     assert as_("toaan").get("/viec/ton-dong/").status_code == 404
     assert client.get("/viec/ton-dong/?don_vi=khong-co").status_code == 404
+
+
+def test_labels_are_given_with_their_criteria_and_counted_where_leaders_look(province_of_ages: Book) -> None:
+    label, _made = Label.objects.get_or_create(
+        code="dat-dai",
+        defaults={"name": "Liên quan đất đai", "name_en": "About land", "criteria": "Giao đất", "criteria_en": "Land"},
+    )
+    case = EnforcementCase.objects.get(decision_number="902")
+    client = as_("truong1")
+    page = client.get(f"/viec/{case.pk}/nhan/").content.decode()
+    assert f"Liên quan đất đai: {label.criteria}" in unescape(page)
+    assert client.post(f"/viec/{case.pk}/nhan/", {"labels": ["dat-dai"]}).status_code == 302
+    assert "Liên quan đất đai" in client.get(f"/viec/{case.pk}/").content.decode()
+    counted = client.get("/viec/ton-dong/").content.decode().split('id="nhan"')[1].split('id="lau-nhat"')[0]
+    (url,) = [unescape(found) for found in re.findall(r'<a href="(/viec/\?[^"]+)">1</a>', counted)]
+    assert "902/QĐ-THADS" in client.get(url).content.decode()
+    client.post(f"/viec/{case.pk}/nhan/", {})
+    assert not case.marks.exists()
+    assert as_("truong2").get(f"/viec/{case.pk}/nhan/").status_code == 404
