@@ -21,7 +21,7 @@ from agencies.models import User
 from cases.actions.consequences import consequences
 from cases.actions.deadlines import follow_up
 from cases.actions.events import Busy, record_event, void_event
-from cases.actions.posting import begin_writing
+from cases.actions.posting import begin_writing, refused_when_busy
 from cases.filters import CaseFilter
 from cases.forms.events import RecordEventForm, VoidEventForm
 from cases.forms.together import FORMS
@@ -147,9 +147,10 @@ def _record(request: HttpRequest, case: EnforcementCase, form: RecordEventForm) 
     by: Any = request.user
     codes, on = form.cleaned_data["follow"], form.cleaned_data["occurred_on"]
     with transaction.atomic():
-        begin_writing()
-        # Before the event: its entries come last, and whoever gives the case away has the right until then.
-        follow_up(case=case, codes=codes, started_on=on, by=by, at=clock.now(), today=clock.today())
+        if codes:  # before the event: its entries come last, and whoever gives the case away has the right until then
+            with refused_when_busy():
+                begin_writing()
+                follow_up(case=case, codes=codes, started_on=on, by=by, at=clock.now(), today=clock.today())
         return record_event(case=case, by=by, today=clock.today(), **form.told)
 
 
