@@ -49,4 +49,6 @@ def labels(request: HttpRequest, pk: int) -> HttpResponse:
         return done(request, back, _("Đã ghi nhãn của việc %(case)s.") % {"case": case})
 
     book = Crumb(reverse("cases"), _("Việc thi hành án"))
-    return accepted(request, form, act) or form_page(request, form, _("Nhãn của việc"), back=back, book=book)
+    return accepted(request, form, act) or form_page(
+        request, form, _("Nhãn của việc"), action=_("Ghi nhãn"), back=back, book=book
+    )
