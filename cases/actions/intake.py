@@ -1,13 +1,12 @@
-"""Writes before a case is born: a judgment is taken in, a request comes or is refused, another office entrusts a case."""
+"""Writes before a case is born: a judgment is taken in, a request comes, comes again, or is refused."""
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_noop as _noop
 
@@ -17,10 +16,8 @@ from cases.ledger import Account
 from cases.lifecycle import Regime
 from cases.models import DayShift, EnforcementCase, EnforcementRequest, Entrustment, Judgment, JudgmentHandover
 from cases.permissions import check_can_take_in
-from cases.words import Initiation, JudgmentKind
-from common.citations import cited
+from cases.words import JudgmentKind
 from common.refusal import Refused
-from common.text import folded
 
 _CIVIL = frozenset({JudgmentKind.CIVIL, JudgmentKind.FAMILY, JudgmentKind.COMMERCIAL, JudgmentKind.LABOUR})
 
@@ -65,7 +62,7 @@ def take_in_judgment(
     _refuse_days(judged_on, effective_on, handed_over_on, received_on, today, urgent=urgent)
     if not (ex_officio or on_request):
         raise Refused(_noop("Chọn phần chủ động, phần theo yêu cầu, hoặc cả hai."), field="ex_officio")
-    judgment = _judgment(court, number, judged_on, kind)
+    judgment = judgment_of(court, number, judged_on, kind)
     Judgment.objects.select_for_update().get(pk=judgment.pk)  # of two who take it in the second finds the twin
     twin = JudgmentHandover.objects.filter(judgment=judgment).select_related("unit").first()
     if twin is not None:
@@ -86,7 +83,7 @@ def take_in_judgment(
     return row
 
 
-def _judgment(
+def judgment_of(
     court: Agency | None, number: str, judged_on: date, kind: JudgmentKind, *, court_name: str = ""
 ) -> Judgment:
     """The judgment, entered if it is not there. Raises Refused when it is there as of another kind."""
@@ -104,15 +101,18 @@ def _judgment(
 def _count_handover(row: JudgmentHandover, days: WorkingDays) -> bool:
     """The court's clock on a hand-over; False where no rule was in force."""
     code = handover_code(JudgmentKind(row.judgment.kind), row.started_on, urgent=row.urgent)
-    return _count(row, code, row.started_on, days)
+    return count_clock(row, code, row.started_on, days)
 
 
 def _count_request(row: EnforcementRequest, judgment_on: date | None, days: WorkingDays) -> bool:
     """The clock of a request runs from the request and the judgment, whichever came last."""
-    return _count(row, "DECIDE_REQUEST", max(row.started_on, judgment_on or row.started_on), days)
+    return count_clock(row, "DECIDE_REQUEST", max(row.started_on, judgment_on or row.started_on), days)
 
 
-def _count(row: JudgmentHandover | EnforcementRequest | Entrustment, code: str, start: date, days: WorkingDays) -> bool:
+def count_clock(
+    row: JudgmentHandover | EnforcementRequest | Entrustment, code: str, start: date, days: WorkingDays
+) -> bool:
+    """Count a clock by the rule of its code; False where no rule was in force."""
     found = governing(code, start, days)
     if found is None:
         return False
@@ -171,7 +171,7 @@ def count_intake_again() -> None:
     undecided = JudgmentHandover.objects.awaiting_decision()
     waiting = Q(answered_on=None) | Q(pk__in=undecided.values("pk"))
     for entrusted in Entrustment.objects.waiting():
-        _count(entrusted, "DELEGATE_ACCEPT", entrusted.started_on, days)
+        count_clock(entrusted, "DELEGATE_ACCEPT", entrusted.started_on, days)
         entrusted.save(update_fields=["rule", "due_on"])
     for row in JudgmentHandover.objects.select_related("judgment").filter(waiting):
         if row.answered_on is None:
@@ -224,10 +224,10 @@ def _refuse_days(
     ]
     if urgent:  # handed over at once, also before it is in force
         told = [told[0], told[2], told[3]]
-    _refuse_order(told, today)
+    refuse_order(told, today)
 
 
-def _refuse_order(told: Sequence[tuple[str, date | None]], today: date) -> None:
+def refuse_order(told: Sequence[tuple[str, date | None]], today: date) -> None:
     """Days told in their order follow one another, and are neither odd nor to come."""
     days = [(name, day) for name, day in told if day is not None]
     for (_name, before), (name, after) in itertools.pairwise(days):
@@ -310,84 +310,6 @@ def renew_request(
     )  # fmt: skip
     _enter_request(row, None, today)
     return row
-
-
-@transaction.atomic
-def take_in_entrustment(
-    *,
-    number: str,
-    judged_on: date,
-    court: Agency | None,
-    court_name: str,
-    kind: JudgmentKind,
-    unit: Agency,
-    sender: str,
-    document_number: str,
-    document_on: date,
-    received_on: date,
-    initiation: Initiation,
-    content: str,
-    by: User | None,
-    at: datetime,
-    today: date,
-) -> Entrustment:
-    """Another office entrusts a case: within five working days the receiver decides. Raises Refused.
-
-    Sources: Law 26/2008 art. 57.1b; Law 106/2025 art. 49.2.
-    """
-    check_can_take_in(by, unit)
-    refuse_ended(unit, received_on)
-    if court is None and not court_name.strip():
-        raise Refused(_noop("Chọn Tòa án của tỉnh, hoặc ghi tên Tòa án ngoài tỉnh."), field="court_name")
-    _refuse_sender(unit, sender, received_on)
-    _refuse_order([("judged_on", judged_on), ("document_on", document_on), ("received_on", received_on)], today)
-    told: dict[str, Any] = {
-        "sender": sender.strip(),
-        "document_number": document_number.strip(),
-        "document_on": document_on,
-    }
-    _refuse_twin(**told)
-    judgment = _judgment(court, number, judged_on, kind, court_name="" if court else court_name.strip())
-    row = Entrustment(
-        judgment=judgment, agency=unit, started_on=received_on, initiation=initiation, content=content.strip(),
-        recorded_at=at, recorded_by=by, **told,
-    )  # fmt: skip
-    counted = _count(row, "DELEGATE_ACCEPT", received_on, DayShift.objects.working_days())
-    assert counted
-    try:
-        with transaction.atomic():
-            row.save()
-    except IntegrityError:  # somebody else has just entered it
-        _refuse_twin(**told)
-        raise
-    return row
-
-
-def _refuse_sender(unit: Agency, sender: str, received_on: date) -> None:
-    """No unit entrusts to itself; since 1 July 2026 none of the province to another (Law 106/2025 art. 32, 49)."""
-    words = folded(sender)
-    if words in (folded(unit.name), folded(unit.short_name)):
-        raise Refused(_noop("Đơn vị không ủy thác cho chính mình; ghi cơ quan đã ủy thác."), field="sender")
-    within = Regime.on(received_on) is Regime.B and any(
-        words in (folded(agency.name), folded(agency.short_name)) for agency in Agency.objects.enforcing()
-    )
-    if within:
-        raise Refused(
-            _noop("Từ 01/07/2026, trong cùng tỉnh không còn ủy thác (%(article)s); đơn vị đang giữ ghi “Chuyển giao hồ sơ”."),
-            field="sender", article=cited("Luật 106/2025 Đ32, Đ49"),
-        )  # fmt: skip
-
-
-def _refuse_twin(*, sender: str, document_number: str, document_on: date) -> None:
-    """The same decision is told at once, however the office and the number were typed."""
-    same_day = Entrustment.objects.filter(document_on=document_on).select_related("agency")
-    asked = (folded(sender), document_number.split("/")[0].strip())
-    for twin in same_day:
-        if (folded(twin.sender), twin.document_number.split("/")[0].strip()) == asked:
-            raise Refused(
-                _noop("Quyết định ủy thác số %(number)s của %(sender)s đã vào sổ ở %(unit)s; mở việc đó để ghi tiếp."),
-                field="document_number", number=twin.document_number, sender=twin.sender, unit=twin.agency,
-            )  # fmt: skip
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from agencies.models import User
 from cases.actions.decisions import issue_decision
-from cases.actions.intake import take_in_entrustment
+from cases.actions.entrustments import take_in_entrustment
 from cases.actions.posting import begin_writing
 from cases.filters import EntrustmentFilter
 from cases.forms.intake import EntrustForm, own_units

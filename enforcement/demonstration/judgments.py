@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from agencies.models import Agency
-from cases.actions.intake import take_in_entrustment, take_in_judgment, take_in_request
+from cases.actions.entrustments import take_in_entrustment
+from cases.actions.intake import take_in_judgment, take_in_request
 from cases.models import Channel
 from cases.simulation.names import BANKS, person
 from cases.words import Initiation, JudgmentKind

@@ -13,8 +13,9 @@ from playwright.sync_api import Page
 
 from agencies.models import Change, Reorganisation, User
 from cases.actions.deadlines import add_deadline
+from cases.actions.entrustments import take_in_entrustment
 from cases.actions.events import record_event
-from cases.actions.intake import take_in_entrustment, take_in_judgment, take_in_request
+from cases.actions.intake import take_in_judgment, take_in_request
 from cases.actions.register_jobs import check_file
 from cases.actions.reorganise import NewUnit, Plan, reorganise
 from cases.models import EnforcementCase, RegisterImport

@@ -22,8 +22,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from agencies.models import Change, Reorganisation, User
 from cases.actions.deadlines import add_deadline
+from cases.actions.entrustments import take_in_entrustment
 from cases.actions.events import record_event
-from cases.actions.intake import take_in_entrustment, take_in_judgment, take_in_request
+from cases.actions.intake import take_in_judgment, take_in_request
 from cases.models import DayShift, EnforcementCase, RegisterImport
 from cases.words import Initiation, JudgmentKind
 from common import clock

@@ -26,8 +26,9 @@ from agencies.models import Agency, AgencyKind, Change, Person, Post, Reorganisa
 from agencies.models.person import UNASSIGNED
 from agencies.roles import Role
 from cases.actions import register_jobs, reorganise
+from cases.actions.entrustments import take_in_entrustment
 from cases.actions.events import record_event, void_event
-from cases.actions.intake import renew_request, take_in_entrustment, take_in_judgment, take_in_request
+from cases.actions.intake import renew_request, take_in_judgment, take_in_request
 from cases.ledger import Account
 from cases.models import (
     CaseEvent,

@@ -16,8 +16,9 @@ from icalendar import Calendar
 from agencies.models import Agency, User
 from agencies.roles import Role
 from cases.actions.deadlines import add_deadline
+from cases.actions.entrustments import take_in_entrustment
 from cases.actions.events import record_event
-from cases.actions.intake import take_in_entrustment, take_in_judgment, take_in_request
+from cases.actions.intake import take_in_judgment, take_in_request
 from cases.models import DayShift, Deadline, EnforcementCase, JudgmentHandover
 from cases.words import Initiation, JudgmentKind
 from common import clock, desk

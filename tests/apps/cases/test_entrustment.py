@@ -9,9 +9,10 @@ import pytest
 from django.test import Client
 
 from agencies.models import Agency, User
-from cases.actions import intake
+from cases.actions import entrustments, intake
 from cases.actions.deadlines import answer_deadline, ask_confirmation
 from cases.actions.decisions import issue_decision
+from cases.actions.entrustments import take_in_entrustment
 from cases.actions.events import record_event, void_event
 from cases.ledger import Account
 from cases.models import DayShift, EnforcementCase, EnforcementRequest, Entrustment, Judgment
@@ -39,7 +40,7 @@ def entrust(unit: Agency, **changes: Any) -> Entrustment:
         "sender": "THADS tỉnh Vĩnh Long", "document_number": "18/QĐ-THADS", "document_on": date(2026, 11, 2),
         "received_on": date(2026, 11, 10), "initiation": Initiation.ON_REQUEST, "content": "",
     } | changes  # fmt: skip
-    return intake.take_in_entrustment(by=None, at=clock.now(), today=TODAY, **told)
+    return take_in_entrustment(by=None, at=clock.now(), today=TODAY, **told)
 
 
 def decide(basis: Any, **changes: Any) -> EnforcementCase:
@@ -273,14 +274,14 @@ def test_the_same_decision_typed_otherwise_is_the_same_and_a_race_is_told_too(
     entrust(unit)
     with pytest.raises(Refused, match="đã vào sổ ở"):
         entrust(unit, sender="thads  TỈNH vinh long", document_number="18/QĐ-CTHADS", number="99/2026/DS-PT")
-    look, seen = intake._refuse_twin, []
+    look, seen = entrustments._refuse_twin, []
 
     def too_late(**told: Any) -> None:
         seen.append(told)
         if len(seen) > 1:  # the first look found nothing: somebody entered it between the two
             look(**told)
 
-    monkeypatch.setattr(intake, "_refuse_twin", too_late)
+    monkeypatch.setattr(entrustments, "_refuse_twin", too_late)
     with pytest.raises(Refused, match="đã vào sổ ở"):
         entrust(unit)
 
