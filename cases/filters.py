@@ -307,6 +307,44 @@ class JudgmentFilter(_OfKinds):
         fields: list[str] = []
 
 
+class HistoryFilter(django_filters.FilterSet):
+    """Filters of what was recorded in all cases, by the words of the address."""
+
+    q = django_filters.CharFilter(label=_("Số quyết định hoặc số văn bản"), method="by_number")
+    su_kien = django_filters.ChoiceFilter(
+        label=_("Sự kiện"), field_name="event", choices=Event, empty_label=_("Tất cả")
+    )  # fmt: skip
+    don_vi = _one_of(_("Đơn vị"), "case__agency", Agency.objects.enforcing)
+    chv = _one_of(_("Chấp hành viên"), "case__enforcer", Person.objects.enforcers)
+    tu_ngay = django_filters.DateFilter(label=_("Xảy ra từ ngày"), field_name="occurred_on", lookup_expr="gte")
+    den_ngay = django_filters.DateFilter(label=_("Xảy ra đến ngày"), field_name="occurred_on", lookup_expr="lte")
+    ghi_tu = django_filters.DateFilter(label=_("Ghi từ ngày"), field_name="recorded_at", lookup_expr="date__gte")
+    ghi_den = django_filters.DateFilter(label=_("Ghi đến ngày"), field_name="recorded_at", lookup_expr="date__lte")
+    tinh_trang = django_filters.ChoiceFilter(
+        label=_("Tình trạng"),
+        choices=[
+            ("con-hieu-luc", _("Chưa bị hủy")), ("da-huy", _("Đã hủy")), ("ghi-muon", _("Ghi muộn trên 30 ngày")),
+        ],
+        method="by_state",
+        empty_label=_("Tất cả"),
+    )  # fmt: skip
+
+    class Meta:
+        model = CaseEvent
+        fields: list[str] = []
+
+    def by_number(self, queryset: QuerySet[CaseEvent], name: str, value: str) -> QuerySet[CaseEvent]:
+        """The number of a document, or of the decision of a case with or without its symbol."""
+        words = value.strip()
+        return queryset.filter(Q(document_number=words) | Q(case__decision_number=words.split("/")[0]))
+
+    def by_state(self, queryset: Any, name: str, value: str) -> QuerySet[CaseEvent]:
+        """Standing, taken back, or told late."""
+        if value == "ghi-muon":
+            return queryset.recorded_late()
+        return queryset.filter(void__isnull=value == "con-hieu-luc")
+
+
 class EventFilter(django_filters.FilterSet):
     """Filters of the events of a case."""
 

@@ -9,6 +9,7 @@ from cases.views import (
     corrections,
     deadlines,
     entrustments,
+    events,
     intake,
     labels,
     pending,
@@ -20,6 +21,7 @@ from cases.views import (
 
 urlpatterns = [
     path("viec/", cases.CaseListView.as_view(), name="cases"),
+    path("viec/dien-bien/", events.HistoryView.as_view(), name="history"),
     path("viec/ton-dong/", pending.pending, name="pending"),
     path("viec/hang-loat/", together.together, name="together"),
     path("viec/<int:pk>/", cases.CaseView.as_view(), name="case"),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, Person, User
@@ -12,6 +14,8 @@ from cases.history import EventFacts
 from cases.ledger import Holder
 from cases.lifecycle import Event
 from cases.models.case import EnforcementCase
+
+LATE = timedelta(30)  # an event told later than this is shown as late
 
 APPEND_ONLY = [
     pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
@@ -35,6 +39,10 @@ class CaseEventQuerySet(models.QuerySet["CaseEvent"]):
     def standing(self) -> CaseEventQuerySet:
         """Not voided."""
         return self.filter(void=None)
+
+    def recorded_late(self) -> CaseEventQuerySet:
+        """Told by a person more than thirty days after they happened."""
+        return self.exclude(recorded_by=None).filter(recorded_at__gte=F("occurred_on") + LATE + timedelta(1))
 
     def in_legal_order(self) -> CaseEventQuerySet:
         """By the day of the document, then as recorded."""
@@ -76,6 +84,11 @@ class CaseEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{Event(self.event).label} {self.occurred_on:%d/%m/%Y}"
+
+    @property
+    def is_late(self) -> bool:
+        """Told by a person more than thirty days after it happened."""
+        return self.recorded_by_id is not None and self.recorded_at.date() - self.occurred_on > LATE
 
     @property
     def facts(self) -> EventFacts:

@@ -129,10 +129,11 @@ def timeline(case: EnforcementCase, *, can_void: bool) -> list[TimelineItem]:
     events = case.events.select_related("recorded_by__person", "to_agency", "to_enforcer", "void").order_by(
         "-occurred_on", "-sequence"
     )
-    return [_item(event, can_void) for event in events]
+    return [told(event, can_void=can_void) for event in events]
 
 
-def _item(event: CaseEvent, can_void: bool) -> TimelineItem:
+def told(event: CaseEvent, *, can_void: bool) -> TimelineItem:
+    """One event in words."""
     kind = Event(event.event)
     void = getattr(event, "void", None)
     row = TRANSITIONS.get(kind)
@@ -153,7 +154,7 @@ def _item(event: CaseEvent, can_void: bool) -> TimelineItem:
         article=in_words(row.article(Regime.on(event.occurred_on))) if row else "",
         recorded_at=event.recorded_at,
         recorded_by=str(event.recorded_by) if event.recorded_by else _("Nhập từ sổ"),
-        late=event.recorded_by_id is not None and (event.recorded_at.date() - event.occurred_on).days > 30,
+        late=event.is_late,
         voided=void.reason if void else "",
         can_void=can_void and void is None,
     )

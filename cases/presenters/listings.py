@@ -7,16 +7,18 @@ from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from django.db.models import Case, CharField, F, OuterRef, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce, Concat, NullIf
+from django.db.models.functions import Coalesce, Concat, NullIf, TruncDate
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import FilterSet
 
 from cases.clocks import BY_HAND, KINDS
-from cases.filters import CaseFilter, DeadlineFilter, EntrustmentFilter, HandoverFilter
+from cases.filters import CaseFilter, DeadlineFilter, EntrustmentFilter, HandoverFilter, HistoryFilter
 from cases.ledger import Account
-from cases.models import Deadline, EnforcementCase, Entrustment, JudgmentHandover, Party, PartyRole
+from cases.lifecycle import Event
+from cases.models import CaseEvent, Deadline, EnforcementCase, Entrustment, JudgmentHandover, Party, PartyRole
 from cases.permissions import can_see_cases
 from cases.presenters.case import CaseFacts
 from cases.words import Initiation, JudgmentKind
@@ -219,6 +221,50 @@ ENTRUSTMENTS = Listing(
 )  # fmt: skip
 
 
+HISTORY = Listing(
+    "dien-bien",
+    (
+        Column(
+            "ghi", gettext_lazy("Ghi lúc"), lambda line: Shown(numbers.moment(line.row.recorded_at), line.item.recorded_by),
+            lambda: TruncDate("recorded_at"), "day", ("pk",), falls=True,
+        ),
+        _day("ngay", gettext_lazy("Ngày xảy ra"), "occurred_on"),
+        Column(
+            "su-kien", gettext_lazy("Sự kiện"), lambda line: Shown(line.item.title, "; ".join(line.item.facts)),
+            lambda: labelled("event", Event.choices),
+        ),
+        Column(
+            "viec", gettext_lazy("Việc thi hành án"),
+            lambda line: Shown(line.row.case, line.debtor, reverse("case", args=[line.row.case_id])), _decision("case__"),
+        ),
+        Column(
+            "nguoi-phai", gettext_lazy("Người phải thi hành án"), lambda line: Shown(line.debtor),
+            _party(PartyRole.DEBTOR, "case"), by_default=False,
+        ),
+        Column(
+            "so-tien", gettext_lazy("Số tiền (đồng)"), lambda line: Shown(numbers.number(line.row.amount)), "amount", "money",
+        ),
+        Column(
+            "van-ban", gettext_lazy("Số văn bản"), lambda line: Shown(line.row.document_number), "document_number",
+            by_default=False,
+        ),
+        Column(
+            "don-vi", gettext_lazy("Đơn vị"), lambda line: Shown(line.row.case.agency.brief, line.row.case.enforcer),
+            _brief("case__agency"),
+        ),
+        Column(
+            "nguoi-ghi", gettext_lazy("Người ghi"), lambda line: Shown(line.item.recorded_by),
+            lambda: Coalesce("recorded_by__person__name", Value(_("Nhập từ sổ")), output_field=CharField()), by_default=False,
+        ),
+        Column(
+            "tinh-trang", gettext_lazy("Tình trạng"), lambda line: Shown(badge=line.badge, sub=line.item.voided),
+            lambda: Coalesce("void__reason", Value(""), output_field=CharField()),
+        ),
+    ),
+    order="-ghi",
+)  # fmt: skip
+
+
 def _rows(listing: Listing, model: Any, filters: type[FilterSet]) -> Callable[[Any, QueryDict], QuerySet[Any]]:
     """The rows of an address outside of a page: for a file made by a job."""
 
@@ -267,6 +313,14 @@ PAGES = (
             ("", gettext_lazy("Tất cả"), ""),
             ("cho-quyet-dinh", gettext_lazy("Chờ ra quyết định"), "tinh_trang=cho-quyet-dinh"),
             ("qua-han", gettext_lazy("Quá hạn"), "tinh_trang=qua-han"),
+        ),
+    ),
+    ListingPage(
+        HISTORY, "history", can_see_cases, _rows(HISTORY, CaseEvent, HistoryFilter),
+        (
+            ("", gettext_lazy("Tất cả"), ""),
+            ("da-huy", gettext_lazy("Đã hủy"), "tinh_trang=da-huy"),
+            ("ghi-muon", gettext_lazy("Ghi muộn trên 30 ngày"), "tinh_trang=ghi-muon"),
         ),
     ),
 )  # fmt: skip

@@ -132,7 +132,7 @@ class FilteredListView(LoginRequiredMixin, TemplateView):
         count = cache.get(place)
         if count is None:
             filters = self.filters(QueryDict(words), queryset=self.visible(user), request=self.request)
-            count = Pages(filters.qs, PAGE_SIZES[0]).count
+            count = Pages(self.listing.sorted(filters.qs, ""), PAGE_SIZES[0]).count
             cache.set(place, count, COUNTS_KEPT)
         return int(count)
 

@@ -105,6 +105,8 @@ PAGES = {
     "confirming results": ("truong1", "/viec/{case}/xac-nhan/"),
     "labels of a case": ("truong1", "/viec/{case}/nhan/"),
     "correcting a case": ("truong1", "/viec/{case}/sua/"),
+    "what was recorded": ("truong1", "/viec/dien-bien/"),
+    "nothing was recorded": ("thongke", "/viec/dien-bien/?q=khongco"),
     "time limits": ("truong1", "/thoi-han/"),
     "time limits overdue": ("thongke", "/thoi-han/?tinh_trang=qua-han"),
     "no time limit": ("thongke", "/thoi-han/?viec=RESUME_POSTPONE"),

@@ -42,6 +42,7 @@ ADDRESSES = (
     *(f"/don-vi/?ngay={day}" for day in (NUL, "0001-01-01", "9999-12-31")),
     *(f"/{page}/?to-chuc={NUL}" for page in ("ket-qua", "bieu/01")),
     *(f"/api/v1/deadlines/?{word}={NUL}" for word in ("state", "code", "agency", "enforcer", "cursor")),
+    f"/viec/dien-bien/?q={NUL}&su_kien={NUL}&tu_ngay={NUL}&ghi_tu={NUL}&tinh_trang={NUL}",
     f"/thoi-han/?tinh_trang={NUL}&viec={NUL}&don_vi={NUL}&chv={NUL}&trang={NUL}",
     f"/viec/{{case}}/?dien-bien={NUL}",
     f"/api/v1/jobs/{HUGE}/",

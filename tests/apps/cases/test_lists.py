@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,10 @@ from django.utils import translation
 from python_calamine import CalamineWorkbook
 
 from agencies.models import ColumnChoice, ListExport, SavedFilter, User
-from cases.actions.events import record_event
-from cases.models import EnforcementCase
-from common import exports, jobs, lists
+from cases.actions.events import record_event, void_event
+from cases.lifecycle import Event
+from cases.models import CaseEvent, EnforcementCase
+from common import clock, exports, jobs, lists
 from tests.journeys import book as books
 from tests.journeys.book import Book
 
@@ -136,12 +137,12 @@ def test_a_file_is_in_the_readers_language(cases: list[EnforcementCase]) -> None
     assert "In progress" in lines[1]
 
 
-@pytest.mark.parametrize("address", ["/viec/", "/thoi-han/", "/ban-an/", "/uy-thac/"])
+@pytest.mark.parametrize("address", ["/viec/", "/thoi-han/", "/ban-an/", "/uy-thac/", "/viec/dien-bien/"])
 def test_every_list_sorts_by_every_column_it_offers_and_writes_files(
     cases: list[EnforcementCase], address: str
 ) -> None:
     client = as_("truong1")
-    listing = {"/viec/": "viec", "/thoi-han/": "thoi-han", "/ban-an/": "ban-an", "/uy-thac/": "uy-thac"}[address]
+    listing = address.strip("/").rsplit("/", 1)[-1]
     columns = lists_by_key()[listing].columns
     client.post(f"/danh-sach/{listing}/cot/", {"cot": [column.key for column in columns]})
     for column in columns:
@@ -240,3 +241,23 @@ def test_a_long_list_is_made_into_a_workbook_by_a_job_for_whoever_asked(
     rows = book.get_sheet_by_index(0).to_python()
     assert [row[0] for row in rows[1:]] == ["71/QĐ-THADS", "72/QĐ-THADS", "73/QĐ-THADS", "74/QĐ-THADS"]
     assert as_("thuky1").get(place).status_code == 404, "for nobody else"
+
+
+def test_what_was_recorded_is_listed_with_who_told_it_and_whether_it_still_counts(cases: list[EnforcementCase]) -> None:
+    head = User.objects.get(username="truong1")
+    today = clock.now().date()
+    for days, note in ((0, "hôm nay"), (31, "quá lâu"), (30, "còn kịp")):
+        day = today - timedelta(days)
+        record_event(case=cases[0], event=Event.VERIFIED, occurred_on=day, by=head, today=today, note=note)
+    void_event(event=CaseEvent.objects.get(note="còn kịp"), reason="Ghi nhầm việc", by=head)
+    client = as_("truong1")
+    page = client.get("/viec/dien-bien/").content.decode()
+    assert str(head.person.name) in page  # type: ignore[union-attr]
+    assert "Ghi nhầm việc" in page
+    late = client.get("/viec/dien-bien/?tinh_trang=ghi-muon").content.decode()
+    assert ("quá lâu" in late, "còn kịp" in late, "hôm nay" in late) == (True, False, False)
+    assert 'data-count="1"' in client.get("/viec/dien-bien/?tinh_trang=da-huy").content.decode()
+    assert 'data-count="0"' in as_("truong2").get(f"/viec/dien-bien/?q={cases[0].decision_number}").content.decode()
+    assert 'data-count="4"' in client.get(f"/viec/dien-bien/?q={cases[0].decision_number}/QĐ").content.decode()
+    lines = read(client.get("/viec/dien-bien/?dang=csv&tinh_trang=da-huy"))
+    assert "Ghi nhầm việc" in lines[1]
