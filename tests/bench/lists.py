@@ -22,7 +22,7 @@ LISTS = {
     "two statuses and a kind": "/viec/?trang_thai=in_progress&trang_thai=not_enforceable&loai=civil",
     "a span of sums": "/viec/?tien_tu=1000000000&tien_den=2000000000",
     "overdue": "/viec/?han=qua-han",
-    "over ten years": "/viec/?tuoi=5-10",
+    "five to ten years old": "/viec/?tuoi=5-10",
     "a name": "/viec/?q=nguyen+van+an",
     "page 300": "/viec/?trang=300",
 }
