@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.models import Agency, User
-from cases.models import Deadline, EnforcementCase, PartyRole
+from cases.models import Deadline, EnforcementCase
 from cases.models.case import EnforcementCaseQuerySet
 from common import numbers
 from common.citations import in_words
@@ -58,7 +58,7 @@ class CaseConcern:
         )
 
     def _worst(self, case: EnforcementCase, today: date) -> Worst:
-        debtor = next((party.name for party in case.parties.all() if party.role == PartyRole.DEBTOR), str(case))
+        debtor = case.debtor or str(case)
         creditor = _("tín dụng, ngân hàng") if case.credit_institution else str(case.get_kind_display())
         parts = (numbers.overview_money(case.open_amount), creditor[:1].lower() + creditor[1:], case.agency.brief)
         return Worst(debtor, reverse("case", args=[case.pk]), " · ".join(parts), self.age(case, today))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -20,7 +19,6 @@ from cases.models import (
     EnforcementRequest,
     Entrustment,
     JudgmentHandover,
-    PartyRole,
 )
 from common.citations import in_words
 from common.desk import Duty, DutySource
@@ -58,14 +56,10 @@ def _deadline(row: Deadline) -> Duty:
     by_hand = row.event_id is None
     return Duty(
         "deadline", row.pk, row.due_on, row.label, in_words(row.of_law.articles), str(row.case),
-        reverse("case", args=[row.case_id]), _debtor(row.case),
+        reverse("case", args=[row.case_id]), row.case.debtor,
         _("Ghi đã thực hiện") if by_hand else _("Ghi sự kiện"),
         reverse("deadline_answer", args=[row.case_id, row.pk]) if by_hand else reverse("case", args=[row.case_id]) + "#ghi",
     )  # fmt: skip
-
-
-def _debtor(case: EnforcementCase) -> str:
-    return next((party.name for party in case.parties.all() if party.role == PartyRole.DEBTOR), "")
 
 
 def own_unclassified(user: User, until: date) -> QuerySet[EnforcementCase]:
@@ -78,7 +72,7 @@ def own_unclassified(user: User, until: date) -> QuerySet[EnforcementCase]:
 def _unclassified(case: EnforcementCase) -> Duty:
     return Duty(
         "unclassified", case.pk, None, _("Phân loại: có hoặc chưa có điều kiện"),
-        _("đã có biên bản xác minh, chưa ghi kết luận"), str(case), reverse("case", args=[case.pk]), _debtor(case),
+        _("đã có biên bản xác minh, chưa ghi kết luận"), str(case), reverse("case", args=[case.pk]), case.debtor,
         _("Phân loại"), reverse("case", args=[case.pk]) + "#ghi", case.last_event_on,
     )  # fmt: skip
 
@@ -145,16 +139,11 @@ def _article(rule: str) -> str:
 
 def sources() -> list[DutySource]:
     """What the desk asks of this app."""
-    kinds: list[tuple[Any, Any, str, bool]] = [
-        (own_deadlines, _deadline, "due_on", False),
-        (own_requests, _request, "due_on", False),
-        (own_entrustments, _entrustment, "due_on", False),
-        (own_judgments, _judgment, "decision_due_on", False),
-        (own_unclassified, _unclassified, "", False),
-        (awaited_judgments, _awaited, "due_on", True),
-    ]
-    names = ("deadline", "request", "entrustment", "judgment", "unclassified", "awaited")
     return [
-        DutySource(name, place, rows, duty, due, waits)
-        for place, (name, (rows, duty, due, waits)) in enumerate(zip(names, kinds, strict=True))
+        DutySource("deadline", 0, own_deadlines, _deadline, "due_on"),
+        DutySource("request", 1, own_requests, _request, "due_on"),
+        DutySource("entrustment", 2, own_entrustments, _entrustment, "due_on"),
+        DutySource("judgment", 3, own_judgments, _judgment, "decision_due_on"),
+        DutySource("unclassified", 4, own_unclassified, _unclassified),
+        DutySource("awaited", 5, awaited_judgments, _awaited, "due_on", waits=True),
     ]

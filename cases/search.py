@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from agencies.models import User
 from cases.filters import CaseFilter
-from cases.models import Deadline, EnforcementCase, Entrustment, JudgmentHandover, PartyRole
+from cases.models import Deadline, EnforcementCase, Entrustment, JudgmentHandover
 from cases.permissions import can_see_cases
 from common import clock, numbers
 from common.lists import EXACT
@@ -36,7 +36,7 @@ def find_cases(user: User, text: str) -> list[Hit]:
     cases = found.select_related("agency", "judgment").prefetch_related("parties")[:FOUND]
     return [
         Hit(
-            title=f"{case} · " + next((p.name for p in case.parties.all() if p.role == PartyRole.DEBTOR), "–"),
+            title=f"{case} · " + (case.debtor or "–"),
             url=reverse("case", args=[case.pk]),
             detail=f"{case.decided_on:%d/%m/%Y} · {case.agency.brief} · {case.judgment.number}",
             exact=case.decision_number == number,

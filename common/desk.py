@@ -94,24 +94,22 @@ class Heap:
     duties: list[Duty]
 
 
+def _to_act_on(user: Any, today: date, until: date) -> Iterator[tuple[DutySource, QuerySet[Any]]]:
+    """The rows of each source that waits for this person, but for what was put off."""
+    put_off = snoozed(user, today)
+    for source in _sources():
+        if not source.waits:
+            yield source, source.rows(user, until).exclude(pk__in=put_off.get(source.key, []))
+
+
 def count(user: Any, today: date, until: date) -> int:
     """How many things this person must act on: as many as the desk lists."""
-    put_off = snoozed(user, today)
-    rows = (
-        source.rows(user, until).exclude(pk__in=put_off.get(source.key, []))
-        for source in _sources()
-        if not source.waits
-    )
-    return sum(found.count() for found in rows)
+    return sum(rows.count() for _source, rows in _to_act_on(user, today, until))
 
 
 def heaps(user: Any, today: date, until: date, *, most: int = SHOWN) -> Iterator[Heap]:
     """What this person must act on, by group, what is due first before the rest."""
-    put_off = snoozed(user, today)
-    for source in _sources():
-        if source.waits:
-            continue
-        rows = source.rows(user, until).exclude(pk__in=put_off.get(source.key, []))
+    for source, rows in _to_act_on(user, today, until):
         for group, part in _parts(source, rows, today):
             if total := part.count():
                 yield Heap(group, total, [source.duty(row) for row in part[:most]])

@@ -25,6 +25,11 @@ class ColumnChoice(models.Model):
     def __str__(self) -> str:
         return f"{self.listing}: {', '.join(self.columns)}"
 
+    @classmethod
+    def kept_by(cls, user: User, listing: str) -> list[str]:
+        """The keys of the columns that this person chose; none for the list's own."""
+        return cls.objects.filter(user=user, listing=listing).values_list("columns", flat=True).first() or []
+
 
 class SavedFilterQuerySet(models.QuerySet["SavedFilter"]):
     """The questions one can ask about saved filters."""

@@ -87,9 +87,8 @@ def export(request: HttpRequest, listing: str) -> HttpResponse:
     """Have a long list made into a workbook."""
     page = _page(request, listing)
     user: Any = request.user
-    chosen = ColumnChoice.objects.filter(user=user, listing=listing).values_list("columns", flat=True).first()
     row = ask_for_export(
-        listing=listing, query=request.POST.get("query", ""), columns=chosen or (), by=user, at=clock.now(),
+        listing=listing, query=request.POST.get("query", ""), columns=ColumnChoice.kept_by(user, listing), by=user, at=clock.now(),
         language=get_language() or "vi",
     )  # fmt: skip
     return redirect("list_file", listing=page.listing.key, pk=row.pk)

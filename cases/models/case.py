@@ -153,6 +153,11 @@ class EnforcementCase(models.Model):
         return f"{self.decision_number}/QĐ-THADS"
 
     @property
+    def debtor(self) -> str:
+        """The name of who has to comply; empty where nobody is named. Prefetch the parties for many cases."""
+        return next((party.name for party in self.parties.all() if party.role == PartyRole.DEBTOR), "")
+
+    @property
     def facts(self) -> CaseFacts:
         """What the decision says and the ledger needs."""
         return CaseFacts(

@@ -15,7 +15,7 @@ from cases import deadlines
 from cases.clocks import KINDS, Clock, Owner, clocks, extensions
 from cases.deadlines import WorkingDays
 from cases.history import RefusedEvent, fold
-from cases.models import Deadline, EnforcementCase, PartyRole
+from cases.models import Deadline, EnforcementCase
 from cases.presenters.case import Badge, TimelineItem
 from common import numbers
 from common.citations import in_words
@@ -46,8 +46,8 @@ class DeadlineLine:
 
     @property
     def debtor(self) -> str:
-        """Whose case it is. Prefetch the parties for many."""
-        return next((party.name for party in self.row.case.parties.all() if party.role == PartyRole.DEBTOR), "")
+        """Whose case it is."""
+        return self.row.case.debtor
 
 
 def line(row: Deadline, today: date, days: WorkingDays) -> DeadlineLine:

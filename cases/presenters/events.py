@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from cases.models import CaseEvent, PartyRole
+from cases.models import CaseEvent
 from cases.presenters.case import Badge, TimelineItem, told
 
 
@@ -26,7 +26,6 @@ def lines(rows: Iterable[CaseEvent]) -> list[EventLine]:
 
 
 def _line(row: CaseEvent, item: TimelineItem) -> EventLine:
-    debtor = next((party.name for party in row.case.parties.all() if party.role == PartyRole.DEBTOR), "")
     if item.voided:
-        return EventLine(row, item, debtor, Badge("mute", "dot", _("Đã hủy")))
-    return EventLine(row, item, debtor, Badge("warn", "clock", _("Ghi muộn")) if item.late else None)
+        return EventLine(row, item, row.case.debtor, Badge("mute", "dot", _("Đã hủy")))
+    return EventLine(row, item, row.case.debtor, Badge("warn", "clock", _("Ghi muộn")) if item.late else None)

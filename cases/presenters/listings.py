@@ -117,6 +117,19 @@ CASES = Listing(
 )  # fmt: skip
 
 
+# Of what belongs to a case: the case, and who has to comply.
+_CASE_OF_A_LINE = (
+    Column(
+        "viec", gettext_lazy("Việc thi hành án"),
+        lambda line: Shown(line.row.case, line.debtor, reverse("case", args=[line.row.case_id])), _decision("case__"),
+    ),
+    Column(
+        "nguoi-phai", gettext_lazy("Người phải thi hành án"), lambda line: Shown(line.debtor),
+        _party(PartyRole.DEBTOR, "case"), by_default=False,
+    ),
+)  # fmt: skip
+
+
 def _to_do() -> Case:
     """What is to be done, as the label of a time limit says it."""
     labels = {kind.code: kind.label for kind in KINDS.values()} | BY_HAND
@@ -129,14 +142,7 @@ DEADLINES = Listing(
     (
         _day("han", gettext_lazy("Hạn"), "due_on", sort=True),
         Column("phai-lam", gettext_lazy("Việc phải làm"), lambda line: Shown(line.label, line.article), _to_do),
-        Column(
-            "viec", gettext_lazy("Việc thi hành án"),
-            lambda line: Shown(line.row.case, line.debtor, reverse("case", args=[line.row.case_id])), _decision("case__"),
-        ),
-        Column(
-            "nguoi-phai", gettext_lazy("Người phải thi hành án"), lambda line: Shown(line.debtor),
-            _party(PartyRole.DEBTOR, "case"), by_default=False,
-        ),
+        *_CASE_OF_A_LINE,
         Column(
             "nguoi-lam", gettext_lazy("Người thực hiện"),
             lambda line: Shown(line.holder, line.row.person if line.holder == line.row.agency.brief else line.row.agency.brief),
@@ -233,14 +239,7 @@ HISTORY = Listing(
             "su-kien", gettext_lazy("Sự kiện"), lambda line: Shown(line.item.title, "; ".join(line.item.facts)),
             lambda: labelled("event", Event.choices),
         ),
-        Column(
-            "viec", gettext_lazy("Việc thi hành án"),
-            lambda line: Shown(line.row.case, line.debtor, reverse("case", args=[line.row.case_id])), _decision("case__"),
-        ),
-        Column(
-            "nguoi-phai", gettext_lazy("Người phải thi hành án"), lambda line: Shown(line.debtor),
-            _party(PartyRole.DEBTOR, "case"), by_default=False,
-        ),
+        *_CASE_OF_A_LINE,
         Column(
             "so-tien", gettext_lazy("Số tiền (đồng)"), lambda line: Shown(numbers.number(line.row.amount)), "amount", "money",
         ),
@@ -265,14 +264,13 @@ HISTORY = Listing(
 )  # fmt: skip
 
 
-def _rows(listing: Listing, model: Any, filters: type[FilterSet]) -> Callable[[Any, QueryDict], QuerySet[Any]]:
+def _rows(
+    listing: Listing, filters: type[FilterSet], visible: Callable[[Any], QuerySet[Any]]
+) -> Callable[[Any, QueryDict], QuerySet[Any]]:
     """The rows of an address outside of a page: for a file made by a job."""
 
     def rows(user: Any, query: QueryDict) -> QuerySet[Any]:
-        asked: QuerySet[Any] = model.objects.visible_to(user)
-        if model is Deadline:
-            asked = Deadline.objects.visible_to(user).to_be_done()
-        found = filters(query or None, queryset=asked, request=SimpleNamespace(user=user))
+        found = filters(query or None, queryset=visible(user), request=SimpleNamespace(user=user))
         return listing.sorted(found.qs, query.get("sap", ""))
 
     return rows
@@ -280,7 +278,7 @@ def _rows(listing: Listing, model: Any, filters: type[FilterSet]) -> Callable[[A
 
 PAGES = (
     ListingPage(
-        CASES, "cases", can_see_cases, _rows(CASES, EnforcementCase, CaseFilter),
+        CASES, "cases", can_see_cases, _rows(CASES, CaseFilter, EnforcementCase.objects.visible_to),
         (
             ("", gettext_lazy("Tất cả"), ""),
             ("dang-thi-hanh", gettext_lazy("Đang thi hành"), "trang_thai=in_progress"),
@@ -291,7 +289,8 @@ PAGES = (
         ),
     ),
     ListingPage(
-        DEADLINES, "deadlines", can_see_cases, _rows(DEADLINES, Deadline, DeadlineFilter),
+        DEADLINES, "deadlines", can_see_cases,
+        _rows(DEADLINES, DeadlineFilter, lambda user: Deadline.objects.visible_to(user).to_be_done()),
         (
             ("", gettext_lazy("Tất cả"), ""),
             ("qua-han", gettext_lazy("Quá hạn"), "tinh_trang=qua-han"),
@@ -299,7 +298,7 @@ PAGES = (
         ),
     ),
     ListingPage(
-        JUDGMENTS, "judgments", can_see_cases, _rows(JUDGMENTS, JudgmentHandover, HandoverFilter),
+        JUDGMENTS, "judgments", can_see_cases, _rows(JUDGMENTS, HandoverFilter, JudgmentHandover.objects.visible_to),
         (
             ("", gettext_lazy("Tất cả"), ""),
             ("cho-quyet-dinh", gettext_lazy("Chờ ra quyết định chủ động"), "tinh_trang=cho-quyet-dinh"),
@@ -308,7 +307,7 @@ PAGES = (
         ),
     ),
     ListingPage(
-        ENTRUSTMENTS, "entrustments", can_see_cases, _rows(ENTRUSTMENTS, Entrustment, EntrustmentFilter),
+        ENTRUSTMENTS, "entrustments", can_see_cases, _rows(ENTRUSTMENTS, EntrustmentFilter, Entrustment.objects.visible_to),
         (
             ("", gettext_lazy("Tất cả"), ""),
             ("cho-quyet-dinh", gettext_lazy("Chờ ra quyết định"), "tinh_trang=cho-quyet-dinh"),
@@ -316,7 +315,7 @@ PAGES = (
         ),
     ),
     ListingPage(
-        HISTORY, "history", can_see_cases, _rows(HISTORY, CaseEvent, HistoryFilter),
+        HISTORY, "history", can_see_cases, _rows(HISTORY, HistoryFilter, CaseEvent.objects.visible_to),
         (
             ("", gettext_lazy("Tất cả"), ""),
             ("da-huy", gettext_lazy("Đã hủy"), "tinh_trang=da-huy"),

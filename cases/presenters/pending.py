@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from cases.filters import AGES
 from cases.ledger import ENFORCEABLE, STOCK, Account
-from cases.models import Deadline, EnforcementCase, Label, PartyRole
+from cases.models import Deadline, EnforcementCase, Label
 from cases.models.case import IDLE_AFTER, EnforcementCaseQuerySet, is_of_age
 from cases.presenters.case import Badge, status_badge
 from common import numbers
@@ -154,7 +154,7 @@ def oldest(cases: EnforcementCaseQuerySet, today: date) -> list[Oldest]:
         coming[deadline.case_id] = deadline
     return [
         Oldest(
-            case, next((party.name for party in case.parties.all() if party.role == PartyRole.DEBTOR), "–"),
+            case, case.debtor or "–",
             numbers.age(case.decided_on, today), status_badge(case),
             coming[case.pk].label if case.pk in coming else "", coming[case.pk].due_on if case.pk in coming else None,
         )

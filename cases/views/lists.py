@@ -78,10 +78,7 @@ class FilteredListView(LoginRequiredMixin, TemplateView):
         return self.render_to_response(context, status=400 if filters.errors else 200)
 
     def _columns(self, user: User) -> list[Column]:
-        kept = (
-            ColumnChoice.objects.filter(user=user, listing=self.listing.key).values_list("columns", flat=True).first()
-        )
-        return self.listing.chosen(kept or ())
+        return self.listing.chosen(ColumnChoice.kept_by(user, self.listing.key))
 
     def _file(
         self, request: HttpRequest, rows: QuerySet[Any], columns: Sequence[Column], query: QueryDict
