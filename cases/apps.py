@@ -12,7 +12,7 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from cases import concerns, duties, permissions, search  # noqa: PLC0415  models are ready only now
         from cases.actions import calendar, register_jobs, reorganise  # noqa: PLC0415
-        from cases.presenters import listings, load  # noqa: PLC0415
+        from cases.presenters import listings, news  # noqa: PLC0415
         from common import desk  # noqa: PLC0415
 
         registry.JOBS[register_jobs.JOB] = register_jobs.run
@@ -47,7 +47,7 @@ class CasesConfig(AppConfig):
         registry.SECTIONS.append(
             registry.Section(_("Bàn làm việc"), "desk", order=10, permission=permissions.can_work, key="d")
         )
-        registry.DESK_PANELS.append(registry.DeskPanel(10, "cases/_load.html", load.look))
+        registry.DESK_PANELS.append(registry.DeskPanel(20, "cases/_news.html", news.look))
         for page in listings.PAGES:
             registry.LISTINGS[page.listing.key] = page
         registry.CONCERNS.extend(concerns.registered())

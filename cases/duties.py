@@ -20,6 +20,8 @@ from cases.models import (
     Entrustment,
     JudgmentHandover,
 )
+from cases.permissions import units_of
+from cases.presenters.deadlines import delay_of
 from common.citations import in_words
 from common.desk import Duty, DutySource
 
@@ -27,11 +29,6 @@ from common.desk import Duty, DutySource
 OF_CLERKS = frozenset({"NOTIFY", "SEND_VKS", "PUBLISH", "UNPUBLISH"})
 OF_HEADS = frozenset({"RESUME_POSTPONE", "CONFIRM"})
 _INTAKE = frozenset({Role.CLERK, Role.OFFICE_HEAD})
-
-
-def units_of(user: User, roles: frozenset[Role]) -> list[int]:
-    """The units in which this person has one of these functions today."""
-    return [post.agency_id for post in user.posts_today if Role(post.role) in roles]
 
 
 def horizon(today: date) -> date:
@@ -49,7 +46,7 @@ def own_deadlines(user: User, until: date) -> QuerySet[Deadline]:
         if units := units_of(user, frozenset({role})):
             mine |= Q(agency__in=units, code__in=codes)
     rows = Deadline.objects.to_be_done().filter(mine, due_on__lte=until)
-    return rows.select_related("case").prefetch_related("case__parties")
+    return rows.select_related("case").prefetch_related("case__parties", "delays")
 
 
 def _deadline(row: Deadline) -> Duty:
@@ -59,6 +56,7 @@ def _deadline(row: Deadline) -> Duty:
         reverse("case", args=[row.case_id]), row.case.debtor,
         _("Ghi đã thực hiện") if by_hand else _("Ghi sự kiện"),
         reverse("deadline_answer", args=[row.case_id, row.pk]) if by_hand else reverse("case", args=[row.case_id]) + "#ghi",
+        delay=delay_of(row), delay_url=reverse("deadline_delay", args=[row.case_id, row.pk]),
     )  # fmt: skip
 
 

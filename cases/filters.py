@@ -14,17 +14,21 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Agency, AgencyKind, Person
 from cases.clocks import BY_HAND, CLOCKS
 from cases.concerns import BY_KEY, CASE_CONCERNS
+from cases.grounds import GROUNDS, HOLDING
 from cases.ledger import STOCK, Account
 from cases.lifecycle import Event
 from cases.models import (
     CaseEvent,
     Deadline,
+    DelayCause,
     EnforcementCase,
+    EnforcementRequest,
     Entrustment,
     Judgment,
     JudgmentHandover,
     Label,
     LedgerEntry,
+    Party,
     RegisterRow,
 )
 from cases.models.register import Verdict
@@ -59,6 +63,12 @@ AGES = [
     ("duoi-1", _("dưới 1 năm")), ("1-2", _("1 đến 2 năm")), ("2-3", _("2 đến 3 năm")), ("3-5", _("3 đến 5 năm")),
     ("5-10", _("5 đến 10 năm")), ("tren-10", _("trên 10 năm")),
 ]  # fmt: skip
+OTHER_WORDS, NO_WORDS = "khac", "chua-ghi"
+# A code may serve two steps; it stands once.
+CAUSES = [
+    *{one.code: (one.code, one.label) for one in reversed(GROUNDS) if one.event in HOLDING}.values(),
+    (OTHER_WORDS, _("Căn cứ khác, theo lời của sổ")), (NO_WORDS, _("Chưa ghi căn cứ")),
+]  # fmt: skip
 WEEK = timedelta(days=7)
 DUE = [("qua-han", _("Quá hạn")), ("7-ngay", _("Đến hạn trong 7 ngày"))]
 
@@ -75,33 +85,24 @@ class MoneyFilter(django_filters.Filter):
     field_class = MoneyField
 
 
-class _OfKinds(django_filters.FilterSet):
-    """What has a kind of judgment."""
+class CaseFilter(django_filters.FilterSet):
+    """Filters of cases, by the words of the address. Those that are asked seldom fold away."""
 
-    def by_kind(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """One kind of judgment."""
-        return queryset.filter(kind=JudgmentKind.from_code(value))
-
-
-class CaseFilter(_OfKinds):
-    """Filters of cases, by the words of the address."""
+    seldom = frozenset({"van_de", "tuoi", "can_cu", "tin_dung", "tien_tu", "tien_den", "con_tu", "con_den"})
 
     q = django_filters.CharFilter(label=_("Số hoặc tên"), method="by_text")
     don_vi = _one_of(_("Đơn vị"), "agency", Agency.objects.enforcing)
     trang_thai = django_filters.MultipleChoiceFilter(
         label=_("Trạng thái"), choices=STATUSES, method="by_status", widget=CheckboxSelectMultiple
     )
-    cach = django_filters.ChoiceFilter(
+    cach = django_filters.MultipleChoiceFilter(
         label=_("Cách ra quyết định"),
         choices=[(member.code, member.label) for member in Initiation],
         method="by_initiation",
-        empty_label=_("Tất cả"),
+        widget=CheckboxSelectMultiple,
     )
-    loai = django_filters.ChoiceFilter(
-        label=_("Loại án"),
-        choices=KINDS,
-        method="by_kind",
-        empty_label=_("Tất cả"),
+    loai = django_filters.MultipleChoiceFilter(
+        label=_("Loại án"), choices=KINDS, method="by_kind", widget=CheckboxSelectMultiple
     )
     chv = _one_of(_("Chấp hành viên"), "enforcer", Person.objects.enforcers)
 
@@ -120,6 +121,9 @@ class CaseFilter(_OfKinds):
     )  # fmt: skip
     tuoi = django_filters.ChoiceFilter(
         label=_("Chưa xong, đã"), choices=AGES, method="by_age", empty_label=_("Tất cả")
+    )  # fmt: skip
+    can_cu = django_filters.ChoiceFilter(
+        label=_("Căn cứ chưa thi hành được"), choices=CAUSES, method="by_cause", empty_label=_("Tất cả")
     )  # fmt: skip
     tin_dung = django_filters.BooleanFilter(
         label=_("Tổ chức tín dụng, ngân hàng"), field_name="credit_institution", method="by_mark", widget=CheckboxInput(),
@@ -150,6 +154,15 @@ class CaseFilter(_OfKinds):
         found: QuerySet[EnforcementCase] = queryset.of_age(value, clock.today())
         return found
 
+    def by_cause(self, queryset: Any, name: str, value: str) -> QuerySet[EnforcementCase]:
+        """Held up on this ground."""
+        held: QuerySet[EnforcementCase] = queryset.held_up()
+        if value == NO_WORDS:
+            return held.filter(cause="")
+        if value == OTHER_WORDS:
+            return held.exclude(cause__in=["", *dict(CAUSES)])
+        return held.filter(cause=value)
+
     def by_rest(self, queryset: QuerySet[EnforcementCase], name: str, value: int) -> QuerySet[EnforcementCase]:
         """Not finished, and so much left to enforce."""
         bound = "gte" if name == "con_tu" else "lte"
@@ -165,20 +178,27 @@ class CaseFilter(_OfKinds):
 
     def by_text(self, queryset: QuerySet[EnforcementCase], name: str, value: str) -> QuerySet[EnforcementCase]:
         """A decision or judgment number, with or without what follows the slash, or part of a party's name."""
-        number = value.strip().split("/")[0]
-        found = Q(decision_number=number) | Q(decision_number=value.strip()) | Q(judgment__number=value.strip())
-        words = folded(value)
-        if len(words) >= 3:
-            found |= Q(parties__folded_name__contains=words)
-        return queryset.filter(found).distinct()
+        said = value.strip()
+        cases = EnforcementCase.objects.order_by().values("pk")
+        found: list[QuerySet[Any, Any]] = [
+            cases.filter(decision_number__in={said, said.split("/")[0]}),
+            cases.filter(judgment__number=said),
+        ]
+        if len(words := folded(value)) >= 3:
+            found.append(Party.objects.filter(folded_name__contains=words).values("case"))
+        return queryset.filter(pk__in=found[0].union(*found[1:]))  # each by its own index
 
     def by_status(self, queryset: QuerySet[EnforcementCase], name: str, value: list[str]) -> QuerySet[EnforcementCase]:
         """Any of the statuses."""
         return queryset.filter(status__in=[Account.from_code(code) for code in value]) if value else queryset
 
-    def by_initiation(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+    def by_initiation(self, queryset: QuerySet[Any], name: str, value: list[str]) -> QuerySet[Any]:
         """Ex officio or on request."""
-        return queryset.filter(initiation=Initiation.from_code(value))
+        return queryset.filter(initiation__in=[Initiation.from_code(code) for code in value]) if value else queryset
+
+    def by_kind(self, queryset: QuerySet[Any], name: str, value: list[str]) -> QuerySet[Any]:
+        """Any of the kinds of judgment."""
+        return queryset.filter(kind__in=[JudgmentKind.from_code(code) for code in value]) if value else queryset
 
     def by_concern(self, queryset: Any, name: str, value: str) -> QuerySet[Any]:
         """What waits for leaders to act on it, as of today."""
@@ -189,6 +209,9 @@ TO_BE_DONE = [
     *((kind.code, kind.label) for kind in CLOCKS if not kind.then and not kind.code.startswith(("SEP_", "RETURN_"))),
     *BY_HAND.items(),
 ]
+
+
+NO_CAUSE = "chua-ghi"
 
 
 class DeadlineFilter(django_filters.FilterSet):
@@ -206,6 +229,10 @@ class DeadlineFilter(django_filters.FilterSet):
     qua_ngay = django_filters.NumberFilter(
         label=_("Quá hạn ít nhất (ngày)"), method="by_days", min_value=1, max_value=9999, decimal_places=0
     )  # fmt: skip
+    ly_do = django_filters.ChoiceFilter(
+        label=_("Lý do chậm"), choices=[(NO_CAUSE, _("Chưa ghi lý do")), *DelayCause.choices], method="by_delay",
+        empty_label=_("Tất cả"),
+    )  # fmt: skip
     don_vi = _one_of(_("Đơn vị"), "agency", Agency.objects.enforcing)
     chv = _one_of(_("Chấp hành viên"), "person", Person.objects.enforcers)
 
@@ -216,6 +243,11 @@ class DeadlineFilter(django_filters.FilterSet):
     def by_days(self, queryset: Any, name: str, value: Any) -> QuerySet[Deadline]:
         """To be done and overdue by at least so many days, as of today."""
         found: QuerySet[Deadline] = queryset.overdue(as_of=clock.today() - timedelta(int(value) - 1))
+        return found
+
+    def by_delay(self, queryset: Any, name: str, value: str) -> QuerySet[Deadline]:
+        """Overdue as of today, for this cause, or without one."""
+        found: QuerySet[Deadline] = queryset.overdue(as_of=clock.today()).delayed_by("" if value == NO_CAUSE else value)
         return found
 
     def by_state(self, queryset: Any, name: str, value: str) -> QuerySet[Deadline]:
@@ -255,7 +287,7 @@ class HandoverFilter(django_filters.FilterSet):
         if value == "cho-yeu-cau":
             return queryset.awaiting_request()
         if value == "cho-giai-quyet":
-            return queryset.filter(judgment__requests__answered_on=None, judgment__requests__isnull=False).distinct()
+            return queryset.filter(judgment__in=EnforcementRequest.objects.filter(answered_on=None).values("judgment"))
         return queryset.filter(received_on=None)
 
 
@@ -293,7 +325,7 @@ class EntrustmentFilter(django_filters.FilterSet):
         return queryset.filter(answered_on__isnull=value == "cho-quyet-dinh")
 
 
-class JudgmentFilter(_OfKinds):
+class JudgmentFilter(django_filters.FilterSet):
     """Filters of judgments."""
 
     q = django_filters.CharFilter(label=_("Số bản án, quyết định"), field_name="number", lookup_expr="icontains")
@@ -305,6 +337,10 @@ class JudgmentFilter(_OfKinds):
     class Meta:
         model = Judgment
         fields: list[str] = []
+
+    def by_kind(self, queryset: QuerySet[Judgment], name: str, value: str) -> QuerySet[Judgment]:
+        """One kind of judgment."""
+        return queryset.filter(kind=JudgmentKind.from_code(value))
 
 
 class HistoryFilter(django_filters.FilterSet):

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as _noop
 
+from cases.ledger import Account
 from cases.lifecycle import Event, Regime
 from common.citations import cited
 from common.refusal import Refused
@@ -81,6 +82,12 @@ GROUNDS = (
     Ground(_END, "bankruptcy", _("Tòa án ra quyết định mở thủ tục phá sản đối với người phải thi hành án"), f"{_A} Đ50.1g", f"{_B} Đ48.8"),
     Ground(_END, "child", _("Người được giao nuôi dưỡng đã chết hoặc đã thành niên"), f"{_A} Đ50.1h", f"{_B} Đ48.3"),
 )  # fmt: skip
+HOLDING = (_NO_MEANS, _STOP, _HOLD)  # steps after which a case waits
+# The step that brings a case where it waits.
+STEP_INTO = {
+    Account.NOT_ENFORCEABLE: _NO_MEANS, Account.SEPARATE_BOOK: _NO_MEANS, Account.POSTPONED: _STOP,
+    Account.POSTPONED_BY_AGREEMENT: _STOP, Account.SUSPENDED: _HOLD,
+}  # fmt: skip
 LONG_ABSENT = frozenset(
     {PRISON, ADDRESS_UNKNOWN, "debtor_absent"}
 )  # verified yearly; two years before the separate book

@@ -6,14 +6,14 @@ One function, `fold`, serves a new event, a late one, a void, an import, the reb
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_noop as _noop
 
-from cases.grounds import AGREEMENT, LONG_ABSENT, refuse_ground
+from cases.grounds import AGREEMENT, HOLDING, LIKE, LONG_ABSENT, refuse_ground
 from cases.ledger import NOTHING, PAUSED, Account, DoesNotFit, Holder, Position, Postings
 from cases.lifecycle import ENDS, TAKES_OUT, WHOLE_OF, Event, Regime, Transition, refuse_by_state, refuse_by_time
 from cases.words import Initiation
@@ -79,13 +79,21 @@ class Folded:
     not_enforceable_since: date | None
     ended_on: date | None
     shortened: bool
-    no_means_ground: str = ""  # of the standing decision "chưa có điều kiện"
+    grounds: dict[Account, str] = field(default_factory=dict)  # of the last step into each state in which a case waits
     back_in_progress_on: date | None = None  # out of "chưa có điều kiện", the separate book or an ending
 
     @property
     def steps(self) -> list[Step]:
         """The events with where each leaves the case."""
         return steps(self.postings, self.places)
+
+    @property
+    def cause(self) -> str:
+        """The ground that keeps the case from going on: of the separate book, why it has no conditions."""
+        account = self.position.account
+        if account is None:
+            return ""
+        return self.grounds.get(Account.NOT_ENFORCEABLE if account == Account.SEPARATE_BOOK else account, "")
 
 
 class RefusedEvent(Refused):
@@ -140,7 +148,7 @@ def _apply(case: CaseFacts, position: Position, item: EventFacts, result: Folded
         item.occurred_on,
         initiation=case.initiation,
         waiting_since=result.not_enforceable_since or result.back_in_progress_on or case.decided_on,
-        is_long_absent=result.no_means_ground in LONG_ABSENT,
+        is_long_absent=result.grounds.get(Account.NOT_ENFORCEABLE) in LONG_ABSENT,
     )
     if row.steps_before and not row.steps_before & seen:
         result.shortened = True
@@ -156,10 +164,14 @@ def _apply(case: CaseFacts, position: Position, item: EventFacts, result: Folded
             field=refusal.field, reason=refusal.sentence, article=cited(row.article(Regime.on(item.occurred_on))),
         ) from None  # fmt: skip
     if position.account != before:
+        if LIKE.get(item.event, item.event) in HOLDING:
+            assert position.account is not None
+            result.grounds[position.account] = item.ground
         if position.account == Account.NOT_ENFORCEABLE and item.event == Event.FOUND_NOT_ENFORCEABLE:
-            result.not_enforceable_since, result.no_means_ground = item.occurred_on, item.ground
+            result.not_enforceable_since = item.occurred_on
         elif position.account == Account.IN_PROGRESS and before not in PAUSED:
-            result.not_enforceable_since, result.no_means_ground = None, ""
+            result.not_enforceable_since = None
+            result.grounds.pop(Account.NOT_ENFORCEABLE, None)
             result.back_in_progress_on = item.occurred_on
         result.ended_on = None if position.is_open or position.in_book else item.occurred_on
 
@@ -313,6 +325,7 @@ class Cached(NamedTuple):
     last_event_on: date | None
     events_count: int
     shortened: bool
+    cause: str
 
 
 def cached(folded: Folded) -> Cached:
@@ -329,4 +342,5 @@ def cached(folded: Folded) -> Cached:
         last_event_on=folded.postings[-1][0].occurred_on if folded.postings else None,
         events_count=len(folded.postings),
         shortened=folded.shortened,
+        cause=folded.cause,
     )

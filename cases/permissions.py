@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_noop as _noop
 
 from agencies.models import Agency, User, reached_by
-from agencies.roles import Permission
+from agencies.roles import Permission, Role
 from cases.models import EnforcementCase
 from common.refusal import Refused
 
@@ -101,3 +101,8 @@ def check_can_shift_days(user: User | None) -> None:
 def can_shift_days(user: User) -> bool:
     """Whether `check_can_shift_days` passes."""
     return user.is_authenticated and user.access.allows(Permission.SHIFT_DAYS)
+
+
+def units_of(user: User, roles: frozenset[Role]) -> list[int]:
+    """The units in which this person has one of these functions today."""
+    return [post.agency_id for post in user.posts_today if Role(post.role) in roles]

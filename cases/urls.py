@@ -29,6 +29,7 @@ urlpatterns = [
     path("viec/<int:pk>/huy/<int:event>/", cases.void, name="void"),
     path("viec/<int:pk>/thoi-han/them/", deadlines.add, name="deadline_add"),
     path("viec/<int:pk>/thoi-han/<int:deadline>/gia-han/", deadlines.extend, name="deadline_extend"),
+    path("viec/<int:pk>/thoi-han/<int:deadline>/ly-do-cham/", deadlines.explain, name="deadline_delay"),
     path("viec/<int:pk>/thoi-han/<int:deadline>/xong/", deadlines.answer, name="deadline_answer"),
     path("thoi-han/ngay-lam-viec/", calendar.working_days, name="working_days"),
     path("thoi-han/ngay-lam-viec/<int:pk>/bo/", calendar.take_back, name="shift_take_back"),

@@ -5,13 +5,14 @@ The number in the masthead, the sum on the desk and the rows listed come from th
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -52,6 +53,8 @@ class Duty:
     act: str
     act_url: str
     since: date | None = None  # of what has no last day
+    delay: str = ""  # why it is late, where that was said
+    delay_url: str = ""  # where it is said
 
 
 @dataclass(frozen=True)
@@ -123,6 +126,16 @@ def _parts(source: DutySource, rows: QuerySet[Any], today: date) -> Iterator[tup
     yield Group.LATE, ordered.filter(**{f"{source.due}__lt": today})
     yield Group.TODAY, ordered.filter(**{source.due: today})
     yield Group.SOON, ordered.filter(**{f"{source.due}__gt": today})
+
+
+def by_day(user: Any, today: date, until: date) -> Counter[date]:
+    """How many things are to be done by each day from today on."""
+    found: Counter[date] = Counter()
+    for source, rows in _to_act_on(user, today, until):
+        if source.due:
+            days = rows.filter(**{f"{source.due}__gte": today}).order_by().values_list(source.due)
+            found.update(dict(days.annotate(count=Count("pk"))))
+    return found
 
 
 def has_desk(user: Any) -> bool:

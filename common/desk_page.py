@@ -28,6 +28,7 @@ from common.refusal import Refused
 from common.registry import DESK_PANELS
 from common.shapes import Cell
 
+WEEKS = 3  # of the small calendar
 LONGEST = timedelta(30)  # a duty is not put off for longer
 
 
@@ -47,6 +48,11 @@ class Line:
     duty: Duty
     badge: Pill
     day: date | None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its last day has passed."""
+        return self.duty.due_on is not None and self.badge.kind == "bad"
 
 
 @dataclass(frozen=True)
@@ -87,6 +93,25 @@ def _groups(heaps: Iterable[Heap], today: date) -> list[GroupLines]:
     return found
 
 
+@dataclass(frozen=True)
+class Day:
+    """A day of the three weeks: how many things are due then; none before today."""
+
+    day: date
+    count: int | None
+    is_today: bool
+
+
+def _weeks(user: Any, today: date) -> tuple[list[list[Day]], list[Day]]:
+    """Monday to Friday of this week and the next two; and the days of their weekends on which something is due."""
+    monday = today - timedelta(today.weekday())
+    days = [monday + timedelta(place) for place in range(7 * WEEKS)]
+    due = desk.by_day(user, today, days[-1])
+    told = [Day(day, due[day] if day >= today else None, day == today) for day in days]
+    weeks = [told[first : first + 5] for first in range(0, len(told), 7)]
+    return weeks, [one for one in told if one.day.weekday() > 4 and one.count]
+
+
 def home(request: HttpRequest) -> HttpResponse:
     """The first page: the desk of whoever has one, the results for everybody else."""
     return redirect("desk" if desk.has_desk(request.user) else "dashboard")
@@ -110,13 +135,13 @@ def page(request: HttpRequest) -> HttpResponse:
     apart = _("không tính vào %(total)s") % {"total": numbers.number(total)}
     cells.append(Cell(len(waiting), _("chờ nơi khác"), "#g-cho" if waiting else "", apart, "apart"))
     panels = [
-        (panel.template, given)
-        for panel in sorted(DESK_PANELS, key=lambda one: one.order)
-        if (given := panel.look(user, today))
+        (panel, given) for panel in sorted(DESK_PANELS, key=lambda one: one.order) if (given := panel.look(user, today))
     ]
+    cells += [cell for _panel, given in panels for cell in given.get("apart", ())]
+    weeks, weekends = _weeks(user, today)
     context = {
         "today": today, "unit": user.home, "cells": cells, "groups": [group for group in groups if group.count],
-        "waiting": waiting, "panels": panels, "snoozes": Snooze.objects.filter(user=user, until__gt=today).order_by("until"),
+        "waiting": waiting, "panels": panels, "weeks": weeks, "weekends": weekends, "snoozes": Snooze.objects.filter(user=user, until__gt=today).order_by("until"),
         "has_feed": CalendarFeed.objects.filter(user=user).exists(),
     }  # fmt: skip
     return render(request, "common/desk.html", context)

@@ -6,13 +6,13 @@ An address carries the whole state of a list: its filters, `sap` (the column it 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.forms import BaseForm, BoundField
 from django.http import QueryDict
 from django.utils.functional import Promise, cached_property
@@ -43,8 +43,8 @@ class Column:
     """A column of a list.
 
     `shown` makes its cell of a line; `written` is the field or expression that an export writes, or makes it in the
-    reader's language; `sort` names the fields it is
-    sorted by, the last a unique one added by itself. `falls` says that the first press sorts downwards.
+    reader's language; `sort` names the fields it is sorted by, which an index serves in a large table, the last a unique
+    one that is added where it is missing. `falls` says that the first press sorts downwards.
     """
 
     key: str
@@ -83,8 +83,8 @@ class Listing:
     def sorted(self, rows: QuerySet[Any], word: str) -> QuerySet[Any]:
         """The rows in the order of a word of the address, ties by their key."""
         column, downwards = self.sorted_by(word)
-        names = [_turned(name) for name in column.sort] if downwards else list(column.sort)
-        return rows.order_by(*names, "-pk" if downwards else "pk")
+        names = column.sort if column.sort[-1] in ("pk", "-pk") else (*column.sort, "pk")
+        return rows.order_by(*(_turned(name) for name in names) if downwards else names)
 
 
 def _turned(name: str) -> str:
@@ -167,16 +167,30 @@ def page_size(query: QueryDict) -> int:
 
 
 class Pages(Paginator):
-    """A paginator that counts a very large table only so far as people turn pages."""
+    """A paginator of the rows of a list that counts a very large table only so far as people turn pages.
+
+    Only keys are sorted and skipped; `detailed` then adds, to the rows of the page, what a line shows of other tables.
+    """
+
+    def __init__(
+        self, rows: QuerySet[Any], size: int, detailed: Callable[[QuerySet[Any]], QuerySet[Any]] = lambda rows: rows
+    ) -> None:
+        super().__init__(rows, size)
+        self.detailed = detailed
+
+    def page(self, number: int | str) -> Page[Any]:
+        """The rows of a page, in the order of the list."""
+        number = self.validate_number(number)
+        rows: Any = self.object_list
+        first = (number - 1) * self.per_page
+        keys = list(rows.values_list("pk", flat=True)[first : first + self.per_page])
+        found = self.detailed(rows.model._default_manager.filter(pk__in=keys)).in_bulk()
+        return Page([found[key] for key in keys if key in found], number, self)
 
     @cached_property
     def counted(self) -> tuple[int, bool]:
         """How many rows there are, and whether there are more."""
-        rows: Any = self.object_list
-        if estimated_rows(rows.model) < LARGE:
-            return rows.order_by().count(), False
-        found = rows.order_by().values("pk")[: EXACT + 1].count()
-        return min(found, EXACT), found > EXACT
+        return counted(self.object_list)
 
     @cached_property
     def count(self) -> int:
@@ -192,6 +206,14 @@ class Pages(Paginator):
         return min(super().num_pages, MOST_PAGES)
 
 
+def counted(rows: Any) -> tuple[int, bool]:
+    """How many rows there are, exactly or up to as many as people turn pages; and whether there are more."""
+    if estimated_rows(rows.model) < LARGE:
+        return rows.order_by().count(), False
+    found = rows.order_by().values("pk")[: EXACT + 1].count()
+    return min(found, EXACT), found > EXACT
+
+
 def estimated_rows(model: Any) -> int:
     """The rows of a table as its last ANALYZE saw them: enough to tell large from small."""
     with connection.cursor() as cursor:
@@ -199,6 +221,44 @@ def estimated_rows(model: Any) -> int:
             "SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = %s::regclass", [model._meta.db_table]
         )
         return int(cursor.fetchone()[0])
+
+
+# -- choices --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A choice of the panel beside which the numbers of records stand: the field, and the word of each of its values."""
+
+    field: str
+    words: Callable[[], Mapping[Any, str]]
+
+
+def facet_cells(rows: QuerySet[Any], facets: Mapping[str, Facet]) -> list[tuple[tuple[str, ...], int]]:
+    """How many rows there are of each combination of choices: one question, whatever is chosen among them."""
+    fields = [facet.field for facet in facets.values()]
+    words = [facet.words() for facet in facets.values()]
+    found = rows.order_by().values_list(*fields).annotate(count=Count("pk"))
+    return [(tuple(map(_word, words, values)), count) for *values, count in found]
+
+
+def _word(words: Mapping[Any, str], value: Any) -> str:
+    return words.get(value, "")
+
+
+def facet_counts(
+    cells: Iterable[tuple[tuple[str, ...], int]], facets: Iterable[str], query: QueryDict
+) -> dict[str, dict[str, int]]:
+    """How many records each choice would give, with what is chosen of the others."""
+    names = list(facets)
+    chosen = [{word for word in query.getlist(name) if word} for name in names]
+    found: dict[str, dict[str, int]] = {name: {} for name in names}
+    for words, count in cells:
+        missed = [place for place, word in enumerate(words) if chosen[place] and word not in chosen[place]]
+        for place, name in enumerate(names):
+            if not set(missed) - {place}:
+                found[name][words[place]] = found[name].get(words[place], 0) + count
+    return found
 
 
 # -- conditions ------------------------------------------------------------------------------------

@@ -125,11 +125,15 @@ LISTINGS: dict[str, ListingPage] = {}
 
 @dataclass(frozen=True)
 class DeskPanel:
-    """Something beside the duties on the desk: a template and what it is given, or None for whom it does not concern."""
+    """Something beside the duties on the desk, or under them where it is wide: a template and what it is given.
+
+    `look` gives None for whom it does not concern; what it calls `apart` are cells beside the sum of the tally.
+    """
 
     order: int
     template: str
     look: Callable[[Any, date], dict[str, Any] | None]
+    wide: bool = False
 
 
 DESK_PANELS: list[DeskPanel] = []

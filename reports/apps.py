@@ -11,8 +11,12 @@ class ReportsConfig(AppConfig):
     name = "reports"
 
     def ready(self) -> None:
+        from reports.presenters import load, own_result  # noqa: PLC0415  models are ready only now
+
         AFTER_POSTING.append("reports.tasks.refresh_rates")
         registry.SECTIONS.append(
             registry.Section(_("Chỉ tiêu, kết quả"), "dashboard", order=60, prefixes=("/chi-tieu/",), key="k")
         )
         registry.SECTIONS.append(registry.Section(_("Báo cáo"), "forms", order=70, prefixes=("/bieu/",), key="p"))
+        registry.DESK_PANELS.append(registry.DeskPanel(10, "reports/_load.html", load.look, wide=True))
+        registry.DESK_PANELS.append(registry.DeskPanel(30, "reports/_own_result.html", own_result.look))

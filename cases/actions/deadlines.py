@@ -21,7 +21,7 @@ from cases.deadlines import Kind, WorkingDays
 from cases.history import CaseFacts, EventFacts, Folded, RefusedEvent, Step, fold
 from cases.ledger import STOCK, Holder
 from cases.lifecycle import Regime
-from cases.models import CaseEvent, DayShift, Deadline, DeadlineExtension, EnforcementCase
+from cases.models import CaseEvent, DayShift, Deadline, DeadlineDelay, DeadlineExtension, DelayCause, EnforcementCase
 from cases.permissions import check_can_record
 from common.citations import cited
 from common.refusal import Refused
@@ -256,6 +256,24 @@ def extend_deadline(
     row.save(update_fields=["due_on", "extended_to", "extended_on", "missed_at"])
     settle(list(_as_stored([row.case])), days=days, at=at)  # what follows this one starts later
     return made
+
+
+@transaction.atomic
+def explain_delay(
+    *, deadline: Deadline, cause: str, note: str, by: User | None, at: datetime, today: date
+) -> DeadlineDelay:
+    """Say why what had to be done was not done in time. Raises Refused before its last day has passed."""
+    row = _locked(deadline)
+    check_can_record(by, row.case)
+    if not row.is_overdue(today):
+        raise Refused(
+            _noop("Thời hạn này chưa quá hạn (%(day)s) nên chưa cần lý do chậm."), day=f"{row.due_on:%d/%m/%Y}"
+        )
+    if not note.strip():
+        raise Refused(_noop("Nhập diễn giải."), field="note")
+    return DeadlineDelay.objects.create(
+        deadline=row, cause=DelayCause(cause), note=note.strip(), recorded_at=at, recorded_by=by
+    )
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.deadlines import Kind, rules
+from cases.models import DelayCause
 from common.citations import in_words
 from common.forms import TextField
 from common.text import folded
@@ -63,6 +64,13 @@ class AnswerDeadlineForm(forms.Form):
 
     on = forms.DateField(label=_("Ngày thực hiện"))
     note = TextField(label=_("Kết quả"), max_length=300, required=False)
+
+
+class ExplainDelayForm(forms.Form):
+    """Why what had to be done was not done in time."""
+
+    cause = forms.ChoiceField(label=_("Nguyên nhân"), choices=DelayCause, widget=forms.RadioSelect)
+    note = TextField(label=_("Diễn giải"), max_length=300, help_text=_("Đã làm gì, đang chờ gì, dự kiến xong ngày nào"))
 
 
 class AskConfirmationForm(forms.Form):

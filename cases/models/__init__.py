@@ -1,5 +1,5 @@
 from cases.models.case import EnforcementCase, Party, PartyRole
-from cases.models.deadline import DayShift, Deadline, DeadlineExtension
+from cases.models.deadline import DayShift, Deadline, DeadlineDelay, DeadlineExtension, DelayCause
 from cases.models.event import CaseEvent, EventVoid
 from cases.models.intake import Channel, EnforcementRequest, Entrustment, JudgmentHandover
 from cases.models.judgment import Judgment
@@ -15,7 +15,9 @@ __all__ = [
     "Channel",
     "DayShift",
     "Deadline",
+    "DeadlineDelay",
     "DeadlineExtension",
+    "DelayCause",
     "EnforcementCase",
     "EnforcementRequest",
     "Entrustment",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, Person, User, reached_by
 from agencies.roles import Permission
+from cases.grounds import STEP_INTO
 from cases.history import CaseFacts
 from cases.ledger import ENFORCEABLE, OPEN, STOCK, Account, Holder
 from cases.models.judgment import Judgment
@@ -73,6 +74,10 @@ class EnforcementCaseQuerySet(models.QuerySet["EnforcementCase"]):
         )  # fmt: skip
         return self.filter(Exists(verified), ~Exists(concluded), status=Account.IN_PROGRESS)
 
+    def held_up(self) -> EnforcementCaseQuerySet:
+        """Without conditions, postponed, suspended or in the separate book, each with its cause."""
+        return self.filter(status__in=STEP_INTO)
+
     def unverified(self, as_of: date) -> EnforcementCaseQuerySet:
         """Not enforceable, and nothing recorded for a year, so that no verification can be in time.
 
@@ -125,6 +130,7 @@ class EnforcementCase(models.Model):
     last_event_on = models.DateField(null=True, editable=False)
     events_count = models.PositiveIntegerField(default=0, editable=False)
     shortened = models.BooleanField(default=False, editable=False)
+    cause = models.CharField(_("Căn cứ chưa thi hành được"), max_length=500, default="", editable=False)
 
     objects = EnforcementCaseQuerySet.as_manager()
 
@@ -145,6 +151,9 @@ class EnforcementCase(models.Model):
             models.Index(fields=["status", "-decided_on", "-id"], name="case_list_of_the_province"),
             models.Index(fields=["decision_number"], name="case_by_number"),
             models.Index(fields=["-decided_on", "-id"], name="case_by_day"),
+            models.Index(fields=["-amount", "-id"], name="case_by_amount"),
+            models.Index(fields=["-open_amount", "-id"], name="case_by_what_is_left"),
+            models.Index(fields=["last_event_on", "id"], name="case_by_last_event"),
             # What waits: nothing but open cases, by the day of their last event.
             models.Index(fields=["status", "last_event_on"], name="case_waiting", condition=Q(status__in=OPEN)),
         ]

@@ -6,7 +6,7 @@ from datetime import date
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import User, reached_by
@@ -34,6 +34,15 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
     def to_be_done(self) -> DeadlineQuerySet:
         """Running, and of something that somebody must do: a waiting period is not missed."""
         return self.running().filter(waiting=False)
+
+    def delayed_by(self, cause: str) -> DeadlineQuerySet:
+        """Whose last cause of delay is this one; without any where it is empty."""
+        last = DeadlineDelay.objects.filter(deadline=OuterRef("pk")).order_by("-recorded_at", "-pk").values("cause")[:1]
+        if not cause:
+            return self.filter(~Exists(DeadlineDelay.objects.filter(deadline=OuterRef("pk"))))
+        return (
+            self.filter(pk__in=DeadlineDelay.objects.values("deadline")).alias(cause=Subquery(last)).filter(cause=cause)
+        )
 
     def overdue(self, *, as_of: date) -> DeadlineQuerySet:
         """To be done, and its last day has passed."""
@@ -151,6 +160,39 @@ class DeadlineExtension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.due_before:%d/%m/%Y} → {self.due_on:%d/%m/%Y}: {self.reason}"
+
+
+class DelayCause(models.TextChoices):
+    """Why what had to be done was not done in time: whom or what it waits for."""
+
+    COURT = "court", _("Chờ Tòa án giải thích, chuyển giao, giải quyết tranh chấp")
+    REGISTRY = "registry", _("Chờ cơ quan đăng ký, quản lý tài sản cung cấp thông tin")
+    POLICE = "police", _("Chờ Công an phối hợp, bảo vệ")
+    COMMUNE = "commune", _("Chờ Ủy ban nhân dân")
+    BANK = "bank", _("Chờ tổ chức tín dụng")
+    PARTIES = "parties", _("Đương sự vắng mặt, chống đối, không hợp tác")
+    ASSET = "asset", _("Tài sản tranh chấp, khó xử lý, chưa bán được")
+    GUIDANCE = "guidance", _("Chờ ý kiến chỉ đạo, hướng dẫn nghiệp vụ")
+    WORKLOAD = "workload", _("Khối lượng việc lớn, thiếu người")
+    OVERSIGHT = "oversight", _("Bỏ sót, thực hiện chậm")
+    OTHER = "other", _("Nguyên nhân khác")
+
+
+class DeadlineDelay(models.Model):
+    """Why a time limit is missed, as its holder says; the last of a clock counts. Never changed."""
+
+    deadline = models.ForeignKey(Deadline, on_delete=models.CASCADE, related_name="delays")
+    cause = models.CharField(_("Nguyên nhân"), max_length=10, choices=DelayCause)
+    note = models.CharField(_("Diễn giải"), max_length=300)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["recorded_at", "id"]
+        triggers = [pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update)]
+
+    def __str__(self) -> str:
+        return f"{self.get_cause_display()}: {self.note}"
 
 
 class DayShiftQuerySet(models.QuerySet["DayShift"]):

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.grounds import ground_of
+from cases.grounds import STEP_INTO, ground_of
 from cases.ledger import Account
 from cases.lifecycle import ENDS, TRANSITIONS, Event, Regime
 from cases.models import CaseEvent, EnforcementCase, PartyRole
@@ -194,6 +194,12 @@ def facts(case: EnforcementCase, *, court: str = "") -> CaseFacts:
         debtor=parties.get(PartyRole.DEBTOR, "–"),
         badge=status_badge(case),
     )
+
+
+def cause_label(account: Account | None, cause: str) -> str:
+    """The ground that keeps a case from going on; words of a register as they are."""
+    ground = ground_of(STEP_INTO[account], cause) if account in STEP_INTO else None
+    return str(ground.label) if ground else cause
 
 
 _RESULTS = frozenset(

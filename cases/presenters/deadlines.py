@@ -35,13 +35,14 @@ class DeadlineLine:
     late: bool
     by_hand: bool  # answered by a person, not by an event
     extended: str
+    delay: str  # why it is late, as its holder said last
     sooner: date | None  # the earlier day of the new law, for what began under the old one
 
     @property
     def remark(self) -> str:
-        """What stands under its state: why it was extended, or which day is in time under the new law too."""
-        if self.extended or not self.sooner:
-            return self.extended
+        """What stands under its state: why it is late, why it was extended, or which day is in time under the new law too."""
+        if self.delay or self.extended or not self.sooner:
+            return "; ".join(filter(None, (self.delay, self.extended)))
         return _("nên xong chậm nhất %(day)s để kịp cả hạn của Luật 106/2025") % {"day": numbers.day(self.sooner)}
 
     @property
@@ -65,8 +66,15 @@ def line(row: Deadline, today: date, days: WorkingDays) -> DeadlineLine:
             _("gia hạn từ %(before)s: %(reason)s") % {"before": numbers.day(one.due_before), "reason": one.reason}
             for one in extensions
         ),
+        delay=delay_of(row) if row.is_overdue(today) else "",
         sooner=_sooner(row, days),
     )
+
+
+def delay_of(row: Deadline) -> str:
+    """Why it is late, as its holder said last; empty where nobody did."""
+    said = list(row.delays.all())
+    return _("lý do chậm: %(reason)s") % {"reason": said[-1]} if said else ""
 
 
 def _sooner(row: Deadline, days: WorkingDays) -> date | None:
@@ -102,7 +110,7 @@ def _badge(row: Deadline, today: date) -> Badge:
 
 def rows_of(case: EnforcementCase) -> list[Deadline]:
     """All that the book keeps of the time limits of a case."""
-    return list(case.deadlines.select_related("agency", "person").prefetch_related("extensions"))
+    return list(case.deadlines.select_related("agency", "person").prefetch_related("extensions", "delays"))
 
 
 def waiting(rows: Iterable[Deadline], today: date, days: WorkingDays) -> list[DeadlineLine]:

@@ -16,11 +16,22 @@ from django_filters import FilterSet
 
 from cases.clocks import BY_HAND, KINDS
 from cases.filters import CaseFilter, DeadlineFilter, EntrustmentFilter, HandoverFilter, HistoryFilter
+from cases.grounds import GROUNDS, STEP_INTO
 from cases.ledger import Account
 from cases.lifecycle import Event
-from cases.models import CaseEvent, Deadline, EnforcementCase, Entrustment, JudgmentHandover, Party, PartyRole
+from cases.models import (
+    CaseEvent,
+    Deadline,
+    DeadlineDelay,
+    DelayCause,
+    EnforcementCase,
+    Entrustment,
+    JudgmentHandover,
+    Party,
+    PartyRole,
+)
 from cases.permissions import can_see_cases
-from cases.presenters.case import CaseFacts
+from cases.presenters.case import CaseFacts, cause_label
 from cases.words import Initiation, JudgmentKind
 from common import numbers
 from common.exports import labelled
@@ -53,9 +64,10 @@ def _brief(agency: str) -> Coalesce:
     return Coalesce(NullIf(f"{agency}__short_name", Value("")), f"{agency}__name", output_field=CharField())
 
 
-def _money(key: str, label: Any, name: str, **more: Any) -> Column:
+def _money(key: str, label: Any, name: str, *, sort: bool = True, **more: Any) -> Column:
     return Column(
-        key, label, lambda line: Shown(numbers.number(getattr(line.row, name))), name, "money", (name,), falls=True, **more
+        key, label, lambda line: Shown(numbers.number(getattr(line.row, name))), name, "money", (name,) if sort else (),
+        falls=True, **more,
     )  # fmt: skip
 
 
@@ -63,6 +75,17 @@ def _day(key: str, label: Any, name: str, *, sort: bool = False, **more: Any) ->
     return Column(
         key, label, lambda line: Shown(numbers.day(getattr(line.row, name))), name, "day", (name,) if sort else (), **more
     )  # fmt: skip
+
+
+def _cause() -> Case:
+    """The ground that keeps a case from going on; words of a register as they are."""
+    whens = [
+        When(status=account, cause=ground.code, then=Value(str(ground.label)))
+        for account, step in STEP_INTO.items()
+        for ground in GROUNDS
+        if ground.event == step
+    ]
+    return Case(*whens, default=F("cause"), output_field=CharField())
 
 
 CASES = Listing(
@@ -88,14 +111,14 @@ CASES = Listing(
         Column(
             "trang-thai", gettext_lazy("Trạng thái"),
             lambda line: Shown(badge=line.facts.badge, sub=numbers.day(line.row.last_event_on) if line.row.last_event_on else ""),
-            lambda: labelled("status", _STATUSES), sort=("status",),
+            lambda: labelled("status", _STATUSES), sort=("status", "-decided_on", "-pk"),
         ),
         Column("don-vi", gettext_lazy("Đơn vị"), lambda line: Shown(line.row.agency.brief, line.row.enforcer), _brief("agency")),
         Column(
             "chv", gettext_lazy("Chấp hành viên"), lambda line: Shown(line.row.enforcer), "enforcer__name", by_default=False
         ),
         _money("phai-thi-hanh", gettext_lazy("Phải thi hành (đồng)"), "amount"),
-        _money("da-thi-hanh", gettext_lazy("Đã thi hành (đồng)"), "done_amount", by_default=False),
+        _money("da-thi-hanh", gettext_lazy("Đã thi hành (đồng)"), "done_amount", sort=False, by_default=False),
         _money("con-lai", gettext_lazy("Còn lại (đồng)"), "open_amount"),
         _day("ngay", gettext_lazy("Ngày quyết định"), "decided_on", by_default=False),
         Column(
@@ -108,6 +131,10 @@ CASES = Listing(
         ),
         Column(
             "ban-an", gettext_lazy("Bản án, quyết định"), lambda line: Shown(line.row.judgment.number), "judgment__number",
+            by_default=False,
+        ),
+        Column(
+            "can-cu", gettext_lazy("Căn cứ chưa thi hành được"), lambda line: Shown(cause_label(line.row.account, line.row.cause)), _cause,
             by_default=False,
         ),
         _day("cuoi", gettext_lazy("Diễn biến cuối"), "last_event_on", sort=True, by_default=False),
@@ -137,6 +164,13 @@ def _to_do() -> Case:
     return Case(*whens, default=F("note"), output_field=CharField())
 
 
+def _delay() -> Subquery:
+    """Why it is late, as its holder said last."""
+    said = Concat(labelled("cause", DelayCause.choices), Value(": "), "note", output_field=CharField())
+    last = DeadlineDelay.objects.filter(deadline=OuterRef("pk")).order_by("-recorded_at", "-pk")
+    return Subquery(last.annotate(said=said).values("said")[:1], output_field=CharField())
+
+
 DEADLINES = Listing(
     "thoi-han",
     (
@@ -154,6 +188,7 @@ DEADLINES = Listing(
             "tinh-trang", gettext_lazy("Tình trạng"), lambda line: Shown(badge=line.badge, sub=line.remark), "answer_note",
         ),
         Column("can-cu", gettext_lazy("Căn cứ"), lambda line: Shown(line.article), "rule", by_default=False),
+        Column("ly-do", gettext_lazy("Lý do chậm"), lambda line: Shown(line.delay), _delay, by_default=False),
     ),
     order="han",
 )  # fmt: skip

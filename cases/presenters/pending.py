@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from itertools import product
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, Sum
+from django.db.models import BooleanField, CharField, Count, Q, Sum, Value, When
+from django.db.models import Case as DbCase
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from cases.filters import AGES
+from cases.filters import AGES, CAUSES, NO_CAUSE, NO_WORDS, OTHER_WORDS
+from cases.grounds import STEP_INTO
 from cases.ledger import ENFORCEABLE, STOCK, Account
-from cases.models import Deadline, EnforcementCase, Label
+from cases.models import Deadline, DeadlineDelay, DelayCause, EnforcementCase, Label
 from cases.models.case import IDLE_AFTER, EnforcementCaseQuerySet, is_of_age
-from cases.presenters.case import Badge, status_badge
+from cases.models.deadline import DeadlineQuerySet
+from cases.presenters.case import Badge, cause_label, status_badge
 from common import numbers
 
 OLDEST = 20
@@ -62,16 +69,23 @@ class Oldest:
     next_on: date | None
 
 
-def _columns(today: date) -> dict[str, tuple[Q, dict[str, Any]]]:
-    """The columns of the table: which cases, and the words of their list."""
-    return {
-        "all": (Q(), {}),
-        "enforceable": (Q(status__in=ENFORCEABLE), {"trang_thai": _ENFORCEABLE}),
-        "no_means": (Q(status=Account.NOT_ENFORCEABLE), {"trang_thai": "not_enforceable"}),
-        "book": (Q(status=Account.SEPARATE_BOOK), {"trang_thai": "separate_book"}),
-        "idle": (Q(status__in=ENFORCEABLE, last_event_on__lt=today - IDLE_AFTER), {"van_de": "khong-dien-bien"}),
-        "credit": (Q(credit_institution=True), {"tin_dung": "1"}),
-    }
+class _Kind(NamedTuple):
+    """What is asked of a case of an age: where it stands, whether it was idle for over 90 days, a credit institution's."""
+
+    status: int
+    idle: bool
+    credit: bool
+
+
+# The columns of the table: which cases, and the words of their list.
+COLUMNS: tuple[tuple[Callable[[_Kind], bool], dict[str, Any]], ...] = (
+    (lambda kind: True, {}),
+    (lambda kind: kind.status in ENFORCEABLE, {"trang_thai": _ENFORCEABLE}),
+    (lambda kind: kind.status == Account.NOT_ENFORCEABLE, {"trang_thai": "not_enforceable"}),
+    (lambda kind: kind.status == Account.SEPARATE_BOOK, {"trang_thai": "separate_book"}),
+    (lambda kind: kind.status in ENFORCEABLE and kind.idle, {"van_de": "khong-dien-bien"}),
+    (lambda kind: kind.credit, {"tin_dung": "1"}),
+)
 
 
 def _list(unit: str, **words: Any) -> str:
@@ -81,23 +95,27 @@ def _list(unit: str, **words: Any) -> str:
 
 def cohorts(cases: EnforcementCaseQuerySet, unit: str, today: date) -> list[Cohort]:
     """The ages, the oldest last: one question to the database."""
-    columns = _columns(today)
-    asked: dict[str, Any] = {}
-    for place, (code, _label) in enumerate(AGES):
-        of_age = is_of_age(code, today)
-        asked[f"amount_{place}"] = Sum("open_amount", filter=of_age, default=0)
-        asked |= {f"{name}_{place}": Count("pk", filter=of_age & which) for name, (which, _words) in columns.items()}
-    found = cases.filter(status__in=STOCK).aggregate(**asked)
+    ages = [When(is_of_age(code, today), then=Value(code)) for code, _label in AGES]
+    idle = Q(last_event_on__lt=today - IDLE_AFTER)
+    rows = cases.filter(status__in=STOCK).order_by().annotate(
+        age=DbCase(*ages, default=Value(""), output_field=CharField()),
+        idle=DbCase(When(idle, then=True), default=False, output_field=BooleanField()),
+    )  # fmt: skip
+    asked = rows.values_list("age", "status", "idle", "credit_institution")
+    found: dict[str, list[tuple[_Kind, int, int]]] = {code: [] for code, _label in AGES}
+    for age, status, is_idle, credit, count, amount in asked.annotate(count=Count("pk"), amount=Sum("open_amount")):
+        if age in found:  # none: decided after today
+            found[age].append((_Kind(status, is_idle, credit), count, amount))
     return [
         Cohort(
             label,
-            found[f"amount_{place}"],
+            sum(amount for _kind, _count, amount in found[code]),
             [
-                Number(found[f"{name}_{place}"], _list(unit, tuoi=code, **words))
-                for name, (_q, words) in columns.items()
+                Number(sum(count for kind, count, _sum in found[code] if counts(kind)), _list(unit, tuoi=code, **words))
+                for counts, words in COLUMNS
             ],
         )
-        for place, (code, label) in enumerate(AGES)
+        for code, label in AGES
     ]
 
 
@@ -142,6 +160,49 @@ def labelled(cases: EnforcementCaseQuerySet, unit: str) -> list[Labelled]:
             found[label.pk]["amount"] if label.pk in found else 0,
         )
         for label in Label.objects.all()
+    ]
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Cases held up on one ground of the law, or time limits missed for one reason."""
+
+    where: str
+    label: Any
+    number: Number
+    amount: int = 0
+
+
+def causes(cases: EnforcementCaseQuerySet, unit: str) -> list[Cause]:
+    """On which grounds cases wait, by where they stand; what a register told in its own words is one line."""
+    rows = cases.held_up().order_by().values_list("status", "cause")
+    labels, found = dict(CAUSES), dict[tuple[int, str], tuple[int, int]]()
+    for status, ground, count, amount in rows.annotate(count=Count("pk"), amount=Sum("open_amount")):
+        code = ground if ground in labels else OTHER_WORDS if ground else NO_WORDS
+        before = found.get((status, code), (0, 0))
+        found[status, code] = (before[0] + count, before[1] + amount)
+    order = {(int(account), code): place for place, (account, code) in enumerate(product(STEP_INTO, labels))}
+    return [
+        Cause(
+            str(Account(status).label), labels[code] if code in (OTHER_WORDS, NO_WORDS) else cause_label(Account(status), code),
+            Number(count, _list(unit, trang_thai=Account(status).code, can_cu=code)),
+            amount,
+        )
+        for (status, code), (count, amount) in sorted(found.items(), key=lambda item: order[item[0]])
+    ]  # fmt: skip
+
+
+def delays(late: DeadlineQuerySet, unit: str) -> list[Cause]:
+    """Why overdue time limits are missed, as their holders say; those without a reason come last."""
+    last = DeadlineDelay.objects.filter(deadline__in=late).order_by("deadline_id", "-recorded_at", "-pk")
+    said = Counter(last.distinct("deadline_id").values_list("cause", flat=True))
+    said[NO_CAUSE] = late.count() - said.total()
+    labels = [*DelayCause.choices, (NO_CAUSE, _("Chưa ghi lý do"))]
+    words = {"don_vi": unit} if unit else {}
+    return [
+        Cause("", label, Number(said[code], f"{reverse('deadlines')}?{urlencode({'ly_do': code, **words})}"))
+        for code, label in labels
+        if said[code]
     ]
 
 

@@ -6,11 +6,11 @@ reporting year: slow in October, pressing in September, as every published month
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from random import Random
 
-from cases.grounds import AGREEMENT
+from cases.grounds import ADDRESS_UNKNOWN, AGREEMENT, PROTEST
 from cases.history import CaseFacts, EventFacts
 from cases.ledger import Holder
 from cases.lifecycle import LAW_106_IN_FORCE, Event
@@ -21,8 +21,11 @@ from common.years import months_after, reporting_month
 # Intensity of endings by month of the reporting year, per month: the cumulative rate climbs from 5 % to about 83 %.
 PACE = (0.045, 0.115, 0.165, 0.24, 0.28, 0.35, 0.42, 0.52, 0.65, 0.82, 1.05, 1.7)
 NEVER = date(2200, 1, 1)
-_GROUNDS = ("Điều 48 khoản 1 điểm a", "Điều 48 khoản 1 điểm b", "Điều 48 khoản 1 điểm đ", "Điều 48 khoản 2")
-_GROUNDS_B = ("Điều 46 khoản 1 điểm b", "Điều 46 khoản 1 điểm g", "Điều 46 khoản 1 điểm h", "Điều 46 khoản 2")
+_GROUNDS = ("illness", ADDRESS_UNKNOWN, "explanation", PROTEST)
+_GROUNDS_B = (ADDRESS_UNKNOWN, "explanation", "petition", PROTEST)
+_NO_MEANS = (*("no_means",) * 5, "object_gone")
+_NO_MEANS_B = (*("no_means",) * 4, "pledge_too_small", "asset_gone", "object_gone")
+_SUSPENDED = ("insolvency", PROTEST)
 _MINUTES = frozenset({Event.VERIFIED, Event.COLLECTED})
 _NOTICES = frozenset({Event.SERVED, Event.REQUEST_RETURNED, Event.COMPLETED})
 
@@ -108,6 +111,10 @@ class Life:
         sort = "BB" if event in _MINUTES else "TB" if event in _NOTICES else "QĐ"
         return f"{self.day.timetuple().tm_yday * 7 + self.rng.randrange(7)}/{sort}-THADS"
 
+    def _one_of(self, grounds: Sequence[str]) -> str:
+        """A ground that the law of the day knows, by the day: chance is left alone."""
+        return grounds[self.day.toordinal() % len(grounds)]
+
     def _part(self, least: float, most: float) -> int:
         """A part of what is left, in đồng, never all of it."""
         return max(1, int(self.left * self.rng.uniform(least, most)) // 1_000 * 1_000)
@@ -141,7 +148,7 @@ class Life:
             grounds = _GROUNDS_B if self.day >= LAW_106_IN_FORCE else _GROUNDS
             yield self._step(Event.POSTPONED, ground=self.rng.choice(grounds))
         elif chance < 0.9:
-            yield self._step(Event.SUSPENDED)
+            yield self._step(Event.SUSPENDED, ground=self._one_of(_SUSPENDED))
             if self.rng.random() < 0.2:
                 yield self._later(60, 300, Event.TERMINATED)
                 self.left = 0
@@ -221,7 +228,9 @@ class Life:
 
     def _without_means(self) -> Iterator[EventFacts]:
         """Verified again every half year, until means turn up or the waiting time of the law is over."""
-        yield self._later(5, 35, Event.FOUND_NOT_ENFORCEABLE)
+        self._wait(self.rng.randint(5, 35))
+        grounds = _NO_MEANS_B if self.day >= LAW_106_IN_FORCE else _NO_MEANS
+        yield self._step(Event.FOUND_NOT_ENFORCEABLE, ground=self._one_of(grounds))
         means_on = self.day + timedelta(int(self.rng.expovariate(1 / 1000)))
         event, over_on = self._after_waiting(self.day)
         turn = min(means_on, over_on)

@@ -35,9 +35,11 @@ from cases.presenters.corrections import corrections
 from cases.presenters.deadlines import ended, nearest, rows_of, waiting
 from cases.presenters.listings import CASES, CaseLine
 from cases.presenters.origin import LINKS, origin
-from cases.views.lists import FilteredListView
+from cases.views.lists import AGENCIES, FilteredListView
+from cases.words import Initiation, JudgmentKind
 from common import clock, numbers
 from common.forms import accepted, refuse
+from common.lists import Facet
 from common.refusal import Refused
 
 
@@ -47,7 +49,12 @@ class CaseListView(FilteredListView):
     template_name = "cases/list.html"
     filters = CaseFilter
     listing = CASES
-    facets: ClassVar = {"trang_thai": ("status", lambda value: Account(value).code)}
+    facets: ClassVar = {
+        "don_vi": AGENCIES,
+        "trang_thai": Facet("status", lambda: {account.value: account.code for account in Account}),
+        "cach": Facet("initiation", lambda: {member.value: member.code for member in Initiation}),
+        "loai": Facet("kind", lambda: {member.value: member.code for member in JudgmentKind}),
+    }
     label = gettext_lazy("Việc thi hành án")
 
     def visible(self, user: User) -> QuerySet[EnforcementCase]:

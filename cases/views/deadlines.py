@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,16 +14,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.models import User
-from cases.actions.deadlines import add_deadline, answer_deadline, extend_deadline
-from cases.filters import DeadlineFilter
-from cases.forms.deadlines import AddDeadlineForm, AnswerDeadlineForm, ExtendDeadlineForm
+from cases.actions.deadlines import add_deadline, answer_deadline, explain_delay, extend_deadline
+from cases.filters import TO_BE_DONE, DeadlineFilter
+from cases.forms.deadlines import AddDeadlineForm, AnswerDeadlineForm, ExplainDelayForm, ExtendDeadlineForm
 from cases.models import DayShift, Deadline, EnforcementCase
 from cases.permissions import can_record
 from cases.presenters import deadlines as presenters
 from cases.presenters.listings import DEADLINES
-from cases.views.lists import FilteredListView
+from cases.views.lists import AGENCIES, FilteredListView
 from common import clock
 from common.forms import accepted
+from common.lists import Facet
 
 
 class DeadlineListView(FilteredListView):
@@ -32,13 +33,14 @@ class DeadlineListView(FilteredListView):
     template_name = "cases/deadlines.html"
     filters = DeadlineFilter
     listing = DEADLINES
+    facets: ClassVar = {"don_vi": AGENCIES, "viec": Facet("code", lambda: {code: code for code, _label in TO_BE_DONE})}
     label = gettext_lazy("Thời hạn phải thực hiện")
 
     def visible(self, user: User) -> QuerySet[Deadline]:
         return Deadline.objects.visible_to(user).to_be_done()
 
     def detailed(self, rows: QuerySet[Deadline]) -> QuerySet[Deadline]:
-        return rows.select_related("case", "agency", "person").prefetch_related("case__parties", "extensions")
+        return rows.select_related("case", "agency", "person").prefetch_related("case__parties", "extensions", "delays")
 
     def lines(self, page: Page[Deadline]) -> list[presenters.DeadlineLine]:
         days = DayShift.objects.working_days()
@@ -68,6 +70,18 @@ def extend(request: HttpRequest, pk: int, deadline: int) -> HttpResponse:
         return _done(request, pk, _("Đã gia hạn: %(deadline)s.") % {"deadline": row.label})
 
     return accepted(request, form, act) or _form_page(request, case, form, _("Gia hạn"), row)
+
+
+@login_required
+def explain(request: HttpRequest, pk: int, deadline: int) -> HttpResponse:
+    """Say why a clock was missed."""
+    (case, row), form = _own_deadline(request, pk, deadline), ExplainDelayForm(request.POST or None)
+
+    def act() -> HttpResponse:
+        explain_delay(deadline=row, by=request.user, at=clock.now(), today=clock.today(), **form.cleaned_data)  # type: ignore[arg-type]
+        return _done(request, pk, _("Đã ghi lý do chậm: %(deadline)s.") % {"deadline": row.label})
+
+    return accepted(request, form, act) or _form_page(request, case, form, _("Ghi lý do chậm"), row)
 
 
 @login_required

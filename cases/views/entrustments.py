@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -26,7 +26,7 @@ from cases.permissions import can_take_in
 from cases.presenters import intake as presenters
 from cases.presenters.listings import ENTRUSTMENTS
 from cases.views.forms import Crumb, decision_page, form_page, taken_in
-from cases.views.lists import FilteredListView
+from cases.views.lists import AGENCIES, FilteredListView
 from common import clock
 from common.forms import accepted
 
@@ -37,6 +37,7 @@ class EntrustmentListView(FilteredListView):
     template_name = "cases/entrustments.html"
     filters = EntrustmentFilter
     listing = ENTRUSTMENTS
+    facets: ClassVar = {"don_vi": AGENCIES}
     label = gettext_lazy("Sổ nhận ủy thác")
 
     def visible(self, user: User) -> QuerySet[Entrustment]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -26,7 +27,7 @@ from cases.permissions import can_see_cases, can_take_in
 from cases.presenters import intake as presenters
 from cases.presenters.listings import JUDGMENTS
 from cases.views.forms import Crumb, decision_page, done, form_page, taken_in
-from cases.views.lists import FilteredListView
+from cases.views.lists import AGENCIES, FilteredListView
 from common import clock
 from common.forms import accepted
 
@@ -37,6 +38,7 @@ class JudgmentListView(FilteredListView):
     template_name = "cases/judgments.html"
     filters = HandoverFilter
     listing = JUDGMENTS
+    facets: ClassVar = {"toa_an": AGENCIES, "don_vi": replace(AGENCIES, field="unit")}
     label = gettext_lazy("Sổ nhận bản án, quyết định")
 
     def visible(self, user: User) -> QuerySet[JudgmentHandover]:

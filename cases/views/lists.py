@@ -4,26 +4,49 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.cache import cache
 from django.core.paginator import Page
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.generic import TemplateView
 from django_filters import FilterSet
 
-from agencies.models import ColumnChoice, SavedFilter, User
+from agencies.models import Agency, ColumnChoice, SavedFilter, User, reached_by
+from agencies.roles import Permission
 from cases.permissions import can_see_cases
 from common import clock, exports
-from common.lists import PAGE_SIZES, Column, Listing, Pages, changed, chips, page_size, table
+from common.lists import (
+    PAGE_SIZES,
+    Column,
+    Facet,
+    Listing,
+    Pages,
+    changed,
+    chips,
+    counted,
+    facet_cells,
+    facet_counts,
+    page_size,
+    table,
+)
 from common.registry import LISTINGS, ListingPage
 from common.shapes import Tab
 
-COUNTS_KEPT = 300  # seconds: the counts of saved filters may be so old, and say so
+COUNTS_KEPT = 300  # seconds: the counts of saved filters and of choices may be so old, and say so
+_Found = TypeVar("_Found")
+OWN = {"cua_toi"}  # words of an address that mean something else for each reader
+
+
+def _codes() -> dict[int, str]:
+    return dict(Agency.objects.values_list("pk", "code"))
+
+
+AGENCIES = Facet("agency", _codes)
 
 
 class FilteredListView(LoginRequiredMixin, TemplateView):
@@ -32,7 +55,7 @@ class FilteredListView(LoginRequiredMixin, TemplateView):
     filters: ClassVar[type[FilterSet]]
     listing: ClassVar[Listing]
     label: ClassVar[Any]
-    facets: ClassVar[dict[str, tuple[str, Callable[[Any], str]]]] = {}  # by word of the filter: the field, and its code
+    facets: ClassVar[dict[str, Facet]] = {}  # by word of the filter
 
     def visible(self, user: User) -> QuerySet[Any]:
         """What this person may see."""
@@ -63,13 +86,13 @@ class FilteredListView(LoginRequiredMixin, TemplateView):
         columns = self._columns(user)
         if not filters.errors and request.GET.get("dang") in ("csv", "xlsx"):
             return self._file(request, rows, columns, query)
-        page = Pages(self.detailed(rows), page_size(query)).get_page(request.GET.get("trang"))
+        page = Pages(rows, page_size(query), self.detailed).get_page(request.GET.get("trang"))
         context = self.get_context_data(
             page=page, filters=filters, query=query, place=place, chosen=columns, listing=self.listing,
             pick=[*columns, *(one for one in self.listing.columns if one not in columns)],
             table=table(self.label, self.listing, columns, self.lines(page), query),
             chips=chips(filters.form, query), tabs=self._tabs(user, place, saved, request.GET),
-            facets=self._facets(user, query),
+            facets={} if filters.errors else self._facets(user, query),
             own=next((one for one in saved if one.key == request.GET.get("bo-loc") and one.owner_id == user.pk), None),
             sizes=[(size, changed(query, moi_trang=str(size)), size == page_size(query)) for size in PAGE_SIZES],
             is_filtered=bool(chips(filters.form, query)) or bool(filters.errors),
@@ -101,42 +124,44 @@ class FilteredListView(LoginRequiredMixin, TemplateView):
                 label,
                 f"?bo-loc={key}" if key else "?",
                 key == now and not (set(asked) - {"bo-loc", "trang"}),
-                self._count(user, key, words),
+                self._count(user, words),
             )
             for key, label, words in named
         ]
         return found if len(found) > 1 else []
 
     def _facets(self, user: User, query: QueryDict) -> dict[str, dict[str, int]]:
-        """How many records each choice would give under the other conditions; a few minutes old."""
-        found = {}
-        for word, (field, code) in self.facets.items():
-            others = query.copy()
-            for name in (word, "sap", "moi_trang", "trang"):
-                others.pop(name, None)
-            place = f"facet:{self.listing.key}:{word}:{user.pk}:{clock.today()}:{others.urlencode()}"
-            counts = cache.get(_short(place))
-            if counts is None:
-                filters = self.filters(others, queryset=self.visible(user), request=self.request)
-                rows = filters.qs.order_by().values_list(field).annotate(count=Count("pk", distinct=True))
-                counts = {code(value): count for value, count in rows if value is not None}
-                cache.set(_short(place), counts, COUNTS_KEPT)
-            found[word] = counts
+        """How many records each choice would give under the other conditions."""
+        if not self.facets:
+            return {}
+        others = query.copy()
+        for name in (*self.facets, "sap", "moi_trang", "trang"):
+            others.pop(name, None)
+
+        def cells() -> list[tuple[tuple[str, ...], int]]:
+            return facet_cells(self._narrowed(user, others), self.facets)
+
+        return facet_counts(self._kept(user, "facets", others, cells), self.facets, query)
+
+    def _count(self, user: User, words: str) -> int:
+        query = QueryDict(words)
+        return self._kept(user, "tab", query, lambda: counted(self._narrowed(user, query))[0])
+
+    def _narrowed(self, user: User, query: QueryDict) -> QuerySet[Any]:
+        return self.filters(query, queryset=self.visible(user), request=self.request).qs
+
+    def _kept(self, user: User, what: str, query: QueryDict, find: Callable[[], _Found]) -> _Found:
+        """What was found a few minutes ago by anybody who sees the same, or is found now."""
+        units = reached_by(user, Permission.SEE_CASES)
+        seen = "all" if units is None else sorted(units)
+        own = user.pk if OWN & set(query) else ""
+        told = f"{what}:{self.listing.key}:{seen}:{own}:{clock.today()}:{query.urlencode()}"
+        place = hashlib.sha256(told.encode()).hexdigest()  # a key that the cache takes, however long the address was
+        found: _Found | None = cache.get(place)
+        if found is None:
+            found = find()
+            cache.set(place, found, COUNTS_KEPT)
         return found
-
-    def _count(self, user: User, key: str, words: str) -> int:
-        place = f"tab:{self.listing.key}:{key}:{user.pk}:{clock.today()}"
-        count = cache.get(place)
-        if count is None:
-            filters = self.filters(QueryDict(words), queryset=self.visible(user), request=self.request)
-            count = Pages(self.listing.sorted(filters.qs, ""), PAGE_SIZES[0]).count
-            cache.set(place, count, COUNTS_KEPT)
-        return int(count)
-
-
-def _short(place: str) -> str:
-    """A key that the cache takes, however long the address was."""
-    return hashlib.sha256(place.encode()).hexdigest()
 
 
 def _effective(asked: QueryDict, place: ListingPage, saved: Sequence[SavedFilter]) -> QueryDict:

@@ -62,8 +62,7 @@ class Headline:
     @property
     def gap_words(self) -> str:
         """The badge: "Vượt tiến độ 5,63 điểm %"."""
-        words = pace_words(self.main).removeprefix(", ")
-        return words[:1].upper() + words[1:]
+        return gap_words(self.main)
 
     @property
     def behind(self) -> bool:
@@ -95,7 +94,7 @@ def headline(results: Results, measure: TargetMeasure) -> Headline:
         proposal=proposals.from_last_year(agency, period.year, measure, results.organisation)
         if _unpublished(lines)
         else None,
-        **_drawing(measure, rate.rate, main, period),
+        **drawing(measure, rate.rate, main, period),
     )
 
 
@@ -104,7 +103,7 @@ def _unpublished(lines: list[LayerLine]) -> bool:
     return not any(line.against for line in national)
 
 
-def _drawing(measure: TargetMeasure, rate: Decimal | None, main: Against | None, period: Period) -> dict[str, Any]:
+def drawing(measure: TargetMeasure, rate: Decimal | None, main: Against | None, period: Period) -> dict[str, Any]:
     """Places and words of the bullet bar: the quota stands at 80 per cent of the width."""
     if main is None:
         return {"fill": rate or Decimal(0)}
@@ -156,3 +155,9 @@ def pace_words(against: Against | None) -> str:
     if against.excess_over_pace >= 0:
         return ", " + _("vượt tiến độ %(gap)s") % {"gap": gap}
     return ", " + _("chậm tiến độ %(gap)s") % {"gap": gap}
+
+
+def gap_words(against: Against | None) -> str:
+    """The badge: "Vượt tiến độ 5,63 điểm %"."""
+    words = pace_words(against).removeprefix(", ")
+    return words[:1].upper() + words[1:]

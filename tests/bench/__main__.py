@@ -41,6 +41,7 @@ def main() -> None:
         units.bench_merge(report, size)
         book.bench_verification(report)
         waiting.bench_deadlines(report, size)
+        lists.bench_lists_of_a_country(report, size)
         cases = cycle(book.open_cases())
         imports.bench_import_beside(report, size, lambda: book.collect(next(cases), clock.today()))
         lists.bench_lists(report, size)

@@ -114,6 +114,7 @@ PAGES = {
     "adding a time limit": ("truong1", "/viec/{case}/thoi-han/them/"),
     "looking for a rule": ("truong1", "/viec/{case}/thoi-han/them/?tim=dinh+gia"),
     "extending a time limit": ("truong1", "/viec/{case}/thoi-han/{deadline}/gia-han/"),
+    "why a time limit is late": ("truong1", "/viec/{case}/thoi-han/{deadline}/ly-do-cham/"),
     "a time limit is met": ("truong1", "/viec/{case}/thoi-han/{deadline}/xong/"),
     "imports": ("thongke", "/nhap-so/"),
     "verdicts of an import": ("thongke", "/nhap-so/{register}/"),

@@ -149,6 +149,9 @@ POST deadline_add            other                     302 302 404 404 404 404 4
 GET  deadline_extend         own                       200 200 200 200 200 404 404 404 404 404 302
 POST deadline_extend         own                       302 302 302 302 302 404 404 404 404 404 302
 POST deadline_extend         other                     302 302 404 404 404 404 404 404 404 404 302
+GET  deadline_delay          own                       200 200 200 200 200 404 404 404 404 404 302
+POST deadline_delay          own                       302 302 302 302 302 404 404 404 404 404 302
+POST deadline_delay          other                     302 302 404 404 404 404 404 404 404 404 302
 GET  deadline_answer         own                       200 200 200 200 200 404 404 404 404 404 302
 POST deadline_answer         own                       302 302 302 302 302 404 404 404 404 404 302
 POST deadline_answer         other                     302 302 404 404 404 404 404 404 404 404 302
@@ -356,7 +359,7 @@ def _arguments(name: str, of: dict[str, Any]) -> list[Any] | None:
         **{name: ["entrusted"] for name in ("entrustment", "decide_entrustment")},
         "request_renew": ["returned"],
         **{name: ["case"] for name in ("confirmation", "correct", "labels")},
-        **{name: ["case", "deadline"] for name in ("deadline_extend", "deadline_answer")},
+        **{name: ["case", "deadline"] for name in ("deadline_extend", "deadline_answer", "deadline_delay")},
         "api_deadline": ["deadline"],
         **{name: ["register"] for name in ("register", "register_write", "register_rejected")},
         **{name: ["register"] for name in ("api_import", "api_import_write", "api_import_rows")},
@@ -407,7 +410,7 @@ def _order(line: Line, of: dict[str, Any], case: EnforcementCase | None) -> dict
     if line.name.startswith("deadline_"):
         today = f"{clock.today():%d/%m/%Y}"
         return {
-            "rule": "B027", "started_on": today, "note": "Chờ trả lời", "on": today, "reason": "Hồ sơ phức tạp",
+            "rule": "B027", "started_on": today, "note": "Chờ trả lời", "on": today, "reason": "Hồ sơ phức tạp", "cause": "court",
             "due_on": f"{clock.today() + timedelta(90):%d/%m/%Y}",
         }  # fmt: skip
     if line.name == "together":

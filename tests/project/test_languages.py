@@ -271,7 +271,7 @@ def addresses(book: Book) -> Iterator[str]:
         "shift_take_back": [[1]],
         **{
             name: [[row.case_id, row.pk] for row in Deadline.objects.filter(answered_on=None)[:2]]
-            for name in ("deadline_extend", "deadline_answer")
+            for name in ("deadline_extend", "deadline_answer", "deadline_delay")
         },
         "register": [[row.pk] for row in book.imports],
         "register_write": [[book.imports[0].pk]],

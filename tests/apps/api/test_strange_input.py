@@ -43,7 +43,7 @@ ADDRESSES = (
     *(f"/{page}/?to-chuc={NUL}" for page in ("ket-qua", "bieu/01")),
     *(f"/api/v1/deadlines/?{word}={NUL}" for word in ("state", "code", "agency", "enforcer", "cursor")),
     f"/viec/dien-bien/?q={NUL}&su_kien={NUL}&tu_ngay={NUL}&ghi_tu={NUL}&tinh_trang={NUL}",
-    f"/thoi-han/?tinh_trang={NUL}&viec={NUL}&don_vi={NUL}&chv={NUL}&trang={NUL}",
+    f"/thoi-han/?tinh_trang={NUL}&ly_do={NUL}&viec={NUL}&don_vi={NUL}&chv={NUL}&trang={NUL}",
     f"/viec/{{case}}/?dien-bien={NUL}",
     f"/api/v1/jobs/{HUGE}/",
     f"/viec/?van_de={NUL}",

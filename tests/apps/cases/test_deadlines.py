@@ -10,7 +10,14 @@ import pytest
 from django.test import Client
 
 from agencies.models import User
-from cases.actions.deadlines import add_deadline, answer_deadline, extend_deadline, settle_all, sweep
+from cases.actions.deadlines import (
+    add_deadline,
+    answer_deadline,
+    explain_delay,
+    extend_deadline,
+    settle_all,
+    sweep,
+)
 from cases.actions.events import record_event, void_event
 from cases.deadlines import WorkingDays
 from cases.lifecycle import Event
@@ -146,6 +153,31 @@ def test_what_people_add_is_counted_by_the_law_of_its_day_and_answered_by_them(c
         answer_deadline(deadline=row, on=date(2026, 7, 14), note="", by=None, today=TODAY)
     with pytest.raises(Refused, match="chỉ kết thúc khi có sự kiện"):
         answer_deadline(deadline=case.deadlines.get(code="NOTIFY"), on=TODAY, note="", by=None, today=TODAY)
+
+
+def as_(username: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(username=username))
+    return client
+
+
+def test_why_a_time_limit_is_late_is_said_when_it_is_and_shown_where_it_waits(case: EnforcementCase) -> None:
+    today = clock.today()
+    by: dict[str, Any] = {"by": None, "at": clock.now(), "today": today}
+    row = add_deadline(case=case, rule="B027", started_on=DECIDED, note="Ngân hàng trả lời", **by)
+    with pytest.raises(Refused, match="chưa quá hạn"):
+        explain_delay(deadline=row, cause="bank", note="Chờ", **(by | {"today": row.due_on}))
+    with pytest.raises(Refused, match="Nhập diễn giải"):
+        explain_delay(deadline=row, cause="bank", note=" ", **by)
+    client = as_("truong1")
+    assert "Ngân hàng trả lời" in client.get("/thoi-han/?ly_do=chua-ghi").content.decode()
+    sent = client.post(f"/viec/{case.pk}/thoi-han/{row.pk}/ly-do-cham/", {"cause": "parties", "note": "Vắng mặt"})
+    assert sent.status_code == 302
+    explain_delay(deadline=row, cause="bank", note="Đã gửi công văn lần 2", **(by | {"at": clock.now()}))
+    for page in (f"/viec/{case.pk}/", "/thoi-han/?ly_do=bank"):
+        assert "Chờ tổ chức tín dụng: Đã gửi công văn lần 2" in client.get(page).content.decode()
+    assert "Ngân hàng trả lời" not in client.get("/thoi-han/?ly_do=parties").content.decode(), "the last one counts"
+    assert as_("truong2").get(f"/viec/{case.pk}/thoi-han/{row.pk}/ly-do-cham/").status_code == 404
 
 
 def test_only_whoever_may_record_changes_time_limits(case: EnforcementCase) -> None:

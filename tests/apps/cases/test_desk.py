@@ -200,6 +200,64 @@ def test_a_head_sees_the_load_of_each_enforcer_and_an_enforcer_does_not(province
     assert "Khối lượng của các đơn vị" in as_("thongke").get("/ban-lam-viec/").content.decode()
 
 
+def test_the_load_says_where_cases_stand_what_is_late_and_adds_up(province: Book, today: date) -> None:
+    first, second = (case_of(province, "CHV-11", today - timedelta(100), str(number)) for number in (1, 2))
+    third = case_of(province, "CHV-12", today - timedelta(100), "3")
+    Deadline.objects.all().delete()
+    record_event(case=second, event="found_not_enforceable", occurred_on=today - timedelta(5), by=None, today=today)
+    record_event(case=third, event="suspended", occurred_on=today - timedelta(5), by=None, today=today)
+    Deadline.objects.all().delete()
+    for place in range(6):
+        due(first, today - timedelta(place + 1))
+    due(first, today)
+    client = as_("truong1")
+    page = client.get("/ban-lam-viec/").content.decode()
+    table = page.split('id="tai"')[1].split("</table>")[0]
+    rows = [re.findall(r'data-label="([^"]+)">(?:<strong[^>]*>)?([\d.]+)', part) for part in table.split("<tr>")[2:]]
+    of_first, of_third, whole = (dict(row) for row in rows)
+    assert (of_first["Đang mở"], of_first["Có điều kiện"], of_first["Chưa có điều kiện"]) == ("2", "1", "1")
+    assert (of_first["Thời hạn quá"], of_first["5 ngày tới"]) == ("6", "1")
+    assert '<strong class="bad">6</strong>' in table, "more than five are red"
+    assert (of_third["Hoãn, tạm đình chỉ"], whole["Đang mở"], whole["Thời hạn quá"]) == ("1", "3", "6")
+    assert re.search(r"<b>6</b><a href=\"/thoi-han/\?tinh_trang=qua-han\">quá hạn của đơn vị", page)
+    assert 'data-count="6"' in client.get("/thoi-han/?tinh_trang=qua-han").content.decode()
+
+
+def test_the_small_calendar_counts_what_is_due_from_today_on(province: Book, today: date) -> None:
+    case = case_of(province, "CHV-11", today - timedelta(100), "1")
+    case.deadlines.all().delete()
+    monday = today - timedelta(today.weekday()) + timedelta(7)
+    for on in (today - timedelta(1), monday, monday, monday + timedelta(21)):
+        due(case, on)
+    card = as_("chv11").get("/ban-lam-viec/").content.decode().split('id="lich"')[1].split("</section>")[0]
+    assert re.findall(r"<td[^>]*>([\d/]+)<b>(\d+)</b>", card) == [(f"{monday:%d/%m}", "2")]
+
+
+def test_news_is_what_others_recorded_since_yesterday(province: Book, today: date) -> None:
+    case = case_of(province, "CHV-11", today - timedelta(100), "1")
+    other = case_of(province, "CHV-12", today - timedelta(100), "2")
+    clerk, own = User.objects.get(username="thuky1"), User.objects.get(username="chv11")
+    record_event(case=case, event="verified", occurred_on=today - timedelta(9), by=own, today=today)
+    record_event(case=case, event="collected", occurred_on=today - timedelta(3), by=clerk, today=today, amount=650_000)
+    record_event(case=other, event="collected", occurred_on=today - timedelta(3), by=clerk, today=today, amount=7)
+    card = as_("chv11").get("/ban-lam-viec/").content.decode().split('id="moi"')[1].split("</section>")[0]
+    assert card.count("<li>") == 1
+    assert "650.000" in card
+    assert clerk.person is not None
+    assert clerk.person.name in card
+
+
+def test_the_own_result_stands_beside_the_own_target(province: Book, today: date) -> None:
+    case = case_of(province, "CHV-11", today - timedelta(100), "1")
+    case_of(province, "CHV-11", today - timedelta(90), "2")
+    record_event(case=case, event="completed", occurred_on=today, by=None, today=today)
+    page = as_("chv11").get("/ban-lam-viec/").content.decode()
+    card = page.split('id="ket-qua"')[1].split("</section>")[0]
+    assert "50,00%" in card
+    assert "1 xong trong 2 việc có điều kiện" in card
+    assert "Kết quả của tôi" not in as_("truong2").get("/ban-lam-viec/").content.decode()
+
+
 def test_the_calendar_holds_ones_time_limits_under_an_address_that_can_be_taken_back(
     province: Book, today: date
 ) -> None:

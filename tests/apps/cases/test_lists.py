@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from html import unescape
@@ -88,6 +89,36 @@ def test_a_page_has_as_many_rows_as_one_wants_and_keeps_the_conditions(
     assert 'name="moi_trang" value="50"' in page, "the panel of filters keeps it"
     assert "Cách ra quyết định: <b>Theo yêu cầu</b>" in page
     assert 'class="chip" href="?moi_trang=50"' in page, "the chip takes its condition away and nothing else"
+
+
+def beside(page: str, word: str) -> dict[str, int]:
+    """The number beside each choice of a group of the panel."""
+    found = re.findall(rf'name="{word}" value="(\w+)"[^>]*>[^<]+<span class="check__n">([\d.]+)<', page)
+    return {choice: int(count.replace(".", "")) for choice, count in found}
+
+
+def test_the_number_beside_a_choice_is_the_length_of_its_list(cases: list[EnforcementCase]) -> None:
+    today = clock.today()
+    record_event(case=cases[0], event=Event.COMPLETED, occurred_on=today, by=None, today=today)
+    client = as_("thongke")
+    chosen = "cach=on_request&trang_thai=in_progress"
+    page = client.get(f"/viec/?{chosen}").content.decode()
+    for word, others in (("trang_thai", "cach=on_request"), ("cach", "trang_thai=in_progress"), ("loai", chosen)):
+        counts = beside(page, word)
+        assert counts, word
+        for choice, count in counts.items():
+            listed = client.get(f"/viec/?{others}&{word}={choice}").content.decode()
+            assert f'data-count="{count}"' in listed, (word, choice)
+    assert beside(page, "trang_thai")["completed"] == 1, "what is chosen in a group does not empty the others of it"
+    assert re.search(r'<option value="KV2">[^<]+ \(1\)</option>', page), "an office bears the number of its cases"
+
+
+def test_counts_kept_for_one_reader_are_not_shown_to_one_who_sees_less(cases: list[EnforcementCase]) -> None:
+    everything = beside(as_("thongke").get("/viec/").content.decode(), "trang_thai")["in_progress"]
+    own = beside(as_("truong2").get("/viec/").content.decode(), "trang_thai")["in_progress"]
+    assert 0 < own < everything
+    mine = as_("chv11").get("/viec/?bo-loc=cua-toi").content.decode()
+    assert 'data-count="5"' in mine
 
 
 def test_columns_are_chosen_ordered_and_reset_and_the_file_follows(cases: list[EnforcementCase]) -> None:

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from agencies.models import User
-from cases.actions.events import record_event
+from cases.actions.events import record_event, void_event
 from cases.models import EnforcementCase, Label
 from common import clock
 from common.years import months_after
@@ -62,6 +62,9 @@ def test_every_number_opens_a_list_with_as_many(province_of_ages: Book, reader: 
     page = client.get("/viec/ton-dong/").content.decode()
     found = [(unescape(url), int(count)) for url, count in re.findall(r'<a href="(/viec/\?[^"]+)">(\d+)</a>', page)]
     assert len(found) >= 12
+    late = re.findall(r'<a href="(/thoi-han/\?ly_do[^"]+)">([\d.]+)</a>', page)
+    assert late, "time limits are overdue in this book"
+    found += [(unescape(url), int(count.replace(".", ""))) for url, count in late]
     for url, count in found:
         listed = client.get(url).content.decode()
         assert f'data-count="{count}"' in listed, url
@@ -69,6 +72,27 @@ def test_every_number_opens_a_list_with_as_many(province_of_ages: Book, reader: 
     assert sum(ages) == total
     bands = [count for url, count in found if "con_tu" in url or "con_den" in url]
     assert sum(bands) == total
+
+
+def test_causes_are_the_grounds_of_the_steps_that_stand(province_of_ages: Book) -> None:
+    today = clock.today()
+    first, second = EnforcementCase.objects.filter(decision_number__in=["901", "902"]).order_by("decision_number")
+    day = today - timedelta(20)
+    record_event(case=first, event="found_not_enforceable", occurred_on=day, by=None, today=today, ground="no_means")
+    stopped = record_event(case=first, event="suspended", occurred_on=day, by=None, today=today, ground="protest")
+    record_event(case=second, event="postponed", occurred_on=day, by=None, today=today, ground="Theo Thông báo số 5")
+    part = as_("truong1").get("/viec/ton-dong/").content.decode().split('id="can-cu"')[1].split("</table>")[0]
+    assert "tạm đình chỉ của người có thẩm quyền kháng nghị" in part
+    assert "Căn cứ khác, theo lời của sổ" in part
+    void_event(event=stopped, by=None, reason="Ghi nhầm")
+    first.refresh_from_db()
+    assert first.cause == "no_means", "back where it was, for the reason of then"
+    client = as_("truong1")
+    assert "901/QĐ-THADS" in client.get("/viec/?can_cu=no_means").content.decode()
+    assert "902/QĐ-THADS" in client.get("/viec/?can_cu=khac").content.decode()
+    record_event(case=first, event="resumed", occurred_on=today, by=None, today=today)
+    first.refresh_from_db()
+    assert first.cause == ""
 
 
 def test_the_oldest_tell_what_happened_last_and_what_the_law_asks_for_next(province_of_ages: Book) -> None:
