@@ -2,7 +2,8 @@
 
 A person acts through posts (role in an agency, with dates). Figures (totals, rates, targets) are open to every reader.
 Cases are open to whoever works on them: the office its own, the province and the steering committee all. Courts,
-procuracies and police see no case until one is opened to them by a request (coordination).
+procuracies, police and other agencies see what is addressed to them, and a case only where it is opened to them
+(`CaseGrant`).
 Source: Law 106/2025 art. 5, 16.1đ, 38; Decree 152/2026 art. 21, 23, 43.4 (inferred into this table).
 """
 
@@ -25,6 +26,7 @@ class Permission(Enum):
     CHANGE_UNITS = "change_units"  # units and enforcers named in a register
     SET_TARGETS = "set_targets"
     SHIFT_DAYS = "shift_days"  # the calendar of working days
+    KEEP_AGREEMENTS = "keep_agreements"  # agreements on coordination, their clauses and reviews
 
 
 class Role(TextChoices):
@@ -39,6 +41,7 @@ class Role(TextChoices):
     COURT_OFFICER = "court_officer", _("Cán bộ Tòa án")
     PROCURATOR = "procurator", _("Kiểm sát viên")
     POLICE_OFFICER = "police_officer", _("Cán bộ Công an")
+    AGENCY_OFFICER = "agency_officer", _("Cán bộ cơ quan phối hợp")
     ADMINISTRATOR = "administrator", _("Quản trị hệ thống")
 
 
@@ -70,16 +73,26 @@ POLICIES: dict[Role, Policy] = {
         Reach.OWN_UNIT, _P.SEE_CASES, _P.RECORD_EVENTS, _P.VOID_EVENTS, _P.IMPORT_REGISTERS, _P.SET_TARGETS
     ),
     Role.PROVINCE_HEAD: _policy(
-        Reach.PROVINCE, _P.SEE_CASES, _P.RECORD_EVENTS, _P.VOID_EVENTS, _P.IMPORT_REGISTERS, _P.SET_TARGETS
+        Reach.PROVINCE,
+        _P.SEE_CASES, _P.RECORD_EVENTS, _P.VOID_EVENTS, _P.IMPORT_REGISTERS, _P.SET_TARGETS, _P.KEEP_AGREEMENTS,
     ),
     Role.STATISTICIAN: _policy(
         Reach.PROVINCE,
         _P.SEE_CASES, _P.RECORD_EVENTS, _P.VOID_EVENTS, _P.IMPORT_REGISTERS, _P.CHANGE_UNITS, _P.SET_TARGETS,
-        _P.SHIFT_DAYS,
+        _P.SHIFT_DAYS, _P.KEEP_AGREEMENTS,
     ),
     Role.COMMITTEE_MEMBER: _policy(Reach.PROVINCE, _P.SEE_CASES),
     Role.COURT_OFFICER: _policy(Reach.NONE),
     Role.PROCURATOR: _policy(Reach.NONE),
     Role.POLICE_OFFICER: _policy(Reach.NONE),
+    Role.AGENCY_OFFICER: _policy(Reach.NONE),
     Role.ADMINISTRATOR: _policy(Reach.PROVINCE, _P.IMPORT_REGISTERS, _P.CHANGE_UNITS, _P.SHIFT_DAYS),
 }  # fmt: skip
+
+# Who takes in and answers requests to their own agency, whatever they may see of cases.
+ANSWERING = frozenset(
+    {
+        Role.COURT_OFFICER, Role.PROCURATOR, Role.POLICE_OFFICER, Role.AGENCY_OFFICER, Role.COMMITTEE_MEMBER,
+        Role.PROVINCE_HEAD, Role.STATISTICIAN, Role.OFFICE_HEAD,
+    }
+)  # fmt: skip

@@ -64,7 +64,7 @@ def own_unclassified(user: User, until: date) -> QuerySet[EnforcementCase]:
     """Cases of an enforcer that were verified and have no conclusion yet."""
     if not units_of(user, frozenset({Role.ENFORCER})):
         return EnforcementCase.objects.none()
-    return EnforcementCase.objects.unclassified().filter(enforcer=user.person_id).prefetch_related("parties")
+    return EnforcementCase.objects.not_classified().filter(enforcer=user.person_id).prefetch_related("parties")
 
 
 def _unclassified(case: EnforcementCase) -> Duty:

@@ -57,6 +57,9 @@ class Place(NamedTuple):
     before: tuple[Account, ...] = ()
 
 
+CONCLUDED = {Event.FOUND_ENFORCEABLE, Event.FOUND_NOT_ENFORCEABLE}
+
+
 class Step(NamedTuple):
     """An event and where it leaves the case."""
 
@@ -94,6 +97,12 @@ class Folded:
         if account is None:
             return ""
         return self.grounds.get(Account.NOT_ENFORCEABLE if account == Account.SEPARATE_BOOK else account, "")
+
+    @property
+    def is_unclassified(self) -> bool:
+        """In progress and verified, with no conclusion whether it can be enforced (Law 106/2025 art. 37)."""
+        told = {item.event for item, _ in self.postings}
+        return self.position.account == Account.IN_PROGRESS and Event.VERIFIED in told and not told & CONCLUDED
 
 
 class RefusedEvent(Refused):
@@ -326,6 +335,7 @@ class Cached(NamedTuple):
     events_count: int
     shortened: bool
     cause: str
+    unclassified: bool
 
 
 def cached(folded: Folded) -> Cached:
@@ -343,4 +353,5 @@ def cached(folded: Folded) -> Cached:
         events_count=len(folded.postings),
         shortened=folded.shortened,
         cause=folded.cause,
+        unclassified=folded.is_unclassified,
     )

@@ -137,6 +137,18 @@ class DeskPanel:
 
 
 DESK_PANELS: list[DeskPanel] = []
+
+
+@dataclass(frozen=True)
+class CasePanel:
+    """Something of a higher floor on the page of a case: a template and what it is given, or None for nothing."""
+
+    order: int
+    template: str
+    look: Callable[[Any, Any, date], dict[str, Any] | None]  # of the case and the user
+
+
+CASE_PANELS: list[CasePanel] = []
 SECTIONS: list[Section] = []
 CONCERNS: list[Concern] = []
 SEARCH_SOURCES: list[SearchSource] = []

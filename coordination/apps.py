@@ -1,7 +1,29 @@
-"""With whom: agreements, requests between agencies, the steering committee. The floor stands; its rooms come next."""
+"""With whom: requests between agencies, agreements on coordination, the protection of coercive enforcement."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from common import registry
 
 
 class CoordinationConfig(AppConfig):
     name = "coordination"
+
+    def ready(self) -> None:
+        from common import desk  # noqa: PLC0415  models are ready only now
+        from coordination import duties, permissions  # noqa: PLC0415
+        from coordination.presenters import case_panel, listings  # noqa: PLC0415
+
+        registry.SECTIONS.append(
+            registry.Section(
+                _("Phối hợp liên ngành"),
+                "coordination_requests",
+                order=40,
+                permission=permissions.can_coordinate,
+                key="p",
+            )
+        )
+        registry.LISTINGS[listings.PAGE.listing.key] = listings.PAGE
+        desk.SOURCES.extend(duties.sources())
+        desk.ALLOWED.append(permissions.can_answer_any)
+        registry.CASE_PANELS.append(registry.CasePanel(10, "coordination/_of_case.html", case_panel.look))

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", desk_page.home, name="home"),
     path("", include("common.urls")),
     path("", include("cases.urls")),
+    path("", include("coordination.urls")),
     path("", include("reports.urls")),
     path("", include("agencies.urls")),
     path("api/v1/", include("enforcement.api")),

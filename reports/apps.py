@@ -17,6 +17,6 @@ class ReportsConfig(AppConfig):
         registry.SECTIONS.append(
             registry.Section(_("Chỉ tiêu, kết quả"), "dashboard", order=60, prefixes=("/chi-tieu/",), key="k")
         )
-        registry.SECTIONS.append(registry.Section(_("Báo cáo"), "forms", order=70, prefixes=("/bieu/",), key="p"))
+        registry.SECTIONS.append(registry.Section(_("Báo cáo"), "forms", order=70, prefixes=("/bieu/",), key="c"))
         registry.DESK_PANELS.append(registry.DeskPanel(10, "reports/_load.html", load.look, wide=True))
         registry.DESK_PANELS.append(registry.DeskPanel(30, "reports/_own_result.html", own_result.look))

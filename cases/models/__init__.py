@@ -1,6 +1,7 @@
 from cases.models.case import EnforcementCase, Party, PartyRole
 from cases.models.deadline import DayShift, Deadline, DeadlineDelay, DeadlineExtension, DelayCause
 from cases.models.event import CaseEvent, EventVoid
+from cases.models.grant import CaseGrant
 from cases.models.intake import Channel, EnforcementRequest, Entrustment, JudgmentHandover
 from cases.models.judgment import Judgment
 from cases.models.label import CaseMark, Label
@@ -10,6 +11,7 @@ from cases.models.register import RegisterImport, RegisterRow
 __all__ = [
     "Balance",
     "CaseEvent",
+    "CaseGrant",
     "CaseMark",
     "CaseOpening",
     "Channel",

@@ -8,7 +8,7 @@ import pghistory
 from django.apps import apps
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,8 @@ from cases.history import CaseFacts
 from cases.ledger import ENFORCEABLE, OPEN, STOCK, Account, Holder
 from cases.models.judgment import Judgment
 from cases.words import Initiation, JudgmentKind
+from common import clock
+from common.spans import spanning
 from common.text import folded
 from common.years import months_after
 
@@ -40,10 +42,14 @@ class EnforcementCaseQuerySet(models.QuerySet["EnforcementCase"]):
     """The questions one can ask about cases."""
 
     def visible_to(self, user: User) -> EnforcementCaseQuerySet:
-        """The province and the committee see all; an office what it holds or issued; other agencies none."""
+        """The province and the committee see all; an office what it holds or issued; others what was opened to them."""
         units = reached_by(user, Permission.SEE_CASES)
         if units is None:
             return self
+        if not units:
+            grants = apps.get_model("cases", "CaseGrant")._default_manager.filter(spanning(clock.today()))
+            mine = [post.agency_id for post in user.posts_today] if user.is_authenticated else []
+            return self.filter(pk__in=grants.filter(agency__in=mine).values("case"))
         return self.filter(Q(agency__in=units) | Q(issuing_agency__in=units))
 
     def open(self) -> EnforcementCaseQuerySet:
@@ -66,13 +72,9 @@ class EnforcementCaseQuerySet(models.QuerySet["EnforcementCase"]):
         """Enforceable, and nothing happened for more than 90 days."""
         return self.enforceable().filter(last_event_on__lt=as_of - IDLE_AFTER)
 
-    def unclassified(self) -> EnforcementCaseQuerySet:
+    def not_classified(self) -> EnforcementCaseQuerySet:
         """In progress and verified, with no conclusion whether it can be enforced (Law 106/2025 art. 37)."""
-        events = apps.get_model("cases", "CaseEvent")._default_manager.filter(case=OuterRef("pk"), void=None)
-        verified, concluded = (
-            events.filter(event="verified"), events.filter(event__in=("found_enforceable", "found_not_enforceable")),
-        )  # fmt: skip
-        return self.filter(Exists(verified), ~Exists(concluded), status=Account.IN_PROGRESS)
+        return self.filter(unclassified=True)
 
     def held_up(self) -> EnforcementCaseQuerySet:
         """Without conditions, postponed, suspended or in the separate book, each with its cause."""
@@ -130,6 +132,7 @@ class EnforcementCase(models.Model):
     last_event_on = models.DateField(null=True, editable=False)
     events_count = models.PositiveIntegerField(default=0, editable=False)
     shortened = models.BooleanField(default=False, editable=False)
+    unclassified = models.BooleanField(default=False, editable=False)
     cause = models.CharField(_("Căn cứ chưa thi hành được"), max_length=500, default="", editable=False)
 
     objects = EnforcementCaseQuerySet.as_manager()
@@ -151,11 +154,13 @@ class EnforcementCase(models.Model):
             models.Index(fields=["status", "-decided_on", "-id"], name="case_list_of_the_province"),
             models.Index(fields=["decision_number"], name="case_by_number"),
             models.Index(fields=["-decided_on", "-id"], name="case_by_day"),
+            models.Index(fields=["agency", "enforcer"], name="case_unclassified", condition=Q(unclassified=True)),
             models.Index(fields=["-amount", "-id"], name="case_by_amount"),
             models.Index(fields=["-open_amount", "-id"], name="case_by_what_is_left"),
             models.Index(fields=["last_event_on", "id"], name="case_by_last_event"),
-            # What waits: nothing but open cases, by the day of their last event.
-            models.Index(fields=["status", "last_event_on"], name="case_waiting", condition=Q(status__in=OPEN)),
+            # What waits: nothing but open cases, by the day of their last event. Without it whoever asks for the open ones
+            # that nothing happened to would be led through all that are over, which come first.
+            models.Index(fields=["last_event_on", "id"], name="case_waiting", condition=Q(status__in=OPEN)),
         ]
 
     def __str__(self) -> str:

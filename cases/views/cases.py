@@ -41,6 +41,7 @@ from common import clock, numbers
 from common.forms import accepted, refuse
 from common.lists import Facet
 from common.refusal import Refused
+from common.registry import CASE_PANELS
 
 
 class CaseListView(FilteredListView):
@@ -117,6 +118,7 @@ def _context(request: HttpRequest, case: EnforcementCase) -> dict[str, Any]:
         "corrections": corrections(case),
         "origin": origin(case, user, today),  # type: ignore[arg-type]
         "ended": ended(case, items, kept, days),
+        "panels": [(one.template, given) for one in CASE_PANELS if (given := one.look(case, user, today))],
         "form": form if may_record else None,
     }
 

@@ -18,7 +18,6 @@ from django_filters import FilterSet
 
 from agencies.models import Agency, ColumnChoice, SavedFilter, User, reached_by
 from agencies.roles import Permission
-from cases.permissions import can_see_cases
 from common import clock, exports
 from common.lists import (
     PAGE_SIZES,
@@ -50,7 +49,7 @@ AGENCIES = Facet("agency", _codes)
 
 
 class FilteredListView(LoginRequiredMixin, TemplateView):
-    """A list for whoever may see cases. Subclasses name the template, the list, the filters, what is visible, and its lines."""
+    """A list for whoever may see it. Subclasses name the template, the list, the filters, what is visible, and its lines."""
 
     filters: ClassVar[type[FilterSet]]
     listing: ClassVar[Listing]
@@ -76,9 +75,9 @@ class FilteredListView(LoginRequiredMixin, TemplateView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         """The page, or the file; filters that make no sense are told with 400."""
         user: Any = request.user
-        if not can_see_cases(user):
-            raise Http404
         place = LISTINGS[self.listing.key]
+        if not place.permission(user):
+            raise Http404
         saved = list(SavedFilter.objects.visible_to(user).filter(listing=self.listing.key))
         query = _effective(request.GET, place, saved)
         filters = self.filters(query or None, queryset=self.visible(user), request=request)

@@ -34,6 +34,8 @@ SIGN_INS = (
     SignIn("toaan", Role.COURT_OFFICER, "TAND-KV3"),
     SignIn("kiemsat", Role.PROCURATOR, "VKSND-KV3"),
     SignIn("congan", Role.POLICE_OFFICER, "CA-NH"),
+    SignIn("congantanhoa", Role.POLICE_OFFICER, "CAX-TH"),
+    SignIn("nganhang", Role.AGENCY_OFFICER, "NH-1"),
     SignIn("quantri", Role.ADMINISTRATOR, "THADS-NH"),
 )
 

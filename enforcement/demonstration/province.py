@@ -179,6 +179,7 @@ def _create_partners() -> None:
         )
     for code, name, kind in (
         ("CA-NH", f"Công an {NAME}", AgencyKind.POLICE),
+        ("CAX-TH", "Công an xã Tân Hòa", AgencyKind.POLICE),
         ("UBND-NH", f"Ủy ban nhân dân {NAME}", AgencyKind.PEOPLES_COMMITTEE),
         ("BCD-NH", f"Ban Chỉ đạo thi hành án dân sự {NAME}", AgencyKind.STEERING_COMMITTEE),
         ("STP-NH", f"Sở Tư pháp {NAME}", AgencyKind.DEPARTMENT),

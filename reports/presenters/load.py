@@ -86,7 +86,7 @@ def _lines(user: User, today: date, *, by: str, agencies: set[int] | None) -> li
     holder = "person" if by == "enforcer" else "agency"
     overdue = _counts(duties.filter(due_on__lt=today), holder)
     soon = _counts(duties.filter(due_on__range=(today, desk.horizon(today))), holder)
-    unclassified = _counts(cases.unclassified(), by)
+    unclassified = _counts(cases.not_classified(), by)
     names: dict[int, Any] = (Person if by == "enforcer" else Agency).objects.in_bulk(list(standing))
     results = _results(user, up_to(today), by, set(standing))
     most = max((sum(by_status.values()) for by_status in standing.values()), default=0)

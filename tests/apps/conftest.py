@@ -7,6 +7,8 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from agencies.models import User
+from common import clock
+from common.years import reporting_year
 from tests.journeys import book as books
 from tests.journeys.book import Book
 
@@ -28,3 +30,10 @@ def as_(book: Book) -> Callable[[str], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture(scope="module")
+def province(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Book]:
+    """A province without a case."""
+    with books.lent(django_db_blocker, lambda: books.create_province(reporting_year(clock.today()))) as book:
+        yield book

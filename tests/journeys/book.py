@@ -47,12 +47,15 @@ PEOPLE = {
     "toaan": (Role.COURT_OFFICER, "TAND-KV1", ""),
     "kiemsat": (Role.PROCURATOR, "VKSND", ""),
     "congan": (Role.POLICE_OFFICER, "CA", ""),
+    "toatinh": (Role.COURT_OFFICER, "TAND-THADS", ""),
+    "nganhang": (Role.AGENCY_OFFICER, "NH", ""),
     "quantri": (Role.ADMINISTRATOR, "THADS", ""),
 }
 PARTNERS = (
     ("BCD", "Ban Chỉ đạo thi hành án dân sự", AgencyKind.STEERING_COMMITTEE),
     ("VKSND", "Viện kiểm sát nhân dân", AgencyKind.PROCURACY),
     ("CA", "Công an", AgencyKind.POLICE),
+    ("NH", "Ngân hàng Sông Đông", AgencyKind.CREDIT_INSTITUTION),
 )
 RATES = {  # per cent of cases and of money
     Layer.NATIONAL_ASSEMBLY: ("84.00", "52.00"),

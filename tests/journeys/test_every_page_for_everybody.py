@@ -11,7 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from playwright.sync_api import Page
 
-from agencies.models import Change, Reorganisation, User
+from agencies.models import Agency, Change, Reorganisation, User
 from cases.actions.deadlines import add_deadline
 from cases.actions.entrustments import take_in_entrustment
 from cases.actions.events import record_event
@@ -23,6 +23,7 @@ from cases.words import Initiation, JudgmentKind
 from common import clock
 from common.years import year_start
 from tests.apps.cases.register.files import CASE, cases
+from tests.factories.coordination import coordinate
 from tests.journeys.book import Book, open_case
 from tests.journeys.browser import Visitors
 from tests.journeys.portal import Portal
@@ -122,6 +123,34 @@ PAGES = {
     "search without a hit": ("thongke", "/tim/?q=khongaicoten"),
     "keys": ("thongke", "/phim-tat/"),
     "access for all": ("thongke", "/kha-nang-tiep-can/"),
+    "requests between agencies": ("thongke", "/phoi-hop/"),
+    "requests to a court": ("toaan", "/phoi-hop/?phia=can-tra-loi"),
+    "no request between agencies": ("nganhang", "/phoi-hop/"),
+    "kinds of requests": ("truong1", "/phoi-hop/yeu-cau/moi/?viec={case}"),
+    "new request": ("truong1", "/phoi-hop/yeu-cau/moi/GT/?viec={case}"),
+    "request to answer": ("toaan", "/phoi-hop/yeu-cau/{received}/"),
+    "request seen by its sender": ("truong1", "/phoi-hop/yeu-cau/{sent}/"),
+    "taking a request in": ("toaan", "/phoi-hop/yeu-cau/{sent}/received/"),
+    "reminding": ("truong1", "/phoi-hop/yeu-cau/{sent}/reminded/"),
+    "a decision that a request opens": ("truong1", "/phoi-hop/yeu-cau/{sent}/quyet-dinh/"),
+    "desk of a court": ("toaan", "/ban-lam-viec/"),
+    "agencies that may read a case": ("truong1", "/phoi-hop/mo-viec/{case}/"),
+    "results of coordination": ("thanhvien", "/phoi-hop/ket-qua/"),
+    "results of coordination on no day": ("thanhvien", "/phoi-hop/ket-qua/?tu=31/02/2026"),
+    "agreements": ("thongke", "/phoi-hop/quy-che/"),
+    "agreement open for comments": ("thongke", "/phoi-hop/quy-che/{open_one}/"),
+    "agreement in force": ("toaan", "/phoi-hop/quy-che/{signed}/"),
+    "drawing an agreement up": ("thongke", "/phoi-hop/quy-che/moi/?thay={signed}"),
+    "clause": ("thongke", "/phoi-hop/quy-che/{open_one}/dieu/{clause}/"),
+    "obligation": ("thongke", "/phoi-hop/quy-che/{open_one}/dieu/{clause}/nghia-vu/"),
+    "comment on an agreement": ("toaan", "/phoi-hop/quy-che/{open_one}/gop-y/"),
+    "signing an agreement": ("thongke", "/phoi-hop/quy-che/{open_one}/ky/"),
+    "two agreements compared": ("thongke", "/phoi-hop/quy-che/{open_one}/so-sanh/?voi={signed}"),
+    "review of an agreement": ("thongke", "/phoi-hop/quy-che/{signed}/so-ket/"),
+    "calendar of coercions": ("congan", "/phoi-hop/bao-ve/"),
+    "plan of protection": ("truong1", "/phoi-hop/bao-ve/{plan}/"),
+    "planning a protection": ("truong1", "/phoi-hop/bao-ve/moi/?viec={case}"),
+    "opinion of the police": ("congan", "/phoi-hop/bao-ve/{plan}/y-kien/"),
     "components": ("quantri", "/thanh-phan/"),
     "cases that need direction": ("thanhvien", "/viec/?van_de=keo-dai"),
     "agencies": ("truong1", "/don-vi/"),
@@ -195,7 +224,9 @@ def places(book: Book, portal: Portal, tmp_path_factory: pytest.TempPathFactory)
         case=open_case(unit, person, decided_on=today - timedelta(60), number="8990"), rule="B022",
         started_on=today - timedelta(30), note="Chờ trả lời", by=None, at=clock.now(), today=today,
     )  # fmt: skip
+    made = coordinate(case, book.courts["KV1"], *(Agency.objects.get(code=code) for code in ("CA", "VKSND")))
     return {
+        **{name: row.pk for name, row in vars(made).items()},
         "entrusted": entrusted.pk,
         "returned": returned.pk,
         "handover": handovers[0].pk,

@@ -20,7 +20,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from agencies.models import Change, Reorganisation, User
+from agencies.models import Agency, Change, Reorganisation, User
 from cases.actions.deadlines import add_deadline
 from cases.actions.entrustments import take_in_entrustment
 from cases.actions.events import record_event
@@ -30,6 +30,7 @@ from cases.words import Initiation, JudgmentKind
 from common import clock
 from common.models import Job, JobStatus
 from reports.models import Target
+from tests.factories.coordination import coordinate
 from tests.journeys import book as books
 from tests.journeys.book import Book
 
@@ -51,16 +52,77 @@ READERS = {
 # `own` is the first office, where the head, the clerk and the enforcer of the list work; `other` the second.
 # method, name of the address, of what                 stat prov head cler enfo comm cour proc poli admi stranger
 MATRIX = """
+GET  coordination_requests   -                         200 200 200 200 200 200 200 200 200 404 302
+GET  request_choose          -                         200 200 200 200 200 404 404 404 404 404 302
+GET  request_new             own                       200 200 200 200 200 404 404 404 404 404 302
+GET  coordination_request    own                       200 200 200 200 200 200 200 404 404 404 302
+GET  coordination_request    other                     200 200 404 404 404 200 404 404 404 404 302
+GET  request_file            own                       404 404 404 404 404 404 404 404 404 404 302
+GET  request_decide          own                       200 200 200 200 200 404 404 404 404 404 302
+GET  request_decide          other                     200 200 404 404 404 404 404 404 404 404 302
+POST request_decide          own                       302 302 302 302 302 404 404 404 404 404 302
+GET  request_step            own                       200 200 200 200 200 404 200 404 404 404 302
+GET  request_step            other                     200 200 404 404 404 404 404 404 404 404 302
+POST request_step            own                       302 302 302 302 302 404 302 404 404 404 302
+GET  scorecards              -                         200 200 200 200 200 200 200 200 200 404 302
+GET  agreements              -                         200 200 200 200 200 200 200 200 200 404 302
+GET  agreement_new           -                         200 200 404 404 404 404 404 404 404 404 302
+POST agreement_new           -                         302 302 404 404 404 404 404 404 404 404 302
+GET  agreement               own                       200 200 200 200 200 200 200 200 200 404 302
+GET  clause_add              own                       200 200 404 404 404 404 404 404 404 404 302
+POST clause_add              own                       302 302 404 404 404 404 404 404 404 404 302
+GET  clause_edit             own                       200 200 404 404 404 404 404 404 404 404 302
+POST clause_edit             own                       302 302 404 404 404 404 404 404 404 404 302
+GET  obligation_add          own                       200 200 404 404 404 404 404 404 404 404 302
+POST obligation_add          own                       302 302 404 404 404 404 404 404 404 404 302
+GET  agreement_remove        own                       405 405 405 405 405 405 405 405 405 405 302
+POST agreement_remove        own                       302 302 404 404 404 404 404 404 404 404 302
+GET  agreement_ask           own                       200 200 404 404 404 404 404 404 404 404 302
+POST agreement_ask           own                       302 302 404 404 404 404 404 404 404 404 302
+GET  agreement_comment       own                       200 200 404 404 404 404 200 200 200 404 302
+POST agreement_comment       own                       302 302 404 404 404 404 302 302 302 404 302
+GET  agreement_sign          own                       200 200 404 404 404 404 404 404 404 404 302
+POST agreement_sign          own                       302 302 404 404 404 404 404 404 404 404 302
+GET  agreement_signatory     own                       200 200 404 404 404 404 404 404 404 404 302
+POST agreement_signatory     own                       302 302 404 404 404 404 404 404 404 404 302
+GET  agreement_contact       own                       200 200 404 404 404 404 404 404 404 404 302
+POST agreement_contact       own                       302 302 404 404 404 404 404 404 404 404 302
+GET  agreement_compare       own                       404 404 404 404 404 404 404 404 404 404 302
+GET  agreement_review        own                       200 200 404 404 404 404 404 404 404 404 302
+POST agreement_review        own                       302 302 404 404 404 404 404 404 404 404 302
+GET  agreement_review_docx   own                       200 200 200 200 200 200 200 200 200 404 302
+GET  case_grants             own                       200 200 200 404 404 404 404 404 404 404 302
+GET  case_grants             other                     200 200 404 404 404 404 404 404 404 404 302
+POST case_grants             own                       302 302 302 404 404 404 404 404 404 404 302
+GET  case_grant_end          own                       405 405 405 405 405 405 405 405 405 405 302
+POST case_grant_end          own                       404 404 404 404 404 404 404 404 404 404 302
+GET  protections             -                         200 200 200 200 200 200 200 200 200 404 302
+GET  protection_new          -                         404 404 404 404 404 404 404 404 404 404 302
+GET  protection              own                       200 200 200 200 200 200 404 404 200 404 302
+GET  protection              other                     200 200 404 404 404 200 404 404 200 404 302
+GET  protection_move         own                       200 200 200 200 200 404 404 404 404 404 302
+GET  protection_move         other                     200 200 404 404 404 404 404 404 404 404 302
+POST protection_move         own                       302 302 302 302 302 404 404 404 404 404 302
+GET  protection_done         own                       200 200 200 200 200 404 404 404 404 404 302
+POST protection_done         own                       302 302 302 302 302 404 404 404 404 404 302
+POST protection_done         other                     302 302 404 404 404 404 404 404 404 404 302
+GET  protection_opinion      own                       200 200 200 200 200 404 404 404 200 404 302
+POST protection_opinion      own                       302 302 302 302 302 404 404 404 302 404 302
+POST protection_opinion      other                     302 302 404 404 404 404 404 404 302 404 302
+GET  protection_decision     own                       404 200 404 404 404 200 404 404 404 404 302
+POST protection_decision     own                       404 422 404 404 404 422 404 404 404 404 302
+GET  protection_put_off      own                       200 200 200 200 200 404 404 404 404 404 302
+POST protection_put_off      own                       302 302 302 302 302 404 404 404 404 404 302
 GET  home                    -                         302 302 302 302 302 302 302 302 302 302 302
 POST set_language            -                         302 302 302 302 302 302 302 302 302 302 302
 GET  set_language            -                         405 405 405 405 405 405 405 405 405 405 405
-GET  desk                    -                         200 200 200 200 200 404 404 404 404 404 302
+GET  desk                    -                         200 200 200 200 200 200 200 200 200 404 302
 GET  snooze                  own                       404 404 404 404 200 404 404 404 404 404 302
 POST snooze                  own                       404 404 404 404 302 404 404 404 404 404 302
 POST snooze_end              -                         404 404 404 404 404 404 404 404 404 404 302
 GET  snooze_end              -                         405 405 405 405 405 405 405 405 405 405 302
-POST letter                  -                         302 302 302 302 302 404 404 404 404 404 302
-POST feed_new                -                         200 200 200 200 200 404 404 404 404 404 302
+POST letter                  -                         302 302 302 302 302 302 302 302 302 404 302
+POST feed_new                -                         200 200 200 200 200 200 200 200 200 404 302
 POST feed_end                -                         302 302 302 302 302 302 302 302 302 302 302
 GET  feed_new                -                         405 405 405 405 405 405 405 405 405 405 302
 GET  feed                    -                         404 404 404 404 404 404 404 404 404 404 404
@@ -318,10 +380,11 @@ def _things(book: Book, enforcer: str, clerk: str) -> dict[str, Any]:
     returned = books.open_case(unit, person, decided_on=decided_on - timedelta(800), number=f"89{unit.pk}")
     for event, on in (("found_not_enforceable", decided_on - timedelta(780)), ("request_returned", decided_on)):
         record_event(case=returned, event=event, occurred_on=on, by=None, today=clock.today())
+    made = coordinate(case, book.courts[unit.code], *(Agency.objects.get(code=code) for code in ("CA", "VKSND")))
     return {
         "handover": handover, "asked": asked, "deadline": deadline, "unit": unit, "case": case, "event": case.events.get(),
         "register": checked, "person": person, "target": target, "entry": case.entries.first(), "entrusted": entrusted,
-        "returned": returned,
+        "returned": returned, **vars(made), "party": made.open_one.parties.first(),
     }  # fmt: skip
 
 
@@ -361,6 +424,14 @@ def _arguments(name: str, of: dict[str, Any]) -> list[Any] | None:
         **{name: ["case"] for name in ("confirmation", "correct", "labels")},
         **{name: ["case", "deadline"] for name in ("deadline_extend", "deadline_answer", "deadline_delay")},
         "api_deadline": ["deadline"],
+        **{name: ["sent"] for name in ("coordination_request", "request_decide")},
+        **{name: ["plan"] for name in PLAN_PAGES},
+        **{name: ["open_one"] for name in AGREEMENT_PAGES},
+        **{name: ["open_one", "clause"] for name in ("clause_edit", "obligation_add")},
+        **{name: ["open_one", "party"] for name in ("agreement_signatory", "agreement_contact")},
+        "agreement_review": ["signed"],
+        "case_grants": ["case"],
+        "agreement_review_docx": ["signed", "review"],
         **{name: ["register"] for name in ("register", "register_write", "register_rejected")},
         **{name: ["register"] for name in ("api_import", "api_import_write", "api_import_rows")},
         "api_case": ["case"],
@@ -387,6 +458,12 @@ def _arguments(name: str, of: dict[str, Any]) -> list[Any] | None:
     }
     if "unit" in of:
         fixed |= {
+            "request_file": [of["sent"].pk, 0],
+            "case_grant_end": [of["case"].pk, 0],
+            "request_step": [of["sent"].pk, "received"],
+            "request_new": ["GT"],
+            "protection_done": [of["plan"].pk, "letter"],
+            "agreement_remove": [of["open_one"].pk, "dieu", of["clause"].pk],
             **{name: [of["unit"].code] for name in ("unit", "unit_change", "api_agency")},
             "api_enforcer": [of["person"].code],
             "api_judgment": [of["case"].judgment_id],
@@ -417,6 +494,20 @@ def _order(line: Line, of: dict[str, Any], case: EnforcementCase | None) -> dict
         return {"hanh-dong": "thong-bao", "chon": case.pk if case else ""}
     if line.name == "snooze":
         return {"until": f"{clock.today() + timedelta(3):%d/%m/%Y}", "reason": "Chờ kết quả"}
+    if line.name.startswith(
+        ("request_step", "request_decide", "protection_", "agreement_", "clause_", "obligation_", "case_grant")
+    ):
+        today, later = (
+            f"{clock.today():%d/%m/%Y}",
+            f"{DayShift.objects.working_days().after(clock.today(), 9):%d/%m/%Y}",
+        )
+        return {
+            "on": today, "occurred_on": today, "document_number": "5", "day": later, "at": "08:00", "opinion": "agrees", "state": "put_off", "outcome": "Đương sự xin tự nguyện",
+            "decision": "Giữ ngày", "title": "Quy chế", "level": "province", "parties": ["THADS", "CA"], "code": "Đ2", "heading": "Phạm vi",
+            "agency": "VKSND", "reason": "Kiểm sát", "holder": "police", "what": "Trả lời", "measure": "reported", "until": today, "text": "Đồng ý", "number": "1", "signed_on": today,
+            "effective_on": today, "signatory": "Ông A", "signatory_title": "Giám đốc", "unit": "Văn phòng", "since": today,
+            "held_on": today, "faults": "-", "causes": "-", "conclusion": "continue",
+        }  # fmt: skip
     if line.name == "working_days":
         return {"day": "30/04/2027", "is_worked": "1", "source": "Thông báo"}
     if line.name == "tokens":
@@ -428,6 +519,15 @@ def _order(line: Line, of: dict[str, Any], case: EnforcementCase | None) -> dict
     return {}
 
 
+PLAN_PAGES = ("protection", "protection_move", "protection_opinion", "protection_decision", "protection_put_off")
+AGREEMENT_PAGES = (
+    "agreement",
+    "clause_add",
+    "agreement_ask",
+    "agreement_comment",
+    "agreement_sign",
+    "agreement_compare",
+)
 INTAKE = {
     "take_in", "judgment_receive", "request_add", "request_refuse", "decide", "decide_request", "entrust_in",
     "decide_entrustment", "request_renew", "confirmation", "correct",

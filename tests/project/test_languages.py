@@ -45,8 +45,10 @@ from cases.words import Initiation, JudgmentKind
 from common import clock, jobs
 from common.refusal import Sentence
 from common.text import nfc
+from coordination.models import Clause, CoordinationAgreement, CoordinationRequest, ProtectionPlan
 from reports.actions.targets import set_target
 from reports.models import Layer, TargetMeasure
+from tests.factories.coordination import coordinate
 
 TODAY = date(2024, 9, 15)  # the last day told; the clock of the pages may be any later day
 PASSWORD = "mat-khau-rat-dai-1"
@@ -114,6 +116,8 @@ def book(db: None, tmp_path: Any, settings: Any) -> Book:
     _take_in(offices[0], statistician)
     _entrust(offices[0], statistician)
     _change_units(root, statistician)
+    police = create_agency(code="CA-1", name="Công an tỉnh Thử", kind=AgencyKind.POLICE)
+    coordinate(EnforcementCase.objects.get(decision_number="11"), Agency.objects.get(code="TAND-1"), police)
     for layer, agency in ((Layer.NATIONAL_ASSEMBLY, None), (Layer.PROVINCE, root), (Layer.UNIT, offices[0])):
         for measure in TargetMeasure:
             set_target(
@@ -250,6 +254,38 @@ def _events() -> list[dict[str, Any]]:
     ]
 
 
+def _of_coordination() -> dict[str, list[list[Any]]]:
+    """Requests, agreements and plans by the names of their pages."""
+    plan, (signed, open_one) = ProtectionPlan.objects.get(), CoordinationAgreement.objects.order_by("state").reverse()
+    clause, party = Clause.objects.get(agreement=open_one), open_one.parties.first()
+    assert party is not None
+    sent = CoordinationRequest.objects.get(kind="GT", state="sent")
+    keep = [[open_one.pk]]
+    return {
+        "coordination_request": [[row.pk] for row in CoordinationRequest.objects.all()],
+        "request_new": [["GT"], ["XM"]],
+        "request_step": [[sent.pk, step] for step in ("received", "reminded", "returned", "transferred", "withdrawn")],
+        "request_decide": [[sent.pk]],
+        "request_file": [[sent.pk, 1]],
+        "case_grants": [[sent.case_id]],
+        "case_grant_end": [[sent.case_id, 1]],
+        "agreement": [[open_one.pk], [signed.pk]],
+        **dict.fromkeys(
+            ("clause_add", "agreement_ask", "agreement_comment", "agreement_sign", "agreement_compare"), keep
+        ),
+        **{name: [[open_one.pk, clause.pk]] for name in ("clause_edit", "obligation_add")},
+        **{name: [[open_one.pk, party.pk]] for name in ("agreement_signatory", "agreement_contact")},
+        "agreement_remove": [[open_one.pk, "dieu", clause.pk]],
+        "agreement_review": [[signed.pk]],
+        "agreement_review_docx": [[signed.pk, signed.reviews.get().pk]],
+        **{name: [[plan.pk]] for name in PLAN_PAGES},
+        "protection_done": [[plan.pk, "letter"]],
+    }
+
+
+PLAN_PAGES = ("protection", "protection_move", "protection_opinion", "protection_decision", "protection_put_off")
+
+
 def addresses(book: Book) -> Iterator[str]:
     """Every address of the portal by name, with arguments that exist."""
     arguments: dict[str, list[list[Any]]] = {
@@ -273,6 +309,7 @@ def addresses(book: Book) -> Iterator[str]:
             name: [[row.case_id, row.pk] for row in Deadline.objects.filter(answered_on=None)[:2]]
             for name in ("deadline_extend", "deadline_answer", "deadline_delay")
         },
+        **_of_coordination(),
         "register": [[row.pk] for row in book.imports],
         "register_write": [[book.imports[0].pk]],
         "register_rejected": [[book.imports[0].pk]],

@@ -1,0 +1,156 @@
+"""Writes to plans of protection: drawing up with the request, moving the day, steps, the police's opinion, the committee's decision."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_noop as _noop
+
+from agencies.models import Agency, User
+from agencies.roles import Role
+from cases.models import DayShift, EnforcementCase
+from common.refusal import Refused
+from coordination import protection
+from coordination.actions.requests import draft_request
+from coordination.models import Opinion, PlanState, ProtectionPlan, ProtectionStep
+from coordination.permissions import agencies_of, can_send, check_can_send
+from coordination.protection import Link
+
+_WORDS = {
+    "working_day": _noop(
+        "Ngày %(day)s là ngày nghỉ; không cưỡng chế ngày nghỉ, ngày lễ (khoản 5 Điều 72 Luật 106/2025)."
+    ),
+    "hours": _noop("Không cưỡng chế từ 22 giờ đến 06 giờ (khoản 5 Điều 72 Luật 106/2025)."),
+    "tet": _noop("Ngày %(day)s trong 15 ngày trước hoặc sau Tết Nguyên đán (khoản 2 Điều 42 Nghị định 152/2026)."),
+    "traditional": _noop(
+        "Ngày %(day)s là ngày truyền thống của đối tượng chính sách (khoản 2 Điều 42 Nghị định 152/2026)."
+    ),
+}
+
+
+def refuse_day(day: date, at: time, *, mobilises: bool, is_policy: bool) -> None:
+    """Refuse a day or hour on which no coercion may be."""
+    days = DayShift.objects.working_days()
+    for check in protection.checks(day, at, days, mobilises=mobilises, is_policy=is_policy):
+        if not check.holds:
+            raise Refused(_WORDS[check.key], field="at" if check.key == "hours" else "day", day=f"{day:%d/%m/%Y}")
+
+
+@transaction.atomic
+def plan_protection(
+    *,
+    case: EnforcementCase,
+    police: Agency,
+    day: date,
+    at: time,
+    facts: dict[str, Any],
+    by: User | None,
+    now: datetime,
+    today: date,
+) -> ProtectionPlan:
+    """A plan with the request to the police, as a draft. `facts` are the other fields of the plan."""
+    if day <= today:
+        raise Refused(_noop("Ngày cưỡng chế phải sau hôm nay."), field="day")
+    refuse_day(day, at, mobilises=facts["mobilises"], is_policy=facts["is_policy"])
+    asked = [
+        f"Người phải thi hành án, địa chỉ: {case.debtor or '–'}; {facts['place']}", facts["results"],
+        f"Cưỡng chế {at:%H:%M} ngày {day:%d/%m/%Y} tại {facts['place']}: {facts['measure']}", facts["difficulty"], facts["asks"],
+    ]  # fmt: skip
+    request = draft_request(
+        kind="BVCC", sender=case.agency, addressee=police, subject=f"Bảo vệ cưỡng chế việc {case}", questions=asked, by=by, at=now,
+        today=today, case=case, limit="POLICE_PROV_REPLY" if facts["is_complex"] else "POLICE_REPLY",
+    )  # fmt: skip
+    return ProtectionPlan.objects.create(request=request, day=day, at=at, **facts)
+
+
+@transaction.atomic
+def move_day(*, plan: ProtectionPlan, day: date, at: time, by: User | None, today: date) -> None:
+    """Another day or hour; not while the committee has to decide."""
+    row = _own(plan, by)
+    if row.is_locked:
+        raise Refused(_noop("Công an có ý kiến khác; ngày cưỡng chế chờ quyết định của Trưởng Ban Chỉ đạo."))
+    if day <= today:
+        raise Refused(_noop("Ngày cưỡng chế phải sau hôm nay."), field="day")
+    refuse_day(day, at, mobilises=row.mobilises, is_policy=row.is_policy)
+    row.day, row.at, row.state = day, at, PlanState.PLANNED
+    row.save(update_fields=["day", "at", "state"])
+
+
+@transaction.atomic
+def do_step(
+    *, plan: ProtectionPlan, link: str, on: date, note: str, by: User | None, now: datetime, today: date
+) -> ProtectionStep:
+    """A step was done. The office tells its own and what came from the police; the police tell theirs."""
+    row = ProtectionPlan.objects.select_for_update(of=("self",)).select_related("request__sender").get(pk=plan.pk)
+    if by is not None and not may_tell(by, row, link):
+        check_can_send(by, row.request.sender)
+    if on > today:
+        raise Refused(_noop("Ngày này chưa đến."), field="on")
+    if row.is_locked and link in (Link.PLAN, Link.GUARD, Link.MEETING, Link.DAY):
+        raise Refused(_noop("Công an có ý kiến khác; ngày cưỡng chế chờ quyết định của Trưởng Ban Chỉ đạo."))
+    step, _made = ProtectionStep.objects.update_or_create(
+        plan=row, link=link, defaults={"on": on, "note": note.strip(), "recorded_at": now, "recorded_by": by}
+    )
+    if link == Link.DAY:
+        row.state, row.outcome = PlanState.DONE, note.strip()
+        row.save(update_fields=["state", "outcome"])
+    return step
+
+
+@transaction.atomic
+def say_opinion(*, plan: ProtectionPlan, opinion: str, text: str, by: User | None) -> None:
+    """What the police say; a different opinion locks the day until the head of the committee decides."""
+    row = ProtectionPlan.objects.select_for_update(of=("self",)).select_related("request__sender").get(pk=plan.pk)
+    if by is not None and not may_tell(by, row, Link.COMMUNE):
+        check_can_send(by, row.request.sender)
+    if opinion == Opinion.DIFFERS and not text.strip():
+        raise Refused(_noop("Nhập ý kiến khác và lý do."), field="text")
+    row.opinion, row.opinion_text, row.decision, row.decided_on = opinion, text.strip(), "", None
+    row.save(update_fields=["opinion", "opinion_text", "decision", "decided_on"])
+
+
+@transaction.atomic
+def decide(*, plan: ProtectionPlan, decision: str, on: date, by: User | None, today: date) -> None:
+    """The head of the committee decides a disagreement (Decree 152/2026 art. 46.4); recorded by the committee or the province."""
+    row = ProtectionPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    if by is not None and not can_decide(by):
+        raise Refused(_noop("Chỉ Ban Chỉ đạo hoặc THADS tỉnh được ghi quyết định của Trưởng Ban Chỉ đạo."))
+    if not row.is_locked:
+        raise Refused(_noop("Không có ý kiến khác nào chờ quyết định."))
+    if not decision.strip() or on > today:
+        raise Refused(_noop("Nhập quyết định và ngày, không sau hôm nay."), field="decision")
+    row.decision, row.decided_on = decision.strip(), on
+    row.save(update_fields=["decision", "decided_on"])
+
+
+@transaction.atomic
+def put_off(*, plan: ProtectionPlan, state: str, outcome: str, by: User | None) -> None:
+    """The coercion is put off, or no longer needed, with the reason."""
+    row = _own(plan, by)
+    if not outcome.strip():
+        raise Refused(_noop("Nhập lý do."), field="outcome")
+    row.state, row.outcome = PlanState(state), outcome.strip()
+    row.save(update_fields=["state", "outcome"])
+
+
+_OF_POLICE = (Link.COMMUNE, Link.PROVINCE, Link.GUARD)
+
+
+def may_tell(user: User, plan: ProtectionPlan, link: str) -> bool:
+    """Whether the person may say that a step was done: the handling unit all, the police their own."""
+    if can_send(user, plan.request.sender):
+        return True
+    return Link(link) in _OF_POLICE and plan.request.addressee_id in agencies_of(user)
+
+
+def can_decide(user: User) -> bool:
+    """Whether the person may record what the head of the committee decided."""
+    return any(Role(post.role) in (Role.COMMITTEE_MEMBER, Role.PROVINCE_HEAD) for post in user.posts_today)
+
+
+def _own(plan: ProtectionPlan, by: User | None) -> ProtectionPlan:
+    row = ProtectionPlan.objects.select_for_update(of=("self",)).select_related("request__sender").get(pk=plan.pk)
+    check_can_send(by, row.request.sender)
+    return row

@@ -1,0 +1,363 @@
+"""Writes to requests: each a step of `coordination/lifecycle.py`, with its clock, its trail, and nothing half done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_noop as _noop
+
+from agencies.models import Agency, User
+from cases import deadlines
+from cases.deadlines import WorkingDays
+from cases.models import DayShift, EnforcementCase, Judgment
+from cases.words import JudgmentKind
+from common.refusal import Refused
+from coordination.kinds import kinds
+from coordination.lifecycle import Result, Side, State, Step, refuse_move
+from coordination.models import CoordinationRequest, RequestFile, RequestQuestion, RequestStep
+from coordination.permissions import check_can_answer, check_can_send
+
+TAKE_IN = (
+    1  # working days to enter a request in the register (Decree 30/2020 art. 22: the same day, at latest the next)
+)
+SEE_TO = 5  # working days for the sender to see to an answer (Law 106/2025 art. 46.3, inferred for all answers)
+NO_LIMIT = 10  # working days where neither the law nor the sender names a day (inferred)
+_BY_JUDGMENT = {JudgmentKind.ADMINISTRATIVE: "CLARIFY_HC", JudgmentKind.CRIMINAL: "CASSATION_REPLY_HS"}
+
+
+def usual_limit(kind: str, judgment: Judgment | None) -> str:
+    """The code of the time limit of a kind: by the judgment's own procedure where the kind knows it."""
+    limits = kinds()[kind].limits
+    special = _BY_JUDGMENT.get(JudgmentKind(judgment.kind)) if judgment else None
+    return special if special in limits else (limits[0] if limits else "")
+
+
+@transaction.atomic
+def draft_request(
+    *,
+    kind: str,
+    sender: Agency,
+    addressee: Agency,
+    subject: str,
+    questions: Sequence[str],
+    by: User | None,
+    at: datetime,
+    today: date,
+    case: EnforcementCase | None = None,
+    judgment: Judgment | None = None,
+    content: str = "",
+    defect: str = "",
+    limit: str = "",
+    wished_on: date | None = None,
+    urgent: bool = False,
+    show_creditor: bool = False,
+    follows: CoordinationRequest | None = None,
+) -> CoordinationRequest:
+    """Draw a request up. Nobody but the sender sees it until it is sent. Raises Refused for what would not be understood."""
+    check_can_send(by, sender)
+    of_kind = kinds()[kind]
+    asked = [text.strip() for text in questions if text.strip()]
+    if case is None and judgment is None and of_kind.code not in ("HDNV", "CDBCD", "KNXL"):
+        raise Refused(_noop("Chọn việc thi hành án hoặc bản án của yêu cầu."), field="case")
+    if addressee.kind not in of_kind.to:
+        raise Refused(
+            _noop("Yêu cầu “%(kind)s” không gửi đến %(agency)s; chọn nơi nhận khác."),
+            field="addressee", kind=of_kind.label, agency=addressee,
+        )  # fmt: skip
+    if of_kind.is_about_judgment and not defect and kind != "KNGDT":
+        raise Refused(_noop("Chọn điểm chưa rõ hoặc sai sót của bản án."), field="defect")
+    if not asked:
+        raise Refused(_noop("Nhập ít nhất một câu hỏi hoặc nội dung đề nghị."), field="questions")
+    judgment = judgment or (case.judgment if case else None)
+    row = CoordinationRequest.objects.create(
+        kind=kind, sender=sender, addressee=addressee, agency=sender, started_on=today, case=case, judgment=judgment,
+        subject=subject.strip() or of_kind.label, content=content.strip(), defect=defect,
+        limit=limit if limit in of_kind.limits else usual_limit(kind, judgment), wished_on=wished_on, urgent=urgent,
+        show_creditor=show_creditor, follows=follows, created_at=at, created_by=by,
+    )  # fmt: skip
+    RequestQuestion.objects.bulk_create(
+        RequestQuestion(request=row, position=place, text=text) for place, text in enumerate(asked, start=1)
+    )
+    _trail(row, Step.DRAFTED, today, by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def send_request(
+    *,
+    request: CoordinationRequest,
+    on: date,
+    document_number: str,
+    channel: str,
+    by: User | None,
+    at: datetime,
+    today: date,
+) -> None:
+    """Send it: from now on it lies with the addressee, whose clock runs."""
+    row = _open(request, Step.SENT, on, by=by, today=today)
+    days = DayShift.objects.working_days()
+    if row.wished_on and row.wished_on < on:
+        raise Refused(_noop("Ngày mong muốn đã trước ngày gửi; sửa lại yêu cầu."), field="on")
+    row.state, row.sent_on, row.document_on, row.agency = State.SENT, on, on, row.addressee
+    row.document_number, row.channel, row.started_on = document_number.strip(), channel, on
+    row.due_on = days.after(on, TAKE_IN)
+    row.save()
+    _trail(row, Step.SENT, on, by=by, at=at, document_number=row.document_number)
+
+
+@transaction.atomic
+def receive_request(
+    *, request: CoordinationRequest, on: date, register_number: str, by: User | None, at: datetime, today: date
+) -> None:
+    """Enter it in the register of the addressee: the clock of the answer begins."""
+    row = _open(request, Step.RECEIVED, on, by=by, today=today)
+    row.state, row.received_on, row.register_number = State.RECEIVED, on, register_number.strip()
+    row.started_on = on
+    row.rule, row.due_on = _answer_by(row, on, DayShift.objects.working_days())
+    row.answer_due_on, row.extended = row.due_on, False
+    row.save()
+    _trail(row, Step.RECEIVED, on, by=by, at=at, document_number=row.register_number)
+
+
+def _answer_by(row: CoordinationRequest, on: date, days: WorkingDays) -> tuple[str, date]:
+    """The rule of the law of that day and its last day; without one the day that the sender wished, or ten working days."""
+    found = deadlines.governing(row.limit, on, days) if row.limit else None
+    if found is not None:
+        return found[0].id, found[1]
+    return "", max(row.wished_on, on) if row.wished_on else days.after(on, NO_LIMIT)
+
+
+@transaction.atomic
+def hand_on(
+    *, request: CoordinationRequest, department: str, on: date, by: User | None, at: datetime, today: date
+) -> None:
+    """Give it to another department of the agency that holds it; the clock goes on."""
+    row = _open(request, Step.HANDED_ON, on, by=by, today=today)
+    if not department.strip():
+        raise Refused(_noop("Nhập bộ phận giữ yêu cầu."), field="department")
+    row.department = department.strip()
+    row.save(update_fields=["department"])
+    _trail(row, Step.HANDED_ON, on, by=by, at=at)
+
+
+@transaction.atomic
+def extend_request(
+    *, request: CoordinationRequest, reason: str, on: date, by: User | None, at: datetime, today: date
+) -> None:
+    """Use the longer limit that the law gives to what is complex; said before the usual one is over, with the reason."""
+    row = _open(request, Step.EXTENDED, on, by=by, today=today)
+    rule = row.of_law
+    assert row.received_on is not None
+    assert row.due_on is not None
+    longest = deadlines.longest(rule, row.received_on, DayShift.objects.working_days()) if rule else None
+    if longest is None:
+        raise Refused(_noop("Luật không cho kéo dài thời hạn của loại yêu cầu này; trả lời, hoặc từ chối có lý do."))
+    if row.extended:
+        raise Refused(_noop("Yêu cầu này đã gia hạn một lần, đến %(day)s."), day=f"{row.due_on:%d/%m/%Y}")
+    if on > row.due_on:
+        raise Refused(
+            _noop("Thời hạn thường đã hết ngày %(day)s; gia hạn phải ghi trước ngày đó."), day=f"{row.due_on:%d/%m/%Y}"
+        )
+    if not reason.strip():
+        raise Refused(_noop("Nhập lý do gia hạn."), field="reason")
+    row.due_on, row.answer_due_on, row.extended, row.missed_at = longest, longest, True, None
+    row.save(update_fields=["due_on", "answer_due_on", "extended", "missed_at"])
+    _trail(row, Step.EXTENDED, on, by=by, at=at, note=reason)
+
+
+@transaction.atomic
+def transfer_request(
+    *, request: CoordinationRequest, to: Agency, reason: str, on: date, by: User | None, at: datetime, today: date
+) -> None:
+    """Pass it on to the agency that is competent, with the reason; its clock begins there."""
+    row = _open(request, Step.TRANSFERRED, on, by=by, today=today)
+    if to.pk == row.agency_id or to.kind not in row.of_kind.to:
+        raise Refused(
+            _noop("Yêu cầu “%(kind)s” không chuyển được đến %(agency)s."), field="to", kind=row.of_kind.label, agency=to
+        )
+    if not reason.strip():
+        raise Refused(_noop("Nhập lý do chuyển."), field="reason")
+    _trail(row, Step.TRANSFERRED, on, by=by, at=at, note=reason)
+    row.state, row.addressee, row.agency, row.department = State.SENT, to, to, ""
+    row.started_on, row.rule, row.received_on = on, "", None
+    row.due_on, row.answer_due_on, row.extended = DayShift.objects.working_days().after(on, TAKE_IN), None, False
+    row.save()
+    _trail(row, Step.SENT, on, by=by, at=at)
+
+
+@transaction.atomic
+def return_request(
+    *, request: CoordinationRequest, reason: str, on: date, by: User | None, at: datetime, today: date
+) -> None:
+    """Give it back to be completed, with the reason: it lies with the sender again."""
+    row = _open(request, Step.RETURNED, on, by=by, today=today)
+    if not reason.strip():
+        raise Refused(_noop("Nhập lý do trả lại: thiếu gì, cần sửa gì."), field="reason")
+    row.state, row.agency, row.rule, row.started_on = State.RETURNED, row.sender, "", on
+    row.due_on = DayShift.objects.working_days().after(on, SEE_TO)
+    row.save()
+    _trail(row, Step.RETURNED, on, by=by, at=at, note=reason)
+
+
+@transaction.atomic
+def answer_request(
+    *,
+    request: CoordinationRequest,
+    result: str,
+    on: date,
+    document_number: str,
+    note: str,
+    answers: Mapping[int, str],
+    by: User | None,
+    at: datetime,
+    today: date,
+) -> None:
+    """Answer: in full, in part (the clock goes on), accepted for proceedings, or refused with reasons."""
+    row = _open(request, Step.ANSWERED, on, by=by, today=today)
+    questions = list(row.questions.all())
+    for question in questions:
+        question.answer = answers.get(question.position, "").strip() or question.answer
+    if result == Result.FULL and not note.strip() and not all(question.answer for question in questions):
+        missing = next(question.position for question in questions if not question.answer)
+        raise Refused(
+            _noop("Câu %(position)s chưa có trả lời; trả lời đủ các câu, ghi nội dung chung, hoặc chọn “Trả lời một phần”."),
+            field=f"answer_{missing}", position=missing,
+        )  # fmt: skip
+    if result in (Result.REFUSED, Result.ACCEPTED) and not note.strip():
+        raise Refused(_noop("Nhập lý do và căn cứ, hoặc số và ngày thụ lý."), field="note")
+    RequestQuestion.objects.bulk_update(questions, ["answer"])
+    row.result, row.answer_number = result, document_number.strip()
+    if result != Result.PART:
+        row.state, row.answered_on, row.agency = State.ANSWERED, on, row.sender
+        row.due_on = DayShift.objects.working_days().after(on, SEE_TO)
+        row.helpful = None
+    row.save()
+    said = "\n".join(filter(None, (str(Result(result).label), note.strip())))
+    _trail(row, Step.ANSWERED, on, by=by, at=at, document_number=row.answer_number, note=said)
+
+
+@transaction.atomic
+def remind(*, request: CoordinationRequest, note: str, on: date, by: User | None, at: datetime, today: date) -> None:
+    """Remind whoever holds it; counted."""
+    row = _open(request, Step.REMINDED, on, by=by, today=today)
+    row.reminders += 1
+    row.save(update_fields=["reminders"])
+    _trail(row, Step.REMINDED, on, by=by, at=at, note=note)
+
+
+@transaction.atomic
+def escalate(
+    *, request: CoordinationRequest, to: str, note: str, on: date, by: User | None, at: datetime, today: date
+) -> None:
+    """Report what is overdue to the level above, named. Raises Refused while it is in time."""
+    row = _open(request, Step.ESCALATED, on, by=by, today=today)
+    if not row.is_overdue(today):
+        raise Refused(_noop("Yêu cầu chưa quá hạn; đôn đốc trước khi báo cáo cấp trên."))
+    if not to.strip():
+        raise Refused(_noop("Nhập cơ quan, người được báo cáo."), field="to")
+    row.escalated_on = on
+    row.save(update_fields=["escalated_on"])
+    _trail(row, Step.ESCALATED, on, by=by, at=at, note="\n".join(filter(None, (to.strip(), note.strip()))))
+
+
+@transaction.atomic
+def reopen(*, request: CoordinationRequest, note: str, on: date, by: User | None, at: datetime, today: date) -> None:
+    """Ask the same agency again because the answer does not help: its clock begins anew."""
+    row = _open(request, Step.REOPENED, on, by=by, today=today)
+    if not note.strip():
+        raise Refused(_noop("Nhập điểm còn chưa rõ."), field="note")
+    row.state, row.agency, row.started_on, row.answered_on, row.helpful = State.RECEIVED, row.addressee, on, None, False
+    row.received_on, row.result = on, ""
+    row.rule, row.due_on = _answer_by(row, on, DayShift.objects.working_days())
+    row.answer_due_on, row.extended = row.due_on, False
+    row.save()
+    _trail(row, Step.REOPENED, on, by=by, at=at, note=note)
+
+
+@transaction.atomic
+def close(
+    *,
+    request: CoordinationRequest,
+    helpful: bool | None,
+    note: str,
+    on: date,
+    by: User | None,
+    at: datetime,
+    today: date,
+) -> None:
+    """Say that the answer was seen to, and whether it helps; nothing waits any more."""
+    row = _open(request, Step.CLOSED, on, by=by, today=today)
+    row.state, row.due_on, row.helpful = State.CLOSED, None, helpful
+    row.save(update_fields=["state", "due_on", "helpful"])
+    _trail(row, Step.CLOSED, on, by=by, at=at, note=note)
+
+
+@transaction.atomic
+def withdraw(*, request: CoordinationRequest, note: str, on: date, by: User | None, at: datetime, today: date) -> None:
+    """Take the request back, with the reason once it was sent."""
+    row = _open(request, Step.WITHDRAWN, on, by=by, today=today)
+    if row.status is not State.DRAFT and not note.strip():
+        raise Refused(_noop("Nhập lý do rút yêu cầu."), field="note")
+    row.state, row.agency, row.due_on = State.WITHDRAWN, row.sender, None
+    row.save(update_fields=["state", "agency", "due_on"])
+    _trail(row, Step.WITHDRAWN, on, by=by, at=at, note=note)
+
+
+def attach(*, request: CoordinationRequest, file: Any, of_answer: bool, by: User | None, at: datetime) -> RequestFile:
+    """Keep a paper with the request."""
+    return RequestFile.objects.create(
+        request=request, name=file.name[:200], file=file, of_answer=of_answer, recorded_at=at, recorded_by=by
+    )
+
+
+# -- the common part -------------------------------------------------------------------------------
+
+
+def _open(request: CoordinationRequest, step: Step, on: date, *, by: User | None, today: date) -> CoordinationRequest:
+    """The request, locked, if the step may be taken: by whom, in which state, on which day."""
+    row = (
+        CoordinationRequest.objects.select_for_update(of=("self",)).select_related("case__judgment").get(pk=request.pk)
+    )
+    move = refuse_move(step, row.status)
+    if move.side is Side.SENDER:
+        check_can_send(by, row.sender)
+    else:
+        check_can_answer(by, row)
+    last = max(row.steps.values_list("on", flat=True), default=on)
+    if not last <= on <= today:
+        raise Refused(
+            _noop("Ngày %(day)s phải từ %(first)s (bước trước) đến hôm nay."),
+            field="on", day=f"{on:%d/%m/%Y}", first=f"{last:%d/%m/%Y}",
+        )  # fmt: skip
+    return row
+
+
+def _trail(
+    row: CoordinationRequest,
+    step: Step,
+    on: date,
+    *,
+    by: User | None,
+    at: datetime,
+    document_number: str = "",
+    note: str = "",
+) -> RequestStep:
+    """Tell the step in the trail, with whom the request lies from then on."""
+    on_paper = by is not None and step in _OF_ADDRESSEE and not _works_for_addressee(by, row)
+    return RequestStep.objects.create(
+        request=row, step=step, on=on, agency_id=row.agency_id, department=row.department, document_number=document_number,
+        note=note.strip(), due_on=row.due_on, on_paper=on_paper, recorded_at=at, recorded_by=by,
+    )  # fmt: skip
+
+
+_OF_ADDRESSEE = frozenset(
+    {Step.RECEIVED, Step.HANDED_ON, Step.EXTENDED, Step.TRANSFERRED, Step.RETURNED, Step.ANSWERED}
+)
+
+
+def _works_for_addressee(user: User, row: CoordinationRequest) -> bool:
+    """Whether the person works for the addressee; else the sender tells what came on paper."""
+    return row.addressee_id in {post.agency_id for post in user.posts_today}

@@ -1,0 +1,215 @@
+"""Reports of coordination as documents in the official style: A4, Times New Roman, the heads of Decree 30/2020.
+
+Every figure is computed from the same functions as the pages; beside it stands where it can be opened again.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from docx import Document
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Mm, Pt
+
+from agencies.models import Agency, AgencyKind
+from common import numbers
+from coordination import scorecard
+from coordination.kinds import kinds
+from coordination.models import AgreementReview, Conclusion
+from coordination.scorecard import Score
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+FONT, SIZE = "Times New Roman", Pt(13)
+
+
+class Paper:
+    """A document of an office, line by line. Its text is Vietnamese: it is an official paper."""
+
+    def __init__(self, agency: Agency, title: str, abstract: str, day: date) -> None:
+        self.document: Any = Document()
+        section = self.document.sections[0]
+        section.page_width, section.page_height = Mm(210), Mm(297)
+        section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = (
+            Mm(20),
+            Mm(20),
+            Mm(30),
+            Mm(15),
+        )
+        style = self.document.styles["Normal"]
+        style.font.name, style.font.size = FONT, SIZE
+        style.paragraph_format.space_after = Pt(6)
+        self._heads(agency, day)
+        self.line(title, bold=True, centred=True, size=14)
+        self.line(abstract, bold=True, centred=True, size=14)
+
+    def _heads(self, agency: Agency, day: date) -> None:
+        table = self.document.add_table(rows=1, cols=2)
+        left, right = table.rows[0].cells
+        self._into(left, (agency.name.upper(), True), ("Số:      /BC-THADS", False))
+        self._into(
+            right, ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", True), ("Độc lập - Tự do - Hạnh phúc", True),
+            (f"ngày {day.day:02d} tháng {day.month:02d} năm {day.year}", False),
+        )  # fmt: skip
+
+    @staticmethod
+    def _into(cell: Any, *lines: tuple[str, bool]) -> None:
+        cell.paragraphs[0].text = ""
+        for place, (text, bold) in enumerate(lines):
+            paragraph = cell.paragraphs[0] if place == 0 else cell.add_paragraph()
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            run = paragraph.add_run(text)
+            run.bold, run.font.size = bold, Pt(12)
+
+    def line(self, text: str, *, bold: bool = False, centred: bool = False, size: int = 13) -> None:
+        """A paragraph."""
+        paragraph = self.document.add_paragraph()
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.JUSTIFY
+        run = paragraph.add_run(text)
+        run.bold, run.font.size = bold, Pt(size)
+
+    def heading(self, text: str) -> None:
+        """The head of a part."""
+        self.line(text, bold=True)
+
+    def table(self, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+        """A ruled table; numbers stand at the right."""
+        table = self.document.add_table(rows=1, cols=len(heads), style="Table Grid")
+        table.alignment = WD_TABLE_ALIGNMENT.CENTER
+        for cell, text in zip(table.rows[0].cells, heads, strict=True):
+            self._into(cell, (text, True))
+        for row in rows:
+            for place, (cell, text) in enumerate(zip(table.add_row().cells, row, strict=True)):
+                cell.paragraphs[0].text = text
+                cell.paragraphs[0].runs[0].font.size = Pt(12) if cell.paragraphs[0].runs else None
+                if place:
+                    cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        self.document.add_paragraph()
+
+    def signed(self, title: str) -> None:
+        """Where it is signed."""
+        table = self.document.add_table(rows=1, cols=2)
+        left, right = table.rows[0].cells
+        left.paragraphs[0].text = "Nơi nhận:"
+        self._into(right, (title.upper(), True))
+
+    def content(self) -> bytes:
+        """The document."""
+        target = io.BytesIO()
+        self.document.save(target)
+        return target.getvalue()
+
+
+def _percent(score: Any) -> str:
+    return numbers.rate(score.rate, language="vi")
+
+
+def _number(value: int) -> str:
+    return numbers.number(value, language="vi")
+
+
+def review_document(review: AgreementReview) -> bytes:
+    """A review: results by obligation as they were kept, faults, causes, proposals, conclusion."""
+    agreement = review.agreement
+    kind = "tổng kết" if review.is_final else "sơ kết"
+    keeper = Agency.objects.filter(kind=AgencyKind.PROVINCE).order_by("position").first()
+    assert keeper is not None
+    paper = Paper(keeper, "BÁO CÁO", f"{kind.capitalize()} thực hiện {agreement.title}", review.held_on)
+    paper.line(
+        f"Thực hiện {agreement.title} số {agreement.number} ngày {agreement.signed_on:%d/%m/%Y}, các bên báo cáo kết quả từ ngày "
+        f"{review.since:%d/%m/%Y} đến ngày {review.until:%d/%m/%Y} như sau:"
+    )
+    paper.heading("I. KẾT QUẢ THỰC HIỆN NGHĨA VỤ")
+    lines = list(review.lines.select_related("obligation__clause"))
+    paper.table(
+        ("Nghĩa vụ", "Đúng hạn", "Chậm", "Không làm"),
+        [
+            (
+                f"{line.obligation.clause.code}. {line.obligation.what}",
+                _number(line.kept),
+                _number(line.late),
+                _number(line.missed),
+            )
+            for line in lines
+        ],
+    )
+    if review.results:
+        paper.line(review.results)
+    for place, (title, text) in enumerate(
+        (
+            ("TỒN TẠI, HẠN CHẾ", review.faults),
+            ("NGUYÊN NHÂN", review.causes),
+            ("KIẾN NGHỊ, GIẢI PHÁP", review.proposals),
+        ),
+        start=2,
+    ):
+        paper.heading(f"{('', 'I', 'II', 'III', 'IV')[place]}. {title}")
+        paper.line(text or "Không có.")
+    paper.heading("V. KẾT LUẬN")
+    labels = {
+        Conclusion.CONTINUE: "Tiếp tục thực hiện",
+        Conclusion.AMEND: "Sửa đổi, bổ sung",
+        Conclusion.REPLACE: "Ký lại, thay thế",
+    }
+    paper.line(f"{labels[Conclusion(review.conclusion)]} quy chế phối hợp.")
+    paper.signed("Đại diện các bên")
+    return paper.content()
+
+
+_OF_COURTS = ("GT", "SC", "KNGDT")
+
+
+def coordination_report(agency: Agency, rows: Any, since: date, until: date, today: date, *, address: str) -> bytes:
+    """The report of Law 106/2025 art. 20.7: how courts corrected, explained and answered, and how agencies coordinated.
+
+    `address` is where the portal stands; each figure names the list behind it.
+    """
+    received = scorecard.received_in(rows, since, until)
+    paper = Paper(
+        agency,
+        "BÁO CÁO",
+        "Kết quả sửa chữa, bổ sung, giải thích bản án, trả lời kiến nghị của Tòa án và công tác phối hợp",
+        today,
+    )
+    paper.line(
+        f"Theo khoản 7 Điều 20 Luật Thi hành án dân sự số 106/2025/QH15, {agency.name} báo cáo Hội đồng nhân dân, Ủy ban nhân dân "
+        f"tỉnh kết quả từ ngày {since:%d/%m/%Y} đến ngày {until:%d/%m/%Y}:"
+    )
+    paper.heading("I. TÒA ÁN SỬA CHỮA, BỔ SUNG, GIẢI THÍCH BẢN ÁN VÀ TRẢ LỜI KIẾN NGHỊ")
+    of_kind = scorecard.by_kind(received.filter(kind__in=_OF_COURTS), today)
+    courts = Agency.objects.in_bulk({court for court, _kind in of_kind})
+    paper.table(
+        _HEADS,
+        [_row(f"{courts[court].name}: {kinds()[kind].label}", score) for (court, kind), score in of_kind.items()],
+    )
+    paper.heading("II. CÔNG TÁC PHỐI HỢP CỦA CÁC CƠ QUAN")
+    by_agency = scorecard.by_agency(received, today)
+    named = Agency.objects.in_bulk(list(by_agency))
+    paper.table(_HEADS, [_row(named[pk].name, score) for pk, score in by_agency.items()])
+    whole = scorecard.total(received, today)
+    paper.line(
+        f"Cộng: nhận {_number(whole.received)} yêu cầu; trả lời đúng hạn {_number(whole.in_time)}, muộn {_number(whole.late)}, quá hạn chưa "
+        f"trả lời {_number(whole.missed)}; đúng hạn {_percent(whole)}."
+    )
+    path = f"{reverse('scorecards')}?tu={since:%d/%m/%Y}&den={until:%d/%m/%Y}"
+    paper.line(f"Số liệu lấy ngày {today:%d/%m/%Y}, xem lại và mở từng yêu cầu tại {address}{path}.", size=11)
+    paper.signed("Thủ trưởng cơ quan")
+    return paper.content()
+
+
+_HEADS = ("Cơ quan", "Nhận", "Đúng hạn", "Muộn", "Quá hạn chưa trả lời", "Đúng hạn %")
+
+
+def _row(label: str, score: Score) -> tuple[str, ...]:
+    return (
+        label,
+        _number(score.received),
+        _number(score.in_time),
+        _number(score.late),
+        _number(score.missed),
+        _percent(score),
+    )

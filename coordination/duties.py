@@ -1,0 +1,104 @@
+"""What waits between agencies, on the desk of whoever has to act: to take in, to answer, to see to an answer, to decide."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from agencies.models import User
+from agencies.roles import Role
+from cases.permissions import units_of
+from common import clock
+from common.citations import in_words
+from common.desk import Duty, DutySource
+from coordination.lifecycle import State, Step
+from coordination.models import CoordinationAgreement, CoordinationRequest
+from coordination.permissions import agencies_of, can_keep_agreements
+from coordination.presenters.requests import step_url
+
+_OF_SENDER = frozenset({Role.CLERK, Role.OFFICE_HEAD})
+
+
+def _detailed(rows: QuerySet[CoordinationRequest]) -> QuerySet[CoordinationRequest]:
+    return rows.select_related("case__judgment", "judgment", "agency", "sender").prefetch_related("case__parties")
+
+
+def to_answer(user: User, until: date) -> QuerySet[CoordinationRequest]:
+    """Requests that lie with the agencies for which this person answers."""
+    rows = CoordinationRequest.objects.to_answer(agencies_of(user)).filter(due_on__lte=until)
+    return _detailed(rows)
+
+
+def _to_answer(row: CoordinationRequest) -> Duty:
+    url = reverse("coordination_request", args=[row.pk])
+    is_new = row.status is State.SENT
+    return Duty(
+        "request_in", row.pk, row.due_on, row.subject, " · ".join((str(row.of_kind), in_words(row.of_kind.articles))), str(row), url,
+        " · ".join(filter(None, (row.about, row.sender.brief))), _("Tiếp nhận") if is_new else _("Trả lời"),
+        step_url(row, Step.RECEIVED) if is_new else url + "#tra-loi",
+    )  # fmt: skip
+
+
+def _own(user: User, states: tuple[State, ...]) -> QuerySet[CoordinationRequest]:
+    """Requests of an enforcer's own cases, or of the unit of a clerk or head."""
+    rows = CoordinationRequest.objects.filter(state__in=states)
+    if units_of(user, frozenset({Role.ENFORCER})):
+        return rows.filter(case__enforcer=user.person_id)
+    return rows.filter(sender__in=units_of(user, _OF_SENDER))
+
+
+def answered(user: User, until: date) -> QuerySet[CoordinationRequest]:
+    """Answers and returned requests that the sender has to see to."""
+    return _detailed(_own(user, (State.ANSWERED, State.RETURNED)).filter(due_on__lte=until))
+
+
+def _answered(row: CoordinationRequest) -> Duty:
+    what = _("Bổ sung yêu cầu bị trả lại") if row.status is State.RETURNED else _("Xem trả lời, đóng yêu cầu")
+    url = reverse("coordination_request", args=[row.pk])
+    return Duty(
+        "request_back", row.pk, row.due_on, what, " · ".join((str(row.of_kind), row.addressee.brief)), str(row), url,
+        row.case.debtor if row.case else row.about, _("Xem trả lời"), url,
+    )  # fmt: skip
+
+
+def awaited(user: User, until: date) -> QuerySet[CoordinationRequest]:
+    """What this person waits for from other agencies."""
+    rows = _own(user, (State.SENT, State.RECEIVED)).exclude(agency__in=agencies_of(user))
+    return _detailed(rows).order_by("due_on", "pk")
+
+
+def _awaited(row: CoordinationRequest) -> Duty:
+    late = row.due_on is not None and row.due_on < clock.today()
+    url = reverse("coordination_request", args=[row.pk])
+    return Duty(
+        "request_out", row.pk, row.due_on, f"{row.agency.brief}: {row.subject}", str(row.of_kind), str(row), url,
+        row.case.debtor if row.case else row.about, _("Đôn đốc") if late else _("Xem"), step_url(row, Step.REMINDED) if late else url,
+        row.started_on,
+    )  # fmt: skip
+
+
+def to_renew(user: User, until: date) -> QuerySet[CoordinationAgreement]:
+    """Agreements whose term or planned review comes, for whoever keeps them."""
+    rows = CoordinationAgreement.objects.to_be_renewed(clock.today()).prefetch_related("parties__agency")
+    return rows if can_keep_agreements(user) else rows.none()
+
+
+def _to_renew(row: CoordinationAgreement) -> Duty:
+    url = reverse("agreement", args=[row.pk])
+    return Duty(
+        "agreement", row.pk, None, _("Sơ kết, tổng kết hoặc ký lại quy chế"), row.title, str(row), url,
+        ", ".join(party.agency.brief for party in row.parties.all()), _("Mở quy chế"), url, row.review_on or row.until,
+    )  # fmt: skip
+
+
+def sources() -> list[DutySource]:
+    """What the desk asks of this app."""
+    return [
+        DutySource("request_in", 10, to_answer, _to_answer, "due_on"),
+        DutySource("request_back", 11, answered, _answered, "due_on"),
+        DutySource("agreement", 13, to_renew, _to_renew),
+        DutySource("request_out", 12, awaited, _awaited, "due_on", waits=True),
+    ]

@@ -1,0 +1,160 @@
+"""Forms of agreements. They validate shapes; the rules speak in the actions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import Agency, AgencyKind
+from common import clock
+from common.forms import TextField
+from coordination.kinds import kinds
+from coordination.models import Clause, Conclusion, CoordinationAgreement, Level, Measure, Obligation
+
+_LONG = {"rows": 4}
+
+
+class DrawUpForm(forms.Form):
+    """A new agreement: its name and its parties."""
+
+    title = TextField(label=_("Tên quy chế"), max_length=300)
+    level = forms.ChoiceField(label=_("Cấp"), choices=Level, initial=Level.PROVINCE)
+    parties = forms.ModelMultipleChoiceField(
+        label=_("Các bên"), queryset=Agency.objects.none(), to_field_name="code", widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["parties"]
+        field.queryset = (
+            Agency.objects.exclude(kind=AgencyKind.OFFICE).existing(clock.today()).order_by("kind", "position", "name")
+        )
+
+
+class ClauseForm(forms.Form):
+    """One clause."""
+
+    code = TextField(label=_("Điều, khoản"), max_length=20, help_text=_("Ví dụ Đ9.2"))
+    heading = TextField(label=_("Tiêu đề"), max_length=300)
+    text = TextField(label=_("Nội dung"), max_length=4000, required=False, widget=forms.Textarea(attrs=_LONG))
+
+
+class ObligationForm(forms.Form):
+    """What a clause promises."""
+
+    holder = forms.ChoiceField(label=_("Cơ quan thực hiện"), choices=AgencyKind)
+    what = TextField(label=_("Nghĩa vụ"), max_length=500)
+    trigger = TextField(label=_("Khi"), max_length=300, required=False)
+    limit = TextField(
+        label=_("Thời hạn"), max_length=200, required=False, help_text=_("Như quy chế ghi; yêu cầu vẫn tính theo luật")
+    )
+    evidence = TextField(label=_("Bằng chứng thực hiện"), max_length=300, required=False)
+    measure = forms.ChoiceField(label=_("Cách đo"), choices=Measure, widget=forms.RadioSelect, initial=Measure.REPORTED)
+    kind = forms.ChoiceField(label=_("Loại yêu cầu"), required=False)
+
+    def __init__(self, *args: Any, agreement: CoordinationAgreement, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        holder: Any = self.fields["holder"]
+        holder.choices = [
+            (kind, AgencyKind(kind).label)
+            for kind in dict.fromkeys(agreement.parties.order_by("position").values_list("agency__kind", flat=True))
+        ]
+        field: Any = self.fields["kind"]
+        field.choices = [("", "–"), *((kind.code, f"{kind.sign} · {kind}") for kind in kinds().values())]
+
+
+class CommentsForm(forms.Form):
+    """Until when parties may comment."""
+
+    until = forms.DateField(label=_("Góp ý đến ngày"))
+
+
+class CommentForm(forms.Form):
+    """A comment of a party."""
+
+    clause = forms.ModelChoiceField(
+        label=_("Điều, khoản"), queryset=Clause.objects.none(), required=False, empty_label=_("Toàn văn")
+    )
+    text = TextField(label=_("Ý kiến"), max_length=4000, widget=forms.Textarea(attrs=_LONG))
+
+    def __init__(self, *args: Any, agreement: CoordinationAgreement, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["clause"]
+        field.queryset = agreement.clauses.all()
+
+
+class SignForm(forms.Form):
+    """That it was signed."""
+
+    number = TextField(
+        label=_("Số, ký hiệu"), max_length=100, help_text=_("Gồm ký hiệu các bên, ví dụ 01/2026/QCPH-TA-KS-CA-THADS")
+    )
+    signed_on = forms.DateField(label=_("Ngày ký"))
+    effective_on = forms.DateField(label=_("Có hiệu lực từ ngày"))
+    until = forms.DateField(label=_("Hết hiệu lực ngày"), required=False)
+    review_on = forms.DateField(label=_("Sơ kết, tổng kết dự kiến ngày"), required=False)
+    place = TextField(label=_("Nơi ký"), max_length=200, required=False)
+    event = TextField(label=_("Hội nghị ký"), max_length=300, required=False)
+
+
+class SignatoryForm(forms.Form):
+    """Who signs for a party."""
+
+    signatory = TextField(label=_("Người ký"), max_length=200)
+    signatory_title = TextField(label=_("Chức vụ"), max_length=200)
+
+
+class ContactForm(forms.Form):
+    """A new contact point."""
+
+    unit = TextField(label=_("Đơn vị đầu mối"), max_length=200)
+    person = TextField(label=_("Người liên hệ"), max_length=200, required=False)
+    phone = TextField(label=_("Điện thoại cơ quan"), max_length=30, required=False)
+    email = forms.EmailField(label=_("Thư công vụ"), required=False)
+    since = forms.DateField(label=_("Từ ngày"), initial=clock.today)
+
+
+class ReviewForm(forms.Form):
+    """A review: its period, what was found, what is concluded; and what holders report themselves."""
+
+    is_final = forms.BooleanField(label=_("Tổng kết (hết thời hạn quy chế)"), required=False)
+    since = forms.DateField(label=_("Từ ngày"))
+    until = forms.DateField(label=_("Đến ngày"))
+    held_on = forms.DateField(label=_("Ngày họp"), initial=clock.today)
+    results = TextField(label=_("Kết quả nổi bật"), max_length=4000, required=False, widget=forms.Textarea(attrs=_LONG))
+    faults = TextField(label=_("Tồn tại, hạn chế"), max_length=4000, widget=forms.Textarea(attrs=_LONG))
+    causes = TextField(label=_("Nguyên nhân"), max_length=4000, widget=forms.Textarea(attrs=_LONG))
+    proposals = TextField(
+        label=_("Kiến nghị, giải pháp"), max_length=4000, required=False, widget=forms.Textarea(attrs=_LONG)
+    )
+    conclusion = forms.ChoiceField(label=_("Kết luận"), choices=Conclusion, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, agreement: CoordinationAgreement, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = Obligation.objects.filter(clause__agreement=agreement, measure=Measure.REPORTED).select_related("clause")
+        self.reported_rows = list(rows)
+        for row in self.reported_rows:
+            for name, label in (("kept", _("đúng hạn")), ("late", _("chậm")), ("missed", _("không làm"))):
+                self.fields[f"{name}_{row.pk}"] = forms.IntegerField(
+                    label=f"{row.clause.code} {row.what}: {label}",
+                    min_value=0,
+                    max_value=10**6,
+                    initial=0,
+                    required=False,
+                )
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The fields of the review."""
+        return {name: self.cleaned_data[name] for name in self.base_fields}
+
+    @property
+    def reported(self) -> dict[int, tuple[int, int, int]]:
+        """In time, late, missed by key of the obligation."""
+        data = self.cleaned_data
+        return {
+            row.pk: (data[f"kept_{row.pk}"] or 0, data[f"late_{row.pk}"] or 0, data[f"missed_{row.pk}"] or 0)
+            for row in self.reported_rows
+        }

@@ -1,0 +1,65 @@
+"""The kinds of requests between agencies: to whom, under which time limit, and what they do to the case. Pure.
+
+The rows stand in `seeds/request_kinds.csv`; their time limits are rules of `cases/deadlines.py`, each in force from a day to
+a day, so that a request is judged by the rule of the day on which it was received.
+Source: Law 106/2025 and Decree 152/2026, article by article in the rows; rows marked recalled or inferred say so.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.utils.translation import get_language
+
+from agencies.models.agency import AgencyKind
+
+SEED = Path(__file__).parent / "seeds" / "request_kinds.csv"
+SENT, ACCEPTED = "sent", "accepted"  # when a request becomes a ground to postpone
+
+
+@dataclass(frozen=True)
+class RequestKind:
+    """One kind. `limits` are codes of rules, the first the usual one, none where the law sets no time.
+
+    `hold` is the ground on which the case may be postponed from `hold_when` on.
+    """
+
+    code: str
+    sign: str
+    label: str
+    label_en: str
+    to: tuple[AgencyKind, ...]
+    limits: tuple[str, ...]
+    articles: str
+    hold: str
+    hold_when: str
+    next_step: str
+    about: str  # "judgment" where it asks about the judgment itself
+    evidence: str
+
+    def __str__(self) -> str:
+        return self.label_en if get_language() == "en" else self.label
+
+    @property
+    def is_about_judgment(self) -> bool:
+        """Whether the court is asked to mend its own judgment: the defect is told, and counted by court."""
+        return self.about == "judgment"
+
+
+@cache
+def kinds() -> dict[str, RequestKind]:
+    """All kinds by code, in the order of the seed."""
+    with SEED.open(encoding="utf-8", newline="") as file:
+        return {row["code"]: _kind(row) for row in csv.DictReader(file)}
+
+
+def _kind(row: dict[str, str]) -> RequestKind:
+    words = {
+        name: row[name]
+        for name in ("code", "sign", "label", "label_en", "articles", "hold", "hold_when", "next_step", "about")
+    }
+    to = tuple(AgencyKind(word) for word in row["to"].split())
+    return RequestKind(**words, to=to, limits=tuple(row["limits"].split()), evidence=row["evidence"])

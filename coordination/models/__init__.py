@@ -1,0 +1,40 @@
+from coordination.models.agreement import (
+    AgreementComment,
+    AgreementParty,
+    AgreementReview,
+    AgreementState,
+    Clause,
+    Conclusion,
+    ContactPoint,
+    CoordinationAgreement,
+    Level,
+    Measure,
+    Obligation,
+    ReviewLine,
+)
+from coordination.models.protection import Opinion, PlanOpening, PlanState, ProtectionPlan, ProtectionStep
+from coordination.models.request import CoordinationRequest, RequestFile, RequestQuestion, RequestStep
+
+__all__ = [
+    "AgreementComment",
+    "AgreementParty",
+    "AgreementReview",
+    "AgreementState",
+    "Clause",
+    "Conclusion",
+    "ContactPoint",
+    "CoordinationAgreement",
+    "CoordinationRequest",
+    "Level",
+    "Measure",
+    "Obligation",
+    "Opinion",
+    "PlanOpening",
+    "PlanState",
+    "ProtectionPlan",
+    "ProtectionStep",
+    "RequestFile",
+    "RequestQuestion",
+    "RequestStep",
+    "ReviewLine",
+]

@@ -1,0 +1,110 @@
+"""How the obligations of an agreement were kept in a period, measured from the books themselves where they can be.
+
+In time: done by its last day. Late: done after it. Missed: its last day has passed and it is not done. Each act is judged by
+the time limit in force at its start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.urls import reverse
+
+from agencies.models import AgencyKind
+from cases.models import Deadline, JudgmentHandover
+from coordination import scorecard
+from coordination.models import CoordinationAgreement, CoordinationRequest, Measure, Obligation, ReviewLine
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How often in time, late, not at all."""
+
+    kept: int = 0
+    late: int = 0
+    missed: int = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(self.kept + other.kept, self.late + other.late, self.missed + other.missed)
+
+    @property
+    def total(self) -> int:
+        return self.kept + self.late + self.missed
+
+    @property
+    def rate(self) -> Decimal | None:
+        """In time ÷ all, in per cent; None where nothing was due."""
+        if not self.total:
+            return None
+        return (Decimal(100) * self.kept / self.total).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One obligation with its tally, and the list with what was late or missed."""
+
+    obligation: Obligation
+    tally: Tally
+    url: str
+
+
+def measured(agreement: CoordinationAgreement, since: date, until: date, today: date) -> list[Kept]:
+    """Every obligation of an agreement over a period."""
+    rows = Obligation.objects.filter(clause__agreement=agreement).select_related("clause")
+    return [_measured(row, since, until, today) for row in rows]
+
+
+def _measured(row: Obligation, since: date, until: date, today: date) -> Kept:
+    if row.measure == Measure.REQUESTS:
+        of_kind = CoordinationRequest.objects.filter(kind=row.kind, addressee__kind=row.holder)
+        score = scorecard.total(scorecard.received_in(of_kind, since, until), today)
+        words = {"loai": row.kind, "nhan_tu": since.isoformat(), "nhan_den": until.isoformat()}
+        return Kept(
+            row,
+            Tally(score.in_time, score.late, score.missed),
+            f"{reverse('coordination_requests')}?{urlencode(words)}",
+        )
+    if row.measure == Measure.HANDOVERS:
+        handovers = JudgmentHandover.objects.filter(due_on__range=(since, until), agency__kind=AgencyKind.COURT)
+        return Kept(row, _tally(handovers, today), f"{reverse('judgments')}?tinh_trang=chuyen-giao-muon")
+    if row.measure == Measure.COPIES:
+        copies = Deadline.objects.filter(code="SEND_VKS", due_on__range=(since, until))
+        return Kept(row, _tally(copies, today), f"{reverse('deadlines')}?viec=SEND_VKS")
+    return Kept(row, _reported(row, since, until), "")
+
+
+def _tally(rows: QuerySet[Any], today: date) -> Tally:
+    """Of rows with a clock: `due_on` and `answered_on`."""
+    found = rows.aggregate(
+        kept=Count("pk", filter=Q(answered_on__lte=F("due_on"))),
+        late=Count("pk", filter=Q(answered_on__gt=F("due_on"))),
+        missed=Count("pk", filter=Q(answered_on=None, due_on__lt=today)),
+    )
+    return Tally(**found)
+
+
+def _reported(row: Obligation, since: date, until: date) -> Tally:
+    """What its holder reported in reviews that lie within the period."""
+    lines = ReviewLine.objects.filter(obligation=row, review__since__gte=since, review__until__lte=until)
+    found = lines.aggregate(kept=Sum("kept", default=0), late=Sum("late", default=0), missed=Sum("missed", default=0))
+    return Tally(**found)
+
+
+def summed(rows: Iterable[Kept]) -> Tally:
+    """All of them together."""
+    return sum((row.tally for row in rows), Tally())
+
+
+def by_holder(rows: Iterable[Kept]) -> dict[str, list[Kept]]:
+    """The obligations by who has them, in the order of the kinds of agencies."""
+    found: dict[str, list[Kept]] = {}
+    for row in rows:
+        found.setdefault(row.obligation.holder, []).append(row)
+    order = [kind.value for kind in AgencyKind]
+    return dict(sorted(found.items(), key=lambda item: order.index(item[0])))

@@ -1,0 +1,296 @@
+"""What pages show of a request: where it stands, whose turn it is, its clock, who held it how long, and what the case waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from agencies.models import User
+from agencies.models.agency import AgencyKind
+from cases.deadlines import Rule, Unit, WorkingDays, longest, rule_on
+from cases.models import PartyRole
+from cases.presenters.case import Badge, status_badge
+from common import numbers
+from common.citations import in_words
+from common.shapes import Step as Stage
+from coordination.kinds import RequestKind, kinds
+from coordination.lifecycle import MOVES, OPEN, WAITING, Side, State, Step
+from coordination.models import CoordinationRequest, RequestStep
+from coordination.permissions import can_answer, can_send
+
+_BADGES = {
+    State.DRAFT: ("mute", "dot"), State.SENT: ("mute", "dot"), State.RECEIVED: ("info", "dot"), State.ANSWERED: ("good", "tick"),
+    State.RETURNED: ("warn", "flag"), State.CLOSED: ("good", "tick"), State.WITHDRAWN: ("mute", "dot"),
+}  # fmt: skip
+SOON = 5  # working days before the end from which the clock is orange
+
+
+class RequestLine(NamedTuple):
+    """A request as a list shows it."""
+
+    row: CoordinationRequest
+    debtor: str
+    state: Badge
+    due: Badge | None
+    held: int
+    act: str
+    act_url: str
+
+
+def line(row: CoordinationRequest, user: User, today: date) -> RequestLine:
+    """A line for this reader, with the one next act."""
+    act, url = _next_act(row, user, today)
+    return RequestLine(
+        row,
+        row.case.debtor if row.case else "",
+        state_badge(row),
+        due_badge(row, today),
+        (today - row.started_on).days,
+        act,
+        url,
+    )
+
+
+def state_badge(row: CoordinationRequest) -> Badge:
+    """The badge of the state."""
+    kind, mark = _BADGES[row.status]
+    return Badge(kind, mark, row.get_state_display())
+
+
+def due_badge(row: CoordinationRequest, today: date) -> Badge | None:
+    """How much time is left; None for what nobody waits for."""
+    if row.due_on is None or row.status not in OPEN:
+        return None
+    kind = "bad" if row.due_on < today else "warn" if (row.due_on - today).days <= 7 else "mute"
+    return Badge(kind, "clock", numbers.time_left(row.due_on, today))
+
+
+def _next_act(row: CoordinationRequest, user: User, today: date) -> tuple[str, str]:
+    url = reverse("coordination_request", args=[row.pk])
+    if row.is_waiting and can_answer(user, row):
+        return (
+            (_("Tiếp nhận"), step_url(row, Step.RECEIVED))
+            if row.status is State.SENT
+            else (_("Trả lời"), url + "#tra-loi")
+        )
+    if can_send(user, row.sender):
+        if row.status is State.DRAFT:
+            return _("Gửi"), step_url(row, Step.SENT)
+        if row.is_overdue(today) and row.is_waiting:
+            return _("Đôn đốc"), step_url(row, Step.REMINDED)
+        if row.status in (State.ANSWERED, State.RETURNED):
+            return _("Xem, đóng"), url
+    return _("Xem"), url
+
+
+def step_url(row: CoordinationRequest, step: Step) -> str:
+    """The page of a step."""
+    return reverse("request_step", args=[row.pk, step.value.replace("_", "-")])
+
+
+class Act(NamedTuple):
+    """A step that this reader may take; `on_paper` for what came on paper and the sender tells."""
+
+    step: Step
+    label: str
+    url: str
+    on_paper: bool
+
+
+def acts(row: CoordinationRequest, user: User, today: date) -> list[Act]:
+    """The steps that may be taken now, the usual one first."""
+    mine, theirs = can_send(user, row.sender), can_answer(user, row)
+    found = []
+    for step, move in MOVES.items():
+        if row.status not in move.states or (step is Step.ESCALATED and not row.is_overdue(today)):
+            continue
+        if step is Step.EXTENDED and (row.extended or row.of_law is None or row.of_law.extended_to is None):
+            continue
+        if (move.side is Side.SENDER and mine) or (move.side is Side.ADDRESSEE and (theirs or mine)):
+            on_paper = move.side is Side.ADDRESSEE and not theirs
+            if not (on_paper and step is Step.HANDED_ON):
+                found.append(Act(step, str(step.label), step_url(row, step), on_paper))
+    return found
+
+
+def stages(row: CoordinationRequest, steps: Iterable[RequestStep], today: date) -> list[Stage]:
+    """The five steps of the line; a returned or withdrawn request stays where it was."""
+    done = {step.step: step for step in steps}
+    names = [
+        (Step.DRAFTED, _("Nháp"), _("Soạn")), (Step.SENT, _("Đã gửi"), _("Gửi")),
+        (Step.RECEIVED, _("Đã tiếp nhận"), _("Chờ tiếp nhận")), (Step.ANSWERED, _("Đã trả lời"), _("Chờ trả lời")),
+        (Step.CLOSED, _("Đã đóng"), _("Chờ bên gửi xác nhận")),
+    ]  # fmt: skip
+    reached = {State.DRAFT: 1, State.SENT: 2, State.RECEIVED: 3, State.ANSWERED: 4, State.CLOSED: 5}.get(row.status, 2)
+    found = []
+    for place, (step, past, present) in enumerate(names):
+        told = done.get(step)
+        if place < reached and told is not None:
+            found.append(Stage(past, "done", " · ".join(filter(None, (numbers.day(told.on), told.document_number)))))
+        elif place == reached:
+            found.append(Stage(present, "now", numbers.time_left(row.due_on, today) if row.due_on else ""))
+        else:
+            found.append(Stage(past))
+    return found
+
+
+@dataclass(frozen=True)
+class Dial:
+    """The clock of an answer: places in per cent of the width, and its words."""
+
+    now: Decimal
+    limit: Decimal
+    extended: Decimal | None
+    limit_label: str
+    extended_label: str
+    now_label: str
+    summary: str
+    kind: str
+
+
+def dial(row: CoordinationRequest, days: WorkingDays, today: date) -> Dial | None:
+    """The clock from the day of receipt; None before it, and for what is over."""
+    if row.status is not State.RECEIVED or row.received_on is None or row.due_on is None:
+        return None
+    rule, start = row.of_law, row.received_on
+    most = longest(rule, start, days) if rule else None
+    usual = row.due_on if not row.extended else _usual(row)
+    end = max(filter(None, (most, row.due_on, today)))
+    width = max((end - start).days, 1)
+
+    def at(day: date) -> Decimal:
+        return min(Decimal(100), Decimal(100 * max((day - start).days, 0)) / width) * Decimal("0.9")
+
+    passed = (today - start).days
+    soon = days.after(today, SOON) >= row.due_on
+    return Dial(
+        now=at(today), limit=at(usual), extended=at(most) if most and most != usual else None,
+        limit_label=_("hạn %(day)s") % {"day": numbers.day(usual)},
+        extended_label=_("phức tạp: %(day)s") % {"day": numbers.day(most)} if most and most != usual else "",
+        now_label=_("hôm nay, ngày %(count)s") % {"count": passed},
+        summary=_("Đã qua %(count)s ngày từ ngày nhận %(start)s; hạn trả lời %(due)s.")
+        % {"count": passed, "start": numbers.day(start), "due": numbers.day(row.due_on)},
+        kind="bad" if row.due_on < today else "warn" if soon else "",
+    )  # fmt: skip
+
+
+def _usual(row: CoordinationRequest) -> date:
+    """The last day before the extension, as the trail told it."""
+    told = [step for step in row.steps.all() if step.step in (Step.RECEIVED, Step.REOPENED)]
+    return told[-1].due_on or row.due_on if told else row.due_on  # type: ignore[return-value]
+
+
+class Held(NamedTuple):
+    """With whom a request lay: who, what was done, from when to when, how many days; "now" for the last."""
+
+    who: str
+    what: str
+    since: date
+    until: date | None
+    days: int
+    state: str
+
+
+def chain(row: CoordinationRequest, steps: Iterable[RequestStep], today: date) -> list[Held]:
+    """The agencies and departments that held it, one after the other; it ends with whoever holds it."""
+    found: list[Held] = []
+    for step in steps:
+        who = f"{step.department}, {step.agency.brief}" if step.department else step.agency.brief
+        if found and found[-1].who == who:
+            found[-1] = found[-1]._replace(what=f"{found[-1].what}; {_lower(step)}")
+            continue
+        if found:
+            before = found[-1]
+            found[-1] = before._replace(until=step.on, days=(step.on - before.since).days, state="")
+        found.append(Held(who, _lower(step), step.on, None, (today - step.on).days, "now"))
+    if found and row.status in (State.CLOSED, State.WITHDRAWN):
+        last = found[-1]
+        end = max(step.on for step in steps)
+        found[-1] = last._replace(until=end, days=(end - last.since).days, state="")
+    return found
+
+
+def _lower(step: RequestStep) -> str:
+    label = str(step.get_step_display())
+    return label[:1].lower() + label[1:]
+
+
+def days_held(row: CoordinationRequest, steps: Iterable[RequestStep], today: date) -> int:
+    """For how many days the answering side has held it since the last receipt: what the clock counts."""
+    received = [step.on for step in steps if step.step in (Step.RECEIVED, Step.REOPENED)]
+    if not received:
+        return 0
+    end = row.answered_on if row.status not in WAITING and row.answered_on else today
+    return (end - received[-1]).days
+
+
+class CatalogueLine(NamedTuple):
+    """A kind of request in the catalogue: to whom, until when, and what it does to the case."""
+
+    kind: RequestKind
+    to: str
+    limit: str
+    basis: str
+
+
+def catalogue(today: date) -> list[CatalogueLine]:
+    """All kinds, as the law of a day has them."""
+    return [
+        CatalogueLine(
+            kind, ", ".join(str(AgencyKind(one).label) for one in kind.to), limit_words(kind, today), in_words(kind.articles)
+        )
+        for kind in kinds().values()
+    ]  # fmt: skip
+
+
+def limit_words(kind: RequestKind, today: date) -> str:
+    """The time limits of a kind, in words."""
+    rules = [rule for code in kind.limits if (rule := rule_on(code, today)) is not None]
+    return "; ".join(dict.fromkeys(_limit(rule) for rule in rules)) or _("luật không định thời hạn")
+
+
+def _limit(rule: Rule) -> str:
+    if rule.unit is Unit.IMMEDIATE:
+        return _("ngay")
+    words = {
+        Unit.WORKING_DAY: _("%(count)s ngày làm việc"), Unit.CALENDAR_DAY: _("%(count)s ngày"), Unit.MONTH: _("%(count)s tháng"),
+        Unit.HOUR: _("%(count)s giờ"), Unit.YEAR: _("%(count)s năm"),
+    }  # fmt: skip
+    assert rule.unit is not None
+    said = words[rule.unit] % {"count": rule.amount}
+    return (
+        _("%(limit)s, phức tạp %(longest)s") % {"limit": said, "longest": rule.extended_to}
+        if rule.extended_to
+        else said
+    )
+
+
+def basis(row: CoordinationRequest) -> str:
+    """The articles of the kind."""
+    return in_words(row.of_kind.articles)
+
+
+def context(
+    row: CoordinationRequest, user: User, days: WorkingDays, today: date, *, is_case_open: bool
+) -> dict[str, Any]:
+    """All that the page of a request shows, but for its forms."""
+    steps = list(row.steps.select_related("agency", "recorded_by__person"))
+    rule = row.of_law
+    return {
+        "row": row, "line": line(row, user, today), "stages": stages(row, steps, today), "dial": dial(row, days, today),
+        "chain": chain(row, steps, today), "held": days_held(row, steps, today), "trail": steps[::-1], "basis": basis(row),
+        "rule_article": in_words(rule.articles) if rule else "", "questions": list(row.questions.all()),
+        "papers": list(row.files.all()), "can_see_case": is_case_open, "case_badge": status_badge(row.case) if row.case else None,
+        "creditor": _creditor(row) if row.show_creditor else "",
+    }  # fmt: skip
+
+
+def _creditor(row: CoordinationRequest) -> str:
+    parties = row.case.parties.all() if row.case else ()
+    return next((party.name for party in parties if party.role == PartyRole.CREDITOR), "")

@@ -1,0 +1,248 @@
+"""Agreements: the list, one with its results, drawing up, comments, signing, contact points, comparison, reviews."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from common import clock
+from common.forms import accepted, read_day
+from common.refusal import Refused
+from coordination.actions import agreements as actions
+from coordination.documents import DOCX, review_document
+from coordination.forms import agreements as forms
+from coordination.models import AgreementReview, AgreementState, Clause, CoordinationAgreement, Obligation
+from coordination.permissions import can_coordinate, can_keep_agreements
+from coordination.presenters import agreements as presenters
+
+
+@login_required
+def agreements(request: HttpRequest) -> HttpResponse:
+    """All that one may see, what is in force first."""
+    user: Any = request.user
+    if not can_coordinate(user):
+        raise Http404
+    today = clock.today()
+    rows = CoordinationAgreement.objects.visible_to(user).prefetch_related("parties__agency")
+    lines = [(row, presenters.state_badge(row, today), presenters.warnings(row, today)) for row in rows]
+    return render(request, "coordination/agreements.html", {"lines": lines, "can_keep": can_keep_agreements(user)})
+
+
+def _visible(request: HttpRequest, pk: int) -> CoordinationAgreement:
+    rows = CoordinationAgreement.objects.visible_to(request.user)  # type: ignore[arg-type]
+    return get_object_or_404(rows.select_related("replaces"), pk=pk)
+
+
+def _is_party(request: HttpRequest, row: CoordinationAgreement) -> bool:
+    """Whether the reader works for a party."""
+    user: Any = request.user
+    return row.parties.filter(agency__in=[post.agency_id for post in user.posts_today]).exists()
+
+
+def _kept(request: HttpRequest, pk: int) -> CoordinationAgreement:
+    """An agreement that this person may write to."""
+    row = _visible(request, pk)
+    if not can_keep_agreements(request.user):  # type: ignore[arg-type]
+        raise Http404
+    return row
+
+
+@login_required
+def agreement(request: HttpRequest, pk: int) -> HttpResponse:
+    """One agreement: how its obligations were kept, its text, its people, its versions."""
+    row, user, today = _visible(request, pk), request.user, clock.today()
+    since = until = None
+    error = ""
+    try:
+        since, until = read_day(request.GET.get("tu"), field="tu"), read_day(request.GET.get("den"), field="den")
+    except Refused as refusal:
+        error = str(refusal)
+    context = presenters.context(row, since, until, today) | {
+        "can_keep": can_keep_agreements(user), "error": error,  # type: ignore[arg-type]
+        "can_comment": row.status is AgreementState.COMMENTS and _is_party(request, row),
+    }  # fmt: skip
+    return render(request, "coordination/agreement.html", context, status=400 if error else 200)
+
+
+def _form_page(
+    request: HttpRequest, form: Any, title: str, act: Callable[[], Any], said: str, row: CoordinationAgreement | None
+) -> HttpResponse:
+    """A page with one form; after it, the agreement."""
+
+    def done() -> HttpResponse:
+        made = act()
+        messages.success(request, said)
+        return redirect("agreement", pk=row.pk if row else made.pk)
+
+    context = {"form": form, "title": title, "row": row}
+    return accepted(request, form, done) or render(
+        request, "coordination/agreement_form.html", context, status=422 if form.errors else 200
+    )
+
+
+@login_required
+def new(request: HttpRequest) -> HttpResponse:
+    """A new agreement, or a version that replaces one (`thay`)."""
+    if not can_keep_agreements(request.user):  # type: ignore[arg-type]
+        raise Http404
+    word = request.GET.get("thay", "")
+    old = _kept(request, int(word)) if word.isdecimal() and len(word) < 18 else None
+    initial = (
+        {"title": old.title, "level": old.level, "parties": [party.agency.code for party in old.parties.all()]}
+        if old
+        else {}
+    )
+    form = forms.DrawUpForm(request.POST or None, initial=initial)
+
+    def act() -> CoordinationAgreement:
+        data = form.cleaned_data | {"parties": list(form.cleaned_data["parties"])}
+        return actions.draw_up(by=request.user, at=clock.now(), replaces=old, **data)  # type: ignore[arg-type]
+
+    title = _("Soạn bản thay thế") if old else _("Soạn quy chế")
+    return _form_page(request, form, title, act, _("Đã tạo bản dự thảo."), None)
+
+
+@login_required
+def clause(request: HttpRequest, pk: int, clause: int = 0) -> HttpResponse:
+    """A clause of a draft: a new one, or one to be changed."""
+    row = _kept(request, pk)
+    kept = get_object_or_404(Clause, agreement=row, pk=clause) if clause else None
+    initial = {"code": kept.code, "heading": kept.heading, "text": kept.text} if kept else None
+    form = forms.ClauseForm(request.POST or None, initial=initial)
+    act = lambda: actions.save_clause(agreement=row, clause=kept, by=request.user, **form.cleaned_data)  # type: ignore[arg-type] # noqa: E731
+    return _form_page(
+        request, form, _("Sửa điều khoản") if kept else _("Thêm điều khoản"), act, _("Đã lưu điều khoản."), row
+    )
+
+
+@login_required
+def obligation(request: HttpRequest, pk: int, clause: int) -> HttpResponse:
+    """An obligation of a clause."""
+    row = _kept(request, pk)
+    kept = get_object_or_404(Clause, agreement=row, pk=clause)
+    form = forms.ObligationForm(request.POST or None, agreement=row)
+    act = lambda: actions.add_obligation(clause=kept, by=request.user, **form.cleaned_data)  # type: ignore[arg-type] # noqa: E731
+    return _form_page(
+        request, form, _("Thêm nghĩa vụ của %(clause)s") % {"clause": kept.code}, act, _("Đã thêm nghĩa vụ."), row
+    )
+
+
+@login_required
+@require_POST
+def remove(request: HttpRequest, pk: int, what: str, key: int) -> HttpResponse:
+    """Take a clause or an obligation out of a draft."""
+    row = _kept(request, pk)
+    found: Any = (
+        get_object_or_404(Clause, agreement=row, pk=key)
+        if what == "dieu"
+        else get_object_or_404(Obligation, clause__agreement=row, pk=key)
+    )
+    try:
+        actions.remove(row=found, by=request.user)  # type: ignore[arg-type]
+        messages.success(request, _("Đã bỏ khỏi bản dự thảo."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("agreement", pk=pk)
+
+
+@login_required
+def ask(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask the parties for comments."""
+    row = _kept(request, pk)
+    form = forms.CommentsForm(request.POST or None)
+    act = lambda: actions.ask_for_comments(agreement=row, by=request.user, today=clock.today(), **form.cleaned_data)  # type: ignore[arg-type] # noqa: E731
+    return _form_page(request, form, _("Lấy ý kiến các bên"), act, _("Các bên thấy bản dự thảo và góp ý được."), row)
+
+
+@login_required
+def comment(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a party says."""
+    row = _visible(request, pk)
+    if not _is_party(request, row):
+        raise Http404
+    form = forms.CommentForm(request.POST or None, agreement=row)
+    act = lambda: actions.comment(agreement=row, by=request.user, at=clock.now(), **form.cleaned_data)  # type: ignore[arg-type] # noqa: E731
+    return _form_page(request, form, _("Góp ý dự thảo"), act, _("Đã ghi ý kiến."), row)
+
+
+@login_required
+def sign(request: HttpRequest, pk: int) -> HttpResponse:
+    """That it was signed."""
+    row = _kept(request, pk)
+    form = forms.SignForm(request.POST or None)
+    act = lambda: actions.sign(agreement=row, by=request.user, today=clock.today(), **form.cleaned_data)  # type: ignore[arg-type] # noqa: E731
+    return _form_page(
+        request, form, _("Ghi đã ký"), act, _("Quy chế đã ký; nghĩa vụ được theo dõi từ ngày hiệu lực."), row
+    )
+
+
+@login_required
+def signatory(request: HttpRequest, pk: int, party: int) -> HttpResponse:
+    """Who signs for a party."""
+    row = _kept(request, pk)
+    kept = get_object_or_404(row.parties, pk=party)
+    form = forms.SignatoryForm(
+        request.POST or None, initial={"signatory": kept.signatory, "signatory_title": kept.signatory_title}
+    )
+    act = lambda: actions.set_signatory(party=kept, by=request.user, **form.cleaned_data)  # type: ignore[arg-type] # noqa: E731
+    return _form_page(request, form, _("Người ký của %(party)s") % {"party": kept}, act, _("Đã lưu người ký."), row)
+
+
+@login_required
+def contact(request: HttpRequest, pk: int, party: int) -> HttpResponse:
+    """A new contact point of a party."""
+    row = _kept(request, pk)
+    kept = get_object_or_404(row.parties, pk=party)
+    form = forms.ContactForm(request.POST or None)
+    act = lambda: actions.set_contact(party=kept, by=request.user, **form.cleaned_data)  # type: ignore[arg-type] # noqa: E731
+    return _form_page(request, form, _("Đầu mối của %(party)s") % {"party": kept}, act, _("Đã lưu đầu mối."), row)
+
+
+@login_required
+def compare(request: HttpRequest, pk: int) -> HttpResponse:
+    """This version beside the one it replaces, or another (`voi`)."""
+    row = _visible(request, pk)
+    word = request.GET.get("voi", "")
+    other = _visible(request, int(word)) if word.isdecimal() and len(word) < 18 else row.replaces
+    if other is None:
+        raise Http404
+    context = {"row": row, "other": other, "clauses": presenters.compare(other, row)}
+    return render(request, "coordination/compare.html", context)
+
+
+@login_required
+def review(request: HttpRequest, pk: int) -> HttpResponse:
+    """A review: what the books measure fills itself; the rest is written and concluded."""
+    row, today = _kept(request, pk), clock.today()
+    if row.status not in (AgreementState.SIGNED, AgreementState.REPLACED):
+        raise Http404
+    last = row.reviews.first()
+    initial = {"since": last.until if last else row.effective_on, "until": today}
+    form = forms.ReviewForm(request.POST or None, agreement=row, initial=initial)
+    user: Any = request.user
+
+    def act() -> AgreementReview:
+        return actions.review(
+            agreement=row, facts=form.facts, reported=form.reported, by=user, at=clock.now(), today=today
+        )
+
+    return _form_page(
+        request, form, _("Lập bản sơ kết, tổng kết"), act, _("Đã lập bản sơ kết; số liệu được giữ như hôm nay."), row
+    )
+
+
+@login_required
+def review_docx(request: HttpRequest, pk: int, review: int) -> HttpResponse:
+    """The review as a document in the official style."""
+    kept = get_object_or_404(AgreementReview, agreement=_visible(request, pk), pk=review)
+    return HttpResponse(
+        review_document(kept), content_type=DOCX,
+        headers={"Content-Disposition": f'attachment; filename="so-ket-{kept.until:%Y-%m-%d}.docx"'},
+    )  # fmt: skip

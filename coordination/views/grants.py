@@ -1,0 +1,80 @@
+"""To whom a case is opened outside of enforcement."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from agencies.models import Agency
+from agencies.models.agency import ENFORCING
+from cases.models import CaseGrant, EnforcementCase
+from cases.permissions import can_void
+from common import clock
+from common.forms import TextField, accepted
+from coordination.actions import grants as actions
+
+
+class GrantForm(forms.Form):
+    """To whom, why, from when to when."""
+
+    agency = forms.ModelChoiceField(
+        label=gettext_lazy("Cơ quan được xem"), queryset=Agency.objects.none(), to_field_name="code", empty_label="–"
+    )
+    reason = TextField(label=gettext_lazy("Lý do"), max_length=300)
+    since = forms.DateField(label=gettext_lazy("Từ ngày"), initial=clock.today)
+    until = forms.DateField(label=gettext_lazy("Đến ngày"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["agency"]
+        field.queryset = (
+            Agency.objects.exclude(kind__in=ENFORCING).existing(clock.today()).order_by("kind", "position", "name")
+        )
+
+
+def _own(request: HttpRequest, pk: int) -> EnforcementCase:
+    case = get_object_or_404(EnforcementCase.objects.visible_to(request.user), pk=pk)  # type: ignore[arg-type]
+    if not can_void(request.user, case):  # type: ignore[arg-type]
+        raise Http404
+    return case
+
+
+@login_required
+def grants(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who may read the case, and a form to open it to another."""
+    case, user = _own(request, pk), request.user
+    form = GrantForm(request.POST or None)
+
+    def act() -> HttpResponse:
+        made = actions.open_case(case=case, by=user, at=clock.now(), **form.cleaned_data)  # type: ignore[arg-type]
+        messages.success(request, _("Đã mở việc cho %(agency)s.") % {"agency": made.agency})
+        return redirect("case_grants", pk=pk)
+
+    rows = case.grants.select_related("agency", "recorded_by__person").order_by("-since", "-pk")
+    today = clock.today()
+    context = {
+        "case": case,
+        "form": form,
+        "rows": [(row, row.since <= today and (row.until is None or today <= row.until)) for row in rows],
+    }
+    return accepted(request, form, act) or render(
+        request, "coordination/grants.html", context, status=422 if form.errors else 200
+    )
+
+
+@login_required
+@require_POST
+def end(request: HttpRequest, pk: int, grant: int) -> HttpResponse:
+    """Close it again."""
+    case = _own(request, pk)
+    actions.close_case(grant=get_object_or_404(CaseGrant, case=case, pk=grant), by=request.user, today=clock.today())  # type: ignore[arg-type]
+    messages.success(request, _("Đã thôi mở việc."))
+    return redirect("case_grants", pk=pk)

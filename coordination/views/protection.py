@@ -1,0 +1,188 @@
+"""The protection of coercive enforcements: the calendar of the province, a plan counted back from its day, its steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from cases.models import DayShift, EnforcementCase
+from cases.permissions import can_record
+from common import clock
+from common.forms import accepted
+from coordination import protection as rules
+from coordination.actions import protection as actions
+from coordination.forms import protection as forms
+from coordination.models import PlanOpening, PlanState, ProtectionPlan
+from coordination.permissions import agencies_of, can_coordinate, can_send, can_send_any
+from coordination.presenters import protection as presenters
+from coordination.protection import Link
+
+
+@login_required
+def calendar(request: HttpRequest) -> HttpResponse:
+    """The plans one may see, those to come first."""
+    user: Any = request.user
+    if not can_coordinate(user):
+        raise Http404
+    today, days = clock.today(), DayShift.objects.working_days()
+    rows = ProtectionPlan.objects.visible_to(user).select_related(
+        "request__case__agency", "request__sender", "request__addressee"
+    )
+    rows = rows.prefetch_related("request__case__parties", "done")
+    coming = list(rows.filter(day__gte=today, state=PlanState.PLANNED)[:200])
+    past = list(rows.exclude(pk__in=[row.pk for row in coming]).order_by("-day")[:50])
+    told = [
+        (row, presenters.headline(row, rules.chain(row.day, days, is_complex=row.is_complex), days, today))
+        for row in coming
+    ]
+    context = {"coming": told, "past": past, "can_send": can_send_any(user)}
+    return render(request, "coordination/protections.html", context)
+
+
+@login_required
+def new(request: HttpRequest) -> HttpResponse:
+    """A plan for a case, with the letter to the police."""
+    user: Any = request.user
+    word = request.GET.get("viec", "")
+    cases = EnforcementCase.objects.visible_to(user).prefetch_related("parties").select_related("agency", "judgment")
+    case = get_object_or_404(cases, pk=int(word) if word.isdecimal() and len(word) < 18 else 0)
+    if not can_record(user, case):
+        raise Http404
+    form = forms.PlanForm(request.POST or None)
+
+    def act() -> HttpResponse:
+        data = form.cleaned_data
+        plan = actions.plan_protection(
+            case=case,
+            police=data["police"],
+            day=data["day"],
+            at=data["at"],
+            facts=form.facts,
+            by=user,
+            now=clock.now(),
+            today=clock.today(),
+        )
+        messages.success(request, _("Đã lập kế hoạch và soạn thư đề nghị %(request)s.") % {"request": plan.request})
+        return redirect("protection", pk=plan.pk)
+
+    context = {
+        "form": form,
+        "title": _("Kế hoạch bảo vệ cưỡng chế"),
+        "case": case,
+        "back": reverse("case", args=[case.pk]),
+    }
+    return accepted(request, form, act) or render(
+        request, "coordination/protection_form.html", context, status=422 if form.errors else 200
+    )
+
+
+def _visible(request: HttpRequest, pk: int) -> ProtectionPlan:
+    rows = ProtectionPlan.objects.visible_to(request.user)  # type: ignore[arg-type]
+    related = rows.select_related(
+        "request__case__agency", "request__case__judgment", "request__sender", "request__addressee"
+    )
+    return get_object_or_404(related.prefetch_related("done", "request__case__parties"), pk=pk)
+
+
+@login_required
+@never_cache
+def plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """One plan; each opening is logged."""
+    row, user, today = _visible(request, pk), request.user, clock.today()
+    PlanOpening.objects.create(plan=row, user=user, at=clock.now())  # type: ignore[misc]
+    days = DayShift.objects.working_days()
+    rungs = rules.chain(row.day, days, is_complex=row.is_complex)
+    kind, words = presenters.headline(row, rungs, days, today)
+    is_police = row.request.addressee_id in agencies_of(user)  # type: ignore[arg-type]
+    owns = can_send(user, row.request.sender)  # type: ignore[arg-type]
+    context = {
+        "plan": row, "kind": kind, "words": words, "strip": presenters.strip(row, rungs, days, today),
+        "lines": presenters.lines(row, rungs, today), "checks": presenters.check_words(row, days),
+        "others": presenters.others(row, days, today), "owns": owns, "is_police": is_police,
+        "can_decide": row.is_locked and actions.can_decide(user),  # type: ignore[arg-type]
+        "openings": list(row.openings.select_related("user__person")[:5]) if owns else [],
+        "is_planned": row.state == PlanState.PLANNED,
+    }  # fmt: skip
+    return render(request, "coordination/protection.html", context)
+
+
+def _form_page(
+    request: HttpRequest, row: ProtectionPlan, form: Any, title: str, act: Callable[[], None], said: str
+) -> HttpResponse:
+    def done() -> HttpResponse:
+        act()
+        messages.success(request, said)
+        return redirect("protection", pk=row.pk)
+
+    context = {"form": form, "title": title, "plan": row, "back": reverse("protection", args=[row.pk])}
+    return accepted(request, form, done) or render(
+        request, "coordination/protection_form.html", context, status=422 if form.errors else 200
+    )
+
+
+@login_required
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another day."""
+    row, user = _visible(request, pk), request.user
+    if not can_send(user, row.request.sender):  # type: ignore[arg-type]
+        raise Http404
+    form = forms.WhenForm(request.POST or None, initial={"day": row.day, "at": row.at})
+    act = lambda: actions.move_day(plan=row, by=user, today=clock.today(), **form.cleaned_data)  # type: ignore[arg-type] # noqa: E731
+    return _form_page(request, row, form, _("Đổi ngày cưỡng chế"), act, _("Đã đổi ngày cưỡng chế."))
+
+
+@login_required
+def done(request: HttpRequest, pk: int, link: str) -> HttpResponse:
+    """A step was done."""
+    row, user = _visible(request, pk), request.user
+    if link not in Link.values or not actions.may_tell(user, row, link):  # type: ignore[arg-type]
+        raise Http404
+    form = forms.DoneForm(request.POST or None)
+
+    def act() -> None:
+        actions.do_step(plan=row, link=link, by=user, now=clock.now(), today=clock.today(), **form.cleaned_data)  # type: ignore[arg-type]
+
+    return _form_page(
+        request, row, form, str(Link(link).label), act, _("Đã ghi: %(step)s.") % {"step": Link(link).label}
+    )
+
+
+@login_required
+def opinion(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the police say."""
+    row, user = _visible(request, pk), request.user
+    if not actions.may_tell(user, row, Link.COMMUNE):  # type: ignore[arg-type]
+        raise Http404
+    form = forms.OpinionForm(request.POST or None)
+    act = lambda: actions.say_opinion(plan=row, by=user, **form.cleaned_data)  # type: ignore[arg-type] # noqa: E731
+    return _form_page(request, row, form, _("Ý kiến của Công an"), act, _("Đã ghi ý kiến."))
+
+
+@login_required
+def decision(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the head of the committee decides."""
+    row, user = _visible(request, pk), request.user
+    if not actions.can_decide(user):  # type: ignore[arg-type]
+        raise Http404
+    form = forms.DecisionForm(request.POST or None)
+    act = lambda: actions.decide(plan=row, by=user, today=clock.today(), **form.cleaned_data)  # type: ignore[arg-type] # noqa: E731
+    return _form_page(request, row, form, _("Quyết định của Trưởng Ban Chỉ đạo"), act, _("Đã ghi quyết định."))
+
+
+@login_required
+def put_off(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put off, or called off."""
+    row, user = _visible(request, pk), request.user
+    if not can_send(user, row.request.sender):  # type: ignore[arg-type]
+        raise Http404
+    form = forms.PutOffForm(request.POST or None)
+    act = lambda: actions.put_off(plan=row, by=user, **form.cleaned_data)  # type: ignore[arg-type] # noqa: E731
+    return _form_page(request, row, form, _("Hoãn, không cưỡng chế"), act, _("Đã ghi."))

@@ -1,0 +1,269 @@
+"""Requests between agencies: the list, a new one, the page of one, its steps, and the decision that follows on the case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Page
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agencies.models import Agency, User
+from cases.actions.events import record_event
+from cases.models import DayShift, EnforcementCase, Judgment, JudgmentHandover
+from cases.permissions import can_record
+from cases.views.lists import AGENCIES, FilteredListView
+from common import clock
+from common.forms import accepted
+from common.lists import Facet
+from coordination.actions import requests as actions
+from coordination.effects import proposal
+from coordination.filters import RequestFilter
+from coordination.forms.requests import FORMS, AboutForm, AnswerForm, DecideForm, RequestForm, case_of_number
+from coordination.kinds import RequestKind, kinds
+from coordination.lifecycle import State, Step
+from coordination.models import CoordinationRequest, RequestFile
+from coordination.permissions import can_answer, can_send, can_send_any
+from coordination.presenters import requests as presenters
+from coordination.presenters.listings import REQUESTS
+
+ACTIONS: dict[Step, Callable[..., None]] = {
+    Step.SENT: actions.send_request, Step.RECEIVED: actions.receive_request, Step.HANDED_ON: actions.hand_on,
+    Step.EXTENDED: actions.extend_request, Step.TRANSFERRED: actions.transfer_request, Step.RETURNED: actions.return_request,
+    Step.ANSWERED: actions.answer_request, Step.REMINDED: actions.remind, Step.ESCALATED: actions.escalate,
+    Step.REOPENED: actions.reopen, Step.CLOSED: actions.close, Step.WITHDRAWN: actions.withdraw,
+}  # fmt: skip
+
+
+class RequestListView(FilteredListView):
+    """Requests one may see, the most overdue first."""
+
+    template_name = "coordination/requests.html"
+    filters = RequestFilter
+    listing = REQUESTS
+    label = gettext_lazy("Yêu cầu phối hợp")
+    facets: ClassVar = {
+        "trang_thai": Facet("state", lambda: {state.value: state.value for state in State}),
+        "loai": Facet("kind", lambda: {code: code for code in kinds()}),
+        "noi_nhan": Facet("addressee", AGENCIES.words),
+    }
+
+    def visible(self, user: User) -> QuerySet[CoordinationRequest]:
+        return CoordinationRequest.objects.visible_to(user)
+
+    def detailed(self, rows: QuerySet[CoordinationRequest]) -> QuerySet[CoordinationRequest]:
+        related = rows.select_related("case__judgment", "judgment", "agency", "sender", "addressee")
+        return related.prefetch_related("case__parties")
+
+    def lines(self, page: Page[CoordinationRequest]) -> list[presenters.RequestLine]:
+        user: Any = self.request.user
+        return [presenters.line(row, user, clock.today()) for row in page]
+
+    def beside(self, user: User) -> dict[str, Any]:
+        return {"can_send": can_send_any(user)}
+
+
+def _visible(request: HttpRequest, pk: int) -> CoordinationRequest:
+    rows = CoordinationRequest.objects.visible_to(request.user)  # type: ignore[arg-type]
+    related = rows.select_related(
+        "case__judgment__court", "judgment__court", "agency", "sender", "addressee", "follows"
+    )
+    return get_object_or_404(related.prefetch_related("case__parties"), pk=pk)
+
+
+def _page(request: HttpRequest, row: CoordinationRequest, form: AnswerForm | None = None) -> HttpResponse:
+    user: Any = request.user
+    days, today = DayShift.objects.working_days(), clock.today()
+    is_open = row.case is not None and EnforcementCase.objects.visible_to(user).filter(pk=row.case.pk).exists()
+    acts = presenters.acts(row, user, today)
+    answers = any(act.step is Step.ANSWERED and not act.on_paper for act in acts)
+    decides = row.case is not None and can_record(user, row.case)
+    context = presenters.context(row, user, days, today, is_case_open=is_open) | {
+        "acts": [act for act in acts if not act.on_paper and act.step is not Step.ANSWERED],
+        "paper_acts": [act for act in acts if act.on_paper],
+        "form": form or (AnswerForm(request=row) if answers else None),
+        "proposal": proposal(row, days) if is_open else None, "can_decide": decides,
+        "can_follow": row.status in (State.ANSWERED, State.CLOSED) and row.helpful is False and can_send_any(user),
+    }  # fmt: skip
+    return render(
+        request, "coordination/request.html", context, status=422 if form is not None and form.errors else 200
+    )
+
+
+@login_required
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    """One request."""
+    return _page(request, _visible(request, pk))
+
+
+@login_required
+def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    """One step of a request; what was typed comes back with the sentence of a refusal."""
+    row, user = _visible(request, pk), request.user
+    word = step.replace("-", "_")
+    if word not in FORMS or not any(act.step == word for act in presenters.acts(row, user, clock.today())):  # type: ignore[arg-type]
+        raise Http404
+    taken = Step(word)
+    form = FORMS[taken](request.POST or None, request.FILES or None, request=row)
+
+    def act() -> HttpResponse:
+        data = form.answer if isinstance(form, AnswerForm) else dict(form.cleaned_data)
+        file = data.pop("file", None)
+        now = clock.now()
+        with transaction.atomic():
+            ACTIONS[taken](request=row, by=user, at=now, today=clock.today(), **data)
+            if file is not None:
+                actions.attach(request=row, file=file, of_answer=taken is Step.ANSWERED, by=user, at=now)  # type: ignore[arg-type]
+        messages.success(request, _("Đã ghi: %(step)s.") % {"step": taken.label})
+        still = CoordinationRequest.objects.visible_to(user).filter(pk=row.pk).exists()  # type: ignore[arg-type]
+        return redirect("coordination_request", pk=row.pk) if still else redirect("coordination_requests")
+
+    answer = accepted(request, form, act)
+    if answer is not None:
+        return answer
+    if isinstance(form, AnswerForm) and can_answer(user, row):  # type: ignore[arg-type]
+        return _page(request, row, form)
+    context = {"row": row, "form": form, "title": taken.label, "about": presenters.line(row, user, clock.today())}  # type: ignore[arg-type]
+    return render(request, "coordination/step.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+def file(request: HttpRequest, pk: int, file: int) -> FileResponse:
+    """A paper of a request."""
+    kept = get_object_or_404(RequestFile, request=_visible(request, pk), pk=file)
+    return FileResponse(kept.file.open("rb"), as_attachment=True, filename=kept.name)
+
+
+# -- a new one -------------------------------------------------------------------------------------
+
+
+def _cases(request: HttpRequest) -> QuerySet[EnforcementCase]:
+    return EnforcementCase.objects.visible_to(request.user)  # type: ignore[arg-type]
+
+
+@login_required
+def choose(request: HttpRequest) -> HttpResponse:
+    """Which kind of request: to whom, until when, what follows."""
+    user: Any = request.user
+    if not can_send_any(user):
+        raise Http404
+    case = _case_of(request)
+    form = AboutForm({"number": request.GET["so"]} if request.GET.get("so") else None)
+    if form.is_bound and form.is_valid():
+        case = case_of_number(form.cleaned_data["number"], _cases(request))
+        if case is None:
+            form.add_error(
+                "number", _("Không có việc nào, hoặc có nhiều việc mang số này; mở việc rồi tạo yêu cầu từ đó.")
+            )
+    context = {"case": case, "kinds": presenters.catalogue(clock.today()), "form": form}
+    return render(request, "coordination/choose.html", context)
+
+
+def _case_of(request: HttpRequest) -> EnforcementCase | None:
+    """The case named in the address."""
+    word = request.GET.get("viec", "")
+    if not word.isdecimal() or len(word) > 18:
+        return None
+    return get_object_or_404(_cases(request).select_related("judgment__court", "agency"), pk=int(word))
+
+
+def _judgment_of(request: HttpRequest) -> Judgment | None:
+    """The judgment named in the address, of the register that one may see."""
+    word = request.GET.get("ban-an", "")
+    if not word.isdecimal() or len(word) > 18:
+        return None
+    handover = get_object_or_404(JudgmentHandover.objects.visible_to(request.user), pk=int(word))  # type: ignore[arg-type]
+    return handover.judgment
+
+
+def _sender(user: User, case: EnforcementCase | None) -> Agency | None:
+    """Whose request it is: the unit that holds the case, else the reader's own."""
+    return case.agency if case is not None else user.home
+
+
+@login_required
+def new(request: HttpRequest, kind: str) -> HttpResponse:
+    """Draw a request up."""
+    user: Any = request.user
+    case, judgment, of_kind = _case_of(request), _judgment_of(request), kinds().get(kind)
+    sender = _sender(user, case)
+    if of_kind is None or sender is None or not can_send(user, sender):
+        raise Http404
+    follows = _follows(request)
+    form = _new_form(request, of_kind, case, judgment, follows)
+
+    def act() -> HttpResponse:
+        row = actions.draft_request(
+            kind=of_kind.code, sender=sender, by=user, at=clock.now(), today=clock.today(), case=case, judgment=judgment,
+            follows=follows, **form.request,
+        )  # fmt: skip
+        messages.success(request, _("Đã soạn yêu cầu %(request)s; gửi đi khi văn bản đã ký.") % {"request": row})
+        return redirect("coordination_request", pk=row.pk)
+
+    context = {
+        "form": form,
+        "kind": of_kind,
+        "case": case,
+        "judgment": judgment,
+        "limit": presenters.limit_words(of_kind, clock.today()),
+    }
+    return accepted(request, form, act) or render(
+        request, "coordination/new.html", context, status=422 if form.errors else 200
+    )
+
+
+def _follows(request: HttpRequest) -> CoordinationRequest | None:
+    word = request.GET.get("tiep", "")
+    return _visible(request, int(word)) if word.isdecimal() and len(word) < 18 else None
+
+
+def _new_form(
+    request: HttpRequest,
+    kind: RequestKind,
+    case: EnforcementCase | None,
+    judgment: Judgment | None,
+    follows: CoordinationRequest | None,
+) -> RequestForm:
+    about = judgment or (case.judgment if case else None)
+    initial: dict[str, Any] = {"subject": f"{kind} {about.number}" if about and kind.is_about_judgment else str(kind)}
+    if about is not None and about.court_id and kind.is_about_judgment:
+        initial["addressee"] = about.court.code if about.court else ""
+    if follows is not None:
+        initial |= {"subject": follows.subject, "defect": follows.defect, "addressee": ""}
+        initial |= {f"question_{question.position}": question.text for question in follows.questions.all()}
+    return RequestForm(request.POST or None, kind=kind, judgment=about, initial=initial)
+
+
+# -- what follows on the case ----------------------------------------------------------------------
+
+
+@login_required
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record the decision that the request opens or demands; the rules of the case have the last word."""
+    row, user = _visible(request, pk), request.user
+    found = proposal(row, DayShift.objects.working_days())
+    if found is None or row.case is None or not can_record(user, row.case):  # type: ignore[arg-type]
+        raise Http404
+    case, form = row.case, DecideForm(request.POST or None)
+
+    def act() -> HttpResponse:
+        event = record_event(
+            case=case, event=found.event, ground=found.ground, by=user, today=clock.today(),  # type: ignore[arg-type]
+            note=_("Theo yêu cầu phối hợp %(request)s") % {"request": row}, **form.cleaned_data,
+        )  # fmt: skip
+        messages.success(request, _("Đã ghi: %(event)s.") % {"event": event})
+        return redirect("coordination_request", pk=row.pk)
+
+    context = {
+        "row": row, "form": form, "title": found.event.label, "proposal": found, "about": presenters.line(row, user, clock.today()),  # type: ignore[arg-type]
+    }  # fmt: skip
+    return accepted(request, form, act) or render(
+        request, "coordination/step.html", context, status=422 if form.errors else 200
+    )
