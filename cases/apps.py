@@ -45,7 +45,7 @@ class CasesConfig(AppConfig):
         desk.ALLOWED.append(permissions.can_work)
         desk.HORIZONS.append(duties.horizon)
         registry.SECTIONS.append(
-            registry.Section(_("Bàn làm việc"), "desk", order=10, permission=permissions.can_work, key="d")
+            registry.Section(_("Bàn làm việc"), "desk", order=10, permission=desk.has_desk, key="d")
         )
         registry.DESK_PANELS.append(registry.DeskPanel(20, "cases/_news.html", news.look))
         for page in listings.PAGES:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_noop as _noop
 
 from agencies.models import Agency, User, reached_by
 from agencies.roles import Permission, Role
-from cases.models import EnforcementCase
+from cases.models import EnforcementCase, JudgmentHandover
 from common.refusal import Refused
 
 
@@ -32,6 +32,17 @@ def check_can_take_in(user: User | None, unit: Agency) -> None:
 def can_take_in(user: User, unit: Agency) -> bool:
     """Whether `check_can_take_in` passes."""
     return user.is_authenticated and user.access.allows(Permission.RECORD_EVENTS, unit.pk)
+
+
+def check_can_hand_over(user: User | None, handover: JudgmentHandover) -> None:
+    """A court tells of its own judgments. None is the portal itself."""
+    if user is not None and not can_hand_over(user, handover):
+        raise Refused(_noop("Chỉ %(court)s được ghi ngày chuyển giao bản án của mình."), court=handover.agency)
+
+
+def can_hand_over(user: User, handover: JudgmentHandover) -> bool:
+    """Whether `check_can_hand_over` passes."""
+    return handover.agency_id in units_of(user, frozenset({Role.COURT_OFFICER}))
 
 
 def check_can_void(user: User | None, case: EnforcementCase) -> None:

@@ -11,7 +11,7 @@ class CoordinationConfig(AppConfig):
 
     def ready(self) -> None:
         from common import desk  # noqa: PLC0415  models are ready only now
-        from coordination import duties, permissions  # noqa: PLC0415
+        from coordination import duties, permissions, search  # noqa: PLC0415
         from coordination.presenters import case_panel, listings  # noqa: PLC0415
 
         registry.SECTIONS.append(
@@ -27,3 +27,4 @@ class CoordinationConfig(AppConfig):
         desk.SOURCES.extend(duties.sources())
         desk.ALLOWED.append(permissions.can_answer_any)
         registry.CASE_PANELS.append(registry.CasePanel(10, "coordination/_of_case.html", case_panel.look))
+        registry.SEARCH_SOURCES.append(registry.SearchSource(_("Yêu cầu phối hợp"), 60, search.find_requests))

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from agencies.models import User
 from agencies.roles import Role
+from cases.deadlines import rules
+from cases.models import JudgmentHandover
 from cases.permissions import units_of
 from common import clock
 from common.citations import in_words
@@ -80,6 +82,20 @@ def _awaited(row: CoordinationRequest) -> Duty:
     )  # fmt: skip
 
 
+def owed(user: User, until: date) -> QuerySet[JudgmentHandover]:
+    """Judgments that the courts of this person have to hand over."""
+    rows = JudgmentHandover.objects.owed_by(units_of(user, frozenset({Role.COURT_OFFICER}))).filter(due_on__lte=until)
+    return rows.select_related("judgment", "unit")
+
+
+def _owed(row: JudgmentHandover) -> Duty:
+    url = reverse("hand_over", args=[row.pk])
+    return Duty(
+        "owed", row.pk, row.due_on, _("Chuyển giao bản án, quyết định"), in_words(rules()[row.rule].articles), row.judgment.number, url,
+        row.unit.brief, _("Ghi đã chuyển giao"), url,
+    )  # fmt: skip
+
+
 def to_renew(user: User, until: date) -> QuerySet[CoordinationAgreement]:
     """Agreements whose term or planned review comes, for whoever keeps them."""
     rows = CoordinationAgreement.objects.to_be_renewed(clock.today()).prefetch_related("parties__agency")
@@ -99,6 +115,7 @@ def sources() -> list[DutySource]:
     return [
         DutySource("request_in", 10, to_answer, _to_answer, "due_on"),
         DutySource("request_back", 11, answered, _answered, "due_on"),
+        DutySource("owed", 12, owed, _owed, "due_on"),
         DutySource("agreement", 13, to_renew, _to_renew),
-        DutySource("request_out", 12, awaited, _awaited, "due_on", waits=True),
+        DutySource("request_out", 14, awaited, _awaited, "due_on", waits=True),
     ]

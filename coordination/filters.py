@@ -14,7 +14,7 @@ from agencies.models import Agency, AgencyKind
 from common import clock
 from coordination.kinds import kinds
 from coordination.lifecycle import Defect, State
-from coordination.models import CoordinationRequest
+from coordination.models import AgreementState, CoordinationAgreement, CoordinationRequest
 from coordination.permissions import agencies_of
 
 WEEK = timedelta(7)
@@ -104,3 +104,13 @@ class RequestFilter(django_filters.FilterSet):
         if value == "tu-choi":
             return rows.filter(result="refused")
         return rows.filter(extended=True) if value == "gia-han" else queryset.answered(in_time=value == "dung-han")
+
+
+class AgreementFilter(django_filters.FilterSet):
+    """Filters of agreements."""
+
+    trang_thai = django_filters.MultipleChoiceFilter(label=_("Trạng thái"), field_name="state", choices=AgreementState)
+
+    class Meta:
+        model = CoordinationAgreement
+        fields: list[str] = []

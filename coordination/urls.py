@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coordination.views import agreements, grants, protection, requests, scorecards
+from coordination.views import agreements, grants, handovers, protection, requests, scorecards
 
 urlpatterns = [
     path("phoi-hop/ket-qua/", scorecards.scorecards, name="scorecards"),
@@ -38,4 +38,6 @@ urlpatterns = [
     path("phoi-hop/bao-ve/<int:pk>/hoan/", protection.put_off, name="protection_put_off"),
     path("phoi-hop/mo-viec/<int:pk>/", grants.grants, name="case_grants"),
     path("phoi-hop/mo-viec/<int:pk>/thoi/<int:grant>/", grants.end, name="case_grant_end"),
+    path("phoi-hop/chuyen-giao/", handovers.handovers, name="handovers"),
+    path("phoi-hop/chuyen-giao/<int:pk>/", handovers.hand_over, name="hand_over"),
 ]

@@ -26,6 +26,7 @@ from cases.api.judgments import JudgmentResource
 from common.api import schema  # noqa: F401 - describes the ways to sign in
 from common.api.jobs import JobResource
 from common.api.resources import Resource, refuse_unknown
+from coordination.api import AgreementResource, RequestResource
 from reports.api import CellView, FormsView, FormView, RatesView, TargetResource
 
 
@@ -42,6 +43,8 @@ class RootView(APIView):
             "judgments",
             "cases",
             "deadlines",
+            "requests",
+            "agreements",
             "targets",
             "rates",
             "forms",
@@ -118,6 +121,10 @@ urlpatterns = [
     _resource("cases/<int:case>/entries/<int:pk>/", EntryResource, "case_entry", get="retrieve"),
     _resource("deadlines/", DeadlineResource, "deadlines", get="list"),
     _resource("deadlines/<int:pk>/", DeadlineResource, "deadline", get="retrieve"),
+    _resource("requests/", RequestResource, "requests", get="list"),
+    _resource("requests/<int:pk>/", RequestResource, "request", get="retrieve"),
+    _resource("agreements/", AgreementResource, "agreements", get="list"),
+    _resource("agreements/<int:pk>/", AgreementResource, "agreement", get="retrieve"),
     _resource("targets/", TargetResource, "targets", get="list"),
     _resource("targets/<int:pk>/", TargetResource, "target", get="retrieve"),
     _address("rates/", RatesView.as_view(), "rates"),

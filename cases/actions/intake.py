@@ -15,7 +15,7 @@ from cases.deadlines import WorkingDays, governing
 from cases.ledger import Account
 from cases.lifecycle import Regime
 from cases.models import DayShift, EnforcementCase, EnforcementRequest, Entrustment, Judgment, JudgmentHandover
-from cases.permissions import check_can_take_in
+from cases.permissions import check_can_hand_over, check_can_take_in
 from cases.words import JudgmentKind
 from common.refusal import Refused
 
@@ -152,6 +152,25 @@ def receive_judgment(
     _start_what_follows(row, days)
     row.save()
     _count_requests(row, days)
+
+
+@transaction.atomic
+def hand_over_judgment(*, handover: JudgmentHandover, on: date, by: User | None, today: date) -> None:
+    """The court says when it sent a judgment; the unit still says when it came."""
+    row = (
+        JudgmentHandover.objects.select_for_update(of=("self",))
+        .select_related("judgment", "agency")
+        .get(pk=handover.pk)
+    )
+    check_can_hand_over(by, row)
+    if row.answered_on is not None:
+        raise Refused(_noop("Bản án này đã chuyển giao ngày %(day)s."), day=f"{row.answered_on:%d/%m/%Y}")
+    if not row.started_on <= on <= today:
+        raise Refused(
+            _noop("Ngày chuyển giao phải từ %(first)s đến hôm nay."), field="on", first=f"{row.started_on:%d/%m/%Y}"
+        )
+    row.answered_on = on
+    row.save(update_fields=["answered_on"])
 
 
 def _count_requests(row: JudgmentHandover, days: WorkingDays) -> None:

@@ -40,6 +40,10 @@ class HandoverQuerySet(models.QuerySet["JudgmentHandover"]):
         units = reached_by(user, Permission.SEE_CASES)
         return self if units is None else self.filter(unit__in=units)
 
+    def owed_by(self, courts: list[int]) -> HandoverQuerySet:
+        """What these courts have not sent yet."""
+        return self.filter(agency__in=courts, answered_on=None, received_on=None)
+
     def late(self, *, as_of: date) -> HandoverQuerySet:
         """Handed over after the last day, or not yet although it has passed."""
         return self.filter(Q(answered_on__gt=F("due_on")) | Q(answered_on=None, due_on__lt=as_of))
@@ -84,6 +88,7 @@ class JudgmentHandover(Clock):
         indexes = [
             models.Index(fields=["unit", "-received_on"], name="handover_by_unit"),
             models.Index(fields=["-received_on", "-id"], name="handover_list"),
+            models.Index(fields=["agency", "due_on"], name="handover_owed", condition=Q(answered_on=None)),
         ]
         constraints = [
             models.CheckConstraint(

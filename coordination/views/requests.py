@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.models import Agency, User
+from agencies.roles import Role
 from cases.actions.events import record_event
 from cases.models import DayShift, EnforcementCase, Judgment, JudgmentHandover
-from cases.permissions import can_record
+from cases.permissions import can_record, units_of
 from cases.views.lists import AGENCIES, FilteredListView
 from common import clock
 from common.forms import accepted
@@ -67,7 +68,7 @@ class RequestListView(FilteredListView):
         return [presenters.line(row, user, clock.today()) for row in page]
 
     def beside(self, user: User) -> dict[str, Any]:
-        return {"can_send": can_send_any(user)}
+        return {"can_send": can_send_any(user), "is_court": bool(units_of(user, frozenset({Role.COURT_OFFICER})))}
 
 
 def _visible(request: HttpRequest, pk: int) -> CoordinationRequest:

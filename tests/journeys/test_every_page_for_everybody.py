@@ -133,6 +133,8 @@ PAGES = {
     "taking a request in": ("toaan", "/phoi-hop/yeu-cau/{sent}/received/"),
     "reminding": ("truong1", "/phoi-hop/yeu-cau/{sent}/reminded/"),
     "a decision that a request opens": ("truong1", "/phoi-hop/yeu-cau/{sent}/quyet-dinh/"),
+    "judgments that a court owes": ("toaan", "/phoi-hop/chuyen-giao/"),
+    "a judgment that a court sent": ("toaan", "/phoi-hop/chuyen-giao/{awaited}/"),
     "desk of a court": ("toaan", "/ban-lam-viec/"),
     "agencies that may read a case": ("truong1", "/phoi-hop/mo-viec/{case}/"),
     "results of coordination": ("thanhvien", "/phoi-hop/ket-qua/"),

@@ -96,6 +96,10 @@ GET  case_grants             other                     200 200 404 404 404 404 4
 POST case_grants             own                       302 302 302 404 404 404 404 404 404 404 302
 GET  case_grant_end          own                       405 405 405 405 405 405 405 405 405 405 302
 POST case_grant_end          own                       404 404 404 404 404 404 404 404 404 404 302
+GET  handovers               -                         404 404 404 404 404 404 200 404 404 404 302
+GET  hand_over               own                       404 404 404 404 404 404 200 404 404 404 302
+GET  hand_over               other                     404 404 404 404 404 404 404 404 404 404 302
+POST hand_over               own                       404 404 404 404 404 404 422 404 404 404 302
 GET  protections             -                         200 200 200 200 200 200 200 200 200 404 302
 GET  protection_new          -                         404 404 404 404 404 404 404 404 404 404 302
 GET  protection              own                       200 200 200 200 200 200 404 404 200 404 302
@@ -266,6 +270,11 @@ GET  api_enforcers           -                         200 200 200 200 200 200 2
 GET  api_judgments           -                         200 200 200 200 200 200 200 200 200 200 401
 GET  api_cases               -                         200 200 200 200 200 200 200 200 200 200 401
 GET  api_deadlines           -                         200 200 200 200 200 200 200 200 200 200 401
+GET  api_requests            -                         200 200 200 200 200 200 200 200 200 200 401
+GET  api_request             own                       200 200 200 200 200 200 200 404 404 404 401
+GET  api_request             other                     200 200 404 404 404 200 404 404 404 404 401
+GET  api_agreements          -                         200 200 200 200 200 200 200 200 200 200 401
+GET  api_agreement           own                       200 200 200 200 200 200 200 200 200 404 401
 GET  api_deadline            own                       200 200 200 200 200 200 404 404 404 404 401
 GET  api_deadline            other                     200 200 404 404 404 200 404 404 404 404 401
 GET  api_targets             -                         200 200 200 200 200 200 200 200 200 200 401
@@ -417,13 +426,15 @@ def _arguments(name: str, of: dict[str, Any]) -> list[Any] | None:
         "case": ["case"],
         "void": ["case", "event"],
         "deadline_add": ["case"],
-        **{name: ["handover"] for name in ("judgment", "judgment_receive", "request_add", "decide")},
+        **{name: ["handover"] for name in ("judgment", "judgment_receive", "request_add", "decide", "hand_over")},
         **{name: ["asked"] for name in ("request", "request_refuse", "decide_request")},
         **{name: ["entrusted"] for name in ("entrustment", "decide_entrustment")},
         "request_renew": ["returned"],
         **{name: ["case"] for name in ("confirmation", "correct", "labels")},
         **{name: ["case", "deadline"] for name in ("deadline_extend", "deadline_answer", "deadline_delay")},
         "api_deadline": ["deadline"],
+        "api_request": ["sent"],
+        "api_agreement": ["open_one"],
         **{name: ["sent"] for name in ("coordination_request", "request_decide")},
         **{name: ["plan"] for name in PLAN_PAGES},
         **{name: ["open_one"] for name in AGREEMENT_PAGES},
@@ -495,7 +506,16 @@ def _order(line: Line, of: dict[str, Any], case: EnforcementCase | None) -> dict
     if line.name == "snooze":
         return {"until": f"{clock.today() + timedelta(3):%d/%m/%Y}", "reason": "Chờ kết quả"}
     if line.name.startswith(
-        ("request_step", "request_decide", "protection_", "agreement_", "clause_", "obligation_", "case_grant")
+        (
+            "request_step",
+            "request_decide",
+            "protection_",
+            "agreement_",
+            "clause_",
+            "obligation_",
+            "case_grant",
+            "hand_over",
+        )
     ):
         today, later = (
             f"{clock.today():%d/%m/%Y}",

@@ -268,6 +268,7 @@ def _of_coordination() -> dict[str, list[list[Any]]]:
         "request_decide": [[sent.pk]],
         "request_file": [[sent.pk, 1]],
         "case_grants": [[sent.case_id]],
+        "hand_over": [[JudgmentHandover.objects.latest("pk").pk]],
         "case_grant_end": [[sent.case_id, 1]],
         "agreement": [[open_one.pk], [signed.pk]],
         **dict.fromkeys(

@@ -195,6 +195,8 @@ def pages(book: Book, case: EnforcementCase) -> dict[str, str]:
         "events": "/viec/dien-bien/",
         "long-pending cases": "/viec/ton-dong/",
         "desk of the province": "/ban-lam-viec/",
+        "requests between agencies": "/phoi-hop/",
+        "results of coordination": "/phoi-hop/ket-qua/",
         "search": "/tim/?q=nguyen",
         "case": f"/viec/{case.pk}/",
         "targets": f"/chi-tieu/?nam={book.year - 1}",

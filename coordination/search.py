@@ -1,0 +1,27 @@
+"""What the search box finds of coordination: requests by their number, paper or subject."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from agencies.models import User
+from common import numbers
+from common.registry import Hit
+from coordination.filters import RequestFilter
+from coordination.models import CoordinationRequest
+
+FOUND = 25
+
+
+def find_requests(user: User, text: str) -> list[Hit]:
+    """Up to 25 requests that the user may see."""
+    found = RequestFilter({"q": text}, queryset=CoordinationRequest.objects.visible_to(user)).qs
+    rows = found.select_related("addressee", "sender").order_by("-pk")[:FOUND]
+    return [
+        Hit(
+            f"{row} · {row.subject}", reverse("coordination_request", args=[row.pk]),
+            f"{row.sender.brief} → {row.addressee.brief} · {row.get_state_display()} · {numbers.day(row.sent_on)}",
+            exact=str(row) == text.strip().upper(),
+        )
+        for row in rows
+    ]  # fmt: skip

@@ -1,0 +1,78 @@
+"""The judgments that a court owes, as the court sees them, and the day on which it sent each."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agencies.roles import Role
+from cases.actions.intake import hand_over_judgment
+from cases.models import JudgmentHandover
+from cases.permissions import units_of
+from cases.presenters import intake as presenters
+from common import clock
+from common.forms import accepted
+
+SHOWN = 200
+
+
+class Owed(NamedTuple):
+    """A judgment with the state of its hand-over."""
+
+    row: JudgmentHandover
+    line: Any
+
+
+def _courts(request: HttpRequest) -> list[int]:
+    """The courts for which this person works."""
+    courts = units_of(request.user, frozenset({Role.COURT_OFFICER}))  # type: ignore[arg-type]
+    if not courts:
+        raise Http404
+    return courts
+
+
+@login_required
+def handovers(request: HttpRequest) -> HttpResponse:
+    """What is owed, the most overdue first; then what was sent lately."""
+    courts, today = _courts(request), clock.today()
+    rows = presenters.with_judgment(JudgmentHandover.objects.all())
+    owed = rows.filter(pk__in=JudgmentHandover.objects.owed_by(courts).values("pk")).order_by("due_on", "pk")
+    sent = rows.filter(agency__in=courts, answered_on__isnull=False).order_by("-answered_on", "-pk")
+    context = {
+        "owed": [Owed(row, presenters.line(row, today)) for row in owed[:SHOWN]],
+        "sent": [Owed(row, presenters.line(row, today)) for row in sent[:25]],
+        "count": owed.count(),
+    }
+    return render(request, "coordination/handovers.html", context)
+
+
+class SentForm(forms.Form):
+    """When it was sent."""
+
+    on = forms.DateField(label=gettext_lazy("Ngày chuyển giao"), initial=clock.today)
+
+
+@login_required
+def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
+    """The day on which the court sent it."""
+    row = get_object_or_404(
+        presenters.with_judgment(JudgmentHandover.objects.filter(agency__in=_courts(request))), pk=pk
+    )
+    form = SentForm(request.POST or None)
+
+    def act() -> HttpResponse:
+        hand_over_judgment(handover=row, on=form.cleaned_data["on"], by=request.user, today=clock.today())  # type: ignore[arg-type]
+        messages.success(request, _("Đã ghi ngày chuyển giao bản án %(number)s.") % {"number": row.judgment.number})
+        return redirect("handovers")
+
+    context = {"form": form, "row": row, "line": presenters.line(row, clock.today())}
+    return accepted(request, form, act) or render(
+        request, "coordination/hand_over.html", context, status=422 if form.errors else 200
+    )
