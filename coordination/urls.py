@@ -16,6 +16,7 @@ urlpatterns = [
     path("phoi-hop/quy-che/", agreements.agreements, name="agreements"),
     path("phoi-hop/quy-che/moi/", agreements.new, name="agreement_new"),
     path("phoi-hop/quy-che/<int:pk>/", agreements.agreement, name="agreement"),
+    path("phoi-hop/quy-che/<int:pk>/sua/", agreements.words, name="agreement_words"),
     path("phoi-hop/quy-che/<int:pk>/dieu/moi/", agreements.clause, name="clause_add"),
     path("phoi-hop/quy-che/<int:pk>/dieu/<int:clause>/", agreements.clause, name="clause_edit"),
     path("phoi-hop/quy-che/<int:pk>/dieu/<int:clause>/nghia-vu/", agreements.obligation, name="obligation_add"),

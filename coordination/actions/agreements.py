@@ -24,6 +24,7 @@ from coordination.models import (
     Obligation,
     ReviewLine,
 )
+from coordination.models.agreement import usual_ladder
 from coordination.permissions import agencies_of, check_can_keep_agreements
 
 
@@ -35,6 +36,7 @@ def draw_up(
     parties: list[Agency],
     by: User | None,
     at: datetime,
+    ladder: str = "",
     replaces: CoordinationAgreement | None = None,
 ) -> CoordinationAgreement:
     """A new draft; one that replaces another begins with its clauses, obligations and parties."""
@@ -42,8 +44,9 @@ def draw_up(
     if len(parties) < 2:
         raise Refused(_noop("Chọn ít nhất hai bên."), field="parties")
     row = CoordinationAgreement.objects.create(
-        title=title.strip(), level=level, replaces=replaces, recorded_at=at, recorded_by=by
-    )
+        title=title.strip(), level=level, ladder=ladder.strip() or (replaces.ladder if replaces else usual_ladder()), replaces=replaces, recorded_at=at,
+        recorded_by=by,
+    )  # fmt: skip
     former = {party.agency_id: party for party in replaces.parties.all()} if replaces else {}
     for place, agency in enumerate(parties):
         before = former.get(agency.pk)
@@ -66,6 +69,14 @@ def _copy_clauses(source: CoordinationAgreement, target: CoordinationAgreement) 
             obligation.pk, obligation.clause = None, clause
             obligation._state.adding = True
             obligation.save()
+
+
+@transaction.atomic
+def reword(*, agreement: CoordinationAgreement, title: str, ladder: str, by: User | None) -> None:
+    """Change the name of a draft, or the steps of a disagreement (one a line)."""
+    row = _open(agreement, by)
+    row.title, row.ladder = title.strip(), ladder.strip()
+    row.save(update_fields=["title", "ladder"])
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -12,18 +13,29 @@ from common import clock
 from common.forms import TextField
 from coordination.kinds import kinds
 from coordination.models import Clause, Conclusion, CoordinationAgreement, Level, Measure, Obligation
+from coordination.models.agreement import usual_ladder
 
 _LONG = {"rows": 4}
 
 
-class DrawUpForm(forms.Form):
-    """A new agreement: its name and its parties."""
+class WordsForm(forms.Form):
+    """The name of a draft, and the steps of a disagreement."""
 
     title = TextField(label=_("Tên quy chế"), max_length=300)
+    ladder = TextField(
+        label=_("Giải quyết vướng mắc, bất đồng"), max_length=1000, initial=usual_ladder,
+        widget=forms.Textarea(attrs=_LONG), help_text=_("Mỗi bước một dòng, từ thấp lên cao"),
+    )  # fmt: skip
+
+
+class DrawUpForm(WordsForm):
+    """A new agreement: its name and its parties."""
+
     level = forms.ChoiceField(label=_("Cấp"), choices=Level, initial=Level.PROVINCE)
     parties = forms.ModelMultipleChoiceField(
         label=_("Các bên"), queryset=Agency.objects.none(), to_field_name="code", widget=forms.CheckboxSelectMultiple
     )
+    field_order: Sequence[str] = ("title", "level", "parties", "ladder")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -20,7 +20,7 @@ from common.forms import TextField
 from coordination.actions import requests as actions
 from coordination.kinds import RequestKind
 from coordination.lifecycle import Channel, Defect, Result, Step
-from coordination.models import CoordinationRequest
+from coordination.models import CoordinationAgreement, CoordinationRequest
 
 PAPERS = {".pdf", ".docx", ".xlsx", ".jpg", ".jpeg", ".png"}
 HEAVIEST = 20 * 2**20
@@ -183,6 +183,17 @@ class EscalateForm(NoteForm):
 
     to = TextField(label=_("Báo cáo đến"), max_length=200, help_text=_("Cơ quan cấp trên trực tiếp, hoặc Ban Chỉ đạo"))
     field_order: Sequence[str] = ("to", "note", "on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bound = CoordinationAgreement.objects.in_force(clock.today()).between(self.row.sender, self.row.addressee)
+        if (agreement := bound.first()) is None or not agreement.rungs:
+            return
+        climbed = self.row.steps.filter(step=Step.ESCALATED).count()
+        self.fields["to"].initial = agreement.rungs[min(climbed, len(agreement.rungs) - 1)]
+        self.fields["to"].help_text = _("Các bước theo quy chế %(number)s: %(steps)s") % {
+            "number": agreement, "steps": "; ".join(agreement.rungs),
+        }  # fmt: skip
 
 
 class CloseForm(NoteForm):

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pgtrigger
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, AgencyKind, User
@@ -35,6 +35,18 @@ class Level(models.TextChoices):
     REGION = "region", _("Khu vực")
 
 
+def usual_ladder() -> str:
+    """The steps of a disagreement that Circular 03/2012 and Decree 152/2026 (art. 46.4, 106.2) follow, one a line."""
+    return "\n".join(
+        (
+            "Họp các đơn vị",
+            "Họp lãnh đạo các bên",
+            "Báo cáo Ban Chỉ đạo thi hành án dân sự",
+            "Báo cáo cơ quan cấp trên trực tiếp",
+        )
+    )
+
+
 class AgreementQuerySet(models.QuerySet["CoordinationAgreement"]):
     """The questions one can ask about agreements."""
 
@@ -49,6 +61,14 @@ class AgreementQuerySet(models.QuerySet["CoordinationAgreement"]):
         """Signed, and in force on a day."""
         signed = self.filter(state__in=(AgreementState.SIGNED, AgreementState.REPLACED), effective_on__lte=on)
         return signed.filter(Q(until=None) | Q(until__gte=on))
+
+    def between(self, one: Agency, other: Agency) -> AgreementQuerySet:
+        """Those that bind the kinds of two agencies; an office is bound by what its provincial agency signed."""
+        kinds = {AgencyKind.PROVINCE if row.kind == AgencyKind.OFFICE else row.kind for row in (one, other)}
+        found = self
+        for kind in kinds:
+            found = found.filter(Exists(AgreementParty.objects.filter(agreement=OuterRef("pk"), agency__kind=kind)))
+        return found
 
     def to_be_renewed(self, as_of: date) -> AgreementQuerySet:
         """In force, and its term or its planned review comes within ninety days, or has passed."""
@@ -70,6 +90,7 @@ class CoordinationAgreement(models.Model):
     until = models.DateField(_("Hết hiệu lực"), null=True)
     review_on = models.DateField(_("Sơ kết, tổng kết dự kiến"), null=True)
     comments_until = models.DateField(_("Góp ý đến ngày"), null=True)
+    ladder = models.CharField(_("Giải quyết vướng mắc, bất đồng"), max_length=1000, default=usual_ladder)
     replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
@@ -96,6 +117,11 @@ class CoordinationAgreement(models.Model):
     @property
     def status(self) -> AgreementState:
         return AgreementState(self.state)
+
+    @property
+    def rungs(self) -> list[str]:
+        """The steps of a disagreement, in their order."""
+        return [line.strip() for line in self.ladder.splitlines() if line.strip()]
 
     @property
     def is_open(self) -> bool:

@@ -151,7 +151,6 @@ class Compared(NamedTuple):
     code: str
     state: str
     label: str
-    heading: str
     words: list[Word]
 
 
@@ -167,9 +166,10 @@ def compare(old: CoordinationAgreement, new: CoordinationAgreement) -> list[Comp
         state = (
             "added" if was is None else "dropped" if becomes is None else "same" if said[0] == said[1] else "changed"
         )
-        heading = (becomes or was).heading  # type: ignore[union-attr]
-        found.append(Compared(code, state, labels[state], heading, _words(*said)))
-    return found
+        found.append(Compared(code, state, labels[state], _words(*said)))
+    ladders = ["; ".join(one.rungs) for one in (old, new)]
+    state = "same" if ladders[0] == ladders[1] else "changed"
+    return [*found, Compared(_("Bất đồng"), state, labels[state], _words(*ladders))]
 
 
 def _words(old: str, new: str) -> list[Word]:

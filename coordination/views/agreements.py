@@ -95,7 +95,7 @@ def new(request: HttpRequest) -> HttpResponse:
     word = request.GET.get("thay", "")
     old = _kept(request, int(word)) if word.isdecimal() and len(word) < 18 else None
     initial = (
-        {"title": old.title, "level": old.level, "parties": [party.agency.code for party in old.parties.all()]}
+        {"title": old.title, "level": old.level, "ladder": old.ladder, "parties": [party.agency.code for party in old.parties.all()]}
         if old
         else {}
     )
@@ -107,6 +107,15 @@ def new(request: HttpRequest) -> HttpResponse:
 
     title = _("Soạn bản thay thế") if old else _("Soạn quy chế")
     return _form_page(request, form, title, act, _("Đã tạo bản dự thảo."), None)
+
+
+@login_required
+def words(request: HttpRequest, pk: int) -> HttpResponse:
+    """The name of a draft, and how disagreements are settled."""
+    row = _kept(request, pk)
+    form = forms.WordsForm(request.POST or None, initial={"title": row.title, "ladder": row.ladder})
+    act = lambda: actions.reword(agreement=row, by=request.user, **form.cleaned_data)  # type: ignore[arg-type] # noqa: E731
+    return _form_page(request, form, _("Sửa tên, cách giải quyết bất đồng"), act, _("Đã lưu."), row)
 
 
 @login_required

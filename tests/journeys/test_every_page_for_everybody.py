@@ -144,6 +144,7 @@ PAGES = {
     "agreement in force": ("toaan", "/phoi-hop/quy-che/{signed}/"),
     "drawing an agreement up": ("thongke", "/phoi-hop/quy-che/moi/?thay={signed}"),
     "clause": ("thongke", "/phoi-hop/quy-che/{open_one}/dieu/{clause}/"),
+    "words of an agreement": ("thongke", "/phoi-hop/quy-che/{open_one}/sua/"),
     "obligation": ("thongke", "/phoi-hop/quy-che/{open_one}/dieu/{clause}/nghia-vu/"),
     "comment on an agreement": ("toaan", "/phoi-hop/quy-che/{open_one}/gop-y/"),
     "signing an agreement": ("thongke", "/phoi-hop/quy-che/{open_one}/ky/"),

@@ -77,6 +77,8 @@ GET  obligation_add          own                       200 200 404 404 404 404 4
 POST obligation_add          own                       302 302 404 404 404 404 404 404 404 404 302
 GET  agreement_remove        own                       405 405 405 405 405 405 405 405 405 405 302
 POST agreement_remove        own                       302 302 404 404 404 404 404 404 404 404 302
+GET  agreement_words         own                       200 200 404 404 404 404 404 404 404 404 302
+POST agreement_words         own                       302 302 404 404 404 404 404 404 404 404 302
 GET  agreement_ask           own                       200 200 404 404 404 404 404 404 404 404 302
 POST agreement_ask           own                       302 302 404 404 404 404 404 404 404 404 302
 GET  agreement_comment       own                       200 200 404 404 404 404 200 200 200 404 302
@@ -523,7 +525,7 @@ def _order(line: Line, of: dict[str, Any], case: EnforcementCase | None) -> dict
         )
         return {
             "on": today, "occurred_on": today, "document_number": "5", "day": later, "at": "08:00", "opinion": "agrees", "state": "put_off", "outcome": "Đương sự xin tự nguyện",
-            "decision": "Giữ ngày", "title": "Quy chế", "level": "province", "parties": ["THADS", "CA"], "code": "Đ2", "heading": "Phạm vi",
+            "decision": "Giữ ngày", "title": "Quy chế", "ladder": "Họp các đơn vị", "level": "province", "parties": ["THADS", "CA"], "code": "Đ2", "heading": "Phạm vi",
             "agency": "VKSND", "reason": "Kiểm sát", "holder": "police", "what": "Trả lời", "measure": "reported", "until": today, "text": "Đồng ý", "number": "1", "signed_on": today,
             "effective_on": today, "signatory": "Ông A", "signatory_title": "Giám đốc", "unit": "Văn phòng", "since": today,
             "held_on": today, "faults": "-", "causes": "-", "conclusion": "continue",
@@ -543,6 +545,7 @@ PLAN_PAGES = ("protection", "protection_move", "protection_opinion", "protection
 AGREEMENT_PAGES = (
     "agreement",
     "clause_add",
+    "agreement_words",
     "agreement_ask",
     "agreement_comment",
     "agreement_sign",

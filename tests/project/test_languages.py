@@ -272,7 +272,7 @@ def _of_coordination() -> dict[str, list[list[Any]]]:
         "case_grant_end": [[sent.case_id, 1]],
         "agreement": [[open_one.pk], [signed.pk]],
         **dict.fromkeys(
-            ("clause_add", "agreement_ask", "agreement_comment", "agreement_sign", "agreement_compare"), keep
+            ("clause_add", "agreement_words", "agreement_ask", "agreement_comment", "agreement_sign", "agreement_compare"), keep
         ),
         **{name: [[open_one.pk, clause.pk]] for name in ("clause_edit", "obligation_add")},
         **{name: [[open_one.pk, party.pk]] for name in ("agreement_signatory", "agreement_contact")},

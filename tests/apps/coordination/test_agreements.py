@@ -195,3 +195,32 @@ def test_contact_points_follow_one_another(draft: CoordinationAgreement, sign_in
     page = sign_in("thongke").get(f"/phoi-hop/quy-che/{draft.pk}/").content.decode()
     assert "Phòng Thi hành án hình sự" in page
     assert "05/01/2026 – 31/05/2026: Phòng Tham mưu" in page
+
+
+def test_what_is_overdue_is_reported_along_the_steps_that_the_agreement_names(
+    draft: CoordinationAgreement, case: EnforcementCase, province: Book, sign_in: SignIn
+) -> None:
+    client, url = sign_in("thongke"), f"/phoi-hop/quy-che/{draft.pk}/"
+    page = client.get(url).content.decode()
+    assert "<li>Họp các đơn vị</li><li>Họp lãnh đạo các bên</li>" in page
+    steps = "Họp hai phòng\n\n Ban Chỉ đạo "
+    assert client.post(f"{url}sua/", {"title": "Quy chế mới", "ladder": steps}).status_code == 302
+    assert "<li>Họp hai phòng</li><li>Ban Chỉ đạo</li></ol>" in client.get(url).content.decode()
+    sign(draft)
+    assert client.post(f"{url}sua/", {"title": "x", "ladder": "y"}).status_code == 422, "signed"
+    given: dict[str, Any] = {"by": None, "at": clock.now(), "today": clock.today()}
+    request = requests.draft_request(
+        kind="GT", sender=case.agency, addressee=province.courts["KV1"], subject="", questions=["?"], case=case, defect="unclear",
+        **(given | {"today": date(2026, 10, 1)}),
+    )  # fmt: skip
+    requests.send_request(request=request, document_number="1", channel="post", on=date(2026, 10, 1), **given)
+    requests.receive_request(request=request, register_number="", on=date(2026, 10, 1), **given)
+    report = f"/phoi-hop/yeu-cau/{request.pk}/escalated/"
+    head = sign_in("truong1")
+    for step in ("Họp hai phòng", "Ban Chỉ đạo", "Ban Chỉ đạo"):
+        page = head.get(report).content.decode()
+        assert f'value="{step}"' in page
+        assert "Các bước theo quy chế 01/2026/QCPH: Họp hai phòng; Ban Chỉ đạo" in page
+        assert head.post(report, {"to": step, "on": f"{clock.today():%d/%m/%Y}", "note": ""}).status_code == 302
+    CoordinationAgreement.objects.update(until=clock.today() - timedelta(1))
+    assert 'value="Ban Chỉ đạo"' not in head.get(report).content.decode(), "no agreement binds them any more"
