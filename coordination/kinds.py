@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from agencies.models.agency import AgencyKind
+from cases.deadlines import Rule, Unit, rule_on
 
 SEED = Path(__file__).parent / "seeds" / "request_kinds.csv"
 SENT, ACCEPTED = "sent", "accepted"  # when a request becomes a ground to postpone
@@ -63,3 +66,26 @@ def _kind(row: dict[str, str]) -> RequestKind:
     }
     to = tuple(AgencyKind(word) for word in row["to"].split())
     return RequestKind(**words, to=to, limits=tuple(row["limits"].split()), evidence=row["evidence"])
+
+
+def limit_words(kind: RequestKind, today: date) -> str:
+    """The time limits of a kind, in words."""
+    rules = [rule for code in kind.limits if (rule := rule_on(code, today)) is not None]
+    return "; ".join(dict.fromkeys(length(rule) for rule in rules)) or _("luật không định thời hạn")
+
+
+def length(rule: Rule) -> str:
+    """How long a rule gives."""
+    if rule.unit is Unit.IMMEDIATE:
+        return _("ngay")
+    words = {
+        Unit.WORKING_DAY: _("%(count)s ngày làm việc"), Unit.CALENDAR_DAY: _("%(count)s ngày"), Unit.MONTH: _("%(count)s tháng"),
+        Unit.HOUR: _("%(count)s giờ"), Unit.YEAR: _("%(count)s năm"),
+    }  # fmt: skip
+    assert rule.unit is not None
+    said = words[rule.unit] % {"count": rule.amount}
+    return (
+        _("%(limit)s, phức tạp %(longest)s") % {"limit": said, "longest": rule.extended_to}
+        if rule.extended_to
+        else said
+    )

@@ -74,7 +74,7 @@ class ObligationForm(forms.Form):
             for kind in dict.fromkeys(agreement.parties.order_by("position").values_list("agency__kind", flat=True))
         ]
         field: Any = self.fields["kind"]
-        field.choices = [("", "–"), *((kind.code, f"{kind.sign} · {kind}") for kind in kinds().values())]
+        field.choices = [("", "–"), *((kind.code, str(kind)) for kind in kinds().values())]
 
 
 class CommentsForm(forms.Form):

@@ -18,7 +18,7 @@ from common import clock
 from common.citations import in_words
 from common.forms import TextField
 from coordination.actions import requests as actions
-from coordination.kinds import RequestKind
+from coordination.kinds import RequestKind, length
 from coordination.lifecycle import Channel, Defect, Result, Step
 from coordination.models import CoordinationAgreement, CoordinationRequest
 
@@ -103,7 +103,7 @@ class RequestForm(forms.Form):
 def _told(code: str) -> str:
     """A time limit in words: how long, and by which article."""
     rule = deadlines.rule_on(code, clock.today())
-    return f"{rule.trigger} ({in_words(rule.articles)})" if rule else code
+    return f"{length(rule)} ({in_words(rule.articles)})" if rule else code
 
 
 class AboutForm(forms.Form):

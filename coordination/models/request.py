@@ -7,7 +7,7 @@ from datetime import date
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, User, reached_by
@@ -155,7 +155,7 @@ class CoordinationRequest(Clock):
     def about(self) -> str:
         """The judgment or case it is about, for a list."""
         judgment = self.judgment or (self.case.judgment if self.case else None)
-        return _now("Bản án %(number)s") % {"number": judgment.number} if judgment else str(self.case or "")
+        return gettext("Bản án %(number)s") % {"number": judgment.number} if judgment else str(self.case or "")
 
 
 class RequestQuestion(models.Model):

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 
 from agencies.models import User
 from agencies.models.agency import AgencyKind
-from cases.deadlines import Rule, Unit, WorkingDays, longest, rule_on
+from cases.deadlines import WorkingDays, longest
 from cases.models import PartyRole
 from cases.presenters.case import Badge, status_badge
 from common import numbers
 from common.citations import in_words
 from common.shapes import Step as Stage
-from coordination.kinds import RequestKind, kinds
+from coordination.kinds import RequestKind, kinds, limit_words
 from coordination.lifecycle import MOVES, OPEN, WAITING, Side, State, Step
 from coordination.models import CoordinationRequest, RequestStep
 from coordination.permissions import can_answer, can_send
@@ -247,28 +247,6 @@ def catalogue(today: date) -> list[CatalogueLine]:
         )
         for kind in kinds().values()
     ]  # fmt: skip
-
-
-def limit_words(kind: RequestKind, today: date) -> str:
-    """The time limits of a kind, in words."""
-    rules = [rule for code in kind.limits if (rule := rule_on(code, today)) is not None]
-    return "; ".join(dict.fromkeys(_limit(rule) for rule in rules)) or _("luật không định thời hạn")
-
-
-def _limit(rule: Rule) -> str:
-    if rule.unit is Unit.IMMEDIATE:
-        return _("ngay")
-    words = {
-        Unit.WORKING_DAY: _("%(count)s ngày làm việc"), Unit.CALENDAR_DAY: _("%(count)s ngày"), Unit.MONTH: _("%(count)s tháng"),
-        Unit.HOUR: _("%(count)s giờ"), Unit.YEAR: _("%(count)s năm"),
-    }  # fmt: skip
-    assert rule.unit is not None
-    said = words[rule.unit] % {"count": rule.amount}
-    return (
-        _("%(limit)s, phức tạp %(longest)s") % {"limit": said, "longest": rule.extended_to}
-        if rule.extended_to
-        else said
-    )
 
 
 def basis(row: CoordinationRequest) -> str:

@@ -95,7 +95,12 @@ def new(request: HttpRequest) -> HttpResponse:
     word = request.GET.get("thay", "")
     old = _kept(request, int(word)) if word.isdecimal() and len(word) < 18 else None
     initial = (
-        {"title": old.title, "level": old.level, "ladder": old.ladder, "parties": [party.agency.code for party in old.parties.all()]}
+        {
+            "title": old.title,
+            "level": old.level,
+            "ladder": old.ladder,
+            "parties": [party.agency.code for party in old.parties.all()],
+        }
         if old
         else {}
     )

@@ -272,7 +272,15 @@ def _of_coordination() -> dict[str, list[list[Any]]]:
         "case_grant_end": [[sent.case_id, 1]],
         "agreement": [[open_one.pk], [signed.pk]],
         **dict.fromkeys(
-            ("clause_add", "agreement_words", "agreement_ask", "agreement_comment", "agreement_sign", "agreement_compare"), keep
+            (
+                "clause_add",
+                "agreement_words",
+                "agreement_ask",
+                "agreement_comment",
+                "agreement_sign",
+                "agreement_compare",
+            ),
+            keep,
         ),
         **{name: [[open_one.pk, clause.pk]] for name in ("clause_edit", "obligation_add")},
         **{name: [[open_one.pk, party.pk]] for name in ("agreement_signatory", "agreement_contact")},
@@ -512,7 +520,8 @@ def _record_data(pattern: re.Pattern[str]) -> set[str]:
         for text in model._default_manager.values_list(field.name, flat=True)
         if text
     }
-    return {nfc(text) for text in texts if pattern.search(text)}
+    lines = {line for text in texts for line in text.splitlines()}
+    return {nfc(text) for text in texts | lines if pattern.search(text)}
 
 
 OWN_APPS = {"agencies", "cases", "coordination", "reports", "common"}
