@@ -1,20 +1,36 @@
-"""Requests between agencies and agreements on coordination, to read."""
+"""Requests between agencies with their steps, to read and to take; agreements on coordination, to read."""
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
 
+from agencies.models import Agency
 from cases import deadlines
+from cases.models import EnforcementCase, Judgment
+from common import clock
+from common.api.fields import CodeField
 from common.api.filters import in_english
-from common.api.resources import Columns, Resource, Shown, own_names
+from common.api.resources import Columns, Resource, Shown, check_unchanged, checked, located, own_names
 from common.citations import in_words
+from coordination.actions.requests import STEPS, draft_request
 from coordination.filters import AgreementFilter, RequestFilter
-from coordination.models import CoordinationAgreement, CoordinationRequest
+from coordination.kinds import kinds
+from coordination.lifecycle import Channel, Defect, Result, Step
+from coordination.models import CoordinationAgreement, CoordinationRequest, RequestStep
+from coordination.permissions import can_send
+from coordination.presenters.requests import acts
 
 
 class RequestShape(serializers.Serializer[Any]):
@@ -46,6 +62,41 @@ class RequestShape(serializers.Serializer[Any]):
     reminders = serializers.IntegerField()
 
 
+class QuestionShape(serializers.Serializer[Any]):
+    """A numbered question with its answer."""
+
+    position = serializers.IntegerField()
+    text = serializers.CharField()
+    answer = serializers.CharField()
+
+
+class RequestDetailShape(RequestShape):
+    """A request as its own address shows it."""
+
+    content = serializers.CharField()
+    questions = QuestionShape(many=True)
+    available_steps = serializers.ListField(child=serializers.CharField(), help_text=_("Bước được ghi hôm nay"))
+
+
+class NewRequestShape(serializers.Serializer[Any]):
+    """A request to be drawn up; nobody but the sender sees it until its step `sent`."""
+
+    kind = serializers.ChoiceField([*kinds()])
+    addressee = CodeField(queryset=Agency.objects.all())
+    case = serializers.IntegerField(required=False, allow_null=True, help_text=_("id của việc"))
+    judgment = serializers.IntegerField(
+        required=False, allow_null=True, help_text=_("id của bản án, khi không có việc")
+    )
+    subject = serializers.CharField(required=False, allow_blank=True, max_length=300, default="")
+    questions = serializers.ListField(child=serializers.CharField(max_length=2000), min_length=1, max_length=20)
+    defect = serializers.ChoiceField(Defect.choices, required=False, allow_blank=True, default="")
+    content = serializers.CharField(required=False, allow_blank=True, max_length=4000, default="")
+    limit = serializers.CharField(required=False, allow_blank=True, max_length=24, default="")
+    wished_on = serializers.DateField(required=False, allow_null=True, default=None)
+    urgent = serializers.BooleanField(required=False, default=False)
+    show_creditor = serializers.BooleanField(required=False, default=False)
+
+
 @extend_schema(tags=["requests"])
 class RequestResource(Resource):
     """The requests one may see."""
@@ -71,12 +122,150 @@ class RequestResource(Resource):
     def get_queryset(self) -> QuerySet[CoordinationRequest]:
         return CoordinationRequest.objects.visible_to(self.request.user)  # type: ignore[arg-type]
 
+    @extend_schema(responses=RequestDetailShape)
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """One request, with its ETag, its questions, and the steps that may be taken."""
+        return super().retrieve(request, *args, **kwargs)
+
+    def shown(self, key: Any) -> dict[str, Any]:
+        """The request with what only its own address shows."""
+        body = super().shown(key)
+        if not self.request.query_params.get("fields"):
+            row = self.get_queryset().select_related("sender", "addressee", "agency").get(pk=key)
+            body["content"] = row.content
+            body["questions"] = list(row.questions.values("position", "text", "answer"))
+            body["available_steps"] = [act.step.value for act in acts(row, self.request.user, clock.today())]  # type: ignore[arg-type]
+        return body
+
+    @extend_schema(request=NewRequestShape, responses={201: RequestDetailShape})
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Draw a request up, for the unit that holds the case, or for one's own."""
+        user: Any = request.user
+        facts = checked(NewRequestShape(data=request.data))
+        case, judgment = facts.pop("case", None), facts.pop("judgment", None)
+        about: dict[str, Any] = {"case": None, "judgment": None}
+        if case is not None:
+            about["case"] = get_object_or_404(EnforcementCase.objects.visible_to(user), pk=case)
+        elif judgment is not None:
+            about["judgment"] = get_object_or_404(Judgment.objects.visible_to(user), pk=judgment)
+        sender = about["case"].agency if about["case"] else user.home
+        if sender is None or not can_send(user, sender):
+            raise Http404
+        row = draft_request(sender=sender, by=user, at=clock.now(), today=clock.today(), **about, **facts)
+        return located(request, self.shown(row.pk), HTTPStatus.CREATED, reverse("api_request", args=[row.pk]))
+
     def complete(self, rows: list[Shown]) -> None:
         """The articles of each rule, in words."""
         if rows and {"articles", "rule"} <= rows[0].shown.keys():
             for row in rows:
                 rule = deadlines.rules().get(row.shown["rule"])
                 row.shown["articles"] = in_words(rule.articles) if rule else None
+
+
+class StepShape(serializers.Serializer[Any]):
+    """What happened to a request, and with whom it lay from then on."""
+
+    id = serializers.IntegerField()
+    step = serializers.ChoiceField(Step.choices)
+    on = serializers.DateField()
+    holder = serializers.CharField(help_text=_("Mã cơ quan giữ từ bước này"))
+    department = serializers.CharField()
+    document_number = serializers.CharField()
+    note = serializers.CharField()
+    due_on = serializers.DateField(allow_null=True)
+    on_paper = serializers.BooleanField()
+    recorded_at = serializers.DateTimeField()
+
+
+class NewStepShape(serializers.Serializer[Any]):
+    """A step to be taken. Each takes the fields that `TAKES` names, no other."""
+
+    step = serializers.ChoiceField([step.value for step in STEPS])
+    on = serializers.DateField()
+    document_number = serializers.CharField(required=False, max_length=100)
+    channel = serializers.ChoiceField(Channel.choices, required=False)
+    register_number = serializers.CharField(required=False, allow_blank=True, max_length=50)
+    department = serializers.CharField(required=False, max_length=200)
+    reason = serializers.CharField(required=False, max_length=4000)
+    to = serializers.CharField(
+        required=False, max_length=200, help_text=_("Mã cơ quan (transferred), hoặc nơi báo cáo")
+    )
+    result = serializers.ChoiceField(Result.choices, required=False)
+    answers = serializers.ListField(
+        child=serializers.CharField(allow_blank=True, max_length=4000),
+        required=False,
+        help_text=_("Theo thứ tự câu hỏi"),
+    )
+    note = serializers.CharField(required=False, allow_blank=True, max_length=4000)
+    helpful = serializers.BooleanField(required=False, allow_null=True)
+
+
+TAKES: dict[Step, dict[str, Any]] = {  # the fields of a step; `...` where one has to be sent
+    Step.SENT: {"document_number": ..., "channel": Channel.PORTAL}, Step.RECEIVED: {"register_number": ""},
+    Step.HANDED_ON: {"department": ...}, Step.EXTENDED: {"reason": ...}, Step.TRANSFERRED: {"to": ..., "reason": ...},
+    Step.RETURNED: {"reason": ...}, Step.ANSWERED: {"result": ..., "document_number": ..., "answers": [], "note": ""},
+    Step.REMINDED: {"note": ""}, Step.ESCALATED: {"to": ..., "note": ""}, Step.REOPENED: {"note": ...},
+    Step.CLOSED: {"helpful": None, "note": ""}, Step.WITHDRAWN: {"note": ""},
+}  # fmt: skip
+
+
+class _ToShape(serializers.Serializer[Any]):
+    """To which agency a request is passed on."""
+
+    to = CodeField(queryset=Agency.objects.all())
+
+
+def _facts(step: Step, sent: dict[str, Any]) -> dict[str, Any]:
+    """What the action of a step takes. Raises ValidationError for a field too many or too few."""
+    takes = TAKES[step]
+    needless = {name: [_("Bước này không nhận trường này; bỏ trường.")] for name in sent if name not in takes}
+    missing = {
+        name: [_("Bước này cần trường này.")] for name, usual in takes.items() if usual is ... and name not in sent
+    }
+    if needless or missing:
+        raise ValidationError(needless | missing)
+    facts = {name: sent.get(name, usual) for name, usual in takes.items()}
+    if step is Step.ANSWERED:
+        facts["answers"] = dict(enumerate(facts["answers"], start=1))
+    if step is Step.TRANSFERRED:
+        facts["to"] = checked(_ToShape(data={"to": facts["to"]}))["to"]
+    return facts
+
+
+@extend_schema(tags=["requests"])
+class StepResource(Resource):
+    """The steps of one request: taken, never changed; of a request one may not see, nothing."""
+
+    serializer_class = StepShape
+    columns: ClassVar = Columns(own_names(StepShape) | {"holder": "agency__code"})
+    orderings: ClassVar = ("id", "on")
+    queryset = RequestStep.objects.none()  # for the description alone
+
+    def row(self) -> CoordinationRequest:
+        """The request of the address."""
+        visible = CoordinationRequest.objects.visible_to(self.request.user)  # type: ignore[arg-type]
+        return get_object_or_404(visible, pk=self.kwargs["request_id"])
+
+    def get_queryset(self) -> QuerySet[RequestStep]:
+        return RequestStep.objects.filter(request=self.row())
+
+    @extend_schema(request=NewStepShape, responses={201: StepShape})
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Take a step. With If-Match (the ETag of the request) only if it is unchanged."""
+        row, user = self.row(), request.user
+        check_unchanged(request, lambda: _as_shown(request, row))
+        sent = checked(NewStepShape(data=request.data))
+        step, on = Step(sent.pop("step")), sent.pop("on")
+        STEPS[step](request=row, on=on, by=user, at=clock.now(), today=clock.today(), **_facts(step, sent))
+        taken = RequestStep.objects.filter(request=row).latest("pk")
+        (made,) = self.rows(RequestStep.objects.filter(pk=taken.pk), "pk")  # also when it is by now out of sight
+        return located(request, made.shown, HTTPStatus.CREATED, reverse("api_request_step", args=[row.pk, taken.pk]))
+
+
+def _as_shown(request: Request, row: CoordinationRequest) -> dict[str, Any]:
+    """The request as its own address shows it: what an ETag of it was made from."""
+    resource = RequestResource(request=request, action="retrieve", kwargs={"pk": row.pk}, format_kwarg=None)
+    return resource.shown(row.pk)
 
 
 class AgreementShape(serializers.Serializer[Any]):

@@ -26,7 +26,7 @@ from cases.api.judgments import JudgmentResource
 from common.api import schema  # noqa: F401 - describes the ways to sign in
 from common.api.jobs import JobResource
 from common.api.resources import Resource, refuse_unknown
-from coordination.api import AgreementResource, RequestResource
+from coordination.api import AgreementResource, RequestResource, StepResource
 from reports.api import CellView, FormsView, FormView, RatesView, TargetResource
 
 
@@ -121,8 +121,10 @@ urlpatterns = [
     _resource("cases/<int:case>/entries/<int:pk>/", EntryResource, "case_entry", get="retrieve"),
     _resource("deadlines/", DeadlineResource, "deadlines", get="list"),
     _resource("deadlines/<int:pk>/", DeadlineResource, "deadline", get="retrieve"),
-    _resource("requests/", RequestResource, "requests", get="list"),
+    _resource("requests/", RequestResource, "requests", get="list", post="create"),
     _resource("requests/<int:pk>/", RequestResource, "request", get="retrieve"),
+    _resource("requests/<int:request_id>/steps/", StepResource, "request_steps", get="list", post="create"),
+    _resource("requests/<int:request_id>/steps/<int:pk>/", StepResource, "request_step", get="retrieve"),
     _resource("agreements/", AgreementResource, "agreements", get="list"),
     _resource("agreements/<int:pk>/", AgreementResource, "agreement", get="retrieve"),
     _resource("targets/", TargetResource, "targets", get="list"),

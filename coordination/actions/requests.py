@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -304,6 +304,13 @@ def withdraw(*, request: CoordinationRequest, note: str, on: date, by: User | No
     row.state, row.agency, row.due_on = State.WITHDRAWN, row.sender, None
     row.save(update_fields=["state", "agency", "due_on"])
     _trail(row, Step.WITHDRAWN, on, by=by, at=at, note=note)
+
+
+STEPS: dict[Step, Callable[..., None]] = {
+    Step.SENT: send_request, Step.RECEIVED: receive_request, Step.HANDED_ON: hand_on, Step.EXTENDED: extend_request,
+    Step.TRANSFERRED: transfer_request, Step.RETURNED: return_request, Step.ANSWERED: answer_request, Step.REMINDED: remind,
+    Step.ESCALATED: escalate, Step.REOPENED: reopen, Step.CLOSED: close, Step.WITHDRAWN: withdraw,
+}  # fmt: skip
 
 
 def attach(*, request: CoordinationRequest, file: Any, of_answer: bool, by: User | None, at: datetime) -> RequestFile:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -34,13 +33,6 @@ from coordination.models import CoordinationRequest, RequestFile
 from coordination.permissions import can_answer, can_send, can_send_any
 from coordination.presenters import requests as presenters
 from coordination.presenters.listings import REQUESTS
-
-ACTIONS: dict[Step, Callable[..., None]] = {
-    Step.SENT: actions.send_request, Step.RECEIVED: actions.receive_request, Step.HANDED_ON: actions.hand_on,
-    Step.EXTENDED: actions.extend_request, Step.TRANSFERRED: actions.transfer_request, Step.RETURNED: actions.return_request,
-    Step.ANSWERED: actions.answer_request, Step.REMINDED: actions.remind, Step.ESCALATED: actions.escalate,
-    Step.REOPENED: actions.reopen, Step.CLOSED: actions.close, Step.WITHDRAWN: actions.withdraw,
-}  # fmt: skip
 
 
 class RequestListView(FilteredListView):
@@ -119,7 +111,7 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         file = data.pop("file", None)
         now = clock.now()
         with transaction.atomic():
-            ACTIONS[taken](request=row, by=user, at=now, today=clock.today(), **data)
+            actions.STEPS[taken](request=row, by=user, at=now, today=clock.today(), **data)
             if file is not None:
                 actions.attach(request=row, file=file, of_answer=taken is Step.ANSWERED, by=user, at=now)  # type: ignore[arg-type]
         messages.success(request, _("Đã ghi: %(step)s.") % {"step": taken.label})

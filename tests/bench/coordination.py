@@ -28,7 +28,7 @@ SELECT CASE WHEN waits THEN court ELSE one.agency_id END, NULL, 'B150', day, CAS
     day, 'axis', day, day, '', '', day + 30, false, CASE WHEN waits THEN '' ELSE 'full' END, '', true, 0, NULL, NULL, now(), NULL
 FROM generate_series(1, %s) AS n
 JOIN cases_enforcementcase AS one ON one.id = %s + n %% %s
-CROSS JOIN LATERAL (SELECT (%s::date - (n * 7919 %% 1460)::int) AS day, n %% 50 = 0 AS waits, %s::bigint[] AS courts,
+CROSS JOIN LATERAL (SELECT (%s::date - (n::bigint * 7919 %% 1460)::int) AS day, n %% 50 = 0 AS waits, %s::bigint[] AS courts,
     ARRAY['GT', 'SC', 'XM', 'XMDD'] AS kinds) AS told
 CROSS JOIN LATERAL (SELECT courts[1 + n %% array_length(courts, 1)] AS court) AS given
 """

@@ -275,6 +275,10 @@ GET  api_deadlines           -                         200 200 200 200 200 200 2
 GET  api_requests            -                         200 200 200 200 200 200 200 200 200 200 401
 GET  api_request             own                       200 200 200 200 200 200 200 404 404 404 401
 GET  api_request             other                     200 200 404 404 404 200 404 404 404 404 401
+POST api_requests            own                       201 201 201 201 201 404 404 404 404 404 401
+GET  api_request_steps       own                       200 200 200 200 200 200 200 404 404 404 401
+POST api_request_steps       own                       201 201 201 201 201 422 422 404 404 404 401
+GET  api_request_step        own                       200 200 200 200 200 200 200 404 404 404 401
 GET  api_agreements          -                         200 200 200 200 200 200 200 200 200 200 401
 GET  api_agreement           own                       200 200 200 200 200 200 200 200 200 404 401
 GET  api_deadline            own                       200 200 200 200 200 200 404 404 404 404 401
@@ -416,7 +420,7 @@ def ask(client: Client, line: Line, things: dict[str, dict[str, Any]]) -> HttpRe
             words = {"agency": agency}
         return client.get(address, words)
     order = _order(line, of, case)
-    if line.name.startswith("api_case"):
+    if line.name.startswith(("api_case", "api_request")):
         return client.post(address, order, content_type="application/json")
     return client.post(address, order)
 
@@ -435,7 +439,7 @@ def _arguments(name: str, of: dict[str, Any]) -> list[Any] | None:
         **{name: ["case"] for name in ("confirmation", "correct", "labels")},
         **{name: ["case", "deadline"] for name in ("deadline_extend", "deadline_answer", "deadline_delay")},
         "api_deadline": ["deadline"],
-        "api_request": ["sent"],
+        **{name: ["sent"] for name in ("api_request", "api_request_steps")},
         "api_agreement": ["open_one"],
         **{name: ["sent"] for name in ("coordination_request", "request_decide")},
         **{name: ["plan"] for name in PLAN_PAGES},
@@ -474,6 +478,7 @@ def _arguments(name: str, of: dict[str, Any]) -> list[Any] | None:
             "request_file": [of["sent"].pk, 0],
             "case_grant_end": [of["case"].pk, 0],
             "request_step": [of["sent"].pk, "received"],
+            "api_request_step": [of["sent"].pk, of["sent"].steps.first().pk],
             "request_new": ["GT"],
             "protection_done": [of["plan"].pk, "letter"],
             "agreement_remove": [of["open_one"].pk, "dieu", of["clause"].pk],
@@ -495,6 +500,17 @@ def _order(line: Line, of: dict[str, Any], case: EnforcementCase | None) -> dict
     if line.name == "api_case_events":
         assert case is not None
         return {"event": "verified", "occurred_on": case.decided_on.isoformat()}
+    if line.name == "api_requests":
+        assert case is not None
+        return {
+            "kind": "GT",
+            "addressee": "TAND-KV1",
+            "case": case.pk,
+            "questions": ["Ranh giới nào?"],
+            "defect": "facts",
+        }
+    if line.name == "api_request_steps":
+        return {"step": "reminded", "on": clock.today().isoformat(), "note": "Đề nghị trả lời"}
     if line.name in INTAKE:
         return _intake(line, of)
     if line.name.startswith("deadline_"):
