@@ -180,17 +180,18 @@ def coordination_report(agency: Agency, rows: Any, since: date, until: date, tod
         f"tỉnh kết quả từ ngày {since:%d/%m/%Y} đến ngày {until:%d/%m/%Y}:"
     )
     paper.heading("I. TÒA ÁN SỬA CHỮA, BỔ SUNG, GIẢI THÍCH BẢN ÁN VÀ TRẢ LỜI KIẾN NGHỊ")
-    of_kind = scorecard.by_kind(received.filter(kind__in=_OF_COURTS), today)
+    tallied = scorecard.tallied(received, today)
+    of_kind = {key: one.score for key, one in tallied.items() if key[1] in _OF_COURTS}
     courts = Agency.objects.in_bulk({court for court, _kind in of_kind})
     paper.table(
         _HEADS,
         [_row(f"{courts[court].name}: {kinds()[kind].label}", score) for (court, kind), score in of_kind.items()],
     )
     paper.heading("II. CÔNG TÁC PHỐI HỢP CỦA CÁC CƠ QUAN")
-    by_agency = scorecard.by_agency(received, today)
+    by_agency = scorecard.by_agency(tallied)
     named = Agency.objects.in_bulk(list(by_agency))
     paper.table(_HEADS, [_row(named[pk].name, score) for pk, score in by_agency.items()])
-    whole = scorecard.total(received, today)
+    whole = scorecard.together(tallied.values())
     paper.line(
         f"Cộng: nhận {_number(whole.received)} yêu cầu; trả lời đúng hạn {_number(whole.in_time)}, muộn {_number(whole.late)}, quá hạn chưa "
         f"trả lời {_number(whole.missed)}; đúng hạn {_percent(whole)}."

@@ -63,7 +63,7 @@ def measured(agreement: CoordinationAgreement, since: date, until: date, today: 
 def _measured(row: Obligation, since: date, until: date, today: date) -> Kept:
     if row.measure == Measure.REQUESTS:
         of_kind = CoordinationRequest.objects.filter(kind=row.kind, addressee__kind=row.holder)
-        score = scorecard.total(scorecard.received_in(of_kind, since, until), today)
+        score = scorecard.together(scorecard.tallied(scorecard.received_in(of_kind, since, until), today).values())
         words = {"loai": row.kind, "nhan_tu": since.isoformat(), "nhan_den": until.isoformat()}
         return Kept(
             row,

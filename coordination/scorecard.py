@@ -6,26 +6,17 @@ answered, and overdue. A refusal with reasons is an answer.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, field
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
 
 from django.db import connection
-from django.db.models import Aggregate, Count, DurationField, F, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from coordination.lifecycle import WAITING, Result
 from coordination.models import CoordinationRequest
-
-
-class Median(Aggregate):
-    """The median of a time."""
-
-    function = "PERCENTILE_CONT"
-    name = "median"
-    output_field = DurationField()
-    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
 
 
 @dataclass(frozen=True)
@@ -55,33 +46,37 @@ class Score:
         return (Decimal(100) * self.in_time / self.judged).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
-_WAITING = Q(state__in=sorted(WAITING))
-_ANSWERED = Q(answered_on__isnull=False)
+_COUNTED = ("received", "in_time", "late", "missed", "running", "refused", "extended", "reminders")
 
 
-def _counted(today: date) -> dict[str, Any]:
-    late = Q(answered_on__gt=F("answer_due_on"))
-    return {
-        "received": Count("pk"),
-        "in_time": Count("pk", filter=_ANSWERED & ~late),
-        "late": Count("pk", filter=_ANSWERED & late),
-        "missed": Count("pk", filter=_WAITING & Q(due_on__lt=today)),
-        "running": Count("pk", filter=_WAITING & Q(due_on__gte=today)),
-        "refused": Count("pk", filter=Q(result=Result.REFUSED)),
-        "extended": Count("pk", filter=Q(extended=True)),
-        "reminded": Sum("reminders", default=0),
-        "median": Median(F("answered_on") - F("received_on"), filter=_ANSWERED),
-    }
+@dataclass
+class Tallied:
+    """Counts that add up, and how many answers took how many days: the median of a sum is not one of medians."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    days: Counter[int] = field(default_factory=Counter)
+
+    def add(self, other: Tallied) -> None:
+        """Add another to this one."""
+        self.counts.update(other.counts)
+        self.days.update(other.days)
+
+    @property
+    def score(self) -> Score:
+        return Score(**{name: self.counts[name] for name in _COUNTED}, median=_median(self.days))
 
 
-def _score(row: Mapping[str, Any]) -> Score:
-    median = row["median"]
-    counts = {name: row[name] for name in ("received", "in_time", "late", "missed", "running", "refused", "extended")}
-    return Score(**counts, reminders=row["reminded"], median=None if median is None else _days(median))
-
-
-def _days(time: timedelta) -> Decimal:
-    return (Decimal(int(time.total_seconds())) / 86_400).quantize(Decimal("0.1"), ROUND_HALF_UP)
+def _median(days: Counter[int]) -> Decimal | None:
+    """Half took at most so many days; between two, their mean."""
+    total = days.total()
+    if not total:
+        return None
+    wanted, passed = ((total - 1) // 2, total // 2), 0
+    found: list[int] = []
+    for day, count in sorted(days.items()):
+        passed += count
+        found += [day] * sum(place < passed for place in wanted[len(found) :])
+    return (Decimal(sum(found)) / 2).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def received_in(rows: QuerySet[CoordinationRequest], since: date, until: date) -> QuerySet[CoordinationRequest]:
@@ -89,21 +84,40 @@ def received_in(rows: QuerySet[CoordinationRequest], since: date, until: date) -
     return rows.filter(received_on__range=(since, until))
 
 
-def by_agency(rows: QuerySet[CoordinationRequest], today: date) -> dict[int, Score]:
+def tallied(rows: QuerySet[CoordinationRequest], today: date) -> dict[tuple[int, str], Tallied]:
+    """The counts of each addressee and kind, by one reading of the rows."""
+    answered, waiting = Q(answered_on__isnull=False), Q(state__in=sorted(WAITING))
+    late = Q(answered_on__gt=F("answer_due_on"))
+    groups = rows.order_by().values_list("addressee", "kind", F("answered_on") - F("received_on"))
+    counts = groups.annotate(
+        received=Count("pk"), in_time=Count("pk", filter=answered & ~late), late=Count("pk", filter=answered & late),
+        missed=Count("pk", filter=waiting & Q(due_on__lt=today)), running=Count("pk", filter=waiting & Q(due_on__gte=today)),
+        refused=Count("pk", filter=Q(result=Result.REFUSED)), extended=Count("pk", filter=Q(extended=True)),
+        reminders=Sum("reminders", default=0),
+    )  # fmt: skip
+    found: dict[tuple[int, str], Tallied] = {}
+    for addressee, kind, took, *numbers in counts:
+        one = Tallied(Counter(dict(zip(_COUNTED, numbers, strict=True))))
+        if took is not None:
+            one.days[took.days] = numbers[0]
+        found.setdefault((addressee, kind), Tallied()).add(one)
+    return found
+
+
+def together(parts: Iterable[Tallied]) -> Score:
+    """The score of several together."""
+    whole = Tallied()
+    for part in parts:
+        whole.add(part)
+    return whole.score
+
+
+def by_agency(parts: Mapping[tuple[int, str], Tallied]) -> dict[int, Score]:
     """The score of each addressee."""
-    found = rows.order_by().values("addressee").annotate(**_counted(today))
-    return {row["addressee"]: _score(row) for row in found}
-
-
-def by_kind(rows: QuerySet[CoordinationRequest], today: date) -> dict[tuple[int, str], Score]:
-    """The score of each addressee and kind."""
-    found = rows.order_by().values("addressee", "kind").annotate(**_counted(today))
-    return {(row["addressee"], row["kind"]): _score(row) for row in found}
-
-
-def total(rows: QuerySet[CoordinationRequest], today: date) -> Score:
-    """All of them together."""
-    return _score(rows.order_by().aggregate(**_counted(today)))
+    found: dict[int, list[Tallied]] = {}
+    for (agency, _kind), part in parts.items():
+        found.setdefault(agency, []).append(part)
+    return {agency: together(kept) for agency, kept in found.items()}
 
 
 def defects(rows: QuerySet[CoordinationRequest]) -> dict[tuple[int, str], int]:
@@ -118,13 +132,14 @@ SELECT agency_id, sum(until - "on")::int AS days, count(DISTINCT request_id)::in
         lead(step."on", 1, CASE WHEN request.due_on IS NULL THEN step."on" ELSE %s END)
             OVER (PARTITION BY step.request_id ORDER BY step.recorded_at, step.id) AS until
     FROM coordination_requeststep AS step JOIN coordination_coordinationrequest AS request ON request.id = step.request_id
-    WHERE request.id = ANY (%s)
+    WHERE request.id IN ({requests})
 ) AS held GROUP BY agency_id
 """
 
 
-def days_held(rows: Iterable[int], today: date) -> dict[int, tuple[int, int]]:
-    """For how many days each agency held these requests (by their keys), and how many of them."""
+def days_held(rows: QuerySet[CoordinationRequest], today: date) -> dict[int, tuple[int, int]]:
+    """For how many days each agency held these requests, and how many of them."""
+    requests, words = rows.order_by().values("pk").query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute(HELD, [today, list(rows)])
-        return {agency: (days, requests) for agency, days, requests in cursor.fetchall()}
+        cursor.execute(HELD.format(requests=requests), [today, *words])
+        return {agency: (days, count) for agency, days, count in cursor.fetchall()}

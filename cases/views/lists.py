@@ -152,7 +152,8 @@ class FilteredListView(LoginRequiredMixin, TemplateView):
     def _kept(self, user: User, what: str, query: QueryDict, find: Callable[[], _Found]) -> _Found:
         """What was found a few minutes ago by anybody who sees the same, or is found now."""
         units = reached_by(user, Permission.SEE_CASES)
-        seen = "all" if units is None else sorted(units)
+        own_agencies = sorted({post.agency_id for post in user.posts_today})  # what is theirs, or was opened to them
+        seen = "all" if units is None else (sorted(units), own_agencies)
         own = user.pk if OWN & set(query) else ""
         told = f"{what}:{self.listing.key}:{seen}:{own}:{clock.today()}:{query.urlencode()}"
         place = hashlib.sha256(told.encode()).hexdigest()  # a key that the cache takes, however long the address was

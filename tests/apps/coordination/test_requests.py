@@ -377,3 +377,13 @@ def test_without_a_limit_of_the_law_the_wished_day_counts(case: EnforcementCase)
     row = do(actions.send_request, row, date(2026, 11, 2), document_number="1", channel="portal")
     row = do(actions.receive_request, row, date(2026, 11, 3), "toaan", register_number="")
     assert (row.rule, row.due_on) == ("", wished)
+
+
+def test_counts_of_one_agency_are_not_shown_to_another(case: EnforcementCase) -> None:
+    sent(case)
+    for reader, count in (("toaan", 1), ("nganhang", 0), ("congan", 0), ("toaan", 1)):
+        page = as_(reader).get("/phoi-hop/").content.decode()
+        assert f'data-count="{count}"' in page
+        tabs = re.findall(r'<span class="n(?: n--\w+)?">(\d+)<', page)
+        assert tabs, "the list has tabs with counts"
+        assert any(map(int, tabs)) == bool(count), (reader, tabs)
