@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +18,11 @@ from coordination.models import AgreementState, CoordinationAgreement, Coordinat
 from coordination.permissions import agencies_of
 
 WEEK = timedelta(7)
+
+
+def _addressees(request: Any) -> QuerySet[Agency]:
+    """Whoever was ever asked something."""
+    return Agency.objects.filter(Exists(CoordinationRequest.objects.filter(addressee=OuterRef("pk"))))
 
 
 class RequestFilter(django_filters.FilterSet):
@@ -41,7 +46,7 @@ class RequestFilter(django_filters.FilterSet):
         method="by_side", empty_label=_("Tất cả"),
     )  # fmt: skip
     noi_nhan = django_filters.ModelChoiceFilter(
-        label=_("Nơi nhận"), queryset=lambda request: Agency.objects.filter(requests_received__isnull=False).distinct(),
+        label=_("Nơi nhận"), queryset=_addressees,
         field_name="addressee", to_field_name="code", empty_label=_("Tất cả"),
     )  # fmt: skip
     noi_gui = django_filters.ModelChoiceFilter(

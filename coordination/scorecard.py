@@ -85,14 +85,14 @@ def received_in(rows: QuerySet[CoordinationRequest], since: date, until: date) -
 
 
 def tallied(rows: QuerySet[CoordinationRequest], today: date) -> dict[tuple[int, str], Tallied]:
-    """The counts of each addressee and kind, by one reading of the rows."""
+    """The counts of each addressee and kind, by one reading of the index `request_by_receipt`: it names no column outside it."""
     answered, waiting = Q(answered_on__isnull=False), Q(state__in=sorted(WAITING))
     late = Q(answered_on__gt=F("answer_due_on"))
     groups = rows.order_by().values_list("addressee", "kind", F("answered_on") - F("received_on"))
     counts = groups.annotate(
-        received=Count("pk"), in_time=Count("pk", filter=answered & ~late), late=Count("pk", filter=answered & late),
-        missed=Count("pk", filter=waiting & Q(due_on__lt=today)), running=Count("pk", filter=waiting & Q(due_on__gte=today)),
-        refused=Count("pk", filter=Q(result=Result.REFUSED)), extended=Count("pk", filter=Q(extended=True)),
+        received=Count("addressee"), in_time=Count("addressee", filter=answered & ~late), late=Count("addressee", filter=answered & late),
+        missed=Count("addressee", filter=waiting & Q(due_on__lt=today)), running=Count("addressee", filter=waiting & Q(due_on__gte=today)),
+        refused=Count("addressee", filter=Q(result=Result.REFUSED)), extended=Count("addressee", filter=Q(extended=True)),
         reminders=Sum("reminders", default=0),
     )  # fmt: skip
     found: dict[tuple[int, str], Tallied] = {}
@@ -122,7 +122,7 @@ def by_agency(parts: Mapping[tuple[int, str], Tallied]) -> dict[int, Score]:
 
 def defects(rows: QuerySet[CoordinationRequest]) -> dict[tuple[int, str], int]:
     """By court and kind of defect, how often its judgments were asked about; never by judge."""
-    found = rows.exclude(defect="").order_by().values_list("judgment__court", "defect").annotate(count=Count("pk"))
+    found = rows.exclude(defect="").order_by().values_list("judgment__court", "defect").annotate(count=Count("*"))
     return {(court, defect): count for court, defect, count in found if court}
 
 

@@ -32,13 +32,13 @@ class RequestQuerySet(models.QuerySet["CoordinationRequest"]):
         if units is None:
             return self
         mine = agencies_of(user)
-        sent_to_me = RequestStep.objects.filter(step=Step.SENT, agency__in=mine).values("request")
-        return self.filter(
-            Q(sender__in=units)
-            | Q(sender__in=mine)
-            | Q(case__agency__in=units)
-            | ~Q(state=State.DRAFT) & Q(pk__in=sent_to_me)
-        )
+        passed_on = RequestStep.objects.filter(step=Step.TRANSFERRED).values("request")
+        held = RequestStep.objects.filter(agency__in=mine, request__in=passed_on).values("request")
+        came_to_me = Q(addressee__in=mine) | Q(pk__in=held)
+        seen = Q(sender__in=mine) | ~Q(state=State.DRAFT) & came_to_me
+        if units:
+            seen |= Q(sender__in=units) | Q(case__agency__in=units)
+        return self.filter(seen)
 
     def waiting(self) -> RequestQuerySet:
         """Sent, and without an answer."""
@@ -125,7 +125,13 @@ class CoordinationRequest(Clock):
                 fields=["agency", "due_on", "id"], name="request_waiting", condition=Q(state__in=sorted(OPEN))
             ),
             models.Index(fields=["due_on", "id"], name="request_by_day"),
-            models.Index(fields=["received_on", "addressee"], name="request_by_receipt"),
+            models.Index(  # a scorecard is read from it alone
+                fields=["received_on", "addressee"], name="request_by_receipt",
+                include=["kind", "state", "answered_on", "answer_due_on", "due_on", "result", "extended", "reminders"],
+            ),
+            models.Index(
+                fields=["received_on"], name="request_defects", include=["judgment", "defect"], condition=~Q(defect="")
+            ),
             models.Index(fields=["sender", "state", "due_on"], name="request_by_sender"),
             models.Index(fields=["sent_on", "id"], name="request_by_sending"),
         ]
@@ -192,7 +198,10 @@ class RequestStep(models.Model):
     class Meta:
         ordering = ["recorded_at", "id"]
         triggers = APPEND_ONLY
-        indexes = [models.Index(fields=["agency", "step"], name="request_step_by_agency")]
+        indexes = [
+            models.Index(fields=["agency", "step"], name="request_step_by_agency"),
+            models.Index(fields=["request"], name="request_passed_on", condition=Q(step="transferred")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_step_display()} {self.on:%d/%m/%Y}"
