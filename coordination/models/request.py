@@ -126,7 +126,8 @@ class CoordinationRequest(Clock):
             ),
             models.Index(fields=["due_on", "id"], name="request_by_day"),
             models.Index(  # a scorecard is read from it alone
-                fields=["received_on", "addressee"], name="request_by_receipt",
+                fields=["received_on", "addressee"],
+                name="request_by_receipt",
                 include=["kind", "state", "answered_on", "answer_due_on", "due_on", "result", "extended", "reminders"],
             ),
             models.Index(
