@@ -15,6 +15,7 @@ from pathlib import Path
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agencies.models.agency import AgencyKind
 from cases.deadlines import Rule, Unit, rule_on
@@ -40,11 +41,17 @@ class RequestKind:
     hold: str
     hold_when: str
     next_step: str
+    next_step_en: str
     about: str  # "judgment" where it asks about the judgment itself
     evidence: str
 
     def __str__(self) -> str:
         return self.label_en if get_language() == "en" else self.label
+
+    @property
+    def then(self) -> str:
+        """What follows, in the active language; empty where the law says nothing."""
+        return self.next_step_en if get_language() == "en" else self.next_step
 
     @property
     def is_about_judgment(self) -> bool:
@@ -62,7 +69,18 @@ def kinds() -> dict[str, RequestKind]:
 def _kind(row: dict[str, str]) -> RequestKind:
     words = {
         name: row[name]
-        for name in ("code", "sign", "label", "label_en", "articles", "hold", "hold_when", "next_step", "about")
+        for name in (
+            "code",
+            "sign",
+            "label",
+            "label_en",
+            "articles",
+            "hold",
+            "hold_when",
+            "next_step",
+            "next_step_en",
+            "about",
+        )
     }
     to = tuple(AgencyKind(word) for word in row["to"].split())
     return RequestKind(**words, to=to, limits=tuple(row["limits"].split()), evidence=row["evidence"])
@@ -78,12 +96,17 @@ def length(rule: Rule) -> str:
     """How long a rule gives."""
     if rule.unit is Unit.IMMEDIATE:
         return _("ngay")
+    assert rule.amount is not None
+    count = rule.amount
     words = {
-        Unit.WORKING_DAY: _("%(count)s ngày làm việc"), Unit.CALENDAR_DAY: _("%(count)s ngày"), Unit.MONTH: _("%(count)s tháng"),
-        Unit.HOUR: _("%(count)s giờ"), Unit.YEAR: _("%(count)s năm"),
-    }  # fmt: skip
+        Unit.WORKING_DAY: ngettext("%(count)s ngày làm việc", "%(count)s ngày làm việc", count),
+        Unit.CALENDAR_DAY: ngettext("%(count)s ngày", "%(count)s ngày", count),
+        Unit.MONTH: ngettext("%(count)s tháng", "%(count)s tháng", count),
+        Unit.HOUR: ngettext("%(count)s giờ", "%(count)s giờ", count),
+        Unit.YEAR: ngettext("%(count)s năm", "%(count)s năm", count),
+    }
     assert rule.unit is not None
-    said = words[rule.unit] % {"count": rule.amount}
+    said = words[rule.unit] % {"count": count}
     return (
         _("%(limit)s, phức tạp %(longest)s") % {"limit": said, "longest": rule.extended_to}
         if rule.extended_to

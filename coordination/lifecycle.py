@@ -33,7 +33,7 @@ class Result(TextChoices):
     FULL = "full", _("Trả lời đủ")
     PART = "part", _("Trả lời một phần, còn nội dung sẽ trả lời sau")
     ACCEPTED = "accepted", _("Đã thụ lý để giải quyết theo tố tụng")
-    REFUSED = "refused", _("Từ chối")
+    REFUSED = "refused", _("Từ chối, có lý do")
 
 
 class Step(TextChoices):

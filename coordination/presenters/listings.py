@@ -91,7 +91,7 @@ REQUESTS = Listing(
             "ket-qua", gettext_lazy("Kết quả"), lambda line: Shown(line.row.get_result_display() if line.row.result else ""),
             lambda: labelled("result", Result.choices), by_default=False,
         ),
-        Column("don-doc", gettext_lazy("Đôn đốc"), lambda line: Shown(line.row.reminders), "reminders", "money", by_default=False),
+        Column("don-doc", gettext_lazy("Số lần đôn đốc"), lambda line: Shown(line.row.reminders), "reminders", "money", by_default=False),
     ),
     order="han",
 )  # fmt: skip

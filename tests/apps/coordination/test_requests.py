@@ -351,7 +351,7 @@ def test_the_scorecard_counts_by_agency_and_every_number_opens_its_list(case: En
         (unescape(url), int(count))
         for url, count in re.findall(r'href="(/phoi-hop/\?[^"]+)">(?:[^<]*: )?(\d+)</a>', page)
     ]
-    assert len(found) >= 7
+    assert len(found) >= 4, "one kind: no row of totals that only repeats it"
     for url, count in found:
         assert f'data-count="{count}"' in client.get(url).content.decode(), url
     assert missed.pk
