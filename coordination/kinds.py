@@ -13,9 +13,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from agencies.models.agency import AgencyKind
 from cases.deadlines import Rule, Unit, rule_on

@@ -153,7 +153,7 @@ class Migration(migrations.Migration):
                 ('department', models.CharField(blank=True, max_length=200, verbose_name='Bộ phận giữ')),
                 ('answer_due_on', models.DateField(null=True)),
                 ('extended', models.BooleanField(default=False)),
-                ('result', models.CharField(blank=True, choices=[('full', 'Trả lời đủ'), ('part', 'Trả lời một phần, còn nội dung sẽ trả lời sau'), ('accepted', 'Đã thụ lý để giải quyết theo tố tụng'), ('refused', 'Từ chối')], max_length=10, verbose_name='Kết quả')),
+                ('result', models.CharField(blank=True, choices=[('full', 'Trả lời đủ'), ('part', 'Trả lời một phần, còn nội dung sẽ trả lời sau'), ('accepted', 'Đã thụ lý để giải quyết theo tố tụng'), ('refused', 'Từ chối, có lý do')], max_length=10, verbose_name='Kết quả')),
                 ('answer_number', models.CharField(blank=True, max_length=100, verbose_name='Số văn bản trả lời')),
                 ('helpful', models.BooleanField(null=True)),
                 ('reminders', models.PositiveSmallIntegerField(default=0)),
