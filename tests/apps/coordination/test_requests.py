@@ -387,3 +387,18 @@ def test_counts_of_one_agency_are_not_shown_to_another(case: EnforcementCase) ->
         tabs = re.findall(r'<span class="n(?: n--\w+)?">(\d+)<', page)
         assert tabs, "the list has tabs with counts"
         assert any(map(int, tabs)) == bool(count), (reader, tabs)
+
+
+def test_the_page_of_a_case_says_for_how_many_days_each_agency_held_its_requests(case: EnforcementCase) -> None:
+    first, second = received(case, date(2026, 10, 1)), received(case, date(2026, 10, 1))
+    given: dict[str, Any] = {"document_number": "1", "answers": {}, "note": "Đã rõ"}
+    for row, answered, closed in ((first, 11, 13), (second, 21, 21)):
+        do(actions.answer_request, row, date(2026, 10, answered), "toaan", result=Result.FULL, **given)
+        do(actions.close, row, date(2026, 10, closed), helpful=True, note="")
+    page = as_("truong1").get(f"/viec/{case.pk}/").content.decode()
+    held = dict(re.findall(r"<dt>([^<]+)</dt><dd>(\d+) ngày</dd>", page))
+    sent_on = first.sent_on
+    assert sent_on is not None
+    waited = (date(2026, 10, 1) - sent_on).days
+    assert held[first.addressee.brief] == str(10 + 20 + 2 * waited), held
+    assert held[case.agency.brief] == "2", held
