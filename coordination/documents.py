@@ -53,7 +53,7 @@ class Paper:
         self._into(left, (agency.name.upper(), True), ("Số:      /BC-THADS", False))
         self._into(
             right, ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", True), ("Độc lập - Tự do - Hạnh phúc", True),
-            (f"ngày {day.day:02d} tháng {day.month:02d} năm {day.year}", False),
+            (f"ngày {day.day:02d} tháng {_month(day.month)} năm {day.year}", False),
         )  # fmt: skip
 
     @staticmethod
@@ -62,14 +62,14 @@ class Paper:
         for place, (text, bold) in enumerate(lines):
             paragraph = cell.paragraphs[0] if place == 0 else cell.add_paragraph()
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-            run = paragraph.add_run(text)
+            run = paragraph.add_run(_plain(text))
             run.bold, run.font.size = bold, Pt(12)
 
     def line(self, text: str, *, bold: bool = False, centred: bool = False, size: int = 13) -> None:
         """A paragraph."""
         paragraph = self.document.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.JUSTIFY
-        run = paragraph.add_run(text)
+        run = paragraph.add_run(_plain(text))
         run.bold, run.font.size = bold, Pt(size)
 
     def heading(self, text: str) -> None:
@@ -84,7 +84,7 @@ class Paper:
             self._into(cell, (text, True))
         for row in rows:
             for place, (cell, text) in enumerate(zip(table.add_row().cells, row, strict=True)):
-                cell.paragraphs[0].text = text
+                cell.paragraphs[0].text = _plain(text)
                 cell.paragraphs[0].runs[0].font.size = Pt(12) if cell.paragraphs[0].runs else None
                 if place:
                     cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
@@ -102,6 +102,11 @@ class Paper:
         target = io.BytesIO()
         self.document.save(target)
         return target.getvalue()
+
+
+def _plain(text: str) -> str:
+    """Without the control characters that XML does not take; a soft line break becomes a line."""
+    return "".join(sign for sign in text.replace("\x0b", "\n") if sign in "\n\t" or sign.isprintable())
 
 
 def _percent(score: Any) -> str:
@@ -126,7 +131,7 @@ def review_document(review: AgreementReview) -> bytes:
     paper.heading("I. KẾT QUẢ THỰC HIỆN NGHĨA VỤ")
     lines = list(review.lines.select_related("obligation__clause"))
     paper.table(
-        ("Nghĩa vụ", "Đúng hạn", "Chậm", "Không làm"),
+        ("Nghĩa vụ", "Đúng hạn", "Chậm", "Quá hạn chưa thực hiện"),
         [
             (
                 f"{line.obligation.clause.code}. {line.obligation.what}",
@@ -172,14 +177,14 @@ def coordination_report(agency: Agency, rows: Any, since: date, until: date, tod
     paper = Paper(
         agency,
         "BÁO CÁO",
-        "Kết quả sửa chữa, bổ sung, giải thích bản án, trả lời kiến nghị của Tòa án và công tác phối hợp",
+        "Kết quả Tòa án sửa chữa, bổ sung, giải thích bản án, quyết định, trả lời kiến nghị và công tác phối hợp",
         today,
     )
     paper.line(
         f"Theo khoản 7 Điều 20 Luật Thi hành án dân sự số 106/2025/QH15, {agency.name} báo cáo Hội đồng nhân dân, Ủy ban nhân dân "
-        f"tỉnh kết quả từ ngày {since:%d/%m/%Y} đến ngày {until:%d/%m/%Y}:"
+        f"cấp tỉnh kết quả từ ngày {since:%d/%m/%Y} đến ngày {until:%d/%m/%Y}:"
     )
-    paper.heading("I. TÒA ÁN SỬA CHỮA, BỔ SUNG, GIẢI THÍCH BẢN ÁN VÀ TRẢ LỜI KIẾN NGHỊ")
+    paper.heading("I. TÒA ÁN SỬA CHỮA, BỔ SUNG, GIẢI THÍCH BẢN ÁN, QUYẾT ĐỊNH VÀ TRẢ LỜI KIẾN NGHỊ")
     tallied = scorecard.tallied(received, today)
     of_kind = {key: one.score for key, one in tallied.items() if key[1] in _OF_COURTS}
     courts = Agency.objects.in_bulk({court for court, _kind in of_kind})
@@ -200,6 +205,11 @@ def coordination_report(agency: Agency, rows: Any, since: date, until: date, tod
     paper.line(f"Số liệu lấy ngày {today:%d/%m/%Y}, xem lại và mở từng yêu cầu tại {address}{path}.", size=11)
     paper.signed("Thủ trưởng cơ quan")
     return paper.content()
+
+
+def _month(number: int) -> str:
+    """As Decree 30/2020 writes it: a zero before the first two months only."""
+    return f"{number:02d}" if number < 3 else str(number)
 
 
 _HEADS = ("Cơ quan", "Nhận", "Đúng hạn", "Muộn", "Quá hạn chưa trả lời", "Đúng hạn %")

@@ -72,6 +72,7 @@ def _ground_since(request: CoordinationRequest) -> date | None:
 
 def _ground_until(request: CoordinationRequest) -> date | None:
     """The day on which the ground was gone: the answer, the refusal, or the withdrawal; None while it stands."""
-    if request.of_kind.hold_when == SENT and request.status in (State.ANSWERED, State.CLOSED):
-        return request.answered_on
-    return None
+    over = request.status in (State.ANSWERED, State.CLOSED, State.WITHDRAWN)
+    if request.of_kind.hold_when != SENT or not over or request.sent_on is None:
+        return None
+    return request.answered_on or request.steps.latest("recorded_at", "pk").on

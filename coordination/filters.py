@@ -21,8 +21,11 @@ WEEK = timedelta(7)
 
 
 def _addressees(request: Any) -> QuerySet[Agency]:
-    """Whoever was ever asked something."""
-    return Agency.objects.filter(Exists(CoordinationRequest.objects.filter(addressee=OuterRef("pk"))))
+    """Whoever was asked something that the reader may see."""
+    if request is None:
+        return Agency.objects.none()
+    seen = CoordinationRequest.objects.visible_to(request.user)
+    return Agency.objects.filter(Exists(seen.filter(addressee=OuterRef("pk"))))
 
 
 class RequestFilter(django_filters.FilterSet):
@@ -42,7 +45,7 @@ class RequestFilter(django_filters.FilterSet):
     )  # fmt: skip
     phia = django_filters.ChoiceFilter(
         label=_("Phía"),
-        choices=[("can-tra-loi", _("Cần tôi trả lời")), ("da-gui", _("Đơn vị tôi gửi")), ("can-xu-ly", _("Có trả lời, cần xem"))],
+        choices=[("can-tra-loi", _("Chờ đơn vị tôi trả lời")), ("da-gui", _("Đơn vị tôi gửi")), ("can-xu-ly", _("Có trả lời, cần xem"))],
         method="by_side", empty_label=_("Tất cả"),
     )  # fmt: skip
     noi_nhan = django_filters.ModelChoiceFilter(
@@ -64,8 +67,8 @@ class RequestFilter(django_filters.FilterSet):
     gui_tu = django_filters.DateFilter(label=_("Gửi từ ngày"), field_name="sent_on", lookup_expr="gte")
     gui_den = django_filters.DateFilter(label=_("Gửi đến ngày"), field_name="sent_on", lookup_expr="lte")
 
-    nhan_tu = django_filters.DateFilter(label=_("Nhận từ ngày"), field_name="received_on", lookup_expr="gte")
-    nhan_den = django_filters.DateFilter(label=_("Nhận đến ngày"), field_name="received_on", lookup_expr="lte")
+    nhan_tu = django_filters.DateFilter(label=_("Ngày đến, từ"), field_name="came_on", lookup_expr="gte")
+    nhan_den = django_filters.DateFilter(label=_("Ngày đến, không quá"), field_name="came_on", lookup_expr="lte")
     toa_an = django_filters.ModelChoiceFilter(
         label=_("Tòa án của bản án"), queryset=lambda request: Agency.objects.filter(kind=AgencyKind.COURT),
         field_name="judgment__court", to_field_name="code", empty_label=_("Tất cả"),

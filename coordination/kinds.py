@@ -88,7 +88,7 @@ def _kind(row: dict[str, str]) -> RequestKind:
 def limit_words(kind: RequestKind, today: date) -> str:
     """The time limits of a kind, in words."""
     rules = [rule for code in kind.limits if (rule := rule_on(code, today)) is not None]
-    return "; ".join(dict.fromkeys(length(rule) for rule in rules)) or _("luật không định thời hạn")
+    return "; ".join(dict.fromkeys(length(rule) for rule in rules)) or _("luật không quy định thời hạn")
 
 
 def length(rule: Rule) -> str:

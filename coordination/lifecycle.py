@@ -22,7 +22,7 @@ class State(TextChoices):
     SENT = "sent", _("Đã gửi")
     RECEIVED = "received", _("Đã tiếp nhận")
     ANSWERED = "answered", _("Đã trả lời")
-    RETURNED = "returned", _("Trả lại")
+    RETURNED = "returned", _("Đã trả lại")
     CLOSED = "closed", _("Đã đóng")
     WITHDRAWN = "withdrawn", _("Đã rút")
 

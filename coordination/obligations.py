@@ -19,7 +19,7 @@ from django.urls import reverse
 from agencies.models import AgencyKind
 from cases.models import Deadline, JudgmentHandover
 from coordination import scorecard
-from coordination.models import CoordinationAgreement, CoordinationRequest, Measure, Obligation, ReviewLine
+from coordination.models import CoordinationAgreement, CoordinationRequest, Level, Measure, Obligation, ReviewLine
 
 
 @dataclass(frozen=True)
@@ -55,14 +55,18 @@ class Kept:
 
 
 def measured(agreement: CoordinationAgreement, since: date, until: date, today: date) -> list[Kept]:
-    """Every obligation of an agreement over a period."""
-    rows = Obligation.objects.filter(clause__agreement=agreement).select_related("clause")
+    """Every obligation of an agreement over a period, as far as the agreement was in force in it."""
+    since, until = max(since, agreement.effective_on or since), min(until, agreement.until or until)
+    rows = Obligation.objects.filter(clause__agreement=agreement).select_related("clause__agreement")
     return [_measured(row, since, until, today) for row in rows]
 
 
 def _measured(row: Obligation, since: date, until: date, today: date) -> Kept:
     if row.measure == Measure.REQUESTS:
         of_kind = CoordinationRequest.objects.filter(kind=row.kind, addressee__kind=row.holder)
+        if row.clause.agreement.level in (Level.BILATERAL, Level.REGION):  # binds its parties, not all of their kind
+            parties = row.clause.agreement.parties.values("agency")
+            of_kind = of_kind.filter(Q(addressee__in=parties) | Q(addressee__parent__in=parties))
         score = scorecard.together(scorecard.tallied(scorecard.received_in(of_kind, since, until), today).values())
         words = {"loai": row.kind, "nhan_tu": since.isoformat(), "nhan_den": until.isoformat()}
         return Kept(

@@ -32,12 +32,12 @@ class Doer(Enum):
 class Link(TextChoices):
     """A step of the chain."""
 
-    LETTER = "letter", _("Thư đề nghị Công an cấp xã, đủ 5 nội dung")
-    COMMUNE = "commune", _("Công an cấp xã trả lời, hoặc báo cáo lên")
-    PROVINCE = "province", _("Công an tỉnh trả lời")
-    PLAN = "plan", _("Kế hoạch cưỡng chế được duyệt, gửi các cơ quan")
-    GUARD = "guard", _("Phương án bảo vệ đã duyệt đến THADS")
-    COST = "cost", _("Báo dự trù chi phí cho đương sự")
+    LETTER = "letter", _("Văn bản đề nghị Công an cấp xã, đủ 5 nội dung")
+    COMMUNE = "commune", _("Công an cấp xã trả lời, hoặc báo cáo Công an cấp tỉnh")
+    PROVINCE = "province", _("Công an cấp tỉnh trả lời")
+    PLAN = "plan", _("Trình dự thảo kế hoạch cưỡng chế")
+    GUARD = "guard", _("Công an gửi kế hoạch, phương án bảo vệ đã duyệt")
+    COST = "cost", _("Thông báo dự trù chi phí cưỡng chế cho đương sự")
     MEETING = "meeting", _("Họp triển khai liên ngành")
     DAY = "day", _("Cưỡng chế")
 

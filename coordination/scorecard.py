@@ -80,12 +80,12 @@ def _median(days: Counter[int]) -> Decimal | None:
 
 
 def received_in(rows: QuerySet[CoordinationRequest], since: date, until: date) -> QuerySet[CoordinationRequest]:
-    """What was received in a period."""
-    return rows.filter(received_on__range=(since, until))
+    """What came in a period: taken in, or sent and not yet taken in. Whoever takes nothing in does not stand better for it."""
+    return rows.filter(came_on__range=(since, until))
 
 
 def tallied(rows: QuerySet[CoordinationRequest], today: date) -> dict[tuple[int, str], Tallied]:
-    """The counts of each addressee and kind, by one reading of the index `request_by_receipt`: it names no column outside it."""
+    """The counts of each addressee and kind, by one reading of the index `request_by_coming`: it names no column outside it."""
     answered, waiting = Q(answered_on__isnull=False), Q(state__in=sorted(WAITING))
     late = Q(answered_on__gt=F("answer_due_on"))
     groups = rows.order_by().values_list("addressee", "kind", F("answered_on") - F("received_on"))

@@ -38,7 +38,7 @@ from common.shapes import Tab
 
 COUNTS_KEPT = 300  # seconds: the counts of saved filters and of choices may be so old, and say so
 _Found = TypeVar("_Found")
-OWN = {"cua_toi"}  # words of an address that mean something else for each reader
+OWN = {"cua_toi", "phia"}  # words of an address that mean something else for each reader
 
 
 def _codes() -> dict[int, str]:
@@ -152,8 +152,10 @@ class FilteredListView(LoginRequiredMixin, TemplateView):
     def _kept(self, user: User, what: str, query: QueryDict, find: Callable[[], _Found]) -> _Found:
         """What was found a few minutes ago by anybody who sees the same, or is found now."""
         units = reached_by(user, Permission.SEE_CASES)
-        own_agencies = sorted({post.agency_id for post in user.posts_today})  # what is theirs, or was opened to them
-        seen = "all" if units is None else (sorted(units), own_agencies)
+        own_agencies = sorted(
+            {(post.agency_id, post.role) for post in user.posts_today}
+        )  # what is theirs, or was opened to them
+        seen = ("all" if units is None else sorted(units), own_agencies)
         own = user.pk if OWN & set(query) else ""
         told = f"{what}:{self.listing.key}:{seen}:{own}:{clock.today()}:{query.urlencode()}"
         place = hashlib.sha256(told.encode()).hexdigest()  # a key that the cache takes, however long the address was

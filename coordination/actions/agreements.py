@@ -41,6 +41,8 @@ def draw_up(
 ) -> CoordinationAgreement:
     """A new draft; one that replaces another begins with its clauses, obligations and parties."""
     check_can_keep_agreements(by)
+    if replaces is not None:
+        _refuse_replacing(replaces)
     if len(parties) < 2:
         raise Refused(_noop("Chọn ít nhất hai bên."), field="parties")
     row = CoordinationAgreement.objects.create(
@@ -130,10 +132,12 @@ def ask_for_comments(*, agreement: CoordinationAgreement, until: date, by: User 
 
 @transaction.atomic
 def comment(
-    *, agreement: CoordinationAgreement, clause: Clause | None, text: str, by: User, at: datetime
+    *, agreement: CoordinationAgreement, clause: Clause | None, text: str, by: User, at: datetime, today: date
 ) -> AgreementComment:
-    """What a party says about a draft."""
-    row = CoordinationAgreement.objects.get(pk=agreement.pk)
+    """What a party says about a draft, by the last day for comments."""
+    row = CoordinationAgreement.objects.select_for_update().get(pk=agreement.pk)
+    if row.comments_until is not None and row.comments_until < today:
+        raise Refused(_noop("Thời gian góp ý đã hết ngày %(day)s."), day=f"{row.comments_until:%d/%m/%Y}")
     if row.status is not AgreementState.COMMENTS:
         raise Refused(_noop("Quy chế này không trong thời gian lấy ý kiến."))
     if not text.strip():
@@ -181,10 +185,22 @@ def sign(
     row.save()
     row.parties.update(signed_on=signed_on)
     if row.replaces is not None:
-        before = row.replaces
-        before.state = AgreementState.REPLACED
-        before.until = max(effective_on - timedelta(1), before.effective_on or effective_on)
-        before.save(update_fields=["state", "until"])
+        _replace(row.replaces, effective_on)
+
+
+def _replace(before: CoordinationAgreement, effective_on: date) -> None:
+    """The version before ends on the day before the new one, unless it had ended by then. Raises Refused if it is none to replace."""
+    before = CoordinationAgreement.objects.select_for_update().get(pk=before.pk)
+    _refuse_replacing(before)
+    assert before.effective_on is not None
+    last = max(effective_on - timedelta(1), before.effective_on)
+    before.state, before.until = AgreementState.REPLACED, min(before.until or last, last)
+    before.save(update_fields=["state", "until"])
+
+
+def _refuse_replacing(before: CoordinationAgreement) -> None:
+    if before.status is not AgreementState.SIGNED:
+        raise Refused(_noop("Chỉ thay thế được quy chế đã ký và chưa được thay thế."))
 
 
 @transaction.atomic

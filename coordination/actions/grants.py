@@ -28,13 +28,13 @@ def open_case(
     """Let an agency read a case. For the head of the office and the province, who answer for it."""
     check_can_void(by, case)
     if agency.kind in ENFORCING:
-        raise Refused(_noop("Cơ quan thi hành án xem việc theo phân công, không cần mở riêng."), field="agency")
+        raise Refused(_noop("Cơ quan thi hành án xem việc theo phân công, không cần cho xem riêng."), field="agency")
     if not reason.strip():
-        raise Refused(_noop("Nhập lý do mở việc cho cơ quan này."), field="reason")
+        raise Refused(_noop("Nhập lý do cho cơ quan này xem việc."), field="reason")
     if until is not None and until < since:
         raise Refused(_noop("Ngày kết thúc phải từ ngày bắt đầu trở đi."), field="until")
     if CaseGrant.objects.filter(case=case, agency=agency, until=None).exists():
-        raise Refused(_noop("Việc này đang mở cho %(agency)s."), field="agency", agency=agency)
+        raise Refused(_noop("%(agency)s đang được xem việc này."), field="agency", agency=agency)
     return CaseGrant.objects.create(
         case=case, agency=agency, reason=reason.strip(), since=since, until=until, recorded_at=at, recorded_by=by
     )

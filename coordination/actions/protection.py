@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -18,14 +18,17 @@ from coordination.models import Opinion, PlanState, ProtectionPlan, ProtectionSt
 from coordination.permissions import agencies_of, can_send, check_can_send
 from coordination.protection import Link
 
+FURTHEST = timedelta(731)  # holidays are known so far ahead, and nobody plans further
 _WORDS = {
     "working_day": _noop(
         "Ngày %(day)s là ngày nghỉ; không cưỡng chế ngày nghỉ, ngày lễ (khoản 5 Điều 72 Luật 106/2025)."
     ),
     "hours": _noop("Không cưỡng chế từ 22 giờ đến 06 giờ (khoản 5 Điều 72 Luật 106/2025)."),
-    "tet": _noop("Ngày %(day)s trong 15 ngày trước hoặc sau Tết Nguyên đán (khoản 2 Điều 42 Nghị định 152/2026)."),
+    "tet": _noop(
+        "Ngày %(day)s nằm trong 15 ngày trước hoặc sau Tết Nguyên đán; không cưỡng chế có huy động lực lượng (khoản 2 Điều 42 Nghị định 152/2026)."
+    ),
     "traditional": _noop(
-        "Ngày %(day)s là ngày truyền thống của đối tượng chính sách (khoản 2 Điều 42 Nghị định 152/2026)."
+        "Ngày %(day)s là ngày truyền thống của đối tượng chính sách; không cưỡng chế có huy động lực lượng (khoản 2 Điều 42 Nghị định 152/2026)."
     ),
 }
 
@@ -36,6 +39,11 @@ def refuse_day(day: date, at: time, *, mobilises: bool, is_policy: bool) -> None
     for check in protection.checks(day, at, days, mobilises=mobilises, is_policy=is_policy):
         if not check.holds:
             raise Refused(_WORDS[check.key], field="at" if check.key == "hours" else "day", day=f"{day:%d/%m/%Y}")
+
+
+def _refuse_time(day: date, today: date) -> None:
+    if not today < day <= today + FURTHEST:
+        raise Refused(_noop("Ngày cưỡng chế phải sau hôm nay, không quá hai năm."), field="day")
 
 
 @transaction.atomic
@@ -51,8 +59,7 @@ def plan_protection(
     today: date,
 ) -> ProtectionPlan:
     """A plan with the request to the police, as a draft. `facts` are the other fields of the plan."""
-    if day <= today:
-        raise Refused(_noop("Ngày cưỡng chế phải sau hôm nay."), field="day")
+    _refuse_time(day, today)
     refuse_day(day, at, mobilises=facts["mobilises"], is_policy=facts["is_policy"])
     asked = [
         f"Người phải thi hành án, địa chỉ: {case.debtor or '–'}; {facts['place']}", facts["results"],
@@ -71,8 +78,9 @@ def move_day(*, plan: ProtectionPlan, day: date, at: time, by: User | None, toda
     row = _own(plan, by)
     if row.is_locked:
         raise Refused(_noop("Công an có ý kiến khác; ngày cưỡng chế chờ quyết định của Trưởng Ban Chỉ đạo."))
-    if day <= today:
-        raise Refused(_noop("Ngày cưỡng chế phải sau hôm nay."), field="day")
+    if row.state == PlanState.DONE:
+        raise Refused(_noop("Cưỡng chế đã thực hiện."))
+    _refuse_time(day, today)
     refuse_day(day, at, mobilises=row.mobilises, is_policy=row.is_policy)
     row.day, row.at, row.state = day, at, PlanState.PLANNED
     row.save(update_fields=["day", "at", "state"])
@@ -88,6 +96,8 @@ def do_step(
         check_can_send(by, row.request.sender)
     if on > today:
         raise Refused(_noop("Ngày này chưa đến."), field="on")
+    if row.state != PlanState.PLANNED:
+        raise Refused(_noop("Buổi cưỡng chế đã hoãn, đã hủy hoặc đã xong; đổi ngày trước khi ghi bước."))
     if row.is_locked and link in (Link.PLAN, Link.GUARD, Link.MEETING, Link.DAY):
         raise Refused(_noop("Công an có ý kiến khác; ngày cưỡng chế chờ quyết định của Trưởng Ban Chỉ đạo."))
     step, _made = ProtectionStep.objects.update_or_create(
@@ -105,10 +115,14 @@ def say_opinion(*, plan: ProtectionPlan, opinion: str, text: str, by: User | Non
     row = ProtectionPlan.objects.select_for_update(of=("self",)).select_related("request__sender").get(pk=plan.pk)
     if by is not None and not may_tell(by, row, Link.COMMUNE):
         check_can_send(by, row.request.sender)
+    if row.state != PlanState.PLANNED or row.decided_on is not None:
+        raise Refused(_noop("Đã có quyết định của Trưởng Ban Chỉ đạo, hoặc không còn cưỡng chế; không ghi ý kiến nữa."))
+    if row.is_locked and by is not None and row.request.addressee_id not in agencies_of(by):
+        raise Refused(_noop("Công an có ý kiến khác; chỉ Công an rút ý kiến, hoặc Trưởng Ban Chỉ đạo quyết định."))
     if opinion == Opinion.DIFFERS and not text.strip():
         raise Refused(_noop("Nhập ý kiến khác và lý do."), field="text")
-    row.opinion, row.opinion_text, row.decision, row.decided_on = opinion, text.strip(), "", None
-    row.save(update_fields=["opinion", "opinion_text", "decision", "decided_on"])
+    row.opinion, row.opinion_text = opinion, text.strip()
+    row.save(update_fields=["opinion", "opinion_text"])
 
 
 @transaction.atomic
@@ -129,6 +143,8 @@ def decide(*, plan: ProtectionPlan, decision: str, on: date, by: User | None, to
 def put_off(*, plan: ProtectionPlan, state: str, outcome: str, by: User | None) -> None:
     """The coercion is put off, or no longer needed, with the reason."""
     row = _own(plan, by)
+    if row.state == PlanState.DONE:
+        raise Refused(_noop("Cưỡng chế đã thực hiện."))
     if not outcome.strip():
         raise Refused(_noop("Nhập lý do."), field="outcome")
     row.state, row.outcome = PlanState(state), outcome.strip()

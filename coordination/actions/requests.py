@@ -18,7 +18,7 @@ from common.refusal import Refused
 from coordination.kinds import kinds
 from coordination.lifecycle import Result, Side, State, Step, refuse_move
 from coordination.models import CoordinationRequest, RequestFile, RequestQuestion, RequestStep
-from coordination.permissions import check_can_answer, check_can_send
+from coordination.permissions import can_answer, check_can_answer, check_can_send
 
 TAKE_IN = (
     1  # working days to enter a request in the register (Decree 30/2020 art. 22: the same day, at latest the next)
@@ -67,6 +67,9 @@ def draft_request(
             _noop("Yêu cầu “%(kind)s” không gửi đến %(agency)s; chọn nơi nhận khác."),
             field="addressee", kind=of_kind.label, agency=addressee,
         )  # fmt: skip
+    _refuse_addressee(addressee, sender, today)
+    if wished_on is not None and wished_on < today:
+        raise Refused(_noop("Ngày mong được trả lời phải từ hôm nay."), field="wished_on")
     if of_kind.is_about_judgment and not defect and kind != "KNGDT":
         raise Refused(_noop("Chọn điểm chưa rõ hoặc sai sót của bản án."), field="defect")
     if not asked:
@@ -85,6 +88,15 @@ def draft_request(
     return row
 
 
+def _refuse_addressee(agency: Agency, other: Agency, today: date) -> None:
+    """An agency that no longer exists, or the same agency, is asked nothing."""
+    if agency == other or not Agency.objects.existing(today).filter(pk=agency.pk).exists():
+        raise Refused(
+            _noop("%(agency)s không nhận được yêu cầu này; chọn cơ quan khác đang hoạt động."),
+            field="addressee", agency=agency,
+        )  # fmt: skip
+
+
 @transaction.atomic
 def send_request(
     *,
@@ -100,10 +112,11 @@ def send_request(
     row = _open(request, Step.SENT, on, by=by, today=today)
     days = DayShift.objects.working_days()
     if row.wished_on and row.wished_on < on:
-        raise Refused(_noop("Ngày mong muốn đã trước ngày gửi; sửa lại yêu cầu."), field="on")
+        row.wished_on = None  # passed while it was a draft, or with its addressee; ten working days count instead
     row.state, row.sent_on, row.document_on, row.agency = State.SENT, on, on, row.addressee
     row.document_number, row.channel, row.started_on = document_number.strip(), channel, on
-    row.due_on = days.after(on, TAKE_IN)
+    row.due_on, row.came_on = days.after(on, TAKE_IN), on
+    row.received_on, row.answer_due_on, row.extended = None, None, False  # sent again, it begins anew
     row.save()
     _trail(row, Step.SENT, on, by=by, at=at, document_number=row.document_number)
 
@@ -115,7 +128,7 @@ def receive_request(
     """Enter it in the register of the addressee: the clock of the answer begins."""
     row = _open(request, Step.RECEIVED, on, by=by, today=today)
     row.state, row.received_on, row.register_number = State.RECEIVED, on, register_number.strip()
-    row.started_on = on
+    row.started_on, row.came_on = on, on
     row.rule, row.due_on = _answer_by(row, on, DayShift.objects.working_days())
     row.answer_due_on, row.extended = row.due_on, False
     row.save()
@@ -157,9 +170,11 @@ def extend_request(
         raise Refused(_noop("Luật không cho kéo dài thời hạn của loại yêu cầu này; trả lời, hoặc từ chối có lý do."))
     if row.extended:
         raise Refused(_noop("Yêu cầu này đã gia hạn một lần, đến %(day)s."), day=f"{row.due_on:%d/%m/%Y}")
-    if on > row.due_on:
+    says_itself = by is not None and can_answer(by, row)
+    if on > row.due_on or (says_itself and today > row.due_on):
         raise Refused(
-            _noop("Thời hạn thường đã hết ngày %(day)s; gia hạn phải ghi trước ngày đó."), day=f"{row.due_on:%d/%m/%Y}"
+            _noop("Thời hạn thường đã hết ngày %(day)s; gia hạn phải ghi chậm nhất ngày đó."),
+            day=f"{row.due_on:%d/%m/%Y}",
         )
     if not reason.strip():
         raise Refused(_noop("Nhập lý do gia hạn."), field="reason")
@@ -180,9 +195,11 @@ def transfer_request(
         )
     if not reason.strip():
         raise Refused(_noop("Nhập lý do chuyển."), field="reason")
+    _refuse_addressee(to, row.sender, today)
     _trail(row, Step.TRANSFERRED, on, by=by, at=at, note=reason)
     row.state, row.addressee, row.agency, row.department = State.SENT, to, to, ""
-    row.started_on, row.rule, row.received_on = on, "", None
+    row.started_on, row.rule, row.received_on, row.came_on = on, "", None, on
+    row.reminders, row.escalated_on = 0, None  # what the agency before was reminded of is not this one's
     row.due_on, row.answer_due_on, row.extended = DayShift.objects.working_days().after(on, TAKE_IN), None, False
     row.save()
     _trail(row, Step.SENT, on, by=by, at=at)
@@ -218,6 +235,17 @@ def answer_request(
     """Answer: in full, in part (the clock goes on), accepted for proceedings, or refused with reasons."""
     row = _open(request, Step.ANSWERED, on, by=by, today=today)
     questions = list(row.questions.all())
+    said_before = row.helpful is False
+    if (
+        said_before
+        and not note.strip()
+        and not any(
+            text.strip() and text.strip() != question.answer
+            for question in questions
+            if (text := answers.get(question.position, ""))
+        )
+    ):
+        raise Refused(_noop("Yêu cầu được đề nghị trả lời lại; trả lời thêm điểm còn chưa rõ."), field="note")
     for question in questions:
         question.answer = answers.get(question.position, "").strip() or question.answer
     if result == Result.FULL and not note.strip() and not all(question.answer for question in questions):
@@ -255,7 +283,7 @@ def escalate(
     """Report what is overdue to the level above, named. Raises Refused while it is in time."""
     row = _open(request, Step.ESCALATED, on, by=by, today=today)
     if not row.is_overdue(today):
-        raise Refused(_noop("Yêu cầu chưa quá hạn; đôn đốc trước khi báo cáo cấp trên."))
+        raise Refused(_noop("Yêu cầu chưa quá hạn; chỉ báo cáo cấp trên khi đã quá hạn, trước đó thì đôn đốc."))
     if not to.strip():
         raise Refused(_noop("Nhập cơ quan, người được báo cáo."), field="to")
     row.escalated_on = on
@@ -270,7 +298,7 @@ def reopen(*, request: CoordinationRequest, note: str, on: date, by: User | None
     if not note.strip():
         raise Refused(_noop("Nhập điểm còn chưa rõ."), field="note")
     row.state, row.agency, row.started_on, row.answered_on, row.helpful = State.RECEIVED, row.addressee, on, None, False
-    row.received_on, row.result = on, ""
+    row.received_on, row.came_on, row.result = on, on, ""
     row.rule, row.due_on = _answer_by(row, on, DayShift.objects.working_days())
     row.answer_due_on, row.extended = row.due_on, False
     row.save()

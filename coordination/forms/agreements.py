@@ -124,7 +124,7 @@ class ContactForm(forms.Form):
     unit = TextField(label=_("Đơn vị đầu mối"), max_length=200)
     person = TextField(label=_("Người liên hệ"), max_length=200, required=False)
     phone = TextField(label=_("Điện thoại cơ quan"), max_length=30, required=False)
-    email = forms.EmailField(label=_("Thư công vụ"), required=False)
+    email = forms.EmailField(label=_("Thư điện tử công vụ"), required=False)
     since = forms.DateField(label=_("Từ ngày"), initial=clock.today)
 
 

@@ -40,7 +40,9 @@ class PlanForm(WhenForm):
     asks = TextField(
         label=_("Đề nghị: số người, phương tiện, chi phí"), max_length=2000, widget=forms.Textarea(attrs=_LONG)
     )
-    is_complex = forms.BooleanField(label=_("Phức tạp, nhiều xã: Công an tỉnh"), required=False)
+    is_complex = forms.BooleanField(
+        label=_("Vụ việc phức tạp hoặc trên địa bàn nhiều xã: Công an cấp tỉnh"), required=False
+    )
     mobilises = forms.BooleanField(label=_("Có huy động lực lượng"), required=False, initial=True)
     is_policy = forms.BooleanField(label=_("Người phải thi hành án là đối tượng chính sách"), required=False)
 

@@ -53,7 +53,9 @@ class RequestForm(forms.Form):
     content = TextField(label=_("Nội dung"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
     limit = forms.ChoiceField(label=_("Thời hạn áp dụng"))
     wished_on = forms.DateField(
-        label=_("Ngày mong muốn"), required=False, help_text=_("Luật không định thời hạn: hạn trả lời là ngày này")
+        label=_("Mong được trả lời trước hết ngày"),
+        required=False,
+        help_text=_("Luật không quy định thời hạn: hạn trả lời là ngày này"),
     )
     urgent = forms.BooleanField(label=_("Khẩn"), required=False)
     show_creditor = forms.BooleanField(label=_("Nơi nhận cần biết người được thi hành án"), required=False)

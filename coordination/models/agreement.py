@@ -20,9 +20,9 @@ class AgreementState(models.TextChoices):
     """Where an agreement stands; whether it is in force follows from its days."""
 
     DRAFT = "draft", _("Đang dự thảo")
-    COMMENTS = "comments", _("Lấy ý kiến")
+    COMMENTS = "comments", _("Đang lấy ý kiến")
     SIGNED = "signed", _("Đã ký")
-    REPLACED = "replaced", _("Được thay thế")
+    REPLACED = "replaced", _("Đã được thay thế")
     ENDED = "ended", _("Hết hiệu lực")
 
 
@@ -161,7 +161,7 @@ class ContactPoint(models.Model):
     unit = models.CharField(_("Đơn vị đầu mối"), max_length=200)
     person = models.CharField(_("Người liên hệ"), max_length=200, blank=True)
     phone = models.CharField(_("Điện thoại cơ quan"), max_length=30, blank=True)
-    email = models.EmailField(_("Thư công vụ"), blank=True)
+    email = models.EmailField(_("Thư điện tử công vụ"), blank=True)
     since = models.DateField(_("Từ ngày"))
     until = models.DateField(_("Đến ngày"), null=True)
 
@@ -279,7 +279,7 @@ class ReviewLine(models.Model):
     obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="lines")
     kept = models.PositiveIntegerField(_("Đúng hạn"))
     late = models.PositiveIntegerField(_("Chậm"))
-    missed = models.PositiveIntegerField(_("Không làm"))
+    missed = models.PositiveIntegerField(_("Quá hạn chưa thực hiện"))
     note = models.CharField(_("Ghi chú"), max_length=500, blank=True)
 
     class Meta:

@@ -45,7 +45,7 @@ class PlanQuerySet(models.QuerySet["ProtectionPlan"]):
         if any(Role(post.role) is Role.COMMITTEE_MEMBER for post in user.posts_today):
             return self
         police = Q(request__addressee__in=agencies_of(user), request__addressee__kind=AgencyKind.POLICE)
-        return self.filter(Q(request__sender__in=units) | police & ~Q(request__state="draft"))
+        return self.filter(Q(request__sender__in=units) | police & Q(request__sent_on__isnull=False))
 
 
 class ProtectionPlan(models.Model):
@@ -54,7 +54,7 @@ class ProtectionPlan(models.Model):
     request = models.OneToOneField(CoordinationRequest, on_delete=models.PROTECT, related_name="plan")
     day = models.DateField(_("Ngày muốn cưỡng chế"))
     at = models.TimeField(_("Giờ bắt đầu"))
-    is_complex = models.BooleanField(_("Phức tạp, nhiều xã: Công an tỉnh"), default=False)
+    is_complex = models.BooleanField(_("Vụ việc phức tạp hoặc trên địa bàn nhiều xã: Công an cấp tỉnh"), default=False)
     mobilises = models.BooleanField(_("Có huy động lực lượng"), default=True)
     is_policy = models.BooleanField(_("Người phải thi hành án là đối tượng chính sách"), default=False)
     place = models.CharField(_("Địa điểm"), max_length=300)

@@ -35,7 +35,7 @@ class RequestQuerySet(models.QuerySet["CoordinationRequest"]):
         passed_on = RequestStep.objects.filter(step=Step.TRANSFERRED).values("request")
         held = RequestStep.objects.filter(agency__in=mine, request__in=passed_on).values("request")
         came_to_me = Q(addressee__in=mine) | Q(pk__in=held)
-        seen = Q(sender__in=mine) | ~Q(state=State.DRAFT) & came_to_me
+        seen = Q(sender__in=mine) | Q(sent_on__isnull=False) & came_to_me
         if units:
             seen |= Q(sender__in=units) | Q(case__agency__in=units)
         return self.filter(seen)
@@ -86,7 +86,7 @@ class CoordinationRequest(Clock):
     content = models.CharField(_("Nội dung"), max_length=4000, blank=True)
     defect = models.CharField(_("Điểm chưa rõ, sai sót"), max_length=14, choices=Defect, blank=True)
     limit = models.CharField(max_length=24, blank=True)  # the code of the rule that counts once it is received
-    wished_on = models.DateField(_("Ngày mong muốn"), null=True)
+    wished_on = models.DateField(_("Mong được trả lời trước hết ngày"), null=True)
     urgent = models.BooleanField(_("Khẩn"), default=False)
     show_creditor = models.BooleanField(_("Cho nơi nhận thấy người được thi hành án"), default=False)
     document_number = models.CharField(_("Số văn bản"), max_length=100, blank=True)
@@ -94,6 +94,7 @@ class CoordinationRequest(Clock):
     channel = models.CharField(_("Cách gửi"), max_length=10, choices=Channel, default=Channel.PORTAL)
     sent_on = models.DateField(_("Ngày gửi"), null=True)
     received_on = models.DateField(_("Ngày nhận"), null=True)
+    came_on = models.DateField(_("Ngày đến"), null=True)  # taken in, or sent while it is not: in whose period it counts
     register_number = models.CharField(_("Số đến"), max_length=50, blank=True)
     department = models.CharField(_("Bộ phận giữ"), max_length=200, blank=True)
     answer_due_on = models.DateField(null=True)  # the last day of the answer, kept when the clock has gone on
@@ -126,12 +127,22 @@ class CoordinationRequest(Clock):
             ),
             models.Index(fields=["due_on", "id"], name="request_by_day"),
             models.Index(  # a scorecard is read from it alone
-                fields=["received_on", "addressee"],
-                name="request_by_receipt",
-                include=["kind", "state", "answered_on", "answer_due_on", "due_on", "result", "extended", "reminders"],
+                fields=["came_on", "addressee"],
+                name="request_by_coming",
+                include=[
+                    "kind",
+                    "state",
+                    "received_on",
+                    "answered_on",
+                    "answer_due_on",
+                    "due_on",
+                    "result",
+                    "extended",
+                    "reminders",
+                ],
             ),
             models.Index(
-                fields=["received_on"], name="request_defects", include=["judgment", "defect"], condition=~Q(defect="")
+                fields=["came_on"], name="request_defects", include=["judgment", "defect"], condition=~Q(defect="")
             ),
             models.Index(fields=["sender", "state", "due_on"], name="request_by_sender"),
             models.Index(fields=["sent_on", "id"], name="request_by_sending"),
@@ -139,6 +150,10 @@ class CoordinationRequest(Clock):
 
     def __str__(self) -> str:
         return f"YC-{self.pk:04d}"
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether its last day has passed; a draft, and what is over, has none."""
+        return self.due_on is not None and super().is_overdue(today)
 
     @property
     def of_kind(self) -> RequestKind:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from agencies.models import AgencyKind
+from agencies.models import AgencyKind, User
 from cases.presenters.case import Badge
 from common import numbers
 from common.years import reporting_year, year_start
@@ -111,8 +111,8 @@ def seats(row: CoordinationAgreement) -> list[Seat]:
     return found
 
 
-def versions(row: CoordinationAgreement) -> list[CoordinationAgreement]:
-    """The versions that follow one another, the newest first."""
+def versions(row: CoordinationAgreement, user: User) -> list[CoordinationAgreement]:
+    """The versions that follow one another and that the reader may see, the newest first."""
     first, later = row, [row]
     while first.replaces is not None:
         first = first.replaces
@@ -121,17 +121,21 @@ def versions(row: CoordinationAgreement) -> list[CoordinationAgreement]:
     while (following := newest.replaced_by.order_by("-pk").first()) is not None:
         newest = following
         later.insert(0, newest)
-    return later
+    seen = CoordinationAgreement.objects.visible_to(user).filter(pk__in=[one.pk for one in later])
+    visible = set(seen.values_list("pk", flat=True))
+    return [one for one in later if one.pk in visible]
 
 
-def context(row: CoordinationAgreement, since: date | None, until: date | None, today: date) -> dict[str, Any]:
+def context(
+    row: CoordinationAgreement, user: User, since: date | None, until: date | None, today: date
+) -> dict[str, Any]:
     """All that the page of an agreement shows."""
     start = since or max(filter(None, (year_start(reporting_year(today)), row.effective_on)))
     end = until or today
     kept = measured(row, start, end, today) if row.status in (AgreementState.SIGNED, AgreementState.REPLACED) else []
     return {
         "row": row, "badge": state_badge(row, today), "warnings": warnings(row, today), "groups": groups(kept), "whole": summed(kept),
-        "since": start, "until": end, "seats": seats(row), "versions": versions(row),
+        "since": start, "until": end, "seats": seats(row), "versions": versions(row, user),
         "clauses": list(row.clauses.prefetch_related("obligations", "comments__agency")),
         "comments": list(row.comments.select_related("agency", "clause", "recorded_by__person")),
         "reviews": list(row.reviews.prefetch_related("lines__obligation__clause")),

@@ -107,7 +107,7 @@ PAGE = ListingPage(
     REQUESTS, "coordination_requests", can_coordinate, _rows,
     (
         ("", gettext_lazy("Tất cả"), ""),
-        ("can-tra-loi", gettext_lazy("Cần tôi trả lời"), "phia=can-tra-loi"),
+        ("can-tra-loi", gettext_lazy("Chờ đơn vị tôi trả lời"), "phia=can-tra-loi"),
         ("can-xem", gettext_lazy("Có trả lời, cần xem"), "phia=can-xu-ly"),
         ("dang-cho", gettext_lazy("Đang chờ trả lời"), "trang_thai=sent&trang_thai=received"),
         ("qua-han", gettext_lazy("Quá hạn"), "han=qua-han"),

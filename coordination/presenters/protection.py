@@ -198,7 +198,7 @@ def others(plan: ProtectionPlan, days: WorkingDays, today: date) -> list[Other]:
     return [
         Other(
             f"{date_format(one.day, 'l')} {numbers.day(one.day)}",
-            _("thư muộn nhất %(day)s") % {"day": numbers.day(one.letter)}, badges[one.state],
+            _("gửi văn bản chậm nhất %(day)s") % {"day": numbers.day(one.letter)}, badges[one.state],
         )
         for one in found
         if one.day > today

@@ -125,7 +125,7 @@ def stages(row: CoordinationRequest, steps: Iterable[RequestStep], today: date) 
     names = [
         (Step.DRAFTED, _("Nháp"), _("Soạn")), (Step.SENT, _("Đã gửi"), _("Gửi")),
         (Step.RECEIVED, _("Đã tiếp nhận"), _("Chờ tiếp nhận")), (Step.ANSWERED, _("Đã trả lời"), _("Chờ trả lời")),
-        (Step.CLOSED, _("Đã đóng"), _("Chờ bên gửi xác nhận")),
+        (Step.CLOSED, _("Đã đóng"), _("Chờ nơi gửi xác nhận")),
     ]  # fmt: skip
     reached = {State.DRAFT: 1, State.SENT: 2, State.RECEIVED: 3, State.ANSWERED: 4, State.CLOSED: 5}.get(row.status, 2)
     found = []
@@ -173,7 +173,7 @@ def dial(row: CoordinationRequest, days: WorkingDays, today: date) -> Dial | Non
         now=at(today), limit=at(usual), extended=at(most) if most and most != usual else None,
         limit_label=_("hạn %(day)s") % {"day": numbers.day(usual)},
         extended_label=_("phức tạp: %(day)s") % {"day": numbers.day(most)} if most and most != usual else "",
-        now_label=_("hôm nay, ngày %(count)s") % {"count": passed},
+        now_label=_("hôm nay, ngày thứ %(count)s") % {"count": passed},
         summary=_("Đã qua %(count)s ngày từ ngày nhận %(start)s; hạn trả lời %(due)s.")
         % {"count": passed, "start": numbers.day(start), "due": numbers.day(row.due_on)},
         kind="bad" if row.due_on < today else "warn" if soon else "",

@@ -57,15 +57,16 @@ def _kept(request: HttpRequest, pk: int) -> CoordinationAgreement:
 @login_required
 def agreement(request: HttpRequest, pk: int) -> HttpResponse:
     """One agreement: how its obligations were kept, its text, its people, its versions."""
-    row, user, today = _visible(request, pk), request.user, clock.today()
+    row, today = _visible(request, pk), clock.today()
+    user: Any = request.user
     since = until = None
     error = ""
     try:
         since, until = read_day(request.GET.get("tu"), field="tu"), read_day(request.GET.get("den"), field="den")
     except Refused as refusal:
         error = str(refusal)
-    context = presenters.context(row, since, until, today) | {
-        "can_keep": can_keep_agreements(user), "error": error,  # type: ignore[arg-type]
+    context = presenters.context(row, user, since, until, today) | {
+        "can_keep": can_keep_agreements(user), "error": error,
         "can_comment": row.status is AgreementState.COMMENTS and _is_party(request, row),
     }  # fmt: skip
     return render(request, "coordination/agreement.html", context, status=400 if error else 200)
@@ -182,7 +183,8 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
     if not _is_party(request, row):
         raise Http404
     form = forms.CommentForm(request.POST or None, agreement=row)
-    act = lambda: actions.comment(agreement=row, by=request.user, at=clock.now(), **form.cleaned_data)  # type: ignore[arg-type] # noqa: E731
+    user: Any = request.user
+    act = lambda: actions.comment(agreement=row, by=user, at=clock.now(), today=clock.today(), **form.cleaned_data)  # noqa: E731
     return _form_page(request, form, _("Góp ý dự thảo"), act, _("Đã ghi ý kiến."), row)
 
 
@@ -224,9 +226,10 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     """This version beside the one it replaces, or another (`voi`)."""
     row = _visible(request, pk)
     word = request.GET.get("voi", "")
-    other = _visible(request, int(word)) if word.isdecimal() and len(word) < 18 else row.replaces
-    if other is None:
+    asked = int(word) if word.isdecimal() and len(word) < 18 else row.replaces_id
+    if asked is None:
         raise Http404
+    other = _visible(request, asked)
     context = {"row": row, "other": other, "clauses": presenters.compare(other, row)}
     return render(request, "coordination/compare.html", context)
 

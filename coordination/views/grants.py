@@ -55,7 +55,7 @@ def grants(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act() -> HttpResponse:
         made = actions.open_case(case=case, by=user, at=clock.now(), **form.cleaned_data)  # type: ignore[arg-type]
-        messages.success(request, _("Đã mở việc cho %(agency)s.") % {"agency": made.agency})
+        messages.success(request, _("%(agency)s được xem việc này.") % {"agency": made.agency})
         return redirect("case_grants", pk=pk)
 
     rows = case.grants.select_related("agency", "recorded_by__person").order_by("-since", "-pk")
@@ -76,5 +76,5 @@ def end(request: HttpRequest, pk: int, grant: int) -> HttpResponse:
     """Close it again."""
     case = _own(request, pk)
     actions.close_case(grant=get_object_or_404(CaseGrant, case=case, pk=grant), by=request.user, today=clock.today())  # type: ignore[arg-type]
-    messages.success(request, _("Đã thôi mở việc."))
+    messages.success(request, _("Đã thôi cho xem."))
     return redirect("case_grants", pk=pk)

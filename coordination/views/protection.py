@@ -75,7 +75,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
     context = {
         "form": form,
-        "title": _("Kế hoạch bảo vệ cưỡng chế"),
+        "title": _("Lịch chuẩn bị cưỡng chế"),
         "case": case,
         "back": reverse("case", args=[case.pk]),
     }
@@ -185,4 +185,4 @@ def put_off(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     form = forms.PutOffForm(request.POST or None)
     act = lambda: actions.put_off(plan=row, by=user, **form.cleaned_data)  # type: ignore[arg-type] # noqa: E731
-    return _form_page(request, row, form, _("Hoãn, không cưỡng chế"), act, _("Đã ghi."))
+    return _form_page(request, row, form, _("Hoãn hoặc hủy buổi cưỡng chế"), act, _("Đã ghi."))

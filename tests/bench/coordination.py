@@ -20,12 +20,12 @@ from tests.bench.measuring import Report, Size, digits, measured, timed
 FILL = """
 INSERT INTO coordination_coordinationrequest (agency_id, person_id, rule, started_on, due_on, answered_on, missed_at, kind, state, case_id,
     judgment_id, sender_id, addressee_id, subject, content, defect, "limit", wished_on, urgent, show_creditor, document_number, document_on,
-    channel, sent_on, received_on, register_number, department, answer_due_on, extended, result, answer_number, helpful, reminders,
+    channel, sent_on, received_on, came_on, register_number, department, answer_due_on, extended, result, answer_number, helpful, reminders,
     escalated_on, follows_id, created_at, created_by_id)
 SELECT CASE WHEN waits THEN court ELSE one.agency_id END, NULL, 'B150', day, CASE WHEN waits THEN day + 30 END,
     CASE WHEN NOT waits THEN day + (n %% 45)::int END, NULL, kinds[1 + n %% 4], CASE WHEN waits THEN 'received' ELSE 'closed' END, one.id,
     one.judgment_id, one.agency_id, court, 'Yêu cầu', '', CASE n %% 4 WHEN 0 THEN 'unclear' ELSE '' END, 'CLARIFY', NULL, false, false, n::text,
-    day, 'axis', day, day, '', '', day + 30, false, CASE WHEN waits THEN '' ELSE 'full' END, '', true, 0, NULL, NULL, now(), NULL
+    day, 'axis', day, day, day, '', '', day + 30, false, CASE WHEN waits THEN '' ELSE 'full' END, '', true, 0, NULL, NULL, now(), NULL
 FROM generate_series(1, %s) AS n
 JOIN cases_enforcementcase AS one ON one.id = %s + n %% %s
 CROSS JOIN LATERAL (SELECT (%s::date - (n::bigint * 7919 %% 1460)::int) AS day, n %% 50 = 0 AS waits, %s::bigint[] AS courts,

@@ -70,7 +70,7 @@ def test_an_unclear_judgment_is_explained_late_and_the_case_goes_on(page_as: Vis
     court.locator("#id_answer_1").fill("3.298 m², theo trích đo")
     court.locator("#id_document_number").fill("215/TA-DS")
     press(court, "Gửi trả lời")
-    expect(court.locator(".steps [aria-current=step]")).to_contain_text("Chờ bên gửi xác nhận")
+    expect(court.locator(".steps [aria-current=step]")).to_contain_text("Chờ nơi gửi xác nhận")
     office.goto(f"/phoi-hop/yeu-cau/{row.pk}/")
     expect(office.locator("main")).to_contain_text("3.298 m², theo trích đo")
     office.get_by_role("link", name="Ghi quyết định vào việc").click()
@@ -183,7 +183,7 @@ def test_an_agreement_of_four_agencies_is_reviewed_and_renewed(page_as: Visitors
     expect(keeper.locator("main")).to_contain_text("Nhất trí")
     sign(keeper, second.pk, "02/QCPH")
     keeper.goto(f"/phoi-hop/quy-che/{first.pk}/")
-    expect(keeper.locator("main")).to_contain_text("Được thay thế")
+    expect(keeper.locator("main")).to_contain_text("Đã được thay thế")
 
 
 def sign(page: Page, pk: int, number: str) -> None:

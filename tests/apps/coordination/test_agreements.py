@@ -74,7 +74,7 @@ def test_a_draft_is_ours_until_comments_are_asked_for_and_closed_once_signed(
     assert court.get(f"/phoi-hop/quy-che/{draft.pk}/").status_code == 404
     assert sign_in("truong1").get(f"/phoi-hop/quy-che/{draft.pk}/").status_code == 200
     with pytest.raises(Refused, match="không trong thời gian lấy ý kiến"):
-        actions.comment(agreement=draft, clause=None, text="x", by=user("toatinh"), at=clock.now())
+        actions.comment(agreement=draft, clause=None, text="x", by=user("toatinh"), at=clock.now(), today=TODAY)
     actions.ask_for_comments(agreement=draft, until=TODAY + timedelta(9), by=user("thongke"), today=TODAY)
     assert (
         court.post(f"/phoi-hop/quy-che/{draft.pk}/gop-y/", {"text": "Bỏ cụm từ cuối", "clause": ""}).status_code == 302

@@ -29,7 +29,7 @@ def test_a_case_is_read_by_whom_it_was_opened_to_while_it_is(
     assert "Ghi sự kiện" not in seen.content.decode(), "to read, not to write"
     assert sign_in("congan").get(page).status_code == 404
     assert procuracy.get("/viec/").status_code == 404, "one case is no list of cases"
-    assert "đang mở cho" in head.post(home, given).content.decode()
+    assert "đang được xem việc này" in head.post(home, given).content.decode()
     grant = CaseGrant.objects.get()
     head.post(f"{home}thoi/{grant.pk}/")
     assert procuracy.get(page).status_code == 404

@@ -141,7 +141,7 @@ def test_the_page_says_what_is_next_and_when_the_day_no_longer_fits(plan: Protec
     client, home = sign_in("chv11"), f"/phoi-hop/bao-ve/{plan.pk}/"
     page = client.get(home).content.decode()
     assert "còn kịp" in page
-    assert "Thư đề nghị Công an cấp xã" in page
+    assert "Văn bản đề nghị Công an cấp xã" in page
     ProtectionPlan.objects.filter(pk=plan.pk).update(day=DayShift.objects.working_days().after(clock.today(), 6))
     page = client.get(home).content.decode()
     assert "không còn kịp" in page

@@ -107,13 +107,15 @@ def test_a_request_before_the_new_law_keeps_the_limit_of_its_day(case: Enforceme
 def test_what_is_complex_is_extended_once_with_a_reason_before_the_last_day(case: EnforcementCase) -> None:
     row = received(case)
     with pytest.raises(Refused, match="Nhập lý do gia hạn"):
-        do(actions.extend_request, row, date(2026, 9, 20), "toaan", reason=" ")
-    with pytest.raises(Refused, match="phải ghi trước ngày đó"):
-        do(actions.extend_request, row, date(2026, 10, 20), "toaan", reason="Phức tạp")
-    row = do(actions.extend_request, row, date(2026, 9, 20), "toaan", reason="Phức tạp")
+        do(actions.extend_request, row, date(2026, 9, 20), reason=" ")
+    with pytest.raises(Refused, match="phải ghi chậm nhất ngày đó"):
+        do(actions.extend_request, row, date(2026, 10, 20), reason="Phức tạp")
+    with pytest.raises(Refused, match="phải ghi chậm nhất ngày đó"):
+        do(actions.extend_request, row, date(2026, 9, 20), "toaan", reason="Ghi lùi ngày, hôm nay đã quá hạn")
+    row = do(actions.extend_request, row, date(2026, 9, 20), reason="Phức tạp, theo văn bản")
     assert row.due_on == date(2026, 10, 16), "45 days"
     with pytest.raises(Refused, match="đã gia hạn một lần"):
-        do(actions.extend_request, row, date(2026, 9, 21), "toaan", reason="Phức tạp")
+        do(actions.extend_request, row, date(2026, 9, 21), reason="Phức tạp")
 
 
 def test_an_answer_says_everything_or_says_that_it_does_not(case: EnforcementCase) -> None:
