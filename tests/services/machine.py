@@ -85,6 +85,11 @@ def named(pids: set[int], words: str) -> int:
     return next((pid for pid in sorted(pids) if words in command_of(pid)), 0)
 
 
+def _hang_up_ends() -> None:
+    """Whoever runs the tests with nohup passes on that a hang-up is ignored; a portal started from a terminal is not so."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 class Terminal:
     """A program in the foreground with a person in front of it."""
 
@@ -101,6 +106,7 @@ class Terminal:
                 text=True,
                 bufsize=1,
                 start_new_session=True,
+                preexec_fn=_hang_up_ends,
             )
 
     def said(self) -> str:
