@@ -224,3 +224,41 @@ def test_what_is_overdue_is_reported_along_the_steps_that_the_agreement_names(
         assert head.post(report, {"to": step, "on": f"{clock.today():%d/%m/%Y}", "note": ""}).status_code == 302
     CoordinationAgreement.objects.update(until=clock.today() - timedelta(1))
     assert 'value="Ban Chỉ đạo"' not in head.get(report).content.decode(), "no agreement binds them any more"
+
+
+def test_a_party_sees_no_version_that_is_not_its_own(draft: CoordinationAgreement, sign_in: SignIn) -> None:
+    sign(draft)
+    following = actions.draw_up(
+        title="Quy chế hai bên", level="bilateral", parties=[agency("THADS"), agency("NH")], by=None, at=clock.now(), replaces=draft,
+    )  # fmt: skip
+    page = sign_in("toatinh").get(f"/phoi-hop/quy-che/{draft.pk}/").content.decode()
+    assert "Quy chế hai bên" not in page, "a draft of others"
+    actions.ask_for_comments(agreement=following, until=clock.today(), by=None, today=clock.today())
+    bank = sign_in("nganhang")
+    assert bank.get(f"/phoi-hop/quy-che/{following.pk}/").status_code == 200
+    assert bank.get(f"/phoi-hop/quy-che/{following.pk}/so-sanh/").status_code == 404, "the old one is not the bank's"
+    assert bank.get(f"/phoi-hop/quy-che/{following.pk}/so-sanh/?voi={draft.pk}").status_code == 404
+
+
+def test_only_what_stands_is_replaced_and_what_had_ended_stays_ended(draft: CoordinationAgreement) -> None:
+    parties = [party.agency for party in draft.parties.all()]
+    with pytest.raises(Refused, match="Chỉ thay thế được"):
+        actions.draw_up(title="x", level="province", parties=parties, by=None, at=clock.now(), replaces=draft)
+    sign(draft, until=date(2026, 5, 31))
+    first, second = (
+        actions.draw_up(title="x", level="province", parties=parties, by=None, at=clock.now(), replaces=draft)
+        for _time in range(2)
+    )
+    sign(first, date(2026, 10, 1), number="02/2026/QCPH")
+    draft.refresh_from_db()
+    assert draft.until == date(2026, 5, 31), "it had ended before"
+    with pytest.raises(Refused, match="Chỉ thay thế được"):
+        sign(second, date(2026, 10, 2), number="03/2026/QCPH")
+
+
+def test_a_comment_comes_by_the_last_day(draft: CoordinationAgreement) -> None:
+    actions.ask_for_comments(agreement=draft, until=TODAY, by=None, today=TODAY)
+    given: dict[str, Any] = {"agreement": draft, "clause": None, "text": "Bỏ", "by": user("toatinh"), "at": clock.now()}
+    with pytest.raises(Refused, match="đã hết ngày 25/11/2026"):
+        actions.comment(**given, today=TODAY + timedelta(1))
+    actions.comment(**given, today=TODAY)

@@ -131,9 +131,30 @@ def test_a_disagreement_locks_the_day_until_the_head_of_the_committee_decides(
     refused = office.post(f"{home}xong/plan/", {"on": today})
     assert refused.status_code == 422
     assert office.get(f"{home}ban-chi-dao/").status_code == 404
+    for other in (office, sign_in("truong1")):
+        taken_back = other.post(f"{home}y-kien/", {"opinion": "agrees", "text": ""})
+        assert "chỉ Công an rút ý kiến" in taken_back.content.decode()
     assert committee.post(f"{home}ban-chi-dao/", {"decision": "Giữ ngày đã định", "on": today}).status_code == 302
     assert "Giữ ngày đã định" in police.get(home).content.decode()
     assert office.post(f"{home}xong/plan/", {"on": today}).status_code == 302
+    again = police.post(f"{home}y-kien/", {"opinion": "differs", "text": "Vẫn khác"})
+    assert again.status_code == 422
+    plan.refresh_from_db()
+    assert plan.decision == "Giữ ngày đã định"
+
+
+@pytest.mark.django_db
+def test_what_was_called_off_is_not_carried_out_and_no_day_is_out_of_sight(
+    plan: ProtectionPlan, sign_in: SignIn
+) -> None:
+    office, home = sign_in("chv11"), f"/phoi-hop/bao-ve/{plan.pk}/"
+    far = office.post(f"{home}doi-ngay/", {"day": "31/12/9998", "at": "08:00"})
+    assert "không quá hai năm" in far.content.decode()
+    office.post(f"{home}hoan/", {"state": "called_off", "outcome": "Đã tự nguyện giao"})
+    done = office.post(f"{home}xong/day/", {"on": f"{clock.today():%d/%m/%Y}"})
+    assert done.status_code == 422
+    plan.refresh_from_db()
+    assert plan.state == PlanState.CALLED_OFF
 
 
 @pytest.mark.django_db

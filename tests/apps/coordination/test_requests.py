@@ -16,6 +16,7 @@ from agencies.models.agency import AgencyKind
 from cases import deadlines
 from cases.actions.events import record_event
 from cases.ledger import Account
+from cases.lifecycle import Event
 from cases.models import DayShift, EnforcementCase
 from common import clock
 from common.refusal import Refused
@@ -404,3 +405,53 @@ def test_the_page_of_a_case_says_for_how_many_days_each_agency_held_its_requests
     waited = (date(2026, 10, 1) - sent_on).days
     assert held[first.addressee.brief] == str(10 + 20 + 2 * waited), held
     assert held[case.agency.brief] == "2", held
+
+
+def test_what_was_withdrawn_before_it_was_sent_stays_its_senders_and_its_pages_open(case: EnforcementCase) -> None:
+    row = do(actions.withdraw, draft(case), date(2026, 9, 2), note="")
+    assert as_("toaan").get(f"/phoi-hop/yeu-cau/{row.pk}/").status_code == 404
+    assert 'data-count="0"' in as_("toaan").get("/phoi-hop/").content.decode()
+    late = do(actions.withdraw, received(case), date(2026, 9, 5), note="Đương sự đã thỏa thuận")
+    for address in (f"/phoi-hop/yeu-cau/{row.pk}/", f"/phoi-hop/yeu-cau/{late.pk}/", "/phoi-hop/", f"/viec/{case.pk}/"):
+        assert as_("truong1").get(address).status_code == 200, address
+    assert as_("toaan").get(f"/phoi-hop/yeu-cau/{late.pk}/").status_code == 200
+
+
+def test_whoever_never_takes_a_request_in_does_not_stand_better_for_it(case: EnforcementCase) -> None:
+    sent(case, date(2026, 10, 5))
+    page = as_("thongke").get("/phoi-hop/ket-qua/?tu=01/10/2026&den=25/11/2026").content.decode()
+    assert "nhận <strong>1</strong> yêu cầu" in page
+    assert "<strong>1</strong> quá hạn chưa trả lời" in page
+    listed = as_("thongke").get("/phoi-hop/?nhan_tu=2026-10-01&nhan_den=2026-11-25").content.decode()
+    assert 'data-count="1"' in listed
+
+
+def test_the_case_is_to_be_resumed_when_the_request_it_waits_for_is_withdrawn(case: EnforcementCase) -> None:
+    row = received(case, date(2026, 9, 1))
+    record_event(
+        case=case, event=Event.POSTPONED, occurred_on=date(2026, 9, 7), ground="explanation", document_number="58/QĐ-THADS", by=None, today=TODAY
+    )  # fmt: skip
+    row = do(actions.withdraw, row, date(2026, 9, 10), note="Tòa án đã sửa bản án theo yêu cầu khác")
+    row = CoordinationRequest.objects.select_related("case").get(pk=row.pk)
+    proposed = proposal(row, DayShift.objects.working_days())
+    assert proposed is not None
+    assert (proposed.event, proposed.due_on, proposed.must) == (Event.RESUMED, date(2026, 9, 17), True)
+
+
+def test_an_answer_given_again_says_something_new(case: EnforcementCase) -> None:
+    given: dict[str, Any] = {"document_number": "1", "result": Result.FULL}
+    row = do(actions.answer_request, received(case), date(2026, 9, 9), "toaan", answers={1: "Mốc 3"}, note="", **given)
+    row = do(actions.reopen, row, date(2026, 9, 11), note="Mốc nào?")
+    for answers in ({}, {1: "Mốc 3"}, {1: " "}):
+        with pytest.raises(Refused, match="trả lời thêm"):
+            do(actions.answer_request, row, date(2026, 9, 12), "toaan", answers=answers, note="", **given)
+    row = do(
+        actions.answer_request,
+        row,
+        date(2026, 9, 12),
+        "toaan",
+        answers={1: "Mốc 3, cạnh đường liên xã"},
+        note="",
+        **given,
+    )
+    assert row.status is State.ANSWERED
