@@ -113,8 +113,9 @@ def _weeks(user: Any, today: date) -> tuple[list[list[Day]], list[Day]]:
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """The first page: the desk of whoever has one, the results for everybody else."""
-    return redirect("desk" if desk.has_desk(request.user) else "dashboard")
+    """The first page: the desk of whoever has one; the results for everybody else, and for the committee."""
+    user: Any = request.user
+    return redirect("desk" if desk.has_desk(user) and not user.begins_with_results else "dashboard")
 
 
 @login_required

@@ -124,6 +124,11 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # the tokens:
     def __str__(self) -> str:
         return self.person.name if self.person else self.username
 
+    @property
+    def begins_with_results(self) -> bool:
+        """Whether the person sits on the committee and nowhere else: its members come for the results, their desk is beside."""
+        return {post.role for post in self.posts_today} == {Role.COMMITTEE_MEMBER}
+
     @cached_property
     def posts_today(self) -> list[Post]:
         """The posts held today, with their agencies."""
