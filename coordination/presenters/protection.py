@@ -173,8 +173,8 @@ def headline(plan: ProtectionPlan, rungs: list[Rung], days: WorkingDays, today: 
         )  # fmt: skip
         return "bad", words % {"day": day, "step": rung.link.label, "count": -left}
     words = ngettext(
-        "Cưỡng chế %(day)s còn kịp: “%(step)s” muộn nhất %(latest)s, còn %(count)s ngày làm việc.",
-        "Cưỡng chế %(day)s còn kịp: “%(step)s” muộn nhất %(latest)s, còn %(count)s ngày làm việc.", left,
+        "Cưỡng chế %(day)s còn kịp: “%(step)s” chậm nhất %(latest)s, còn %(count)s ngày làm việc.",
+        "Cưỡng chế %(day)s còn kịp: “%(step)s” chậm nhất %(latest)s, còn %(count)s ngày làm việc.", left,
     )  # fmt: skip
     return "info", words % {"day": day, "step": rung.link.label, "latest": numbers.day(rung.latest), "count": left}
 
