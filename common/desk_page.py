@@ -22,7 +22,7 @@ from django.views.decorators.http import require_POST
 
 from common import clock, desk, numbers, outside
 from common.desk import GROUPS, Duty, Group, Heap
-from common.forms import TextField, accepted
+from common.forms import TextField, accepted, render_form
 from common.models import CalendarFeed, Snooze
 from common.refusal import Refused
 from common.registry import DESK_PANELS
@@ -191,9 +191,7 @@ def snooze(request: HttpRequest, source: str, pk: int) -> HttpResponse:
         return redirect("desk")
 
     context = {"form": form, "duty": duty}
-    return accepted(request, form, act) or render(
-        request, "common/snooze.html", context, status=422 if form.errors else 200
-    )
+    return accepted(request, form, act) or render_form(request, "common/snooze.html", context)
 
 
 @login_required

@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as _noop
 
@@ -19,6 +20,7 @@ from common.refusal import Refused
 from common.text import nfc
 
 DAY_FORMS = ("%Y-%m-%d", "%d/%m/%Y")
+LONGEST_KEY = 18  # digits; a bigint has no more than nineteen
 GROUPED = re.compile(r"\d{1,3}([.,\s]\d{3})+|\d+")
 
 
@@ -34,6 +36,11 @@ def read_day(text: Any, *, field: str = "") -> date | None:
     )
 
 
+def read_key(text: str | None) -> int | None:
+    """The key of a record in the words of an address; None for what can be none."""
+    return int(text) if text and text.isdecimal() and len(text) < LONGEST_KEY else None
+
+
 def refuse(form: forms.BaseForm, refusal: Refused) -> None:
     """Put the sentence of a refusal beside its field, or above the form that has no such field."""
     form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
@@ -47,6 +54,12 @@ def accepted(request: HttpRequest, form: forms.BaseForm, act: Callable[[], HttpR
         except Refused as refusal:
             refuse(form, refusal)
     return None
+
+
+def render_form(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """A page whose `form`, where it has one, is shown for the first time, or again with what was wrong (422)."""
+    form = context["form"]
+    return render(request, template, context, status=422 if form is not None and form.errors else 200)
 
 
 class TextField(forms.CharField):

@@ -109,8 +109,8 @@ def _plain(text: str) -> str:
     return "".join(sign for sign in text.replace("\x0b", "\n") if sign in "\n\t" or sign.isprintable())
 
 
-def _percent(score: Any) -> str:
-    return numbers.rate(score.rate, language="vi")
+def _percent(score: Score) -> str:
+    return numbers.rate(score.tally.rate, language="vi")
 
 
 def _number(value: int) -> str:

@@ -18,8 +18,8 @@ from common.citations import in_words
 from common.desk import Duty, DutySource
 from coordination.lifecycle import State, Step
 from coordination.models import CoordinationAgreement, CoordinationRequest
-from coordination.permissions import agencies_of, can_keep_agreements
-from coordination.presenters.requests import step_url
+from coordination.permissions import agencies_of, can_keep_agreements, courts_of
+from coordination.presenters.requests import answer_act, step_url
 
 _OF_SENDER = frozenset({Role.CLERK, Role.OFFICE_HEAD})
 
@@ -35,12 +35,9 @@ def to_answer(user: User, until: date) -> QuerySet[CoordinationRequest]:
 
 
 def _to_answer(row: CoordinationRequest) -> Duty:
-    url = reverse("coordination_request", args=[row.pk])
-    is_new = row.status is State.SENT
     return Duty(
-        "request_in", row.pk, row.due_on, row.subject, " · ".join((str(row.of_kind), in_words(row.of_kind.articles))), str(row), url,
-        " · ".join(filter(None, (row.about, row.sender.brief))), _("Tiếp nhận") if is_new else _("Trả lời"),
-        step_url(row, Step.RECEIVED) if is_new else url + "#tra-loi",
+        "request_in", row.pk, row.due_on, row.subject, f"{row.of_kind} · {row.of_kind.basis}", str(row),
+        reverse("coordination_request", args=[row.pk]), " · ".join(filter(None, (row.about, row.sender.brief))), *answer_act(row),
     )  # fmt: skip
 
 
@@ -84,7 +81,7 @@ def _awaited(row: CoordinationRequest) -> Duty:
 
 def owed(user: User, until: date) -> QuerySet[JudgmentHandover]:
     """Judgments that the courts of this person have to hand over."""
-    rows = JudgmentHandover.objects.owed_by(units_of(user, frozenset({Role.COURT_OFFICER}))).filter(due_on__lte=until)
+    rows = JudgmentHandover.objects.owed_by(courts_of(user)).filter(due_on__lte=until)
     return rows.select_related("judgment", "unit")
 
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from agencies.models.agency import AgencyKind
 from cases.deadlines import Rule, Unit, rule_on
+from common.citations import in_words
 
 SEED = Path(__file__).parent / "seeds" / "request_kinds.csv"
 SENT, ACCEPTED = "sent", "accepted"  # when a request becomes a ground to postpone
@@ -46,6 +47,11 @@ class RequestKind:
 
     def __str__(self) -> str:
         return self.label_en if get_language() == "en" else self.label
+
+    @property
+    def basis(self) -> str:
+        """The articles, in words."""
+        return in_words(self.articles)
 
     @property
     def then(self) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,29 +19,7 @@ from agencies.models import AgencyKind
 from cases.models import Deadline, JudgmentHandover
 from coordination import scorecard
 from coordination.models import CoordinationAgreement, CoordinationRequest, Level, Measure, Obligation, ReviewLine
-
-
-@dataclass(frozen=True)
-class Tally:
-    """How often in time, late, not at all."""
-
-    kept: int = 0
-    late: int = 0
-    missed: int = 0
-
-    def __add__(self, other: Tally) -> Tally:
-        return Tally(self.kept + other.kept, self.late + other.late, self.missed + other.missed)
-
-    @property
-    def total(self) -> int:
-        return self.kept + self.late + self.missed
-
-    @property
-    def rate(self) -> Decimal | None:
-        """In time ÷ all, in per cent; None where nothing was due."""
-        if not self.total:
-            return None
-        return (Decimal(100) * self.kept / self.total).quantize(Decimal("0.01"), ROUND_HALF_UP)
+from coordination.scorecard import Tally
 
 
 @dataclass(frozen=True)
@@ -71,7 +48,7 @@ def _measured(row: Obligation, since: date, until: date, today: date) -> Kept:
         words = {"loai": row.kind, "nhan_tu": since.isoformat(), "nhan_den": until.isoformat()}
         return Kept(
             row,
-            Tally(score.in_time, score.late, score.missed),
+            score.tally,
             f"{reverse('coordination_requests')}?{urlencode(words)}",
         )
     if row.measure == Measure.HANDOVERS:

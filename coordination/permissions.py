@@ -8,14 +8,18 @@ from django.utils.translation import gettext_noop as _noop
 
 from agencies.models import Agency, User
 from agencies.roles import ANSWERING, Permission, Role
+from cases.permissions import units_of
 from common.refusal import Refused
 
 
 def agencies_of(user: User) -> list[int]:
     """The agencies for which this person answers requests today."""
-    return (
-        [post.agency_id for post in user.posts_today if Role(post.role) in ANSWERING] if user.is_authenticated else []
-    )
+    return units_of(user, ANSWERING) if user.is_authenticated else []
+
+
+def courts_of(user: User) -> list[int]:
+    """The courts for which this person works today."""
+    return units_of(user, frozenset({Role.COURT_OFFICER}))
 
 
 def can_coordinate(user: User) -> bool:

@@ -20,6 +20,29 @@ from coordination.models import CoordinationRequest
 
 
 @dataclass(frozen=True)
+class Tally:
+    """How often in time, late, not at all."""
+
+    kept: int = 0
+    late: int = 0
+    missed: int = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(self.kept + other.kept, self.late + other.late, self.missed + other.missed)
+
+    @property
+    def total(self) -> int:
+        return self.kept + self.late + self.missed
+
+    @property
+    def rate(self) -> Decimal | None:
+        """In time ÷ all, in per cent; None where nothing was due."""
+        if not self.total:
+            return None
+        return (Decimal(100) * self.kept / self.total).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+@dataclass(frozen=True)
 class Score:
     """What one agency did with what it received in a period, in all or of one kind."""
 
@@ -34,16 +57,9 @@ class Score:
     median: Decimal | None = None
 
     @property
-    def judged(self) -> int:
+    def tally(self) -> Tally:
         """Those of which one can say whether they were in time."""
-        return self.in_time + self.late + self.missed
-
-    @property
-    def rate(self) -> Decimal | None:
-        """In time ÷ judged, in per cent."""
-        if not self.judged:
-            return None
-        return (Decimal(100) * self.in_time / self.judged).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        return Tally(self.in_time, self.late, self.missed)
 
 
 _COUNTED = ("received", "in_time", "late", "missed", "running", "refused", "extended", "reminders")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,7 +15,7 @@ from cases.models import DayShift
 from cases.permissions import can_shift_days
 from cases.presenters.deadlines import days_off
 from common import clock
-from common.forms import accepted
+from common.forms import accepted, render_form
 
 
 @login_required
@@ -38,7 +38,7 @@ def working_days(request: HttpRequest) -> HttpResponse:
         "form": form if may_change else None, "shifts": DayShift.objects.select_related("recorded_by__person"),
         "days_off": days_off(year, year + 1), "first": year, "last": year + 1,
     }  # fmt: skip
-    return render(request, "cases/working_days.html", context, status=422 if form.errors else 200)
+    return render_form(request, "cases/working_days.html", context)
 
 
 @login_required

@@ -38,7 +38,7 @@ from cases.presenters.origin import LINKS, origin
 from cases.views.lists import AGENCIES, FilteredListView
 from cases.words import Initiation, JudgmentKind
 from common import clock, numbers
-from common.forms import accepted, refuse
+from common.forms import accepted, refuse, render_form
 from common.lists import Facet
 from common.refusal import Refused
 from common.registry import CASE_PANELS
@@ -197,7 +197,7 @@ def void(request: HttpRequest, pk: int, event: int) -> HttpResponse:
     if (done := accepted(request, form, act)) is not None:
         return done
     context = {"case": case, "event": row, "form": form} | _void_consequences(request, row)
-    return render(request, "cases/void.html", context, status=422 if form.errors else 200)
+    return render_form(request, "cases/void.html", context)
 
 
 def _void_consequences(request: HttpRequest, event: CaseEvent) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from cases.actions.deadlines import ask_confirmation
@@ -14,7 +14,7 @@ from cases.models import EnforcementCase
 from cases.permissions import can_record
 from cases.presenters import case as presenters
 from common import clock
-from common.forms import accepted
+from common.forms import accepted, render_form
 
 
 @login_required
@@ -41,4 +41,4 @@ def _page(request: HttpRequest, case: EnforcementCase, form: AskConfirmationForm
         "money": presenters.money(case, items), "today": clock.today(),
         "results": [item for item in reversed(items) if not item.voided and item.is_a_result],
     }  # fmt: skip
-    return render(request, "cases/confirmation.html", context, status=422 if form.errors else 200)
+    return render_form(request, "cases/confirmation.html", context)

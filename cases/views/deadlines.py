@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,7 +23,7 @@ from cases.presenters import deadlines as presenters
 from cases.presenters.listings import DEADLINES
 from cases.views.lists import AGENCIES, FilteredListView
 from common import clock
-from common.forms import accepted
+from common.forms import accepted, render_form
 from common.lists import Facet
 
 
@@ -119,4 +119,4 @@ def _form_page(
 ) -> HttpResponse:
     line = presenters.line(row, clock.today(), DayShift.objects.working_days()) if row else None
     context = {"case": case, "form": form, "title": title, "line": line} | more
-    return render(request, "cases/deadline_form.html", context, status=422 if form.errors else 200)
+    return render_form(request, "cases/deadline_form.html", context)

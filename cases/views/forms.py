@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -15,7 +15,7 @@ from cases.actions.decisions import Basis, issue_decision
 from cases.forms.intake import DecisionForm
 from cases.models import EnforcementCase
 from common import clock
-from common.forms import accepted
+from common.forms import accepted, render_form
 
 
 class Crumb(NamedTuple):
@@ -37,7 +37,7 @@ def form_page(
     """A form to fill in, or to correct. `book` is the list above; `back` the record the form is about."""
     book = book or Crumb(reverse("judgments"), _("Bản án, quyết định"))
     context = {"form": form, "title": title, "action": action or title, "book": book, "back": back}
-    return render(request, "cases/intake_form.html", context, status=422 if form.errors else 200)
+    return render_form(request, "cases/intake_form.html", context)
 
 
 def done(request: HttpRequest, back: Crumb, sentence: str) -> HttpResponse:

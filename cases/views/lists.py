@@ -159,10 +159,7 @@ class FilteredListView(LoginRequiredMixin, TemplateView):
         own = user.pk if OWN & set(query) else ""
         told = f"{what}:{self.listing.key}:{seen}:{own}:{clock.today()}:{query.urlencode()}"
         place = hashlib.sha256(told.encode()).hexdigest()  # a key that the cache takes, however long the address was
-        found: _Found | None = cache.get(place)
-        if found is None:
-            found = find()
-            cache.set(place, found, COUNTS_KEPT)
+        found: Any = cache.get_or_set(place, find, COUNTS_KEPT)
         return found
 
 

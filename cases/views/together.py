@@ -19,6 +19,7 @@ from cases.forms.together import FORMS
 from cases.models import EnforcementCase
 from cases.permissions import can_work
 from common import clock, numbers
+from common.forms import render_form
 
 
 @login_required
@@ -41,7 +42,7 @@ def together(request: HttpRequest) -> HttpResponse:
     form = kind(request.POST if step else None, user=user)
     context = {"cases": cases, "form": form, "title": kind.title, "action": request.POST["hanh-dong"], "back": back, "query": request.POST.get("query", "")}  # fmt: skip
     if step not in ("xem", "ghi") or not form.is_valid():
-        return render(request, "cases/together.html", context, status=422 if form.errors else 200)
+        return render_form(request, "cases/together.html", context)
     told = form.told | {"by": user, "today": clock.today()}
     if step == "xem":
         return render(request, "cases/together.html", context | _split(try_in_each(cases, **told)))

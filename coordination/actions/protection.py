@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop as _noop
 from agencies.models import Agency, User
 from agencies.roles import Role
 from cases.models import DayShift, EnforcementCase
+from cases.permissions import units_of
 from common.refusal import Refused
 from coordination import protection
 from coordination.actions.requests import draft_request
@@ -39,6 +40,16 @@ def refuse_day(day: date, at: time, *, mobilises: bool, is_policy: bool) -> None
     for check in protection.checks(day, at, days, mobilises=mobilises, is_policy=is_policy):
         if not check.holds:
             raise Refused(_WORDS[check.key], field="at" if check.key == "hours" else "day", day=f"{day:%d/%m/%Y}")
+
+
+def _refuse_while_locked(row: ProtectionPlan) -> None:
+    if row.is_locked:
+        raise Refused(_noop("Công an có ý kiến khác; ngày cưỡng chế chờ quyết định của Trưởng Ban Chỉ đạo."))
+
+
+def _refuse_done(row: ProtectionPlan) -> None:
+    if row.state == PlanState.DONE:
+        raise Refused(_noop("Cưỡng chế đã thực hiện."))
 
 
 def _refuse_time(day: date, today: date) -> None:
@@ -76,10 +87,8 @@ def plan_protection(
 def move_day(*, plan: ProtectionPlan, day: date, at: time, by: User | None, today: date) -> None:
     """Another day or hour; not while the committee has to decide."""
     row = _own(plan, by)
-    if row.is_locked:
-        raise Refused(_noop("Công an có ý kiến khác; ngày cưỡng chế chờ quyết định của Trưởng Ban Chỉ đạo."))
-    if row.state == PlanState.DONE:
-        raise Refused(_noop("Cưỡng chế đã thực hiện."))
+    _refuse_while_locked(row)
+    _refuse_done(row)
     _refuse_time(day, today)
     refuse_day(day, at, mobilises=row.mobilises, is_policy=row.is_policy)
     row.day, row.at, row.state = day, at, PlanState.PLANNED
@@ -91,15 +100,15 @@ def do_step(
     *, plan: ProtectionPlan, link: str, on: date, note: str, by: User | None, now: datetime, today: date
 ) -> ProtectionStep:
     """A step was done. The office tells its own and what came from the police; the police tell theirs."""
-    row = ProtectionPlan.objects.select_for_update(of=("self",)).select_related("request__sender").get(pk=plan.pk)
+    row = _locked(plan)
     if by is not None and not may_tell(by, row, link):
         check_can_send(by, row.request.sender)
     if on > today:
         raise Refused(_noop("Ngày này chưa đến."), field="on")
     if row.state != PlanState.PLANNED:
         raise Refused(_noop("Buổi cưỡng chế đã hoãn, đã hủy hoặc đã xong; đổi ngày trước khi ghi bước."))
-    if row.is_locked and link in (Link.PLAN, Link.GUARD, Link.MEETING, Link.DAY):
-        raise Refused(_noop("Công an có ý kiến khác; ngày cưỡng chế chờ quyết định của Trưởng Ban Chỉ đạo."))
+    if link in (Link.PLAN, Link.GUARD, Link.MEETING, Link.DAY):
+        _refuse_while_locked(row)
     step, _made = ProtectionStep.objects.update_or_create(
         plan=row, link=link, defaults={"on": on, "note": note.strip(), "recorded_at": now, "recorded_by": by}
     )
@@ -112,7 +121,7 @@ def do_step(
 @transaction.atomic
 def say_opinion(*, plan: ProtectionPlan, opinion: str, text: str, by: User | None) -> None:
     """What the police say; a different opinion locks the day until the head of the committee decides."""
-    row = ProtectionPlan.objects.select_for_update(of=("self",)).select_related("request__sender").get(pk=plan.pk)
+    row = _locked(plan)
     if by is not None and not may_tell(by, row, Link.COMMUNE):
         check_can_send(by, row.request.sender)
     if row.state != PlanState.PLANNED or row.decided_on is not None:
@@ -128,7 +137,7 @@ def say_opinion(*, plan: ProtectionPlan, opinion: str, text: str, by: User | Non
 @transaction.atomic
 def decide(*, plan: ProtectionPlan, decision: str, on: date, by: User | None, today: date) -> None:
     """The head of the committee decides a disagreement (Decree 152/2026 art. 46.4); recorded by the committee or the province."""
-    row = ProtectionPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    row = _locked(plan)
     if by is not None and not can_decide(by):
         raise Refused(_noop("Chỉ Ban Chỉ đạo hoặc THADS tỉnh được ghi quyết định của Trưởng Ban Chỉ đạo."))
     if not row.is_locked:
@@ -143,8 +152,7 @@ def decide(*, plan: ProtectionPlan, decision: str, on: date, by: User | None, to
 def put_off(*, plan: ProtectionPlan, state: str, outcome: str, by: User | None) -> None:
     """The coercion is put off, or no longer needed, with the reason."""
     row = _own(plan, by)
-    if row.state == PlanState.DONE:
-        raise Refused(_noop("Cưỡng chế đã thực hiện."))
+    _refuse_done(row)
     if not outcome.strip():
         raise Refused(_noop("Nhập lý do."), field="outcome")
     row.state, row.outcome = PlanState(state), outcome.strip()
@@ -163,10 +171,14 @@ def may_tell(user: User, plan: ProtectionPlan, link: str) -> bool:
 
 def can_decide(user: User) -> bool:
     """Whether the person may record what the head of the committee decided."""
-    return any(Role(post.role) in (Role.COMMITTEE_MEMBER, Role.PROVINCE_HEAD) for post in user.posts_today)
+    return bool(units_of(user, frozenset({Role.COMMITTEE_MEMBER, Role.PROVINCE_HEAD})))
+
+
+def _locked(plan: ProtectionPlan) -> ProtectionPlan:
+    return ProtectionPlan.objects.select_for_update(of=("self",)).select_related("request__sender").get(pk=plan.pk)
 
 
 def _own(plan: ProtectionPlan, by: User | None) -> ProtectionPlan:
-    row = ProtectionPlan.objects.select_for_update(of=("self",)).select_related("request__sender").get(pk=plan.pk)
+    row = _locked(plan)
     check_can_send(by, row.request.sender)
     return row

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, AgencyKind, User
 from agencies.roles import Permission
+from common.spans import spans
 from coordination.permissions import agencies_of
 
 SOON = timedelta(90)  # from which a renewal or review is announced
@@ -130,8 +131,8 @@ class CoordinationAgreement(models.Model):
 
     def is_in_force(self, on: date) -> bool:
         """As `in_force` asks of many."""
-        signed = self.status in (AgreementState.SIGNED, AgreementState.REPLACED) and self.effective_on is not None
-        return signed and self.effective_on <= on and (self.until is None or on <= self.until)  # type: ignore[operator]
+        signed = self.status in (AgreementState.SIGNED, AgreementState.REPLACED)
+        return signed and spans(self.effective_on, self.until, on)
 
 
 class AgreementParty(models.Model):

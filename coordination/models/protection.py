@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import User, reached_by
 from agencies.models.agency import AgencyKind
 from agencies.roles import Permission, Role
+from cases.permissions import units_of
 from coordination.models.request import CoordinationRequest
 from coordination.permissions import agencies_of
 from coordination.protection import Link
@@ -42,7 +43,7 @@ class PlanQuerySet(models.QuerySet["ProtectionPlan"]):
         units = reached_by(user, Permission.RECORD_EVENTS)
         if units is None:
             return self
-        if any(Role(post.role) is Role.COMMITTEE_MEMBER for post in user.posts_today):
+        if units_of(user, frozenset({Role.COMMITTEE_MEMBER})):
             return self
         police = Q(request__addressee__in=agencies_of(user), request__addressee__kind=AgencyKind.POLICE)
         return self.filter(Q(request__sender__in=units) | police & Q(request__sent_on__isnull=False))

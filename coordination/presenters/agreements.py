@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -16,7 +15,9 @@ from common import numbers
 from common.years import reporting_year, year_start
 from coordination.models import AgreementParty, AgreementState, CoordinationAgreement
 from coordination.models.agreement import SOON
-from coordination.obligations import Kept, Tally, by_holder, measured, summed
+from coordination.obligations import Kept, by_holder, measured, summed
+from coordination.presenters.bars import Part, parts
+from coordination.scorecard import Tally
 
 
 def state_badge(row: CoordinationAgreement, today: date) -> Badge:
@@ -45,20 +46,6 @@ def warnings(row: CoordinationAgreement, today: date) -> list[str]:
 def _left(day: date, today: date) -> dict[str, str]:
     left = numbers.time_left(day, today)
     return {"day": numbers.day(day), "left": left[:1].lower() + left[1:]}
-
-
-Part = tuple[str, Decimal, Decimal]
-
-
-def parts(tally: Tally) -> list[Part]:
-    """The bar: in time, late, missed; class, from, width in per cent."""
-    found, at = [], Decimal(0)
-    for name, count in (("b-fill", tally.kept), ("s-late", tally.late), ("s-miss", tally.missed)):
-        if count:
-            width = Decimal(100) * count / tally.total
-            found.append((name, at, width))
-            at += width
-    return found
 
 
 class Row(NamedTuple):

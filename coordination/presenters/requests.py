@@ -74,11 +74,7 @@ def due_badge(row: CoordinationRequest, today: date) -> Badge | None:
 def _next_act(row: CoordinationRequest, user: User, today: date) -> tuple[str, str]:
     url = reverse("coordination_request", args=[row.pk])
     if row.is_waiting and can_answer(user, row):
-        return (
-            (_("Tiếp nhận"), step_url(row, Step.RECEIVED))
-            if row.status is State.SENT
-            else (_("Trả lời"), url + "#tra-loi")
-        )
+        return answer_act(row)
     if can_send(user, row.sender):
         if row.status is State.DRAFT:
             return _("Gửi"), step_url(row, Step.SENT)
@@ -87,6 +83,13 @@ def _next_act(row: CoordinationRequest, user: User, today: date) -> tuple[str, s
         if row.status in (State.ANSWERED, State.RETURNED):
             return _("Xem, đóng"), url
     return _("Xem"), url
+
+
+def answer_act(row: CoordinationRequest) -> tuple[str, str]:
+    """What whoever holds it does next: take it in, or answer."""
+    if row.status is State.SENT:
+        return _("Tiếp nhận"), step_url(row, Step.RECEIVED)
+    return _("Trả lời"), reverse("coordination_request", args=[row.pk]) + "#tra-loi"
 
 
 def step_url(row: CoordinationRequest, step: Step) -> str:
@@ -221,7 +224,7 @@ def _lower(step: RequestStep) -> str:
     return label[:1].lower() + label[1:]
 
 
-def days_held(row: CoordinationRequest, steps: Iterable[RequestStep], today: date) -> int:
+def days_counted(row: CoordinationRequest, steps: Iterable[RequestStep], today: date) -> int:
     """For how many days the answering side has held it since the last receipt: what the clock counts."""
     received = [step.on for step in steps if step.step in (Step.RECEIVED, Step.REOPENED)]
     if not received:
@@ -236,22 +239,16 @@ class CatalogueLine(NamedTuple):
     kind: RequestKind
     to: str
     limit: str
-    basis: str
 
 
 def catalogue(today: date) -> list[CatalogueLine]:
     """All kinds, as the law of a day has them."""
     return [
         CatalogueLine(
-            kind, ", ".join(str(AgencyKind(one).label) for one in kind.to), limit_words(kind, today), in_words(kind.articles)
+            kind, ", ".join(str(AgencyKind(one).label) for one in kind.to), limit_words(kind, today)
         )
         for kind in kinds().values()
     ]  # fmt: skip
-
-
-def basis(row: CoordinationRequest) -> str:
-    """The articles of the kind."""
-    return in_words(row.of_kind.articles)
 
 
 def context(
@@ -262,7 +259,7 @@ def context(
     rule = row.of_law
     return {
         "row": row, "line": line(row, user, today), "stages": stages(row, steps, today), "dial": dial(row, days, today),
-        "chain": chain(row, steps, today), "held": days_held(row, steps, today), "trail": steps[::-1], "basis": basis(row),
+        "chain": chain(row, steps, today), "held": days_counted(row, steps, today), "trail": steps[::-1], "basis": row.of_kind.basis,
         "rule_article": in_words(rule.articles) if rule else "", "questions": list(row.questions.all()),
         "papers": list(row.files.all()), "can_see_case": is_case_open, "case_badge": status_badge(row.case) if row.case else None,
         "creditor": _creditor(row) if row.show_creditor else "",

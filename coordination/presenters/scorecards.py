@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,6 +17,7 @@ from coordination import scorecard
 from coordination.kinds import kinds
 from coordination.lifecycle import Defect
 from coordination.models import CoordinationRequest
+from coordination.presenters.bars import Part, parts
 from coordination.scorecard import Score
 
 KEPT = 300  # seconds
@@ -38,7 +38,7 @@ class Line:
     label: Any
     score: Score
     url: str
-    parts: list[tuple[str, Decimal, Decimal]]  # class, from, width in per cent
+    parts: list[Part]
     in_time: Number
     late: Number
     missed: Number
@@ -76,10 +76,7 @@ def build(rows: QuerySet[CoordinationRequest], since: date, until: date, today: 
 def _days_held(received: QuerySet[CoordinationRequest], today: date) -> dict[int, tuple[int, int]]:
     """By agency, kept for five minutes for all who see the same: it walks every step of every request."""
     place = hashlib.sha256(f"held {today} {received.query}".encode()).hexdigest()
-    found: dict[int, tuple[int, int]] | None = cache.get(place)
-    if found is None:
-        found = scorecard.days_held(received, today)
-        cache.set(place, found, KEPT)
+    found: Any = cache.get_or_set(place, lambda: scorecard.days_held(received, today), KEPT)
     return found
 
 
@@ -94,22 +91,9 @@ def _line(
         return Number(count, f"{reverse('coordination_requests')}?{urlencode({**words, **more}, doseq=True)}")
 
     return Line(
-        label, score, number(score.received).url, _parts(score), number(score.in_time, ket_qua="dung-han"),
+        label, score, number(score.received).url, parts(score.tally), number(score.in_time, ket_qua="dung-han"),
         number(score.late, ket_qua="muon"), number(score.missed, han="qua-han"), held, kinds or [],
     )  # fmt: skip
-
-
-def _parts(score: Score) -> list[tuple[str, Decimal, Decimal]]:
-    """The bar: in time, late, missed."""
-    if not score.judged:
-        return []
-    found, at = [], Decimal(0)
-    for name, count in (("b-fill", score.in_time), ("s-late", score.late), ("s-miss", score.missed)):
-        width = Decimal(100) * count / score.judged
-        if count:
-            found.append((name, at, width))
-        at += width
-    return found
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from common import clock
-from common.forms import accepted, read_day
+from common.forms import accepted, read_day, read_key, render_form
 from common.refusal import Refused
 from coordination.actions import agreements as actions
 from coordination.documents import DOCX, review_document
@@ -83,9 +83,7 @@ def _form_page(
         return redirect("agreement", pk=row.pk if row else made.pk)
 
     context = {"form": form, "title": title, "row": row}
-    return accepted(request, form, done) or render(
-        request, "coordination/agreement_form.html", context, status=422 if form.errors else 200
-    )
+    return accepted(request, form, done) or render_form(request, "coordination/agreement_form.html", context)
 
 
 @login_required
@@ -93,8 +91,8 @@ def new(request: HttpRequest) -> HttpResponse:
     """A new agreement, or a version that replaces one (`thay`)."""
     if not can_keep_agreements(request.user):  # type: ignore[arg-type]
         raise Http404
-    word = request.GET.get("thay", "")
-    old = _kept(request, int(word)) if word.isdecimal() and len(word) < 18 else None
+    key = read_key(request.GET.get("thay"))
+    old = _kept(request, key) if key is not None else None
     initial = (
         {
             "title": old.title,
@@ -225,8 +223,9 @@ def contact(request: HttpRequest, pk: int, party: int) -> HttpResponse:
 def compare(request: HttpRequest, pk: int) -> HttpResponse:
     """This version beside the one it replaces, or another (`voi`)."""
     row = _visible(request, pk)
-    word = request.GET.get("voi", "")
-    asked = int(word) if word.isdecimal() and len(word) < 18 else row.replaces_id
+    asked = read_key(request.GET.get("voi"))
+    if asked is None:
+        asked = row.replaces_id
     if asked is None:
         raise Http404
     other = _visible(request, asked)

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -18,7 +18,8 @@ from agencies.models.agency import ENFORCING
 from cases.models import CaseGrant, EnforcementCase
 from cases.permissions import can_void
 from common import clock
-from common.forms import TextField, accepted
+from common.forms import TextField, accepted, render_form
+from common.spans import spans
 from coordination.actions import grants as actions
 
 
@@ -63,11 +64,9 @@ def grants(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "case": case,
         "form": form,
-        "rows": [(row, row.since <= today and (row.until is None or today <= row.until)) for row in rows],
+        "rows": [(row, spans(row.since, row.until, today)) for row in rows],
     }
-    return accepted(request, form, act) or render(
-        request, "coordination/grants.html", context, status=422 if form.errors else 200
-    )
+    return accepted(request, form, act) or render_form(request, "coordination/grants.html", context)
 
 
 @login_required

@@ -12,13 +12,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agencies.roles import Role
 from cases.actions.intake import hand_over_judgment
 from cases.models import JudgmentHandover
-from cases.permissions import units_of
 from cases.presenters import intake as presenters
 from common import clock
-from common.forms import accepted
+from common.forms import accepted, render_form
+from coordination.permissions import courts_of
 
 SHOWN = 200
 
@@ -32,7 +31,7 @@ class Owed(NamedTuple):
 
 def _courts(request: HttpRequest) -> list[int]:
     """The courts for which this person works."""
-    courts = units_of(request.user, frozenset({Role.COURT_OFFICER}))  # type: ignore[arg-type]
+    courts = courts_of(request.user)  # type: ignore[arg-type]
     if not courts:
         raise Http404
     return courts
@@ -73,6 +72,4 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("handovers")
 
     context = {"form": form, "row": row, "line": presenters.line(row, clock.today())}
-    return accepted(request, form, act) or render(
-        request, "coordination/hand_over.html", context, status=422 if form.errors else 200
-    )
+    return accepted(request, form, act) or render_form(request, "coordination/hand_over.html", context)

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from cases.models import DayShift, EnforcementCase
 from cases.permissions import can_record
 from common import clock
-from common.forms import accepted
+from common.forms import accepted, read_key, render_form
 from coordination import protection as rules
 from coordination.actions import protection as actions
 from coordination.forms import protection as forms
@@ -51,9 +51,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """A plan for a case, with the letter to the police."""
     user: Any = request.user
-    word = request.GET.get("viec", "")
     cases = EnforcementCase.objects.visible_to(user).prefetch_related("parties").select_related("agency", "judgment")
-    case = get_object_or_404(cases, pk=int(word) if word.isdecimal() and len(word) < 18 else 0)
+    case = get_object_or_404(cases, pk=read_key(request.GET.get("viec")) or 0)
     if not can_record(user, case):
         raise Http404
     form = forms.PlanForm(request.POST or None)
@@ -79,9 +78,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "case": case,
         "back": reverse("case", args=[case.pk]),
     }
-    return accepted(request, form, act) or render(
-        request, "coordination/protection_form.html", context, status=422 if form.errors else 200
-    )
+    return accepted(request, form, act) or render_form(request, "coordination/protection_form.html", context)
 
 
 def _visible(request: HttpRequest, pk: int) -> ProtectionPlan:
@@ -123,9 +120,7 @@ def _form_page(
         return redirect("protection", pk=row.pk)
 
     context = {"form": form, "title": title, "plan": row, "back": reverse("protection", args=[row.pk])}
-    return accepted(request, form, done) or render(
-        request, "coordination/protection_form.html", context, status=422 if form.errors else 200
-    )
+    return accepted(request, form, done) or render_form(request, "coordination/protection_form.html", context)
 
 
 @login_required

@@ -15,13 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.models import Agency, User
-from agencies.roles import Role
 from cases.actions.events import record_event
 from cases.models import DayShift, EnforcementCase, Judgment, JudgmentHandover
-from cases.permissions import can_record, units_of
+from cases.permissions import can_record
 from cases.views.lists import AGENCIES, FilteredListView
 from common import clock
-from common.forms import accepted
+from common.forms import accepted, read_key, render_form
 from common.lists import Facet
 from coordination.actions import requests as actions
 from coordination.effects import proposal
@@ -30,7 +29,7 @@ from coordination.forms.requests import FORMS, AboutForm, AnswerForm, DecideForm
 from coordination.kinds import RequestKind, kinds
 from coordination.lifecycle import State, Step
 from coordination.models import CoordinationRequest, RequestFile
-from coordination.permissions import can_answer, can_send, can_send_any
+from coordination.permissions import can_answer, can_send, can_send_any, courts_of
 from coordination.presenters import requests as presenters
 from coordination.presenters.listings import REQUESTS
 
@@ -60,7 +59,7 @@ class RequestListView(FilteredListView):
         return [presenters.line(row, user, clock.today()) for row in page]
 
     def beside(self, user: User) -> dict[str, Any]:
-        return {"can_send": can_send_any(user), "is_court": bool(units_of(user, frozenset({Role.COURT_OFFICER})))}
+        return {"can_send": can_send_any(user), "is_court": bool(courts_of(user))}
 
 
 def _visible(request: HttpRequest, pk: int) -> CoordinationRequest:
@@ -85,9 +84,7 @@ def _page(request: HttpRequest, row: CoordinationRequest, form: AnswerForm | Non
         "proposal": proposal(row, days) if is_open else None, "can_decide": decides,
         "can_follow": row.status in (State.ANSWERED, State.CLOSED) and row.helpful is False and can_send_any(user),
     }  # fmt: skip
-    return render(
-        request, "coordination/request.html", context, status=422 if form is not None and form.errors else 200
-    )
+    return render_form(request, "coordination/request.html", context)
 
 
 @login_required
@@ -124,7 +121,7 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     if isinstance(form, AnswerForm) and can_answer(user, row):  # type: ignore[arg-type]
         return _page(request, row, form)
     context = {"row": row, "form": form, "title": taken.label, "about": presenters.line(row, user, clock.today())}  # type: ignore[arg-type]
-    return render(request, "coordination/step.html", context, status=422 if form.errors else 200)
+    return render_form(request, "coordination/step.html", context)
 
 
 @login_required
@@ -161,19 +158,16 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 def _case_of(request: HttpRequest) -> EnforcementCase | None:
     """The case named in the address."""
-    word = request.GET.get("viec", "")
-    if not word.isdecimal() or len(word) > 18:
-        return None
-    return get_object_or_404(_cases(request).select_related("judgment__court", "agency"), pk=int(word))
+    key = read_key(request.GET.get("viec"))
+    related = _cases(request).select_related("judgment__court", "agency")
+    return get_object_or_404(related, pk=key) if key is not None else None
 
 
 def _judgment_of(request: HttpRequest) -> Judgment | None:
     """The judgment named in the address, of the register that one may see."""
-    word = request.GET.get("ban-an", "")
-    if not word.isdecimal() or len(word) > 18:
-        return None
-    handover = get_object_or_404(JudgmentHandover.objects.visible_to(request.user), pk=int(word))  # type: ignore[arg-type]
-    return handover.judgment
+    key = read_key(request.GET.get("ban-an"))
+    visible = JudgmentHandover.objects.visible_to(request.user)  # type: ignore[arg-type]
+    return get_object_or_404(visible, pk=key).judgment if key is not None else None
 
 
 def _sender(user: User, case: EnforcementCase | None) -> Agency | None:
@@ -207,14 +201,12 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
         "judgment": judgment,
         "limit": presenters.limit_words(of_kind, clock.today()),
     }
-    return accepted(request, form, act) or render(
-        request, "coordination/new.html", context, status=422 if form.errors else 200
-    )
+    return accepted(request, form, act) or render_form(request, "coordination/new.html", context)
 
 
 def _follows(request: HttpRequest) -> CoordinationRequest | None:
-    word = request.GET.get("tiep", "")
-    return _visible(request, int(word)) if word.isdecimal() and len(word) < 18 else None
+    key = read_key(request.GET.get("tiep"))
+    return _visible(request, key) if key is not None else None
 
 
 def _new_form(
@@ -257,6 +249,4 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "row": row, "form": form, "title": found.event.label, "proposal": found, "about": presenters.line(row, user, clock.today()),  # type: ignore[arg-type]
     }  # fmt: skip
-    return accepted(request, form, act) or render(
-        request, "coordination/step.html", context, status=422 if form.errors else 200
-    )
+    return accepted(request, form, act) or render_form(request, "coordination/step.html", context)

@@ -259,7 +259,8 @@ def test_a_job_whose_worker_was_killed_is_swept_up_and_finished(checked: Registe
         finally:
             worker.kill()
             worker.wait()
-    until(lambda: order("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'") == [(0,)])
+    here = "database = (SELECT oid FROM pg_database WHERE datname = current_database())"  # others test beside
+    until(lambda: order(f"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND {here}") == [(0,)])
     assert EnforcementCase.objects.count() == 0
     assert jobs.sweep() == []  # it may still be alive
     grow_silent(job)
