@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.urls import reverse
 
-from agencies.models import AgencyKind
+from agencies.models import Agency, AgencyKind
 from cases.models import Deadline, JudgmentHandover
 from coordination import scorecard
 from coordination.models import CoordinationAgreement, CoordinationRequest, Level, Measure, Obligation, ReviewLine
@@ -34,23 +34,36 @@ class Kept:
 def measured(agreement: CoordinationAgreement, since: date, until: date, today: date) -> list[Kept]:
     """Every obligation of an agreement over a period, as far as the agreement was in force in it."""
     since, until = max(since, agreement.effective_on or since), min(until, agreement.until or until)
-    rows = Obligation.objects.filter(clause__agreement=agreement).select_related("clause__agreement")
-    return [_measured(row, since, until, today) for row in rows]
+    rows = list(Obligation.objects.filter(clause__agreement=agreement).select_related("clause"))
+    asked = _asked(agreement, {row.kind for row in rows if row.measure == Measure.REQUESTS}, since, until, today)
+    return [_measured(row, asked, since, until, today) for row in rows]
 
 
-def _measured(row: Obligation, since: date, until: date, today: date) -> Kept:
+Asked = dict[tuple[str, str], Tally]  # by kind of the addressee and kind of request
+
+
+def _asked(agreement: CoordinationAgreement, kinds: set[str], since: date, until: date, today: date) -> Asked:
+    """How requests of these kinds were answered, in one reading."""
+    if not kinds:
+        return {}
+    came = scorecard.received_in(CoordinationRequest.objects.filter(kind__in=sorted(kinds)), since, until)
+    if agreement.level in (Level.BILATERAL, Level.REGION):  # binds its parties, not all of their kind
+        parties = agreement.parties.values("agency")
+        came = came.filter(Q(addressee__in=parties) | Q(addressee__parent__in=parties))
+    parts = scorecard.tallied(came, today)
+    agencies = Agency.objects.in_bulk({agency for agency, _kind in parts})
+    found: Asked = {}
+    for (agency, kind), part in parts.items():
+        key = (agencies[agency].kind, kind)
+        found[key] = found.get(key, Tally()) + part.score.tally
+    return found
+
+
+def _measured(row: Obligation, asked: Asked, since: date, until: date, today: date) -> Kept:
     if row.measure == Measure.REQUESTS:
-        of_kind = CoordinationRequest.objects.filter(kind=row.kind, addressee__kind=row.holder)
-        if row.clause.agreement.level in (Level.BILATERAL, Level.REGION):  # binds its parties, not all of their kind
-            parties = row.clause.agreement.parties.values("agency")
-            of_kind = of_kind.filter(Q(addressee__in=parties) | Q(addressee__parent__in=parties))
-        score = scorecard.together(scorecard.tallied(scorecard.received_in(of_kind, since, until), today).values())
         words = {"loai": row.kind, "nhan_tu": since.isoformat(), "nhan_den": until.isoformat()}
-        return Kept(
-            row,
-            score.tally,
-            f"{reverse('coordination_requests')}?{urlencode(words)}",
-        )
+        tally = asked.get((row.holder, row.kind), Tally())
+        return Kept(row, tally, f"{reverse('coordination_requests')}?{urlencode(words)}")
     if row.measure == Measure.HANDOVERS:
         handovers = JudgmentHandover.objects.filter(due_on__range=(since, until), agency__kind=AgencyKind.COURT)
         return Kept(row, _tally(handovers, today), f"{reverse('judgments')}?tinh_trang=chuyen-giao-muon")
