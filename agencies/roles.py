@@ -26,6 +26,7 @@ class Permission(Enum):
     CHANGE_UNITS = "change_units"  # units and enforcers named in a register
     SET_TARGETS = "set_targets"
     SHIFT_DAYS = "shift_days"  # the calendar of working days
+    DRAW_REPORTS = "draw_reports"  # close the books of a period, check and send its report
     KEEP_AGREEMENTS = "keep_agreements"  # agreements on coordination, their clauses and reviews
 
 
@@ -68,18 +69,22 @@ def _policy(reach: Reach, *permissions: Permission) -> Policy:
 _P = Permission
 POLICIES: dict[Role, Policy] = {
     Role.ENFORCER: _policy(Reach.OWN_UNIT, _P.SEE_CASES, _P.RECORD_EVENTS),
-    Role.CLERK: _policy(Reach.OWN_UNIT, _P.SEE_CASES, _P.RECORD_EVENTS, _P.IMPORT_REGISTERS),
+    Role.CLERK: _policy(
+        Reach.OWN_UNIT, _P.SEE_CASES, _P.RECORD_EVENTS, _P.IMPORT_REGISTERS, _P.DRAW_REPORTS
+    ),
     Role.OFFICE_HEAD: _policy(
-        Reach.OWN_UNIT, _P.SEE_CASES, _P.RECORD_EVENTS, _P.VOID_EVENTS, _P.IMPORT_REGISTERS, _P.SET_TARGETS
+        Reach.OWN_UNIT,
+        _P.SEE_CASES, _P.RECORD_EVENTS, _P.VOID_EVENTS, _P.IMPORT_REGISTERS, _P.SET_TARGETS, _P.DRAW_REPORTS,
     ),
     Role.PROVINCE_HEAD: _policy(
         Reach.PROVINCE,
         _P.SEE_CASES, _P.RECORD_EVENTS, _P.VOID_EVENTS, _P.IMPORT_REGISTERS, _P.SET_TARGETS, _P.KEEP_AGREEMENTS,
+        _P.DRAW_REPORTS,
     ),
     Role.STATISTICIAN: _policy(
         Reach.PROVINCE,
         _P.SEE_CASES, _P.RECORD_EVENTS, _P.VOID_EVENTS, _P.IMPORT_REGISTERS, _P.CHANGE_UNITS, _P.SET_TARGETS,
-        _P.SHIFT_DAYS, _P.KEEP_AGREEMENTS,
+        _P.SHIFT_DAYS, _P.KEEP_AGREEMENTS, _P.DRAW_REPORTS,
     ),
     Role.COMMITTEE_MEMBER: _policy(Reach.PROVINCE, _P.SEE_CASES),
     Role.COURT_OFFICER: _policy(Reach.NONE),

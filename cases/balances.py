@@ -6,7 +6,7 @@ after them, whichever is nearer; a question as known at a moment takes back the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -27,6 +27,29 @@ class By(Enum):
     ENFORCER = "enforcer"
 
 
+Known = datetime | Mapping[int, datetime] | None  # as known when: by all, by each agency, or today
+
+
+def moment_sql(known: datetime | Mapping[int, datetime]) -> str:
+    """The moment of `known` for the agency of a row, as SQL. An agency without one of its own takes the first."""
+    if isinstance(known, datetime):
+        return _literal(known)
+    moments = set(known.values())
+    if len(moments) == 1:
+        return _literal(moments.pop())
+    cases = " ".join(f"WHEN {int(agency)} THEN {_literal(moment)}" for agency, moment in known.items())
+    return f"(CASE agency_id {cases} ELSE {_literal(min(moments))} END)"
+
+
+def earliest(known: datetime | Mapping[int, datetime]) -> datetime:
+    """The first moment of all: what was recorded up to it, everybody knew."""
+    return known if isinstance(known, datetime) else min(known.values())
+
+
+def _literal(moment: datetime) -> str:
+    return f"'{moment.isoformat()}'::timestamptz"
+
+
 @dataclass(frozen=True)
 class Scope:
     """What is asked: which agencies, the reporting year, the last day, and as known when (None: today)."""
@@ -34,7 +57,7 @@ class Scope:
     agencies: tuple[int, ...]
     year: int
     to: date
-    known_at: datetime | None = None
+    known: Known = None
 
 
 class BalanceRow(NamedTuple):
@@ -84,7 +107,7 @@ def balances(scope: Scope, by: By = By.NONE) -> list[BalanceRow]:
         "first": scope.to.replace(day=1),
         "to": scope.to,
         "last": last_of_month(scope.to),
-        "known_at": scope.known_at,
+        "earliest": scope.known and earliest(scope.known),
     }
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
@@ -168,9 +191,11 @@ def _whole_months(to: date) -> int:
 
 def _since(scope: Scope) -> list[_Part]:
     """What was recorded later than known, taken back."""
-    if scope.known_at is None:
+    if scope.known is None:
         return []
-    since = "agency_id = ANY(%(agencies)s) AND recorded_at > %(known_at)s AND occurred_on"
+    since = f"agency_id = ANY(%(agencies)s) AND recorded_at > {moment_sql(scope.known)} AND occurred_on"
+    if not isinstance(scope.known, datetime):  # a bound that the index of recording can use
+        since = f"recorded_at > %(earliest)s AND {since}"
     return [
         (_OPENING.format("-"), "cases_ledgerentry", f"{since} < %(start)s AND {IN_STOCK}"),
         (_CHANGE.format("-"), "cases_ledgerentry", f"{since} >= %(start)s AND occurred_on <= %(to)s"),

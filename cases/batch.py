@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -64,6 +64,22 @@ class GrownCase:
     case: EnforcementCase
     folded: Folded
     added: list[EventFacts] = field(default_factory=list)
+
+    def added_postings(self) -> Iterator[tuple[EventFacts, Postings]]:
+        """The new events with what they post."""
+        added = {id(item) for item in self.added}
+        return ((item, posted) for item, posted in self.folded.postings if id(item) in added)
+
+
+def late_events(
+    postings: Iterable[tuple[EventFacts, Postings]], until: Mapping[int, date]
+) -> Iterator[tuple[EventFacts, int]]:
+    """The events that move a figure on a day of a signed book, each with the agency whose book it is."""
+    for item, posted in postings:
+        for holder, _account in posted:
+            if holder.agency in until and item.occurred_on <= until[holder.agency]:
+                yield item, holder.agency
+                break
 
 
 def row_id(event: EventFacts) -> int:

@@ -28,6 +28,7 @@ from common.api.jobs import JobResource
 from common.api.resources import Resource, refuse_unknown
 from coordination.api import AgreementResource, RequestResource, StepResource
 from reports.api import CellView, FormsView, FormView, RatesView, TargetResource
+from reports.api_periods import PeriodReportResource, SignedFormResource
 
 
 class RootView(APIView):
@@ -45,6 +46,7 @@ class RootView(APIView):
             "deadlines",
             "requests",
             "agreements",
+            "periods",
             "targets",
             "rates",
             "forms",
@@ -127,6 +129,10 @@ urlpatterns = [
     _resource("requests/<int:request_id>/steps/<int:pk>/", StepResource, "request_step", get="retrieve"),
     _resource("agreements/", AgreementResource, "agreements", get="list"),
     _resource("agreements/<int:pk>/", AgreementResource, "agreement", get="retrieve"),
+    _resource("periods/", PeriodReportResource, "periods", get="list"),
+    _resource("periods/<int:pk>/", PeriodReportResource, "period", get="retrieve"),
+    _resource("periods/<int:pk>/steps/", PeriodReportResource, "period_steps", post="step"),
+    _resource("periods/<int:report>/forms/", SignedFormResource, "period_forms", get="list"),
     _resource("targets/", TargetResource, "targets", get="list"),
     _resource("targets/<int:pk>/", TargetResource, "target", get="retrieve"),
     _address("rates/", RatesView.as_view(), "rates"),

@@ -29,6 +29,7 @@ app.conf.update(
         # Twice: who was missed at the first, because the mail server was away, gets it at the second.
         "send-digests": {"task": "common.tasks.send_digests", "schedule": crontab(hour="6,7", minute=30)},
         "refresh-rates": {"task": "reports.tasks.refresh_rates", "schedule": 300.0, "options": {"expires": 300}},
+        "expect-reports": {"task": "reports.tasks.expect_reports", "schedule": crontab(hour="0,6", minute=20)},
     },
 )
 app.autodiscover_tasks()

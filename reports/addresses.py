@@ -11,11 +11,19 @@ from django.urls import reverse
 
 from agencies.models import Agency
 from cases.balances import By
-from reports.forms import Question
 from reports.periods import Period
+from reports.question import Question
 
 # the words of an address, and those of a question
-_WORDS = {"nam": "year", "thang": "months", "ngay": "as_of", "dv": "agency", "mau": "version", "luc": "known_at"}
+_WORDS = {
+    "nam": "year",
+    "thang": "months",
+    "ngay": "as_of",
+    "dv": "agency",
+    "mau": "version",
+    "luc": "known_at",
+    "ban": "report",
+}
 UNITS = {"ky": "period", "hien-nay": "today"}
 BY = {"": By.NONE, "loai-an": By.NONE, "don-vi": By.UNIT, "chap-hanh-vien": By.ENFORCER}
 BY_WORDS = {By.NONE: "loai-an", By.UNIT: "don-vi", By.ENFORCER: "chap-hanh-vien"}
@@ -47,6 +55,8 @@ def period_words(agency: Agency, period: Period, units_on: date | None = None) -
 
 def question_words(question: Question) -> dict[str, Any]:
     """The whole question as the words of an address."""
+    if question.report:
+        return {"ban": question.report, "theo": BY_WORDS[question.by]}
     words = period_words(question.agency, question.period, question.units_on) | {"theo": BY_WORDS[question.by]}
     if question.version:
         words["mau"] = question.version.name

@@ -26,7 +26,9 @@ from reports import drilldown, forms, statutory
 from reports.documents import cell_document, rates_document
 from reports.drilldown import Line
 from reports.filters import TargetFilter
-from reports.models import Comparator, Evidence, Layer, Target, TargetMeasure
+from reports.freezing import form_of
+from reports.models import Comparator, Evidence, Layer, PeriodReport, Target, TargetMeasure
+from reports.question import Question
 from reports.questions import UNITS, agency_of, ask, period_of, units_day
 
 CELL = "cell"  # what a cursor of cells is ordered by: the largest part first
@@ -81,6 +83,7 @@ _QUESTION = [
     _word("by", str, gettext_lazy("Chia theo loại án (none), đơn vị (unit) hoặc chấp hành viên (enforcer)"), enum=["none", "unit", "enforcer"]),
     _word("version", str, gettext_lazy("Mẫu biểu; trống là mẫu có hiệu lực ngày cuối kỳ"), enum=[version.name for version in statutory.VERSIONS]),
     _word("known_at", str, gettext_lazy("Theo dữ liệu tại một thời điểm, như 2026-03-05T17:00")),
+    _word("report", int, gettext_lazy("id của một báo cáo đã khóa sổ (periods): số liệu của báo cáo đó, thay cho mọi từ khác trừ by")),
 ]  # fmt: skip
 _CELL = [
     *_QUESTION,
@@ -157,6 +160,11 @@ class Asked(APIView):
         """The words of the question. Raises ValidationError for unknown ones."""
         refuse_unknown(request, self.words)
         return {name: request.query_params.get(name) for name in self.words}
+
+    def question(self, request: Request, form: str) -> Question:
+        """The question about a form; about a report, only one that this reader may see. Raises Refused."""
+        reports = PeriodReport.objects.visible_to(request.user)  # type: ignore[arg-type]
+        return ask(self.asked(request) | {"form": form}, today=clock.today(), reports=reports)
 
     def handle_exception(self, exc: Exception) -> Response:
         """A refused question is a fault of the address; a form that does not exist is not there."""
@@ -252,8 +260,8 @@ class FormView(Asked):
     @extend_schema(parameters=_QUESTION, responses=FormShape)
     def get(self, request: Request, form: str) -> Response:
         """The form of an agency over a period: the same document as `manage.py form --json`."""
-        question = ask(self.asked(request) | {"form": form}, today=clock.today())
-        return with_etag(request, forms.document(forms.compute(question)))
+        question = self.question(request, form)
+        return with_etag(request, forms.document(form_of(question)))
 
 
 class CellLineShape(serializers.Serializer[Any]):
@@ -292,7 +300,7 @@ class CellView(Asked):
     def get(self, request: Request, form: str) -> Response:
         """One page of them, the largest part first; the values of all pages add up to `total`."""
         words = self.asked(request)
-        question = ask(words | {"form": form}, today=clock.today())
+        question = self.question(request, form)
         cell = drilldown.cell_of(question, words["row"] or "total", words["column"] or "total")
         if not can_open_figures_of(request.user, set(cell.agencies)):  # type: ignore[arg-type]
             raise Http404

@@ -11,16 +11,14 @@ from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop as _noop
 
-from agencies.models import Person
-from cases.balances import opened_year
+from cases.balances import earliest, moment_sql, opened_year
 from cases.ledger import Account
-from cases.words import Initiation, JudgmentKind
-from common.refusal import Refused
 from common.years import year_start
-from reports.figures import Measure, Sum
-from reports.forms import FINISHED, Question, RowKey, column_sum, unit_label
+from reports.figures import Check, Measure, Sum
+from reports.forms import FINISHED, column_sum
+from reports.question import Question
+from reports.rows import RowKey, row_of
 from reports.statutory.version import Version
 
 # What pages show beside the columns of the form: "đã xong" is three columns together.
@@ -36,6 +34,9 @@ class Cell:
     column: str
     label: Any
     sum: Sum
+    exact: bool = False  # ask the sum as it is, also where the book does not balance
+    first: date | None = None  # changes count from this day instead of 1 October
+    credit_only: bool = False  # only cases for credit institutions
 
     @cached_property
     def agencies(self) -> tuple[int, ...]:
@@ -66,7 +67,7 @@ def cell_of(question: Question, row: str, column: str) -> Cell:
     """The cell with these keys. Raises Refused for a row or column the form does not have."""
     version = question.in_version
     label, sum_ = _column(version, column)
-    return Cell(question, _row_key(question, row), column, label, sum_)
+    return Cell(question, row_of(question, row), column, label, sum_)
 
 
 def _column(version: Version, key: str) -> tuple[Any, Sum]:
@@ -77,30 +78,14 @@ def _column(version: Version, key: str) -> tuple[Any, Sum]:
     return version.by_key[key].spoken if key in version.by_key else "", column_sum(version, key)
 
 
-def _row_key(question: Question, key: str) -> RowKey:
-    """A row from its key alone, without computing the form."""
-    key = key.replace("\x00", "")  # the database takes no NUL
-    kind, _sep, code = key.partition(":")
-    if key == "total":
-        return RowKey(key, _("Tổng số"))
-    if kind == "unit":
-        organisation = question.organisation
-        units = (organisation.agencies[one] for one in question.agencies if question.unit_of(one) == one)
-        unit = next((unit for unit in units if unit.code == code), None)
-        if unit is not None:
-            return RowKey(key, unit_label(organisation, unit), agency=unit.pk)
-    elif kind == "enforcer":
-        person = Person.objects.filter(code=code).first()
-        if person is not None:
-            return RowKey(key, str(person), enforcer=person.pk)
-    else:
-        initiation, _dot, judgment_kind = key.partition(".")
-        if initiation in Initiation.codes() and (not judgment_kind or judgment_kind in JudgmentKind.codes()):
-            started = Initiation.from_code(initiation)
-            of_kind = JudgmentKind.from_code(judgment_kind) if judgment_kind else None
-            label = started.label if of_kind is None else f"{started.label} · {of_kind.label}"
-            return RowKey(key, label, initiation=started, kind=of_kind)
-    raise Refused(_noop("Biểu không có dòng %(key)s; mở lại từ trang biểu."), field="row", key=key[:60])
+def culprits(question: Question, row: str, check: Check) -> Page:
+    """The cases that break an identity in a row: their parts of the two sides differ. `total` is by how much."""
+    columns = question.in_version.by_key
+    gap = Sum({})
+    for side, sign in ((check.left, 1), (check.right, -1)):
+        for factor, name in side:
+            gap = gap + columns[name].sum if factor * sign > 0 else gap - columns[name].sum
+    return page(Cell(question, row_of(question, row), "", check.rule, gap, exact=True), limit=5)
 
 
 def lines(cell: Cell) -> tuple[str, list[Any]]:
@@ -109,10 +94,10 @@ def lines(cell: Cell) -> tuple[str, list[Any]]:
     What cases brought into the last opened year, then the entries since. As known at a moment, without the entries
     recorded later.
     """
-    period, known_at = cell.question.period, cell.question.known_at
+    period, known = cell.question.period, cell.question.known
     base = opened_year(period.year)
     first = year_start(base) if base else date.min
-    terms = cell.sum.shortest().terms.items()
+    terms = (cell.sum if cell.exact else cell.sum.shortest()).terms.items()
     opening, change = ({account: factors[place] for account, factors in terms if factors[place]} for place in (0, 1))
     parts: list[str] = []
     values: list[Any] = []
@@ -127,29 +112,48 @@ def lines(cell: Cell) -> tuple[str, list[Any]]:
 
     def add_days(factors: Mapping[Account, int], since: date, until: date) -> None:
         days = "occurred_on >= %s AND occurred_on <= %s"
-        if known_at is None:
+        if known is None:
             add(factors, "cases_ledgerentry", "occurred_on", days, since, until)
         else:
-            add(factors, "cases_ledgerentry", "occurred_on", f"{days} AND recorded_at <= %s", since, until, known_at)
+            add(
+                factors,
+                "cases_ledgerentry",
+                "occurred_on",
+                f"{days} AND recorded_at <= {moment_sql(known)}",
+                since,
+                until,
+            )
 
     if base:
         add(opening, "cases_caseopening", "since", "year = %s", base)
-        if known_at is not None:
+        if known is not None:
             back = {account: -factor for account, factor in opening.items()}
-            add(back, "cases_ledgerentry", "NULL", "recorded_at > %s AND occurred_on < %s", known_at, first)
+            later = f"recorded_at > %s AND recorded_at > {moment_sql(known)} AND occurred_on < %s"
+            add(back, "cases_ledgerentry", "NULL", later, earliest(known), first)
     if base < period.year:
         add_days(opening, first, period.start - timedelta(1))
-    add_days(change, period.start, period.to)
+    add_days(change, cell.first or period.start, period.to)
     sql = (
         f"SELECT case_id, sum(value)::bigint AS value, max(day) AS since FROM ({' UNION ALL '.join(parts)}) AS part "
-        "GROUP BY case_id HAVING sum(value) <> 0"
+        f"{_CREDIT if cell.credit_only else ''}GROUP BY case_id HAVING sum(value) <> 0"
     )
     return sql, values
 
 
+_CREDIT = "WHERE case_id IN (SELECT id FROM cases_enforcementcase WHERE credit_institution) "
+
+
+_NUMBERS = {
+    Measure.CASES: "cases::int",
+    Measure.AMOUNT: "amount",
+    Measure.BUDGET_CASES: "budget_cases::int",
+    Measure.BUDGET: "budget_amount",
+}
+
+
 def _value(cell: Cell, factors: Mapping[Account, int]) -> str:
     """The part of one movement or opening in the cell."""
-    measure = "cases::int" if cell.question.measure is Measure.CASES else "amount"
+    measure = _NUMBERS[cell.row.measure]
     groups: dict[int, list[Account]] = {}
     for account, factor in factors.items():
         groups.setdefault(factor, []).append(account)

@@ -22,6 +22,13 @@ class Measure(Enum):
 
     CASES = "cases"
     AMOUNT = "amount"
+    BUDGET_CASES = "budget_cases"  # those with a part due to the State budget
+    BUDGET = "budget_amount"
+
+    @property
+    def is_money(self) -> bool:
+        """Whether it is counted in đồng."""
+        return self in (Measure.AMOUNT, Measure.BUDGET)
 
 
 class Standing(NamedTuple):

@@ -1,11 +1,25 @@
-"""How targets are narrowed down."""
+"""How targets and reports are narrowed down."""
 
 from __future__ import annotations
 
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from reports.models import Layer, Target, TargetMeasure
+from reports.lifecycle import ReportState
+from reports.models import Layer, PeriodReport, Target, TargetMeasure
+
+
+class PeriodReportFilter(django_filters.FilterSet):
+    """Filters of reports."""
+
+    year = django_filters.NumberFilter(label=_("Năm công tác"), min_value=1, max_value=9999)
+    months = django_filters.NumberFilter(label=_("Số tháng lũy kế"), min_value=1, max_value=12)
+    agency = django_filters.CharFilter(label=_("Mã đơn vị"), field_name="agency__code")
+    state = django_filters.MultipleChoiceFilter(label=_("Trạng thái"), choices=ReportState)
+
+    class Meta:
+        model = PeriodReport
+        fields: list[str] = []
 
 
 class TargetFilter(django_filters.FilterSet):

@@ -1,100 +1,39 @@
-"""Forms 01 (cases) and 02 (money): one function computes the document for page, command, API and xlsx alike."""
+"""The twelve statutory forms: one function computes the document for page, command, API and papers alike."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
-from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as _noop
 
-from agencies.models import Agency, Person
-from agencies.organisation import Organisation
 from cases.balances import BalanceRow, By, Scope, balances
 from cases.words import Initiation, JudgmentKind
-from common import numbers
 from common.refusal import Refused
-from reports import statutory
 from reports.figures import Measure, Standing, Standings, Sum, ratio
-from reports.periods import Period
+from reports.question import Question
+from reports.rows import PARTS, Bucket, RowKey, row_keys
+from reports.statutory.form import RegisterColumn
 from reports.statutory.version import Column, Version
 
-MEASURES = {"01": Measure.CASES, "02": Measure.AMOUNT}
 RATE = "rate"
 FINISHED = ("completed", "terminated", "reduced")
 
 
 @dataclass(frozen=True)
-class Question:
-    """Which form, of which agency, over which period, broken down how, by which version, as known when.
+class FormRow:
+    """One row of a form: its cells by column key, and its rate in per cent (None where nothing is enforceable).
 
-    `units_on` is the day whose organisation the units are told by; None means the last day of the period.
+    A cell is None where no register answers it yet: it is printed blank, not as zero.
     """
 
-    form: str
-    agency: Agency
-    period: Period
-    by: By = By.NONE
-    known_at: datetime | None = None
-    version: Version | None = None
-    units_on: date | None = None
-
-    @cached_property
-    def organisation(self) -> Organisation:
-        """The units of the period, or of the day asked for."""
-        return Organisation.as_of(self.units_on or self.period.to)
-
-    @cached_property
-    def agencies(self) -> tuple[int, ...]:
-        """The agencies whose books the figures add up."""
-        return self.organisation.covers(self.agency)
-
-    def unit_of(self, agency: int) -> int:
-        """The unit whose row shows an agency; 0, "not asked by", stays."""
-        return agency and self.organisation.unit_of(agency, self.agencies)
-
-    @property
-    def measure(self) -> Measure:
-        return MEASURES[self.form]
-
-    @property
-    def in_version(self) -> Version:
-        """The version asked for, or the one in force on the last day of the period."""
-        return self.version or statutory.in_force(self.period.to)
-
-
-Bucket = tuple[int, int, int, int]  # agency, enforcer, initiation, kind
-
-
-@dataclass(frozen=True)
-class RowKey:
-    """Which part of the book a row shows. 0 and None mean all."""
-
-    key: str
-    label: Any
-    level: int = 0
-    agency: int = 0
-    enforcer: int = 0
-    initiation: Initiation | None = None
-    kind: JudgmentKind | None = None
-
-    @property
-    def bucket(self) -> Bucket:
-        """What a balance must say to belong to this row; 0 where the row does not ask."""
-        return (self.agency, self.enforcer, int(self.initiation or 0), int(self.kind or 0))
-
-
-@dataclass(frozen=True)
-class FormRow:
-    """One row of a form: its cells by column key, and its rate in per cent (None where nothing is enforceable)."""
-
     key: RowKey
-    cells: Mapping[str, int]
+    cells: Mapping[str, int | None]
     rate: Decimal | None
 
 
@@ -111,15 +50,37 @@ class CheckResult:
 
 
 @dataclass(frozen=True)
+class Seal:
+    """By whom and when a form was signed, and the fingerprint of its figures."""
+
+    report: int
+    edition: int
+    state: str
+    known_at: datetime
+    fingerprint: str
+    drawn_by: str
+    signed_by: str
+    signed_at: datetime | None
+
+    def document(self) -> dict[str, Any]:
+        """The seal in a JSON document."""
+        return {
+            "report": self.report, "edition": self.edition, "state": self.state,
+            "known_at": self.known_at.isoformat(), "fingerprint": self.fingerprint, "drawn_by": self.drawn_by,
+            "signed_by": self.signed_by, "signed_at": self.signed_at.isoformat() if self.signed_at else None,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
 class Form:
-    """A computed form."""
+    """A computed form, or one as it was closed and signed (`seal`)."""
 
     question: Question
     version: Version
-    columns: tuple[Column, ...]
+    columns: tuple[Column | RegisterColumn, ...]
     rows: tuple[FormRow, ...]
     checks: tuple[CheckResult, ...]
-    signed: None = field(default=None)
+    seal: Seal | None = None
 
     def row(self, key: str) -> FormRow:
         """The row with this key. Raises Refused when the form has none."""
@@ -130,82 +91,33 @@ class Form:
 
     @property
     def total(self) -> FormRow:
-        return self.row("total")
+        """The first row: everything the form counts."""
+        return self.rows[0]
+
+    @property
+    def has_rate(self) -> bool:
+        """Whether the form ends with a completion rate: those of the ledger do."""
+        return bool(self.question.measures)
 
 
 def compute(question: Question) -> Form:
-    """Compute the form. Raises Refused for an agency that keeps no book."""
+    """Compute a form of the ledger. Raises Refused for an agency that keeps no book, and for a form of a register."""
     if question.agency.pk not in question.organisation.agencies:
         raise Refused(
             _noop("%(agency)s không phải cơ quan thi hành án dân sự; chọn đơn vị khác."),
             field="agency",
             agency=question.agency,
         )
+    assert question.measures
     version = question.in_version
-    scope = Scope(question.agencies, question.period.year, question.period.to, question.known_at)
-    book = [row._replace(agency=question.unit_of(row.agency)) for row in balances(scope, question.by)]
-    columns = tuple(c for c in version.columns if question.measure is Measure.AMOUNT or not c.money_only)
+    scope = Scope(question.agencies, question.period.year, question.period.to, question.known)
+    book = [row._replace(agency=question.unit_of(row.agency)) for row in balances(scope, question.level)]
+    has_money = any(measure.is_money for measure in question.measures)
+    columns = tuple(c for c in version.columns if has_money or not c.money_only)
     keys = row_keys(question, book)
     parts = _parts_of(book, {key.bucket for key in keys})
-    rows = tuple(_row(key, parts.get(key.bucket, []), version, question.measure) for key in keys)
-    return Form(question, version, columns, rows, _checks(version, rows, question.by))
-
-
-def row_keys(question: Question, book: Iterable[BalanceRow]) -> list[RowKey]:
-    """The rows of the form: total, ex officio, on request; then kinds of judgment, units or enforcers."""
-    keys = [RowKey("total", _("Tổng số"))]
-    for initiation in Initiation:
-        keys.append(RowKey(initiation.code, initiation.label, 1, initiation=initiation))
-        if question.by is By.NONE:
-            keys.extend(
-                RowKey(f"{initiation.code}.{kind.code}", kind.label, 2, initiation=initiation, kind=kind)
-                for kind in JudgmentKind
-            )
-    if question.by is By.UNIT:
-        keys.extend(_unit_keys(question, {row.agency for row in book}))
-    elif question.by is By.ENFORCER:
-        keys.extend(_enforcer_keys(question, {(row.agency, row.enforcer) for row in book}))
-    return keys
-
-
-def _unit_keys(question: Question, present: set[int]) -> list[RowKey]:
-    """Every unit that existed or has figures; the province's own cases are a row of their own."""
-    return [
-        RowKey(f"unit:{unit.code}", unit_label(question.organisation, unit), 1, agency=unit.pk)
-        for unit in question.organisation.units(question.agencies, present=present)
-    ]
-
-
-def unit_label(organisation: Organisation, unit: Agency) -> str:
-    """How a row names a unit: by its name of that day; one that had ended says until when."""
-    name = organisation.brief(unit)
-    if unit.is_province:
-        name = _("Việc của %(agency)s") % {"agency": name}
-    if unit.has_ended(organisation.on):
-        name = _("%(unit)s (đến %(day)s)") % {"unit": name, "day": numbers.day(unit.until)}
-    return name
-
-
-def _enforcer_keys(question: Question, present: set[tuple[int, int]]) -> list[RowKey]:
-    """One row an enforcer, also one who held cases in several units; ordered by unit, then by given name."""
-    organisation = question.organisation
-    units = organisation.agencies
-    people = Person.objects.in_bulk({enforcer for _, enforcer in present})
-    places: dict[int, list[Agency]] = {}
-    for agency, enforcer in present:
-        places.setdefault(enforcer, []).append(units[agency])
-    for held in places.values():
-        held.sort(key=lambda unit: (unit.position, unit.code))
-    order = sorted(places, key=lambda e: (places[e][0].position, places[e][0].code, people[e].sort_name, e))
-    return [
-        RowKey(
-            f"enforcer:{people[enforcer].code}",
-            f"{people[enforcer]} · {', '.join(organisation.brief(unit) for unit in places[enforcer])}",
-            1,
-            enforcer=enforcer,
-        )
-        for enforcer in order
-    ]
+    rows = tuple(_row(key, parts.get(key.bucket, []), version) for key in keys)
+    return Form(question, version, columns, rows, checks_of(question, rows))
 
 
 def _parts_of(book: list[BalanceRow], wanted: set[Bucket]) -> dict[Bucket, list[BalanceRow]]:
@@ -224,8 +136,8 @@ def _parts_of(book: list[BalanceRow], wanted: set[Bucket]) -> dict[Bucket, list[
     return parts
 
 
-def _row(key: RowKey, book: list[BalanceRow], version: Version, measure: Measure) -> FormRow:
-    standings = standings_of(book, measure)
+def _row(key: RowKey, book: list[BalanceRow], version: Version) -> FormRow:
+    standings = standings_of(book, key.measure)
     cells = {column.key: column.sum.of(standings) for column in version.columns}
     return FormRow(key, cells, rate_of(cells))
 
@@ -258,36 +170,52 @@ def finished_of(cells: Mapping[str, int]) -> int:
     return sum(cells[key] for key in FINISHED)
 
 
-def _checks(version: Version, rows: tuple[FormRow, ...], by: By) -> tuple[CheckResult, ...]:
-    results = [
-        CheckResult(check.rule, tuple(row.key.key for row in rows if not check.holds(row.cells)))
-        for check in version.identities
-    ]
-    results.append(_adds_up("total = ex_officio + on_request", rows, [i.code for i in Initiation], version))
-    if by is By.NONE:
-        for initiation in Initiation:
-            parts = [f"{initiation.code}.{kind.code}" for kind in JudgmentKind]
-            results.append(_adds_up(f"{initiation.code} = sum of kinds", rows, parts, version, of=initiation.code))
-    else:
-        prefix = f"{by.value}:"
-        parts = [row.key.key for row in rows if row.key.key.startswith(prefix)]
-        results.append(_adds_up(f"total = sum of {by.value}s", rows, parts, version))
-    below = tuple(row.key.key for row in rows if any(value < 0 for value in row.cells.values()))
-    results.append(CheckResult("no cell below 0", below))
+def checks_of(question: Question, rows: Sequence[FormRow]) -> tuple[CheckResult, ...]:
+    """The identities of the version, that the parts add up, and that no cell is below 0; for each part of the form."""
+    results: list[CheckResult] = []
+    for measure in question.measures:
+        of_part = [row for row in rows if row.key.measure is measure]
+        word = f"{PARTS[measure][0]}." if len(question.measures) > 1 else ""
+        results.extend(_checks_of_part(question, of_part, word))
     return tuple(results)
 
 
-def _adds_up(
-    rule: str, rows: tuple[FormRow, ...], parts: list[str], version: Version, *, of: str = "total"
-) -> CheckResult:
-    """C10: the parts add up to the whole in every column."""
-    cells = {row.key.key: row.cells for row in rows}
-    broken = tuple(
-        column.key
-        for column in version.columns
-        if cells[of][column.key] != sum(cells[part][column.key] for part in parts)
-    )
-    return CheckResult(rule, broken)
+def _checks_of_part(question: Question, rows: list[FormRow], word: str) -> list[CheckResult]:
+    """The checks of one part; `word` stands before the keys of its rows, and before its rules."""
+    version, said = question.in_version, f"{word[:-1]}: " if word else ""
+    results = [
+        CheckResult(said + check.rule, tuple(row.key.key for row in rows if not check.holds(_whole(row))))
+        for check in version.identities
+    ]
+    keys = [row.key.key.removeprefix(word) for row in rows]
+    cells = {key: _whole(row) for key, row in zip(keys, rows, strict=True)}
+
+    def adds_up(rule: str, of: str, parts: Sequence[str]) -> None:
+        """C10: the parts add up to the whole in every column."""
+        columns = [column.key for column in version.columns]
+        broken = [key for key in columns if cells[of][key] != sum(cells[part][key] for part in parts)]
+        results.append(CheckResult(said + rule, tuple(broken)))
+
+    adds_up("total = ex_officio + on_request", "total", [i.code for i in Initiation])
+    if question.level is By.NONE:
+        for initiation in Initiation:
+            kinds = [f"{initiation.code}.{kind.code}" for kind in JudgmentKind]
+            adds_up(f"{initiation.code} = sum of kinds", initiation.code, kinds)
+    elif question.by_holder:
+        units = [key for key in keys if key.startswith("unit:") and "/" not in key]
+        adds_up("total = sum of units", "total", units)
+        for unit in units:
+            adds_up(f"{unit} = sum of enforcers", unit, [key for key in keys if key.startswith(f"{unit}/")])
+    else:
+        parts = [key for key in keys if key.startswith(f"{question.by.value}:")]
+        adds_up(f"total = sum of {question.by.value}s", "total", parts)
+    below = tuple(row.key.key for row in rows if any(value < 0 for value in _whole(row).values()))
+    return [*results, CheckResult(said + "no cell below 0", below)]
+
+
+def _whole(row: FormRow) -> Mapping[str, int]:
+    """The cells of a row of the ledger, none of which is blank."""
+    return row.cells  # type: ignore[return-value]
 
 
 def column_sum(version: Version, key: str) -> Sum:
@@ -311,15 +239,17 @@ def document(form: Form) -> dict[str, Any]:
         "version": form.version.name,
         "provisional": form.version.provisional,
         "agency": question.agency.code,
-        "measure": question.measure.value,
+        "measure": [measure.value for measure in question.measures]
+        if len(question.measures) != 1
+        else question.measures[0].value,
         "period": period.document(),
         "units": "today" if question.units_on else "period",
         "as_of": period.to.isoformat(),
         "known_at": question.known_at.isoformat() if question.known_at else None,
-        "signed": form.signed,
+        "signed": form.seal.document() if form.seal else None,
         "columns": [
             *({"key": column.key, "label": str(column.label)} for column in form.columns),
-            {"key": RATE, "label": _("Tỷ lệ thi hành xong")},
+            *([{"key": RATE, "label": _("Tỷ lệ thi hành xong")}] if form.has_rate else []),
         ],
         "rows": [
             {
@@ -327,7 +257,7 @@ def document(form: Form) -> dict[str, Any]:
                 "label": str(row.key.label),
                 "cells": {
                     **{column.key: row.cells[column.key] for column in form.columns},
-                    RATE: None if row.rate is None else str(row.rate),
+                    **({RATE: None if row.rate is None else str(row.rate)} if form.has_rate else {}),
                 },
             }
             for row in form.rows

@@ -75,6 +75,12 @@ def cumulative(year: int, months: int) -> Period:
     return Period(year, month_end(year, months))
 
 
+def last_ended(today: date) -> Period:
+    """The last whole period that is over before a day."""
+    day = date.fromordinal(today.replace(day=1).toordinal() - 1)
+    return cumulative(reporting_year(day), reporting_month(day))
+
+
 def up_to(day: date) -> Period:
     """The period of the reporting year of a day, ending on that day."""
     return Period(reporting_year(day), day)

@@ -8,18 +8,21 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_noop as _noop
 
 from agencies.models import Agency
 from cases.balances import By
-from common.forms import read_day
+from common.forms import read_day, read_key
 from common.refusal import Refused, Sentence
 from common.years import reporting_year, year_end
 from reports import statutory
-from reports.forms import MEASURES, Question
+from reports.freezing import question_of
+from reports.models import PeriodReport
 from reports.periods import Period, cumulative, within
+from reports.question import Question
 
 _NUMBERS = {"year": _noop("Năm công tác"), "months": _noop("Số tháng lũy kế")}
 
@@ -29,12 +32,20 @@ MOST_OFFSET = timedelta(hours=14)  # of any zone on earth; the database knows no
 YEARS = range(1990, 2101)  # reporting years one can ask about
 
 
-def ask(words: Mapping[str, Any], *, today: date) -> Question:
-    """The question in `words`: form, year, months or as_of, agency, by, version, known_at, units. Raises Refused."""
+def ask(words: Mapping[str, Any], *, today: date, reports: QuerySet[PeriodReport] | None = None) -> Question:
+    """The question in `words`: form, year, months or as_of, agency, by, version, known_at, units. Raises Refused.
+
+    With `report` it is about a closed report, one of those given (all, if none are): its figures as of its moments.
+    """
     version = words.get("version")
     form = str(words.get("form") or "01")
-    if form not in MEASURES:
-        raise Refused(_noop("Không có biểu %(form)s; các biểu: 01, 02."), field="form", form=form[:20])
+    if form not in statutory.FORMS:
+        raise Refused(
+            _noop("Không có biểu %(form)s; các biểu từ 01 đến %(last)s."),
+            field="form", form=form[:20], last=max(statutory.FORMS),
+        )  # fmt: skip
+    if words.get("report"):
+        return _of_report(words, form, PeriodReport.objects.all() if reports is None else reports)
     agency, period = agency_of(words.get("agency"), today=today), period_of(words, today=today)
     return Question(
         form=form,
@@ -45,6 +56,18 @@ def ask(words: Mapping[str, Any], *, today: date) -> Question:
         version=statutory.named(version) if version else None,
         units_on=units_day(words.get("units"), agency, period, today=today),
     )
+
+
+def _of_report(words: Mapping[str, Any], form: str, reports: QuerySet[PeriodReport]) -> Question:
+    key = read_key(str(words["report"]))
+    closed = reports.filter(closed_at__isnull=False).select_related("agency")
+    report = closed.filter(pk=key).first() if key is not None else None
+    if report is None:
+        raise Refused(
+            _noop("Không có báo cáo đã khóa sổ số %(report)s; mở lại từ trang báo cáo."),
+            field="report", report=str(words["report"])[:20],
+        )  # fmt: skip
+    return question_of(report, form, _by(words.get("by")))
 
 
 def units_day(word: Any, agency: Agency, period: Period, *, today: date) -> date | None:

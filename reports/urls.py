@@ -3,6 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
+from reports.views import periods
 from reports.views.dashboard import DashboardView
 from reports.views.forms import CellView, FormView
 from reports.views.targets import TargetListView
@@ -10,6 +11,12 @@ from reports.views.targets import TargetListView
 urlpatterns = [
     path("ket-qua/", DashboardView.as_view(), name="dashboard"),
     path("chi-tieu/", TargetListView.as_view(), name="targets"),
+    path("bao-cao/", periods.periods, name="reports"),
+    path("bao-cao/mo/", periods.begin, name="reports_begin"),
+    path("bao-cao/<int:pk>/", periods.report, name="report"),
+    path("bao-cao/<int:pk>/buoc/", periods.step, name="report_step"),
+    path("bao-cao/<int:pk>/xac-nhan/", periods.confirm, name="report_confirm"),
+    path("bao-cao/<int:pk>/danh-sach/<str:key>/", periods.attached_list, name="report_list"),
     path("bieu/", RedirectView.as_view(url="/bieu/01/"), name="forms"),
     path("bieu/<str:form>/", FormView.as_view(), name="form"),
     path("bieu/<str:form>/o/", CellView.as_view(), name="cell"),

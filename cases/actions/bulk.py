@@ -14,13 +14,24 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from agencies.models import User
+from agencies.models import Agency, User
+from cases.actions.closing import unexplained
 from cases.actions.deadlines import BATCH, Told, settle
 from cases.actions.posting import begin_writing, cache, difference
-from cases.batch import EventDetails, GrownCase, NewCase, NewJudgment, allocate, copy_rows, update_rows
+from cases.batch import EventDetails, GrownCase, NewCase, NewJudgment, allocate, copy_rows, late_events, update_rows
 from cases.history import Cached, CaseFacts, EventFacts, steps
 from cases.ledger import NOTHING, Account, Holder, Postings, Quantity
-from cases.models import CaseEvent, DayShift, EnforcementCase, Judgment, LedgerEntry, Party, PartyRole
+from cases.models import (
+    CaseEvent,
+    DayShift,
+    EnforcementCase,
+    Judgment,
+    LateEntry,
+    LedgerEntry,
+    Party,
+    PartyRole,
+    SignedBook,
+)
 from common.nudge import nudge_after_posting
 from common.text import folded as fold_text
 
@@ -35,11 +46,14 @@ def enter_judgments(new: Iterable[NewJudgment]) -> None:
 
 
 @transaction.atomic
-def record_events(*, new: Sequence[NewCase], grown: Sequence[GrownCase], by: User | None) -> datetime:
+def record_events(
+    *, new: Sequence[NewCase], grown: Sequence[GrownCase], by: User | None, late_reason: str = ""
+) -> datetime:
     """Write new cases with their histories, and more events of stored cases. Returns the moment of recording.
 
     Raises Stale when a stored case got events since it was read, and IntegrityError when another import entered the
-    same case first; in both the caller checks again.
+    same case first; in both the caller checks again. An event on a day of a signed book needs a reason: its own note, or
+    `late_reason` for all; raises Refused without.
     """
     added = [item for case in new for item, _ in case.postings] + [item for case in grown for item in case.added]
     for item, id_ in zip(added, allocate(CaseEvent, len(added)), strict=True):
@@ -63,9 +77,27 @@ def record_events(*, new: Sequence[NewCase], grown: Sequence[GrownCase], by: Use
     )
     while some := list(islice(told, BATCH)):
         settle(some, days=days, at=moment.recorded_at)
+    _explain(new, grown, late_reason, moment.recorded_at, by)
     copy_rows(LedgerEntry, _ENTRY_COLUMNS, _entry_rows(new, grown, standing, moment.recorded_at))
     nudge_after_posting()
     return moment.recorded_at
+
+
+def _explain(
+    new: Sequence[NewCase], grown: Sequence[GrownCase], late_reason: str, at: datetime, by: User | None
+) -> None:
+    """Keep the reason of every event on a day of a signed book. Raises Refused when one has none."""
+    until = SignedBook.objects.until_for_all()
+    if not until:
+        return
+    late = []
+    for postings in (*(case.postings for case in new), *(case.added_postings() for case in grown)):
+        for item, agency in late_events(postings, until):
+            details = _details(item)
+            if not (reason := details.note or late_reason):
+                raise unexplained(item.occurred_on, until[agency], Agency.objects.get(pk=agency))
+            late.append(LateEntry(event_id=details.id, reason=reason[:500], recorded_at=at, recorded_by=by))
+    LateEntry.objects.bulk_create(late)
 
 
 def _told_new(case: NewCase) -> Told:

@@ -12,6 +12,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_noop as _noop
 
 from agencies.models import Agency, Person, User
+from cases.actions.closing import explain
 from cases.actions.deadlines import Told, settle
 from cases.actions.handover import Handover
 from cases.actions.posting import (
@@ -57,12 +58,13 @@ def record_event(
     to_enforcer: Person | None = None,
     document_number: str = "",
     note: str = "",
+    late_reason: str = "",
     seen_events: int | None = None,
 ) -> CaseEvent:
     """Record what happened, on its legal date, also late; later events of the case are replayed.
 
     `seen_events` is the number of events the person had before their eyes; if it has changed meanwhile the write is
-    refused. Raises Refused with the rule and its article; Busy when another writer does not finish within a second.
+    refused. On a day of a signed book `late_reason` says why only now. Raises Refused with the rule and its article; Busy when another writer does not finish within a second.
     """
     if occurred_on > today:
         raise Refused(
@@ -99,7 +101,8 @@ def record_event(
     _refuse_pointless(case, row)
     if row.event == Event.ENDING_REVERSED:
         _refuse_when_renewed(case)
-    _repost(case, moment, add=row)
+    entries = _repost(case, moment, add=row)
+    explain(entries, cause=row, reason=late_reason, at=moment.recorded_at, by=by)
     _hand_on(case, moment, by=by)
     return row
 
@@ -147,7 +150,8 @@ def void_event(*, event: CaseEvent, by: User | None, reason: str) -> EventVoid:
         _refuse_when_renewed(case)
     void = EventVoid(event=event, reason=reason.strip(), recorded_at=moment.recorded_at, recorded_by=by)
     void.save()
-    _repost(case, moment)
+    entries = _repost(case, moment)
+    explain(entries, cause=event, reason=reason, at=moment.recorded_at, by=by)
     _hand_on(case, moment, by=by)
     if event.event == Event.DECISION_ISSUED:  # what brought the case waits for a decision again
         for waiting in (EnforcementRequest, Entrustment):
@@ -184,7 +188,7 @@ def _refuse_return(case: EnforcementCase, voided: CaseEvent) -> None:
 def rebuild(*, case: EnforcementCase) -> int:
     """Fold the history again and post what differs. Returns the number of entries posted: 0 for a sound ledger."""
     moment, case = _open(case)
-    return _repost(case, moment)
+    return len(_repost(case, moment))
 
 
 def _open(case: EnforcementCase) -> tuple[Moment, EnforcementCase]:
@@ -218,7 +222,7 @@ def _refuse_pointless(case: EnforcementCase, row: CaseEvent) -> None:
         )
 
 
-def _repost(case: EnforcementCase, moment: Moment, *, add: CaseEvent | None = None) -> int:
+def _repost(case: EnforcementCase, moment: Moment, *, add: CaseEvent | None = None) -> list[LedgerEntry]:
     """Fold the standing history, with one more event if given, and post what differs. All entries go in last."""
     events = [event.facts for event in CaseEvent.objects.filter(case=case, void=None)]
     if add is not None:
@@ -246,7 +250,7 @@ def _repost(case: EnforcementCase, moment: Moment, *, add: CaseEvent | None = No
         settle([Told.of(case, folded)], days=DayShift.objects.working_days(), at=moment.recorded_at)
         LedgerEntry.objects.bulk_create(entries)  # one statement, last: the balances are locked from here
     nudge_after_posting()
-    return len(entries)
+    return entries
 
 
 def _row(item: object) -> CaseEvent:

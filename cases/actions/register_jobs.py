@@ -26,7 +26,9 @@ KEPT_ROWS = 200_000  # rows whose verdict is kept for the page; all are counted
 
 
 @transaction.atomic
-def check_file(*, file: UploadedFile, agency: Agency | None, by: User, at: datetime) -> RegisterImport:
+def check_file(
+    *, file: UploadedFile, agency: Agency | None, by: User, at: datetime, late_reason: str = ""
+) -> RegisterImport:
     """Take a file in and have it checked; nothing is written to the book."""
     check_can_import(by, agency)
     job = jobs.create(kind=JOB, by=by, at=at)
@@ -37,6 +39,7 @@ def check_file(*, file: UploadedFile, agency: Agency | None, by: User, at: datet
         agency=agency,
         job=job,
         dry_run=True,
+        late_reason=late_reason,
     )
 
 
@@ -58,6 +61,7 @@ def write_file(*, checked: RegisterImport, by: User, at: datetime) -> RegisterIm
         agency=locked.agency,
         job=job,
         dry_run=False,
+        late_reason=locked.late_reason,
         checked=locked,
     )
 
@@ -76,6 +80,7 @@ def run(job: Job, progress: jobs.Progress) -> None:
         today=clock.today(),
         agency=row.agency,
         dry_run=row.dry_run,
+        late_reason=row.late_reason,
         tell=progress.tell,
         also=also,
     )

@@ -50,17 +50,19 @@ def import_register(
     today: date,
     agency: Agency | None = None,
     dry_run: bool = False,
+    late_reason: str = "",
     tell: Tell = lambda done, total, phase: None,
     also: Callable[[Imported], None] = lambda imported: None,
 ) -> Imported:
     """Read the file, give a verdict on every row, and write what is good: all of it in one transaction.
 
-    Rows outside `agency` are rejected. `also` runs in the same transaction, after everything else is written. When
+    Rows outside `agency` are rejected; so are those on a day of a signed book that do not say why they come late, unless
+    `late_reason` says it for all. `also` runs in the same transaction, after everything else is written. When
     somebody wrote to one of the cases meanwhile, the rows are checked again. Raises Refused when nothing can be read.
     """
     check_can_import(by, agency)
     register = read_register(path, on_progress=lambda rows: tell(rows, 0, Sentence(PHASE_READING)))
-    limits = _limits(by, agency)
+    limits = _limits(by, agency, late_reason)
     for _attempt in range(MOST_TRIES):
         checker = Checker(
             register, today=today, limits=limits, tell=lambda done, total, phase: tell(done, total, Sentence(phase))
@@ -71,7 +73,7 @@ def import_register(
         try:
             with transaction.atomic():
                 if not dry_run:
-                    write(imported.plan, by=by)
+                    write(imported.plan, by=by, late_reason=late_reason)
                 also(imported)
         except (Stale, IntegrityError):
             continue
@@ -81,22 +83,22 @@ def import_register(
     )
 
 
-def _limits(by: User | None, agency: Agency | None) -> Limits:
+def _limits(by: User | None, agency: Agency | None, late_reason: str) -> Limits:
     units = None
     if agency is not None:
         units = frozenset(Agency.objects.subtree(agency).values_list("code", flat=True))
     may_change_units = by is None or by.access.allows(Permission.CHANGE_UNITS)
-    return Limits(units, may_change_units)
+    return Limits(units, may_change_units, late_reason.strip())
 
 
-def write(plan: Plan, *, by: User | None) -> None:
+def write(plan: Plan, *, by: User | None, late_reason: str = "") -> None:
     """Write the plan. Entries of the ledger go in last. Raises Stale or IntegrityError when the book moved on."""
     _write_units(plan.names)
     _write_courts(plan.courts_to_write())
     enter_judgments(plan.judgments_to_write())
     for stored, fields in plan.changed:
         _describe(stored, fields)
-    record_events(new=plan.new, grown=plan.grown, by=by)
+    record_events(new=plan.new, grown=plan.grown, by=by, late_reason=late_reason)
 
 
 def _write_units(names: Names) -> None:

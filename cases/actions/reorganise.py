@@ -189,7 +189,7 @@ class _Moving:
         for done in range(0, len(ids), BATCH):
             progress.tell(done, len(ids), Sentence(PHASE))
             grown = list(self._grown(ids[done : done + BATCH]))
-            record_events(new=(), grown=grown, by=self.by)
+            record_events(new=(), grown=grown, by=self.by, late_reason=str(self.handover.row))
             moved += len(grown)
         return moved
 

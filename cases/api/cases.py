@@ -163,6 +163,10 @@ class NewEventShape(serializers.Serializer[Any]):
     to_unit = CodeField(queryset=Agency.objects.enforcing(), required=False, allow_null=True)
     to_enforcer = CodeField(queryset=Person.objects.enforcers(), required=False, allow_null=True)
     note = serializers.CharField(required=False, allow_blank=True, max_length=4000)
+    late_reason = serializers.CharField(
+        required=False, allow_blank=True, max_length=500,
+        help_text=_("Lý do ghi muộn, khi ngày thuộc kỳ báo cáo đã ký"),
+    )  # fmt: skip
 
 
 class VoidShape(serializers.Serializer[Any]):

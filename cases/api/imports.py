@@ -53,6 +53,9 @@ class NewImportShape(serializers.Serializer[Any]):
 
     file = serializers.FileField(help_text=_("XLSX theo mẫu, hoặc ZIP các tệp CSV cùng tên"))
     agency = serializers.CharField(required=False, help_text=_("Mã đơn vị của sổ; trống là mọi đơn vị trong tệp"))
+    late_reason = serializers.CharField(
+        required=False, max_length=500, help_text=_("Lý do ghi muộn, khi tệp có ngày thuộc kỳ báo cáo đã ký")
+    )
 
 
 class RowShape(serializers.Serializer[Any]):

@@ -12,8 +12,18 @@ from agencies.roles import Role
 from cases.clocks import FOLLOW_UPS
 from cases.grounds import GROUNDS
 from cases.lifecycle import TAKES_OUT, TRANSITIONS, Event, Regime
-from cases.models import EnforcementCase
+from cases.models import EnforcementCase, SignedBook
 from common.forms import MoneyField, TextField
+
+
+class LateReasonField(TextField):
+    """Why an event on a day of a signed book is recorded only now."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Lý do ghi muộn"), required=False, max_length=500,
+            help_text=_("Chỉ khi ngày thuộc kỳ báo cáo đã ký; biểu đã ký giữ nguyên"),
+        )  # fmt: skip
 
 
 def offered(case: EnforcementCase, regime: Regime) -> list[tuple[Any, Any]]:
@@ -50,6 +60,7 @@ class RecordEventForm(forms.Form):
     to_enforcer = forms.ModelChoiceField(label=_("Chấp hành viên nhận"), queryset=Person.objects.none(), required=False)
     document_number = TextField(label=_("Số văn bản"), required=False, max_length=100)
     note = TextField(label=_("Ghi chú"), required=False, max_length=4000, widget=forms.Textarea)
+    late_reason = LateReasonField()
     follow = forms.MultipleChoiceField(
         label=_("Tính thêm thời hạn"), required=False, choices=list(FOLLOW_UPS.items()),
         widget=forms.CheckboxSelectMultiple, help_text=_("Kể từ ngày trên văn bản; xong thì ghi ở mục Thời hạn"),
@@ -60,6 +71,8 @@ class RecordEventForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["event"].choices = [("", _("Chọn sự kiện")), *offered(case, regime)]  # type: ignore[attr-defined]
         self.fields["ground"].choices = [("", "–"), *grounds()]  # type: ignore[attr-defined]
+        if not SignedBook.objects.exists():  # nothing is signed yet, so nothing can be late
+            del self.fields["late_reason"]
         self.fields["to_unit"].queryset = Agency.objects.enforcing()  # type: ignore[attr-defined]
         self.fields["to_enforcer"].queryset = Person.objects.filter(posts__role=Role.ENFORCER).distinct()  # type: ignore[attr-defined]
 

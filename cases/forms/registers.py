@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Agency, User
 from agencies.roles import Permission
 from cases.register.archive import DEFAULT_LIMITS
+from common.forms import TextField
 
 LARGEST_FILE = DEFAULT_LIMITS.file  # bytes
 
@@ -23,6 +24,10 @@ class RegisterForm(forms.Form):
     agency = forms.ModelChoiceField(
         label=_("Đơn vị của sổ"), queryset=Agency.objects.none(), to_field_name="code", required=False
     )
+    late_reason = TextField(
+        label=_("Lý do ghi muộn"), required=False, max_length=500,
+        help_text=_("Khi tệp có ngày thuộc kỳ báo cáo đã ký; dòng nào có ghi chú thì lấy ghi chú của dòng"),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Person, User
 from agencies.roles import Permission, Role
+from cases.forms.events import LateReasonField
 from cases.forms.intake import EXAMPLE
 from cases.grounds import GROUNDS
 from cases.lifecycle import Event
@@ -22,6 +23,7 @@ class TogetherForm(forms.Form):
     title: Promise | str = ""
     occurred_on = forms.DateField(label=_("Ngày trên văn bản"), help_text=EXAMPLE)
     document_number = TextField(label=_("Số văn bản"), max_length=100, required=False)
+    late_reason = LateReasonField()
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -34,7 +36,7 @@ class TogetherForm(forms.Form):
 
     def _day(self) -> dict[str, Any]:
         data = self.cleaned_data
-        return {"occurred_on": data["occurred_on"], "document_number": data["document_number"]}
+        return {name: data[name] for name in ("occurred_on", "document_number", "late_reason")}
 
 
 class AssignForm(TogetherForm):

@@ -1,4 +1,5 @@
 from cases.models.case import EnforcementCase, Party, PartyRole
+from cases.models.closing import LateEntry, SignedBook
 from cases.models.deadline import DayShift, Deadline, DeadlineDelay, DeadlineExtension, DelayCause
 from cases.models.event import CaseEvent, EventVoid
 from cases.models.grant import CaseGrant
@@ -27,6 +28,7 @@ __all__ = [
     "Judgment",
     "JudgmentHandover",
     "Label",
+    "LateEntry",
     "LedgerEntry",
     "OpenedYear",
     "Party",
@@ -34,4 +36,5 @@ __all__ = [
     "RegisterImport",
     "RegisterRow",
     "Revision",
+    "SignedBook",
 ]

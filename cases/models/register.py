@@ -42,6 +42,7 @@ class RegisterImport(models.Model):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="imports")
     job = models.OneToOneField(Job, on_delete=models.PROTECT, related_name="register_import")
     dry_run = models.BooleanField()
+    late_reason = models.CharField(_("Lý do ghi muộn"), max_length=500, blank=True)
     checked = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="written",
         help_text=_("Lần kiểm tra trước khi ghi"),

@@ -73,6 +73,7 @@ class Limits:
 
     units: frozenset[str] | None = None  # codes; None for all
     may_change_units: bool = True
+    late_reason: str = ""  # why rows come on days of signed books
 
 
 class Checker:
@@ -86,6 +87,7 @@ class Checker:
         self.limits = limits
         self.tell = tell
         self.names = Names.from_book()
+        self.names.late_reason = limits.late_reason
         self.verdicts: dict[int, RowVerdict] = {}  # by id of the row
         self.dossiers: dict[Key, Dossier] = {}
         self.units = None if limits.units is None else set(limits.units)

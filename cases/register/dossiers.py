@@ -9,9 +9,9 @@ from typing import Any, Self
 
 from django.utils.translation import gettext_noop as _noop
 
-from cases.batch import EventDetails, GrownCase, NewCase, NewJudgment, allocate, issued
+from cases.batch import EventDetails, GrownCase, NewCase, NewJudgment, allocate, issued, late_events
 from cases.history import CaseFacts, EventFacts, Folded, RefusedEvent, cached, fold
-from cases.ledger import Holder
+from cases.ledger import Holder, Postings
 from cases.lifecycle import Event
 from cases.models import Judgment, PartyRole
 from cases.models.register import Verdict
@@ -176,6 +176,7 @@ def _judge_new(dossier: Dossier, names: Names, judgments: Judgments, today: date
         return
     with outcome.unless_refused():
         folded = _fold(row, facts, events, names)
+        _refuse_unexplained(row, folded.postings, names)
         outcome.new = NewCase(
             id=0,
             judgment=judgments.ids[judgment_key(values, names)],
@@ -206,7 +207,9 @@ def _judge_known(
         events = [*(event.facts for event in stored.events), *fresh]
         with outcome.unless_refused():
             folded = _fold(_origin(fresh[0]), stored.case.facts, events, names)
-            outcome.grown = GrownCase(stored.case, folded, fresh)
+            grown = GrownCase(stored.case, folded, fresh)
+            _refuse_unexplained(_origin(fresh[0]), grown.added_postings(), names)
+            outcome.grown = grown
 
 
 def _judge_case_row(
@@ -372,6 +375,22 @@ def _fold(blame: Row, facts: CaseFacts, events: list[EventFacts], names: Names) 
             ),
         )  # fmt: skip
     return folded
+
+
+def _refuse_unexplained(blame: Row, postings: Iterable[tuple[EventFacts, Postings]], names: Names) -> None:
+    """On a day of a signed book a row says why it comes late, or the whole file does."""
+    if not names.signed or names.late_reason:
+        return
+    for item, agency in late_events(postings, names.signed):
+        details = item.ref
+        if isinstance(details, EventDetails) and not details.note:
+            raise RefusedRow(
+                details.origin or blame,
+                Sentence(
+                    _noop("Ngày %(day)s thuộc kỳ đã ký của đơn vị (đến hết %(to)s); ghi lý do ghi muộn vào cột ghi chú, hoặc nhập một lý do cho cả tệp."),
+                    {"day": f"{item.occurred_on:%d/%m/%Y}", "to": f"{names.signed[agency]:%d/%m/%Y}"},
+                ),
+            )  # fmt: skip
 
 
 def together_with(culprit: Row) -> Sentence:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop as _noop
 from agencies.models import Agency, AgencyKind, Person
 from agencies.models.agency import ENFORCING
 from cases.batch import allocate
+from cases.models import SignedBook
 from cases.models.register import Verdict
 from cases.register.columns import UNIT_KINDS
 from cases.register.rows import Row
@@ -54,6 +55,8 @@ class Names:
     renamed: dict[int, str] = field(default_factory=dict)  # unit id: new name
     renamed_people: dict[int, str] = field(default_factory=dict)
     ended: dict[int, date] = field(default_factory=dict)  # unit id: its last day, of those that others followed
+    signed: dict[int, date] = field(default_factory=dict)  # unit id: up to which day its book is signed
+    late_reason: str = ""  # why rows come on such a day; a row may say so itself, in its note
 
     @classmethod
     def from_book(cls) -> Names:
@@ -67,6 +70,7 @@ class Names:
                 unit.pk, unit.code, unit.name, unit.kind, parent, unit.unassigned.pk, former=former
             )
         names.ended = {agency.pk: agency.until for agency in Agency.objects.followed() if agency.until}
+        names.signed = SignedBook.objects.until_for_all()
         for person in Person.objects.enforcers().prefetch_related("posts__agency"):
             home = next((post.agency.code for post in person.posts.all() if post.agency.kind in ENFORCING), "")
             names.enforcers[person.code] = Enforcer(person.pk, person.code, person.name, home)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency
 from cases import deadlines
+from cases.forms.events import LateReasonField
 from cases.models import EnforcementCase, Judgment
 from common import clock
 from common.citations import in_words
@@ -251,6 +252,7 @@ class DecideForm(forms.Form):
 
     occurred_on = forms.DateField(label=_("Ngày quyết định"), initial=clock.today)
     document_number = TextField(label=_("Số quyết định"), max_length=100)
+    late_reason = LateReasonField()
 
 
 def case_of_number(number: str, cases: Any) -> EnforcementCase | None:

@@ -12,14 +12,19 @@ from django.utils.translation import gettext as _
 
 from agencies.models import Agency
 from cases.balances import By
+from cases.presenters.case import Badge
 from common.citations import in_words
 from common.shapes import Tab
 from reports import statutory
 from reports.addresses import BY_WORDS, cell_url, form_url
-from reports.figures import Measure
-from reports.forms import Form, FormRow, Question
-from reports.presenters.checks import CheckLine, check_lines
+from reports.checks import CheckLine, check_lines
+from reports.forms import Form, FormRow
+from reports.models import PeriodReport
+from reports.presenters.periods import state_badge
 from reports.presenters.pickers import Choice, months_begun, organisations, unit_choices, years_shown
+from reports.question import Question
+from reports.registers import blank_columns
+from reports.statutory.form import RegisterColumn
 from reports.statutory.version import Column
 
 
@@ -36,11 +41,11 @@ class Head:
 class CellLink:
     """A number of the form."""
 
-    value: int
+    value: int | None  # None where no register answers: blank
     url: str
     column: Any
     computed: bool
-    is_open: bool
+    now: int | None = None  # what it would be today, where that differs from the signed
 
 
 @dataclass(frozen=True)
@@ -58,8 +63,12 @@ class RowLine:
 class FormPage:
     """Everything the page of a form shows."""
 
-    def __init__(self, form: Form, *, opens: bool, today: date) -> None:
+    def __init__(
+        self, form: Form, *, opens: bool, today: date, now: Form | None = None, report: PeriodReport | None = None
+    ) -> None:
         self.form = form
+        self.report = report
+        self._now = {row.key.key: row.cells for row in now.rows} if now else {}
         self.question = form.question
         self.today = today
         self._opens = opens
@@ -70,7 +79,7 @@ class FormPage:
 
     @property
     def is_money(self) -> bool:
-        return self.question.measure is Measure.AMOUNT
+        return self.question.is_money
 
     @cached_property
     def heads(self) -> list[list[Head]]:
@@ -115,7 +124,7 @@ class FormPage:
     @property
     def numbers(self) -> range:
         """The numbers under the columns. Placeholders until the annex of the circular is at hand."""
-        return range(1, len(self.form.columns) + 2)
+        return range(1, len(self.form.columns) + 1 + self.form.has_rate)
 
     @cached_property
     def rows(self) -> list[RowLine]:
@@ -131,12 +140,34 @@ class FormPage:
             rate_url=self._url(row, "rate") if row.rate is not None else "",
         )
 
-    def _cell(self, row: FormRow, column: Column) -> CellLink:
+    def _cell(self, row: FormRow, column: Column | RegisterColumn) -> CellLink:
         value = row.cells[column.key]
-        return CellLink(value, self._url(row, column.key), column.spoken, column.computed, False)
+        now = self._now.get(row.key.key, {}).get(column.key, value)
+        url = self._url(row, column.key) if self.form.has_rate else ""
+        return CellLink(value, url, column.spoken, column.computed, None if now == value else now)
 
     def _url(self, row: FormRow, column: str) -> str:
         return cell_url(self.question, row.key.key, column) if self._opens else ""
+
+    @property
+    def moved(self) -> int:
+        """How many cells would differ today."""
+        return sum(cell.now is not None for row in self.rows for cell in row.cells)
+
+    @property
+    def badge(self) -> Badge:
+        """Where the figures stand: closed and signed, or computed from the book."""
+        return state_badge(self.report) if self.report else Badge("mute", "dot", _("Tạm tính"))
+
+    @property
+    def now_url(self) -> str:
+        """The same form from the book of today."""
+        return form_url(replace(self.question, report=None, moments=(), known_at=None))
+
+    @property
+    def blank(self) -> list[Any]:
+        """The columns that no register answers."""
+        return [column.spoken for column in blank_columns(self.form)]
 
     @property
     def circular(self) -> str:
@@ -156,15 +187,19 @@ class FormPage:
     @cached_property
     def tabs(self) -> list[Tab]:
         """The breakdowns, and the other form."""
+        if not self.form.has_rate or self.question.by_holder:
+            return []
         labels = {By.UNIT: _("Theo đơn vị"), By.NONE: _("Theo loại án"), By.ENFORCER: _("Theo chấp hành viên")}
+        if self.report:
+            del labels[By.ENFORCER]  # in a closed report that is form 04 or 05
         return [Tab(label, form_url(self._with(by=by)), by is self.question.by) for by, label in labels.items()]
 
     @cached_property
     def forms(self) -> list[Tab]:
-        """Form 01 and form 02 of the same question."""
+        """All forms of the version, for the same question."""
         return [
-            Tab(_("Biểu %(code)s") % {"code": code}, form_url(self._with(form=code)), code == self.question.form)
-            for code in statutory.FORMS
+            Tab(form.code, form_url(self._with(form=form.code)), form.code == self.question.form)
+            for form in self.form.version.forms
         ]
 
     def _with(self, **changes: Any) -> Question:

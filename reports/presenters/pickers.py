@@ -60,6 +60,11 @@ def months_begun(year: int, today: date) -> list[tuple[int, str]]:
     return result
 
 
+def months_ended(year: int, today: date) -> list[tuple[int, str]]:
+    """The months of the year that are over, for the picker of reports."""
+    return [(months, label) for months, label in months_begun(year, today) if month_end(year, months) < today]
+
+
 def years_shown(today: date) -> list[int]:
     """The reporting years with figures, and the running one; the latest first."""
     return sorted({*years_with_entries(), reporting_year(today)}, reverse=True)

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from agencies.models import Person
 from reports import rates
 from reports.drilldown import FINISHED_KEY
-from reports.forms import unit_label
 from reports.models import Target, TargetMeasure
 from reports.presenters.results import Figure, Results, on_scale
 from reports.rates import Against, Subject
+from reports.rows import unit_label
 
 QUOTA_AT = 90  # per cent of the width where the quota stands, in the bars of the table
 

@@ -13,9 +13,9 @@ from cases.balances import By
 from reports import rates
 from reports.addresses import cell_url, dashboard_url
 from reports.drilldown import FINISHED_KEY
-from reports.forms import Question
 from reports.models import Target, TargetMeasure
 from reports.periods import Period
+from reports.question import Question
 from reports.rates import Rate, Rates, Subject
 
 FORM_OF = {TargetMeasure.CASES: "01", TargetMeasure.AMOUNT: "02"}

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext_noop as _noop
 
 from common.refusal import Refused
 from reports.statutory import tt05_2024, tt05_2026, tt06_2019, tt08_2015
+from reports.statutory.forms import TWELVE
 from reports.statutory.version import Version
 
 VERSIONS: tuple[Version, ...] = (tt08_2015.VERSION, tt06_2019.VERSION, tt05_2024.VERSION, tt05_2026.VERSION)
-FORMS = {"01": _noop("Biểu 01: kết quả thi hành án dân sự tính bằng việc"),
-         "02": _noop("Biểu 02: kết quả thi hành án dân sự tính bằng tiền")}  # fmt: skip
+FORMS: dict[str, Any] = {form.code: form.title for form in TWELVE}
 
 
 def in_force(day: date) -> Version:

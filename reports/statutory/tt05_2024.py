@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from reports.statutory.forms import TWELVE
 from reports.statutory.tt06_2019 import COLUMNS, IDENTITIES
 from reports.statutory.version import Version
 
@@ -11,4 +12,5 @@ VERSION = Version(
     since=date(2024, 7, 26),
     columns=COLUMNS,
     identities=IDENTITIES,
+    forms=TWELVE,
 )

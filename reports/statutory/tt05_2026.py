@@ -7,6 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from reports.statutory.forms import TWELVE
 from reports.statutory.tt06_2019 import COLUMNS, IDENTITIES
 from reports.statutory.version import Version
 
@@ -16,6 +17,7 @@ VERSION = Version(
     since=date(2026, 7, 1),
     columns=COLUMNS,
     identities=IDENTITIES,
+    forms=TWELVE,
     provisional=True,
     note=_(
         "Chưa có phụ lục Thông tư 05/2026/TT-BTP để đối chiếu, nên tạm dùng các cột của Thông tư 05/2024/TT-BTP; "

@@ -8,6 +8,7 @@ from datetime import date
 from cases.ledger import OPEN, Account
 from reports.figures import change, closing, identity, opening
 from reports.statutory.common import CARRIED_OUT, FINISHED, IN_ENFORCEABLE, THIRD, columns, shared
+from reports.statutory.forms import TWELVE
 from reports.statutory.version import Version
 
 _ENFORCEABLE = FINISHED + IN_ENFORCEABLE
@@ -49,4 +50,5 @@ VERSION = Version(
     since=date(2020, 1, 5),
     columns=COLUMNS,
     identities=IDENTITIES,
+    forms=TWELVE,
 )

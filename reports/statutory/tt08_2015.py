@@ -1,6 +1,7 @@
 """Circular 08/2015/TT-BTP: two classes, and cases moved to the separate book stay in "chưa có điều kiện" all year.
 
-Columns as far as published reports show them (statistics 4.2, 5.1); official column numbers were not seen.
+Columns as far as published reports show them (statistics 4.2, 5.1); official column numbers were not seen. The forms
+are those of the ledger under today's numbers: the split by unit and enforcer was numbered 06 and 07 then (recalled).
 """
 
 from datetime import date
@@ -8,6 +9,7 @@ from datetime import date
 from cases.ledger import OPEN, Account
 from reports.figures import change, closing, identity, opening
 from reports.statutory.common import CARRIED_OUT, FINISHED, IN_ENFORCEABLE, THIRD, TO_BOOK, columns, shared
+from reports.statutory.forms import LEDGER_FORMS
 from reports.statutory.version import Version
 
 _ENFORCEABLE = FINISHED + IN_ENFORCEABLE + THIRD
@@ -47,4 +49,5 @@ VERSION = Version(
             " + paused_for_complaint + other_enforceable + postponed + suspended"
         ),
     ),
+    forms=LEDGER_FORMS,
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What a version of forms 01 and 02 is: its columns as sums over accounts, and its identities."""
+"""What a version of the statutory forms is: which forms, the columns as sums over accounts, and the identities."""
 
 from __future__ import annotations
 
@@ -6,7 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext_noop as _noop
+
+from common.refusal import Refused
 from reports.figures import Check, Sum
+from reports.statutory.form import Definition
 
 
 @dataclass(frozen=True)
@@ -28,16 +32,27 @@ class Column:
 
 @dataclass(frozen=True)
 class Version:
-    """A version of forms 01 and 02 under one circular."""
+    """The forms under one circular. `columns` and `identities` are those of the forms read from the ledger."""
 
     name: str
     circular: str
     since: date
     columns: tuple[Column, ...]
     identities: tuple[Check, ...]
+    forms: tuple[Definition, ...]
     provisional: bool = False
     note: Any = ""
     by_key: dict[str, Column] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_key", {column.key: column for column in self.columns})
+
+    def form(self, code: str) -> Definition:
+        """The form with this number. Raises Refused when the version has none."""
+        for form in self.forms:
+            if form.code == code:
+                return form
+        raise Refused(
+            _noop("Mẫu %(version)s không có biểu %(form)s; các biểu: %(forms)s."),
+            field="form", version=self.name, form=code[:20], forms=", ".join(form.code for form in self.forms),
+        )  # fmt: skip

@@ -18,10 +18,14 @@ from cases.permissions import can_open_figures_of
 from common import clock
 from common.files import CSV, XLSX
 from common.refusal import Refused
-from reports import drilldown, forms
+from reports import drilldown, registers
 from reports.addresses import words_of
+from reports.differences import as_known_now
+from reports.freezing import form_of
+from reports.models import PeriodReport
 from reports.presenters.cells import CellPage, pages, rows_of
 from reports.presenters.forms import FormPage
+from reports.question import Question
 from reports.questions import ask
 from reports.xlsx import write_form
 
@@ -33,8 +37,8 @@ class FormView(LoginRequiredMixin, TemplateView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            question = ask(words_of(request.GET) | {"form": kwargs["form"]}, today=clock.today())
-            form = forms.compute(question)
+            question = _asked(request, kwargs["form"])
+            form = form_of(question)
         except Refused as refusal:
             return self.render_to_response({"refusal": refusal.sentence}, status=400)
         if request.GET.get("dang") == "xlsx":
@@ -43,7 +47,10 @@ class FormView(LoginRequiredMixin, TemplateView):
             name = f"bieu-{question.form}-{question.agency.code}-{question.period.to.isoformat()}.xlsx"
             return _download(file.getvalue(), XLSX, name)
         opens = can_open_figures_of(request.user, set(question.agencies))  # type: ignore[arg-type]
-        return self.render_to_response({"page": FormPage(form, opens=opens, today=clock.today()), "now": clock.now()})
+        report = PeriodReport.objects.select_related("agency").get(pk=question.report) if question.report else None
+        today = registers.answer(as_known_now(question)) if report and question.measures else None
+        page = FormPage(form, opens=opens, today=clock.today(), now=today, report=report)
+        return self.render_to_response({"page": page, "now": clock.now()})
 
 
 class CellView(LoginRequiredMixin, TemplateResponseMixin, View):
@@ -53,19 +60,25 @@ class CellView(LoginRequiredMixin, TemplateResponseMixin, View):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
-            question = ask(words_of(request.GET) | {"form": kwargs["form"]}, today=clock.today())
+            question = _asked(request, kwargs["form"])
             cell = drilldown.cell_of(question, request.GET.get("dong", "total"), request.GET.get("cot", "total"))
         except Refused as refusal:
             return self.render_to_response({"refusal": refusal.sentence}, status=400)
         if not can_open_figures_of(request.user, set(cell.agencies)):  # type: ignore[arg-type]
             raise Http404
         if request.GET.get("dang") == "csv":
-            return _stream(cell, request)
+            return stream(cell, request)
         page, found = pages(cell, request.GET.get("trang"))
         cases = EnforcementCase.objects.visible_to(request.user)  # type: ignore[arg-type]
         return self.render_to_response(
             {"page": page, "cell": CellPage(cell, found.count, found.total, rows_of(found.lines, cases))}
         )
+
+
+def _asked(request: HttpRequest, form: str) -> Question:
+    """The question of an address; about a report, only one that this reader may see. Raises Refused."""
+    reports = PeriodReport.objects.visible_to(request.user)  # type: ignore[arg-type]
+    return ask(words_of(request.GET) | {"form": form}, today=clock.today(), reports=reports)
 
 
 def _download(content: bytes, content_type: str, name: str) -> HttpResponse:
@@ -81,8 +94,8 @@ class _Echo:
         return text
 
 
-def _stream(cell: drilldown.Cell, request: HttpRequest) -> StreamingHttpResponse:
-    """All lines as csv, a thousand at a time."""
+def stream(cell: drilldown.Cell, request: HttpRequest, name: str = "") -> StreamingHttpResponse:
+    """All lines behind a cell as csv, a thousand at a time."""
     cases = EnforcementCase.objects.visible_to(request.user)  # type: ignore[arg-type]
 
     def rows() -> Iterator[str]:
@@ -96,7 +109,7 @@ def _stream(cell: drilldown.Cell, request: HttpRequest) -> StreamingHttpResponse
                     [_text(row.number), row.decided_on.isoformat(), row.unit, _text(row.debtor), row.status, row.since.isoformat(), row.value]
                 )  # fmt: skip
 
-    name = f"bieu-{cell.question.form}-{cell.row.key.replace(':', '-')}-{cell.column}.csv"
+    name = name or f"bieu-{cell.question.form}-{cell.row.key.replace(':', '-')}-{cell.column}.csv"
     return StreamingHttpResponse(
         rows(), content_type=CSV, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )

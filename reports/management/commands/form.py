@@ -9,18 +9,19 @@ from typing import Any
 from common import clock
 from common.commands import PortalCommand
 from reports import forms
+from reports.freezing import form_of
 from reports.questions import UNITS, ask
 from reports.xlsx import write_form
 
 
 class Command(PortalCommand):
-    """Compute form 01 or 02."""
+    """Compute one of the twelve forms."""
 
     help = __doc__ or ""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("form", metavar="CODE", help="01 (cases) or 02 (money)")
+        parser.add_argument("form", metavar="CODE", help="01 to 12")
         parser.add_argument("--year", required=True, help="reporting year, named by its end")
         parser.add_argument("--months", help="cumulative period from 1 October, 1 to 12")
         parser.add_argument("--agency", required=True, metavar="CODE")
@@ -32,7 +33,7 @@ class Command(PortalCommand):
         parser.add_argument("--xlsx", type=Path, metavar="PATH")
 
     def answer(self, **options: Any) -> dict[str, Any]:
-        form = forms.compute(ask(options, today=clock.today()))
+        form = form_of(ask(options, today=clock.today()))
         if options["xlsx"]:
             write_form(options["xlsx"], form)
         return forms.document(form)
@@ -45,6 +46,11 @@ class Command(PortalCommand):
         )
         self.stdout.write("\t".join(["", *keys]))
         for row in answer["rows"]:
-            self.stdout.write("\t".join([row["label"], *(str(row["cells"][key]) for key in keys)]))
+            self.stdout.write("\t".join([row["label"], *(_said(row["cells"][key]) for key in keys)]))
         for check in answer["checks"]:
             self.stdout.write(f"{'ok ' if check['holds'] else '!! '} {check['rule']}")
+
+
+def _said(value: Any) -> str:
+    """A cell that no register answers is blank."""
+    return "" if value is None else str(value)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from cases.words import Initiation
 from reports.forms import CheckResult, Form
+from reports.rows import PARTS
 
 _KEY = re.compile("[a-z_]+")
 _TERM = re.compile(r"([-+=]) ([a-z_]+)")
@@ -31,12 +32,25 @@ def check_lines(form: Form) -> list[CheckLine]:
     return [_line(check, places, rows) for check in form.checks]
 
 
+def broken_lines(form: Form) -> list[tuple[CheckResult, CheckLine]]:
+    """The identities that do not hold, each with its words."""
+    pairs = zip(form.checks, check_lines(form), strict=True)
+    return [(check, line) for check, line in pairs if not check.holds]
+
+
 def _line(check: CheckResult, places: dict[str, str], rows: dict[str, str]) -> CheckLine:
     where = [rows.get(key) or _("cột %(column)s") % {"column": places.get(key, key)} for key in check.broken]
-    return CheckLine(_in_words(check.rule, places), check.holds, ", ".join(where))
+    return CheckLine(_in_words(check.rule, places, rows), check.holds, ", ".join(where))
 
 
-def _in_words(rule: str, places: dict[str, str]) -> str:
+def _in_words(rule: str, places: dict[str, str], rows: dict[str, str]) -> str:
+    part, _colon, rest = rule.partition(": ")
+    if rest:  # of one part of a form that has several
+        names = dict(PARTS.values())
+        return f"{names[part]}: {_in_words(rest, places, rows)}"
+    if rule.startswith("unit:"):
+        unit = rule.partition(" = ")[0]
+        return _("%(unit)s = tổng của các chấp hành viên") % {"unit": rows.get(unit, unit)}
     parts = {code: Initiation.from_code(code).label for code in Initiation.codes()}
     words: dict[str, Any] = {
         "no cell below 0": _("Không ô nào nhỏ hơn 0"),

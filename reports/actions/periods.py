@@ -1,0 +1,270 @@
+"""The reports of a period: waited for, closed, checked, signed by drafter and head, sent up, taken in; never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_noop as _noop
+
+from agencies.models import Agency, User
+from agencies.organisation import Organisation
+from cases.actions.closing import sign_books
+from cases.actions.posting import WRITERS_LOCK
+from cases.deadlines import WorkingDays
+from common.refusal import Refused
+from reports import faults, freezing, statutory
+from reports.lifecycle import MOVES, UNSIGNED, Level, ReportState, Step, may_renew
+from reports.models import Confirmation, FrozenForm, PeriodReport, ReportStep
+from reports.periods import Period
+from reports.permissions import can_confirm, check_can_take
+
+
+def final_moment() -> datetime:
+    """A moment up to which everything is recorded: no writer is under way whose entries would still come before it.
+
+    Writers share the lock and read the clock under it; here it is taken alone, for as long as the clock is read.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT pg_advisory_lock({WRITERS_LOCK})")
+        try:
+            cursor.execute("SELECT clock_timestamp()")
+            moment: datetime = cursor.fetchone()[0]
+        finally:
+            cursor.execute(f"SELECT pg_advisory_unlock({WRITERS_LOCK})")
+        return moment
+
+
+def due_on(agency: Agency, period: Period, days: WorkingDays) -> date:
+    """The last day to send the report: two working days after the period for an office, four for the province."""
+    level = Level.PROVINCE if agency.is_province else Level.OFFICE
+    return days.after(period.to, level.value)
+
+
+def expect(period: Period, *, days: WorkingDays) -> int:
+    """Wait for the report of every agency that existed at the end of a period. Returns how many are new."""
+    assert period.months is not None
+    organisation = Organisation.as_of(period.to)
+    there = set(PeriodReport.objects.filter(year=period.year, months=period.months).values_list("agency", flat=True))
+    missing = [unit for unit in organisation.units(organisation.agencies) if unit.pk not in there]
+    rows = (
+        PeriodReport(agency=unit, year=period.year, months=period.months, due_on=due_on(unit, period, days))
+        for unit in missing
+    )
+    return len(PeriodReport.objects.bulk_create(rows, ignore_conflicts=True))
+
+
+@transaction.atomic
+def close_books(
+    *, report: PeriodReport, by: User | None, today: date, without_parts: bool = False, moment: datetime | None = None
+) -> PeriodReport:
+    """Close the books of a period: all its forms are computed as known at this moment and stand from then on.
+
+    A province takes in the signed reports of its units, each as known when it was closed; a unit that sent none stops
+    it unless `without_parts`. Raises Refused, also before the period is over.
+    """
+    report = _locked(report)
+    _refuse_step(report, Step.CLOSE, by)
+    if report.period.to >= today:
+        raise Refused(
+            _noop("Kỳ %(period)s đến hết ngày %(day)s; khóa sổ từ ngày hôm sau."),
+            period=f"{report.months}/{report.year}", day=f"{report.period.to:%d/%m/%Y}",
+        )  # fmt: skip
+    parts = _parts(report, without_parts=without_parts)
+    moment = moment or final_moment()
+    report.closed_at = moment
+    report.moments = _moments(report, parts, moment)
+    version = statutory.in_force(report.period.to)
+    report.version = version.name
+    forms = freezing.freeze(report, version)
+    report.fingerprint = freezing.fingerprint_of_report(report, forms)
+    report.state = ReportState.CLOSED
+    report.save()
+    FrozenForm.objects.bulk_create(forms)
+    _keep_step(report, Step.CLOSE, by, moment)
+    for part in parts:
+        _move(part, Step.TAKE_IN, by, moment)
+        part.taken_into = report
+        part.save(update_fields=["state", "taken_into"])
+    return report
+
+
+def close_ordered(report_id: int, *, today: date) -> bool:
+    """Close one of many reports at once, whoever of several workers comes first. True when this call closed it."""
+    with transaction.atomic():
+        waiting = PeriodReport.objects.select_for_update(skip_locked=True).filter(pk=report_id, state=ReportState.OPEN)
+        if (report := waiting.first()) is None:
+            return False
+        close_books(report=report, by=None, today=today, without_parts=True)
+        return True
+
+
+def _parts(report: PeriodReport, *, without_parts: bool) -> list[PeriodReport]:
+    """The reports of the units that a province takes in."""
+    if not report.agency.is_province:
+        return []
+    organisation = Organisation.as_of(report.period.to)
+    units = [unit for unit in organisation.units(organisation.covers(report.agency)) if unit.pk != report.agency_id]
+    sent = PeriodReport.objects.select_for_update(of=("self",)).filter(
+        agency__in=units, year=report.year, months=report.months, state__in=(ReportState.SENT, ReportState.CONSOLIDATED)
+    )
+    found = {part.agency_id: part for part in sent.order_by("pk")}
+    missing = [organisation.brief(unit) for unit in units if unit.pk not in found]
+    if missing and not without_parts:
+        raise Refused(
+            _noop("Chưa có báo cáo đã ký gửi của: %(units)s. Đôn đốc các đơn vị này, hoặc chọn khóa sổ không chờ."),
+            field="without_parts", units=", ".join(missing),
+        )  # fmt: skip
+    return list(found.values())
+
+
+def _moments(report: PeriodReport, parts: Iterable[PeriodReport], moment: datetime) -> dict[str, str]:
+    """For each agency whose book the report reads: when it was closed."""
+    organisation = Organisation.as_of(report.period.to)
+    closed = {agency: when for part in parts for agency, when in part.moments.items()}
+    return {str(one): closed.get(str(one), moment.isoformat()) for one in organisation.covers(report.agency)}
+
+
+@transaction.atomic
+def take_step(*, report: PeriodReport, step: Step, by: User | None, at: datetime, note: str = "") -> PeriodReport:
+    """Check, sign, send, return or reopen a report. Raises Refused with what stands in the way."""
+    report = _locked(report)
+    note = note.strip()
+    _refuse_step(report, step, by)
+    if MOVES[step].reason and not note:
+        raise Refused(_noop("Nhập lý do."), field="note")
+    if step in (Step.CHECK, Step.SIGN):
+        _refuse_faults(report)
+    if step is Step.SIGN:
+        _refuse_same_person(report, by)
+        report.signed_at = at
+        _replace_former(report, by, at)
+    _move(report, step, by, at, note)
+    report.save(update_fields=["state", "signed_at"])
+    if step is Step.SIGN:
+        sign_books(agencies=map(int, report.moments), to=report.period.to, at=at)
+    if step is Step.REOPEN:
+        _give_back_parts(report, by, at)
+        _next_edition(report, report.reason)
+    return report
+
+
+def act(
+    *, report: PeriodReport, step: Step, by: User | None, at: datetime, today: date, note: str = "",
+    without_parts: bool = False,
+) -> PeriodReport:  # fmt: skip
+    """Take any step. Returns the report it leads to: after reopening and renewing, the new edition. Raises Refused."""
+    if step is Step.CLOSE:
+        return close_books(report=report, by=by, today=today, without_parts=without_parts)
+    if step is Step.RENEW:
+        return renew(report=report, by=by, reason=note)
+    taken = take_step(report=report, step=step, by=by, at=at, note=note)
+    if step is Step.REOPEN:
+        return PeriodReport.objects.of(taken.agency, taken.period).latest("edition")
+    return taken
+
+
+@transaction.atomic
+def renew(*, report: PeriodReport, by: User | None, reason: str) -> PeriodReport:
+    """Begin a new edition of a signed report; the signed one stands until the new one is signed too. Raises Refused."""
+    report = _locked(report)
+    _refuse_step(report, Step.RENEW, by)
+    if not reason.strip():
+        raise Refused(_noop("Nhập lý do lập bản mới."), field="note")
+    if not may_renew(ReportState(report.state), report.months):
+        raise Refused(
+            _noop("Báo cáo %(report)s đã gửi cấp trên: sai sót được điều chỉnh ở kỳ sau (TTLT 12/2021 Điều 10), hoặc lập bản mới khi cấp trên trả lại."),
+            report=report,
+        )  # fmt: skip
+    if PeriodReport.objects.of(report.agency, report.period).filter(state__in=(ReportState.OPEN, *UNSIGNED)).exists():
+        raise Refused(_noop("Đã có một bản mới đang lập của báo cáo %(report)s; mở bản đó."), report=report)
+    return _next_edition(report, reason.strip())
+
+
+@transaction.atomic
+def confirm_own(*, report: PeriodReport, by: User, at: datetime) -> None:
+    """An enforcer confirms the own figures of a closed report. Raises Refused."""
+    report = _locked(report)
+    if report.state not in UNSIGNED or not can_confirm(by, report):
+        raise Refused(
+            _noop("Chỉ chấp hành viên của đơn vị xác nhận số liệu, sau khi khóa sổ và trước khi thủ trưởng ký.")
+        )
+    Confirmation.objects.get_or_create(report=report, enforcer=by.person, defaults={"at": at})
+
+
+def _locked(report: PeriodReport) -> PeriodReport:
+    """The report as it is now; of two who act on it the second finds the first."""
+    return PeriodReport.objects.select_for_update(of=("self",)).select_related("agency").get(pk=report.pk)
+
+
+def _refuse_step(report: PeriodReport, step: Step, by: User | None) -> None:
+    move = MOVES[step]
+    if report.state not in move.leaves:
+        raise Refused(
+            _noop("Báo cáo %(report)s đang ở bước “%(state)s”, không làm được bước “%(step)s”; mở lại trang để xem."),
+            report=report, state=report.get_state_display(), step=step.label,
+        )  # fmt: skip
+    check_can_take(by, report, move)
+
+
+def _move(report: PeriodReport, step: Step, by: User | None, at: datetime, note: str = "") -> None:
+    report.state = MOVES[step].reaches
+    _keep_step(report, step, by, at, note)
+
+
+def _keep_step(report: PeriodReport, step: Step, by: User | None, at: datetime, note: str = "") -> None:
+    ReportStep.objects.create(report=report, step=step, at=at, by=by, note=note[:500])
+
+
+def _refuse_faults(report: PeriodReport) -> None:
+    """A broken identity blocks signing, and names its cases (statistics 4.3)."""
+    for fault in faults.of_report(report):
+        raise Refused(
+            _noop("Biểu %(form)s không khớp: %(rule)s (%(where)s). %(cases)s"),
+            form=fault.form, rule=fault.rule, where=fault.where, cases=fault.sentence,
+        )  # fmt: skip
+
+
+def _refuse_same_person(report: PeriodReport, by: User | None) -> None:
+    """Two people sign: who drew the report, and the head (circular 05/2024 art. 9)."""
+    drawn = report.steps.filter(step=Step.DRAW).last()
+    if by is not None and drawn is not None and drawn.by_id == by.pk:
+        raise Refused(_noop("Người lập và thủ trưởng phải là hai người; đề nghị người khác ký."))
+
+
+def _replace_former(report: PeriodReport, by: User | None, at: datetime) -> None:
+    """The edition that stood until now gives way."""
+    for former in PeriodReport.objects.of(report.agency, report.period).standing().select_for_update():
+        _move(former, Step.RENEW, by, at, report.reason)
+        former.save(update_fields=["state"])
+
+
+def _give_back_parts(report: PeriodReport, by: User | None, at: datetime) -> None:
+    """Reopened, a province's report lets go of those of its units: they may be returned again."""
+    for part in report.parts.select_for_update():
+        part.state, part.taken_into = ReportState.SENT, None
+        part.save(update_fields=["state", "taken_into"])
+        _keep_step(part, Step.REOPEN, by, at, str(report))
+
+
+def _next_edition(report: PeriodReport, reason: str) -> PeriodReport:
+    return PeriodReport.objects.create(
+        agency=report.agency, year=report.year, months=report.months, edition=report.edition + 1,
+        due_on=report.due_on, reason=reason,
+    )  # fmt: skip
+
+
+def steps_open(report: PeriodReport, user: Any) -> list[Step]:
+    """The steps this person may take with the report now, in their order."""
+    from_here = [step for step, move in MOVES.items() if report.state in move.leaves]
+    found = []
+    for step in from_here:
+        try:
+            check_can_take(user, report, MOVES[step])
+        except Refused:
+            continue
+        if step is not Step.RENEW or may_renew(ReportState(report.state), report.months):
+            found.append(step)
+    return found

@@ -1,0 +1,130 @@
+"""Reports of periods and their signed forms for other systems: to read, and to take the steps of a report."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from common import clock
+from common.api.resources import Columns, Resource, check_unchanged, checked, own_names
+from reports.actions import periods as actions
+from reports.filters import PeriodReportFilter
+from reports.lifecycle import ReportState, Step
+from reports.models import FrozenForm, PeriodReport
+
+
+class PeriodReportShape(serializers.Serializer[Any]):
+    """The report of an agency on a cumulative period, in one edition."""
+
+    id = serializers.IntegerField()
+    agency = serializers.CharField()
+    year = serializers.IntegerField()
+    months = serializers.IntegerField()
+    edition = serializers.IntegerField()
+    state = serializers.ChoiceField(ReportState.choices)
+    due_on = serializers.DateField(help_text=_("Hạn gửi"))
+    closed_at = serializers.DateTimeField(allow_null=True, help_text=_("Số liệu theo dữ liệu tại lúc này"))
+    signed_at = serializers.DateTimeField(allow_null=True)
+    version = serializers.CharField(help_text=_("Mẫu biểu"))
+    fingerprint = serializers.CharField(help_text=_("SHA-256 của các biểu đã khóa"))
+    reason = serializers.CharField(help_text=_("Lý do lập bản mới"))
+    taken_into = serializers.IntegerField(allow_null=True, help_text=_("id của báo cáo đã tổng hợp báo cáo này"))
+
+
+class FrozenShape(serializers.Serializer[Any]):
+    """One form of a closed report."""
+
+    form = serializers.CharField()
+    by = serializers.CharField()
+    fingerprint = serializers.CharField()
+
+
+class PeriodDetailShape(PeriodReportShape):
+    """A report as its own address shows it."""
+
+    moments = serializers.DictField(help_text=_("Mã đơn vị: lúc khóa sổ"))
+    forms = FrozenShape(many=True)
+    available_steps = serializers.ListField(child=serializers.CharField(), help_text=_("Bước được làm hôm nay"))
+
+
+class NewStepShape(serializers.Serializer[Any]):
+    """A step to be taken with a report."""
+
+    step = serializers.ChoiceField(Step.choices)
+    note = serializers.CharField(required=False, allow_blank=True, max_length=500, default="")
+    without_parts = serializers.BooleanField(required=False, default=False)
+
+
+@extend_schema(tags=["periods"])
+class PeriodReportResource(Resource):
+    """The reports of periods: what is signed is open to every reader."""
+
+    serializer_class = PeriodReportShape
+    columns: ClassVar = Columns(
+        own_names(PeriodReportShape) | {"agency": "agency__code", "taken_into": "taken_into_id"}
+    )
+    orderings: ClassVar = ("id", "year", "due_on")
+    filterset_class = PeriodReportFilter
+    queryset = PeriodReport.objects.none()  # for the description alone
+
+    def get_queryset(self) -> QuerySet[PeriodReport]:
+        return PeriodReport.objects.visible_to(self.request.user)  # type: ignore[arg-type]
+
+    @extend_schema(responses=PeriodDetailShape)
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """One report, with its ETag, its forms, and the steps that may be taken."""
+        return super().retrieve(request, *args, **kwargs)
+
+    def shown(self, key: Any) -> dict[str, Any]:
+        """The report with what only its own address shows."""
+        body = super().shown(key)
+        if not self.request.query_params.get("fields"):
+            row = self.get_queryset().select_related("agency").get(pk=key)
+            body["moments"] = row.moments_by_code()
+            body["forms"] = list(row.forms.values("form", "by", "fingerprint"))
+            body["available_steps"] = [step.value for step in actions.steps_open(row, self.request.user)]
+        return body
+
+    @extend_schema(request=NewStepShape, responses=PeriodDetailShape)
+    @action(detail=True, methods=["post"])
+    def step(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Take a step. With If-Match (the ETag of the report) only if it is unchanged. A new edition is answered with itself."""
+        row, by = self.get_object(), request.user
+        check_unchanged(request, lambda: self.shown(row.pk))
+        told = checked(NewStepShape(data=request.data))
+        row = actions.act(
+            report=row, step=Step(told["step"]), by=by, at=clock.now(), today=clock.today(), note=told["note"],  # type: ignore[arg-type]
+            without_parts=told["without_parts"],
+        )  # fmt: skip
+        return Response(self.shown(row.pk))
+
+
+class SignedFormShape(serializers.Serializer[Any]):
+    """A form as it was closed: the document of `forms/{form}/`, digit by digit, with its fingerprint."""
+
+    form = serializers.CharField()
+    by = serializers.CharField()
+    fingerprint = serializers.CharField()
+    document = serializers.DictField()
+
+
+@extend_schema(tags=["periods"])
+class SignedFormResource(Resource):
+    """The forms of one closed report."""
+
+    serializer_class = SignedFormShape
+    columns: ClassVar = Columns(own_names(SignedFormShape))
+    orderings: ClassVar = ("id",)
+    queryset = FrozenForm.objects.none()  # for the description alone
+
+    def get_queryset(self) -> QuerySet[FrozenForm]:
+        visible = PeriodReport.objects.visible_to(self.request.user)  # type: ignore[arg-type]
+        return get_object_or_404(visible, pk=self.kwargs["report"]).forms.all()

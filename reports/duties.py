@@ -1,0 +1,74 @@
+"""Reports that wait for somebody, on the desk: to be closed, checked, signed, sent, taken in."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from agencies.models import User
+from agencies.roles import Role
+from cases.permissions import units_of
+from common.desk import Duty, DutySource
+from reports.lifecycle import UNSIGNED, ReportState
+from reports.models import PeriodReport
+from reports.permissions import HEADS
+from reports.presenters.periods import period_name
+
+_OF_OFFICE = frozenset({Role.CLERK, Role.OFFICE_HEAD})
+_OF_PROVINCE = frozenset({Role.STATISTICIAN, Role.PROVINCE_HEAD})
+
+
+def _agencies(user: User) -> list[int]:
+    """Whose reports this person draws: of the own office, or of the province."""
+    return units_of(user, _OF_OFFICE | _OF_PROVINCE)
+
+
+def to_draw(user: User, until: date) -> QuerySet[PeriodReport]:
+    """Reports of the own agency that wait to be closed, checked, drawn or sent."""
+    rows = PeriodReport.objects.waiting().exclude(state=ReportState.DRAWN)
+    return rows.filter(agency__in=_agencies(user), due_on__lte=until).select_related("agency")
+
+
+def to_sign(user: User, until: date) -> QuerySet[PeriodReport]:
+    """Reports that wait for the head's signature."""
+    rows = PeriodReport.objects.filter(state=ReportState.DRAWN, agency__in=units_of(user, HEADS), due_on__lte=until)
+    return rows.select_related("agency")
+
+
+def to_confirm(user: User, until: date) -> QuerySet[PeriodReport]:
+    """Closed reports in which an enforcer has own figures to confirm."""
+    units = units_of(user, frozenset({Role.ENFORCER}))
+    rows = PeriodReport.objects.filter(state__in=UNSIGNED, agency__in=units, agency__parent__isnull=False)
+    return rows.filter(due_on__lte=until).exclude(confirmations__enforcer=user.person_id).select_related("agency")
+
+
+_ACTS = {
+    ReportState.OPEN: _("Khóa sổ"), ReportState.CLOSED: _("Kiểm tra"), ReportState.CHECKED: _("Ký người lập"),
+    ReportState.DRAWN: _("Ký thủ trưởng"), ReportState.SIGNED: _("Gửi cấp trên"),
+    ReportState.RETURNED: _("Lập bản mới"),
+}  # fmt: skip
+
+
+def _duty(source: str, row: PeriodReport, act: str) -> Duty:
+    url = reverse("report", args=[row.pk])
+    what = _("Báo cáo thống kê %(period)s") % {"period": period_name(row.period)}
+    basis = _("Hạn gửi theo Thông tư 06/2019/TT-BTP Điều 9.2")
+    return Duty(source, row.pk, row.due_on, what, basis, str(row.get_state_display()), url, row.agency.brief, act, url)
+
+
+def sources() -> list[DutySource]:
+    """The kinds of duties with reports."""
+    return [
+        DutySource(
+            "report_draw",
+            80,
+            to_draw,
+            lambda row: _duty("report_draw", row, str(_ACTS[ReportState(row.state)])),
+            "due_on",
+        ),
+        DutySource("report_sign", 81, to_sign, lambda row: _duty("report_sign", row, _("Ký thủ trưởng")), "due_on"),
+        DutySource("report_confirm", 82, to_confirm, lambda row: _duty("report_confirm", row, _("Xác nhận")), "due_on"),
+    ]

@@ -1,0 +1,136 @@
+"""A form frozen as it was closed, and brought back: the same digits, whatever the book or the code says later."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import orjson
+from django.utils import translation
+
+from cases.balances import By
+from reports import registers
+from reports.figures import Measure
+from reports.forms import RATE, CheckResult, Form, FormRow, Seal, document
+from reports.lifecycle import Step
+from reports.models import FrozenForm, PeriodReport
+from reports.question import Question
+from reports.rows import RowKey, measure_of, row_of
+from reports.statutory import named
+from reports.statutory.form import Layout, LedgerForm
+from reports.statutory.version import Version
+
+
+def question_of(report: PeriodReport, form: str, by: By) -> Question:
+    """The question that a form of a closed report answers."""
+    return Question(
+        form=form, agency=report.agency, period=report.period, by=by, known_at=report.closed_at,
+        version=named(report.version), report=report.pk, moments=report.known(),
+    )  # fmt: skip
+
+
+def breakdowns(version: Version) -> Iterable[tuple[str, By]]:
+    """Which forms of a version are frozen: those of the ledger by kind of judgment and by unit, or by enforcer."""
+    for form in version.forms:
+        if not isinstance(form, LedgerForm):
+            yield form.code, By.NONE
+        elif form.layout is Layout.HOLDERS:
+            yield form.code, By.ENFORCER
+        else:
+            yield form.code, By.NONE
+            yield form.code, By.UNIT
+
+
+def frozen_document(form: Form) -> dict[str, Any]:
+    """The document of a form as it is kept: in the language of the law, with the level of each row."""
+    with translation.override("vi"):
+        kept = document(form)
+    for row, line in zip(form.rows, kept["rows"], strict=True):
+        line["level"] = row.key.level
+    kept["by"] = form.question.by.value
+    return kept
+
+
+def fingerprint_of(kept: Any) -> str:
+    """SHA-256 over a document, its keys in order: the same figures give the same print on every machine."""
+    return hashlib.sha256(orjson.dumps(kept, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def freeze(report: PeriodReport, version: Version) -> list[FrozenForm]:
+    """All forms of a report that is being closed, not yet stored."""
+    found = []
+    for code, by in breakdowns(version):
+        question = question_of(report, code, by)
+        if not question.measures:  # a register knows no past: it is asked now
+            form = registers.answer(replace(question, known_at=None, moments=()))
+            form = replace(form, question=question)
+        else:
+            form = registers.answer(question)
+        kept = frozen_document(form)
+        found.append(FrozenForm(report=report, form=code, by=by.value, document=kept, fingerprint=fingerprint_of(kept)))
+    return found
+
+
+def fingerprint_of_report(report: PeriodReport, forms: Iterable[FrozenForm]) -> str:
+    """The fingerprint of a report: over those of its forms, and over whose report of which period it is."""
+    return fingerprint_of(
+        {
+            "agency": report.agency.code, "year": report.year, "months": report.months, "edition": report.edition,
+            "version": report.version, "moments": report.moments,
+            "forms": [[form.form, form.by, form.fingerprint] for form in forms],
+        }
+    )  # fmt: skip
+
+
+def thaw(report: PeriodReport, frozen: FrozenForm) -> Form:
+    """The form as it was closed. Rows and columns bear their names of then, in the reader's language where the law names them."""
+    question = question_of(report, frozen.form, By(frozen.by))
+    kept, version = frozen.document, question.in_version
+    definition = question.definition
+    columns: tuple[Any, ...] = version.columns if isinstance(definition, LedgerForm) else definition.columns
+    there = {column["key"] for column in kept["columns"]}
+    rows = tuple(_row(question, line) for line in kept["rows"])
+    checks = tuple(CheckResult(check["rule"], tuple(check["broken"])) for check in kept["checks"])
+    shown = tuple(column for column in columns if column.key in there)
+    return Form(question, version, shown, rows, checks, seal_of(report))
+
+
+def _row(question: Question, line: dict[str, Any]) -> FormRow:
+    cells = {key: value for key, value in line["cells"].items() if key != RATE}
+    rate = line["cells"].get(RATE)
+    return FormRow(_key(question, line), cells, None if rate is None else Decimal(rate))
+
+
+def _key(question: Question, line: dict[str, Any]) -> RowKey:
+    """The key of a row. Units and people bear the names of then."""
+    key, label = line["key"], line["label"]
+    if not question.measures:
+        rows = dict(question.definition.rows)  # type: ignore[union-attr]
+        return RowKey(key, rows.get(key, label), Measure.CASES, line["level"])
+    if "unit:" in key or "enforcer:" in key:
+        return RowKey(key, label, measure_of(question, key), line["level"])
+    return replace(row_of(question, key), level=line["level"])
+
+
+def seal_of(report: PeriodReport) -> Seal:
+    """Who drew and signed a report, and when; its fingerprint."""
+    steps = {step.step: step for step in report.steps.select_related("by__person")}
+    drawn, signed = steps.get(Step.DRAW), steps.get(Step.SIGN)
+    assert report.closed_at is not None
+    return Seal(
+        report.pk, report.edition, report.state, report.closed_at, report.fingerprint,
+        str(drawn.by or "") if drawn else "", str(signed.by or "") if signed else "",
+        signed.at if signed else None,
+    )  # fmt: skip
+
+
+def form_of(question: Question) -> Form:
+    """The form as it was closed, where the question is about a report that froze it; else computed. Raises Refused."""
+    if question.report:
+        frozen = FrozenForm.objects.filter(report=question.report, form=question.form, by=question.level.value)
+        if (kept := frozen.select_related("report__agency").first()) is not None:
+            return thaw(kept.report, kept)
+    return registers.answer(question)

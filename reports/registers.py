@@ -1,0 +1,68 @@
+"""Forms 06 to 12: each filled by the register that answers it; what no register answers stays blank, never zero.
+
+A source is added here when its register arrives. Registers know no past: as known at a moment these forms are blank,
+unless they were closed with a report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from coordination.models import PlanState, ProtectionPlan
+from reports import drilldown, forms
+from reports.figures import Measure
+from reports.forms import Form, FormRow
+from reports.question import Question
+from reports.rows import RowKey
+from reports.statutory.form import RegisterColumn, RegisterForm
+
+Filled = Mapping[str, Mapping[str, int]]  # by row, then by column
+
+
+def answer(question: Question) -> Form:
+    """Any of the twelve forms. Raises Refused as `forms.compute` does."""
+    definition = question.definition
+    return fill(question, definition) if isinstance(definition, RegisterForm) else forms.compute(question)
+
+
+def fill(question: Question, definition: RegisterForm) -> Form:
+    """A form of a register, as far as it is kept in the portal."""
+    source = SOURCES.get(definition.code)
+    filled = source(question) if source and question.known is None else {}
+    rows = tuple(
+        FormRow(
+            RowKey(key, label, Measure.CASES, 0 if place == 0 else 1),
+            {column.key: filled.get(key, {}).get(column.key) for column in definition.columns},
+            None,
+        )
+        for place, (key, label) in enumerate(definition.rows)
+    )
+    return Form(question, question.in_version, definition.columns, rows, ())
+
+
+def blank_columns(form: Form) -> tuple[RegisterColumn, ...]:
+    """The columns that no register answers in any row."""
+    return tuple(
+        column
+        for column in form.columns
+        if isinstance(column, RegisterColumn) and all(row.cells[column.key] is None for row in form.rows)
+    )
+
+
+def _reductions(question: Question) -> Filled:
+    """Form 06: what was reduced stands in the ledger, with its cases."""
+    reduced = drilldown.page(drilldown.cell_of(replace(question, form="02"), "total", "reduced"), limit=0)
+    return {"total": {"reduced": reduced.count, "reduced_amount": reduced.total}}
+
+
+def _coercions(question: Question) -> Filled:
+    """Form 07: the coercions that were carried out with forces, from the plans of protection."""
+    done = ProtectionPlan.objects.filter(
+        state=PlanState.DONE, mobilises=True, day__range=(question.period.start, question.period.to),
+        request__sender__in=question.agencies,
+    )  # fmt: skip
+    return {"coercion": {"mobilised": done.count()}}
+
+
+SOURCES: dict[str, Callable[[Question], Filled]] = {"06": _reductions, "07": _coercions}

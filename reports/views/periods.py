@@ -1,0 +1,145 @@
+"""Periods and their reports: who stands where, one report, its steps, the lists that go with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cases.models import DayShift, EnforcementCase
+from cases.permissions import can_open_figures_of
+from common import clock
+from common.forms import refuse
+from common.refusal import Refused
+from reports.actions import periods as actions
+from reports.addresses import words_of
+from reports.attached import cell_of_list
+from reports.lifecycle import MOVES, Step
+from reports.models import PeriodReport
+from reports.periods import cumulative, last_ended
+from reports.permissions import can_draw_reports
+from reports.presenters.cells import CellPage, pages, rows_of
+from reports.presenters.periods import period_page
+from reports.presenters.pickers import months_ended, years_shown
+from reports.presenters.report import ReportPage
+from reports.questions import period_of
+from reports.typed import StepForm
+from reports.views.forms import stream
+
+
+@login_required
+def periods(request: HttpRequest) -> HttpResponse:
+    """The reports of one period: whose stands where, and until when."""
+    today = clock.today()
+    words = words_of(request.GET)
+    try:
+        period = period_of(words, today=today) if words["year"] or words["months"] else last_ended(today)
+    except Refused as refusal:
+        return render(request, "reports/periods.html", {"refusal": refusal.sentence}, status=400)
+    months = period.months or max(period.month - 1, 1)
+    period = cumulative(period.year, months)
+    visible = PeriodReport.objects.visible_to(request.user)  # type: ignore[arg-type]
+    rows = visible.filter(year=period.year, months=months).select_related("agency")
+    context = {
+        "page": period_page(period, rows, today), "years": sorted({*years_shown(today), period.year}, reverse=True),
+        "months": months_ended(period.year, today), "is_over": period.to < today,
+        "can_draw": can_draw_reports(request.user),  # type: ignore[arg-type]
+    }  # fmt: skip
+    return render(request, "reports/periods.html", context)
+
+
+@login_required
+@require_POST
+def begin(request: HttpRequest) -> HttpResponse:
+    """Wait for the reports of a period that is over and was not waited for yet."""
+    if not can_draw_reports(request.user):  # type: ignore[arg-type]
+        raise Http404
+    today = clock.today()
+    try:
+        period = period_of(words_of(request.POST), today=today)
+    except Refused as refusal:
+        return render(request, "reports/periods.html", {"refusal": refusal.sentence}, status=400)
+    if period.months is None or period.to >= today:
+        raise Http404
+    made = actions.expect(period, days=DayShift.objects.working_days())
+    messages.success(request, _("Đã mở %(count)s báo cáo của kỳ.") % {"count": made})
+    return redirect(f"{request.path.removesuffix('mo/')}?nam={period.year}&thang={period.months}")
+
+
+def _visible(request: HttpRequest, pk: int) -> PeriodReport:
+    rows = PeriodReport.objects.visible_to(request.user)  # type: ignore[arg-type]
+    return get_object_or_404(rows.select_related("agency", "taken_into__agency"), pk=pk)
+
+
+@login_required
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    """One report: its seal, its forms, its checks, what changed since, what may be done."""
+    return _page(request, _visible(request, pk), StepForm())
+
+
+def _page(request: HttpRequest, row: PeriodReport, form: StepForm) -> HttpResponse:
+    page = ReportPage(row, request.user, clock.today())  # type: ignore[arg-type]
+    status = 422 if form.errors else 200
+    return render(request, "reports/report.html", {"page": page, "row": row, "form": form}, status=status)
+
+
+@login_required
+@require_POST
+def step(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a step with a report. What was typed comes back with the sentence of a refusal."""
+    row, user = _visible(request, pk), request.user
+    form = StepForm(request.POST)
+    if not form.is_valid():
+        return _page(request, row, form)
+    taken, note = Step(form.cleaned_data["step"]), form.cleaned_data["note"]
+    try:
+        row = actions.act(
+            report=row, step=taken, by=user, at=clock.now(), today=clock.today(), note=note,  # type: ignore[arg-type]
+            without_parts=form.cleaned_data["without_parts"],
+        )  # fmt: skip
+    except Refused as refusal:
+        refuse(form, refusal)
+        return _page(request, row, form)
+    messages.success(request, _("Đã ghi: %(event)s.") % {"event": MOVES[taken].step.label})
+    return redirect("report", pk=row.pk)
+
+
+@login_required
+@require_POST
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """An enforcer confirms the own figures."""
+    row = _visible(request, pk)
+    try:
+        actions.confirm_own(report=row, by=request.user, at=clock.now())  # type: ignore[arg-type]
+    except Refused as refusal:
+        form = StepForm({})
+        form.errors.clear()
+        form.add_error(None, str(refusal))
+        return _page(request, row, form)
+    messages.success(request, _("Đã xác nhận số liệu của mình."))
+    return redirect("report", pk=row.pk)
+
+
+@login_required
+def attached_list(request: HttpRequest, pk: int, key: str) -> HttpResponseBase:
+    """A list due with a report, as known when it was closed."""
+    row = _visible(request, pk)
+    try:
+        cell = cell_of_list(row, key)
+    except Refused:
+        raise Http404 from None
+    if not can_open_figures_of(request.user, set(cell.agencies)):  # type: ignore[arg-type]
+        raise Http404
+    if request.GET.get("dang") == "csv":
+        return stream(cell, request, name=f"{key}-{row.agency.code}-{row.year}-{row.months}.csv")
+    page, found = pages(cell, request.GET.get("trang"))
+    cases = EnforcementCase.objects.visible_to(request.user)  # type: ignore[arg-type]
+    shown = CellPage(cell, found.count, found.total, rows_of(found.lines, cases))
+    context: dict[str, Any] = {"page": page, "cell": shown, "row": row}
+    return render(request, "reports/attached.html", context)
