@@ -144,7 +144,7 @@ def compute(question: Question) -> Form:
     version = question.in_version
     scope = Scope(question.agencies, question.period.year, question.period.to, question.known_at)
     book = [row._replace(agency=question.unit_of(row.agency)) for row in balances(scope, question.by)]
-    columns = tuple(c for c in version.columns if question.measure is Measure.AMOUNT or not c.money_only)
+    columns = tuple(c for c in version.columns if question.measure.is_money or not c.money_only)
     keys = row_keys(question, book)
     parts = _parts_of(book, {key.bucket for key in keys})
     rows = tuple(_row(key, parts.get(key.bucket, []), version, question.measure) for key in keys)
@@ -233,6 +233,8 @@ def _row(key: RowKey, book: list[BalanceRow], version: Version, measure: Measure
 _OPENING_AND_CHANGE = {
     Measure.CASES: attrgetter("opening_cases", "change_cases"),
     Measure.AMOUNT: attrgetter("opening_amount", "change_amount"),
+    Measure.BUDGET_CASES: attrgetter("opening_budget_cases", "change_budget_cases"),
+    Measure.BUDGET: attrgetter("opening_budget", "change_budget"),
 }
 
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from common.citations import in_words
 from reports import statutory
-from reports.figures import Measure
 from reports.forms import Form
 from reports.presenters.checks import check_lines
 from reports.presenters.dashboard import Dashboard
@@ -31,7 +30,7 @@ def write_form(target: Path | BinaryIO, form: Form) -> None:
         sheet.fit_to_pages(1, 0)
         sheet.write(0, 0, _(statutory.FORMS[form.question.form]), bold)
         sheet.write(1, 0, describe(form))
-        sheet.write(2, 0, _("Đơn vị tính: việc") if form.question.measure is Measure.CASES else _("Đơn vị tính: đồng"))
+        sheet.write(2, 0, _("Đơn vị tính: đồng") if form.question.measure.is_money else _("Đơn vị tính: việc"))
         if form.version.provisional:
             sheet.write(3, 0, f"{_('Mẫu tạm')}: {form.version.note}")
         top = 5

@@ -19,7 +19,6 @@ from common.citations import in_words
 from reports import drilldown
 from reports.addresses import form_url
 from reports.drilldown import Cell, Line
-from reports.figures import Measure
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ class CellPage:
 
     @property
     def is_money(self) -> bool:
-        return self.cell.question.measure is Measure.AMOUNT
+        return self.cell.question.measure.is_money
 
     @property
     def form_url(self) -> str:

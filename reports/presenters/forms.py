@@ -16,7 +16,6 @@ from common.citations import in_words
 from common.shapes import Tab
 from reports import statutory
 from reports.addresses import BY_WORDS, cell_url, form_url
-from reports.figures import Measure
 from reports.forms import Form, FormRow, Question
 from reports.presenters.checks import CheckLine, check_lines
 from reports.presenters.pickers import Choice, months_begun, organisations, unit_choices, years_shown
@@ -70,7 +69,7 @@ class FormPage:
 
     @property
     def is_money(self) -> bool:
-        return self.question.measure is Measure.AMOUNT
+        return self.question.measure.is_money
 
     @cached_property
     def heads(self) -> list[list[Head]]:
