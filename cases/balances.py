@@ -61,7 +61,10 @@ class Scope:
 
 
 class BalanceRow(NamedTuple):
-    """Opening and change of one account in one group, in cases and in đồng. 0 stands for "not asked by"."""
+    """Opening and change of one account in one group. 0 stands for "not asked by".
+
+    In cases and in đồng; of them the cases whose decision has a part due to the State budget, and the đồng due to it.
+    """
 
     agency: int
     enforcer: int
@@ -72,6 +75,10 @@ class BalanceRow(NamedTuple):
     opening_amount: int
     change_cases: int
     change_amount: int
+    opening_budget_cases: int
+    opening_budget: int
+    change_budget_cases: int
+    change_budget: int
 
 
 _KEYS = {
@@ -95,8 +102,8 @@ def balances(scope: Scope, by: By = By.NONE) -> list[BalanceRow]:
         for columns, table, condition in [*_kept(level, base == scope.year), *_of_days(scope.to), *_since(scope)]
     ]
     sql = (
-        "SELECT agency, enforcer, initiation, kind, account, sum(oc)::bigint, sum(oa)::bigint, sum(cc)::bigint, "
-        f"sum(ca)::bigint FROM ({' UNION ALL '.join(parts)}) AS part GROUP BY 1, 2, 3, 4, 5"
+        f"SELECT agency, enforcer, initiation, kind, account, {_SUMS} FROM ({' UNION ALL '.join(parts)}) AS part "
+        "GROUP BY 1, 2, 3, 4, 5"
     )
     values: dict[str, Any] = {
         "agencies": list(scope.agencies),
@@ -141,8 +148,23 @@ def months(agencies: Sequence[int], year: int) -> list[MonthRow]:
 
 
 _Part = tuple[str, str, str]  # columns, table, condition
-_OPENING = "{0}sum(cases)::bigint AS oc, {0}sum(amount)::bigint AS oa, 0 AS cc, 0 AS ca"
-_CHANGE = "0 AS oc, 0 AS oa, {0}sum(cases)::bigint AS cc, {0}sum(amount)::bigint AS ca"
+# By the names of `BalanceRow`. Counts are small: in 32 bits they add up to bigint and not to numeric, which is slower.
+_MEASURES = {"cases": "cases::int", "amount": "amount", "budget_cases": "budget_cases::int", "budget": "budget_amount"}
+_SUMS = ", ".join(f"sum({name})::bigint" for name in BalanceRow._fields[5:])
+
+
+def _columns(filled: str) -> str:
+    """The columns of a part: the opening or the change of every measure, and nothing of the other."""
+    columns = []
+    for name in BalanceRow._fields[5:]:
+        side, _, measure = name.partition("_")
+        number = "int" if measure.endswith("cases") else "bigint"
+        value = f"{{0}}sum({_MEASURES[measure]})" if side == filled else "0"
+        columns.append(f"{value}::{number} AS {name}")
+    return ", ".join(columns)
+
+
+_OPENING, _CHANGE = _columns("opening"), _columns("change")
 
 
 def _ground(agencies: Sequence[int], year: int) -> tuple[int, bool]:

@@ -10,7 +10,8 @@ A case (count 1) and its money stand in accounts; an event moves them. Every eve
 6. count and money are posted apart: only an ending moves the count;
 7. a part-done case that is terminated or entrusted ends as completed (statistical definition of "thi hành xong").
 
-Everything here is pure: no query, no clock. Quantities are (cases, amount in đồng, part of it due to the State budget).
+Everything here is pure: no query, no clock. Quantities are (cases, amount in đồng, part of it due to the State budget,
+cases whose decision has such a part).
 """
 
 from __future__ import annotations
@@ -84,27 +85,47 @@ class Holder(NamedTuple):
 
 
 class Quantity(NamedTuple):
-    """A number of cases, an amount in đồng, and the part of it due to the State budget."""
+    """A number of cases, an amount in đồng, the part of it due to the State budget, and how many of the cases have one.
+
+    A case has one by its decision, and keeps it however its money goes: interest or a periodic sum due to the State
+    that comes later is money of form 03, and makes no case of it.
+    """
 
     cases: int
     amount: int
     budget: int
+    budget_cases: int
 
     def plus(self, other: Quantity) -> Quantity:
-        return Quantity(self[0] + other[0], self[1] + other[1], self[2] + other[2])
+        return Quantity(self[0] + other[0], self[1] + other[1], self[2] + other[2], self[3] + other[3])
 
     def minus(self, other: Quantity) -> Quantity:
-        return Quantity(self[0] - other[0], self[1] - other[1], self[2] - other[2])
+        return Quantity(self[0] - other[0], self[1] - other[1], self[2] - other[2], self[3] - other[3])
 
     def negated(self) -> Quantity:
-        return Quantity(-self[0], -self[1], -self[2])
+        return Quantity(-self[0], -self[1], -self[2], -self[3])
 
     def at_most(self, limit: Quantity) -> Quantity:
         """Each measure up to the limit, and never below nothing."""
-        return Quantity(max(0, min(self[0], limit[0])), max(0, min(self[1], limit[1])), max(0, min(self[2], limit[2])))
+        return Quantity(
+            max(0, min(self[0], limit[0])),
+            max(0, min(self[1], limit[1])),
+            max(0, min(self[2], limit[2])),
+            max(0, min(self[3], limit[3])),
+        )
+
+    @property
+    def counted(self) -> Quantity:
+        """The cases without their money (rule 6)."""
+        return Quantity(self.cases, 0, 0, self.budget_cases)
+
+    @property
+    def money(self) -> Quantity:
+        """The money without the cases (rule 6)."""
+        return Quantity(0, self.amount, self.budget, 0)
 
 
-NOTHING = Quantity(0, 0, 0)
+NOTHING = Quantity(0, 0, 0, 0)
 Postings = dict[tuple[Holder, Account], Quantity]
 
 
@@ -118,10 +139,13 @@ class Position:
     `account` is the account of the count: an OPEN account, `SEPARATE_BOOK`, or the ending.
     """
 
-    __slots__ = ("account", "before", "book", "done", "ended", "flows", "holder", "open", "parted", "postings", "year")
+    __slots__ = (
+        "account", "before", "book", "count", "done", "ended", "flows", "holder", "open", "parted", "postings", "year",
+    )  # fmt: skip
 
     def __init__(self, holder: Holder) -> None:
         self.holder = holder
+        self.count = NOTHING  # the case itself, as it is counted; without money
         self.account: Account | None = None
         self.before: tuple[Account, ...] = ()  # states to go back to, the latest last
         self.open: dict[Account, Quantity] = {}
@@ -270,13 +294,14 @@ class Position:
     def issue(self, amount: int, budget: int) -> None:
         """`decision_issued`: the case comes in."""
         self.account = Account.IN_PROGRESS
-        q = Quantity(1, amount, budget)
+        q = Quantity(1, amount, budget, int(budget > 0))
+        self.count = q.counted
         self.post(self.holder, Account.INTAKE, q.negated())
         self.put(q)
 
     def increase(self, amount: int, budget: int) -> None:
         """`amount_increased`: interest, periodic sums."""
-        q = Quantity(0, amount, budget)
+        q = Quantity(0, amount, budget, 0)
         self.post(self.holder, Account.INTAKE, q.negated())
         self.put(q)
 
@@ -336,11 +361,11 @@ class Position:
         part_done = target in (Account.TERMINATED, Account.ENTRUSTED) and self.done.amount > 0
         count_to = Account.COMPLETED if part_done else target
         self.ended = {}
-        for account, moved in ((count_to, Quantity(q.cases, 0, 0)), (target, Quantity(0, q.amount, q.budget))):
+        for account, moved in ((count_to, q.counted), (target, q.money)):
             self.post(self.holder, account, moved)
             self.ended[account] = self.ended.get(account, NOTHING).plus(moved)
         if target == Account.COMPLETED:
-            self.done = self.done.plus(Quantity(0, q.amount, q.budget))
+            self.done = self.done.plus(q.money)
         self.account = count_to
         self.before = ()
 
@@ -351,7 +376,7 @@ class Position:
             self.take_back(account, moved)
             self.put(moved)
             if account == Account.COMPLETED:
-                self.done = self.done.minus(Quantity(0, moved.amount, moved.budget))
+                self.done = self.done.minus(moved.money)
         self.ended = {}
 
     def refund(self, amount: int, budget: int | None) -> None:
@@ -360,10 +385,10 @@ class Position:
         state = max(0, amount - others) if budget is None else budget  # the State's part is refunded last
         if state > self.done.budget or amount - state > others:
             raise DoesNotFit
-        q = Quantity(0, amount, state)
+        q = Quantity(0, amount, state, 0)
         self.done = self.done.minus(q)
         if self.account == Account.COMPLETED:
-            q = Quantity(1, q.amount, q.budget)
+            q = q.plus(self.count)
             self.account = Account.IN_PROGRESS
             self._keep_as_parts()
         self.take_back(Account.COMPLETED, q)
@@ -438,4 +463,4 @@ def _part(whole: Quantity, amount: int, budget: int | None) -> Quantity:
     """An amount out of a whole, with its State-budget part: as given as far as it fits, else the State's part first."""
     most = min(whole.budget, amount)
     least = max(0, amount - (whole.amount - whole.budget))
-    return Quantity(0, amount, most if budget is None else min(most, max(least, budget)))
+    return Quantity(0, amount, most if budget is None else min(most, max(least, budget)), 0)

@@ -29,6 +29,8 @@ from cases.models.ledger import (
     IN_STOCK,
     LEVEL_KEYS,
     LEVELS,
+    MEASURES,
+    NOT_NOTHING,
 )
 
 CHUNK = 2_000  # cases folded at a time
@@ -72,8 +74,9 @@ def one_snapshot() -> Iterator[None]:
 
 # -- sums ------------------------------------------------------------------------------------------
 
-_NUMBERS = "sum(cases)::bigint AS cases, sum(amount)::bigint AS amount, sum(budget_amount)::bigint AS budget_amount"
-_NOT_NOTHING = "HAVING sum(cases) <> 0 OR sum(amount) <> 0 OR sum(budget_amount) <> 0"
+_NAMES = MEASURES.split(", ")
+_NUMBERS = ", ".join(f"sum({name})::bigint AS {name}" for name in _NAMES)
+_TAKEN_OFF = ", ".join(f"-{name} AS {name}" for name in _NAMES)
 _IN_BOOK = f"account IN ({int(Account.SEPARATE_BOOK)}, {int(Account.BOOK_CONTROL)})"
 # Each opened year from the one before it, so that everything is read once however many years there are.
 _OPENED = "SELECT year, lag(year) OVER (ORDER BY year) AS before FROM cases_openedyear"
@@ -83,10 +86,10 @@ def _compared(counted: str, kept: str) -> str:
     """Where what is counted differs from what is kept; rows that only one side has differ too."""
     return f"""
         SELECT {BALANCE_KEYS}, {_NUMBERS}, sum(entries)::bigint AS entries FROM (
-            SELECT {BALANCE_KEYS}, -cases AS cases, -amount AS amount, -budget_amount AS budget_amount,
-                -entries AS entries FROM cases_balance WHERE {kept}
+            SELECT {BALANCE_KEYS}, {_TAKEN_OFF}, -entries AS entries
+            FROM cases_balance WHERE {kept}
             UNION ALL {counted}
-        ) AS both_sides GROUP BY {BALANCE_KEYS} {_NOT_NOTHING} OR sum(entries) <> 0
+        ) AS both_sides GROUP BY {BALANCE_KEYS} {NOT_NOTHING} OR sum(entries) <> 0
     """
 
 
@@ -100,7 +103,7 @@ _MONTHLY = f"""
 """
 
 _OPENING = f"""
-    SELECT agency_id, enforcer_id, opened.year, 0, initiation, kind, account, cases, amount, budget_amount, entries
+    SELECT agency_id, enforcer_id, opened.year, 0, initiation, kind, account, {MEASURES}, entries
     FROM cases_balance AS balance JOIN ({_OPENED}) AS opened ON {IN_STOCK} AND (
         month = 0 AND balance.year = before
         OR month > 0 AND balance.year >= coalesce(before, 0) AND balance.year < opened.year
@@ -109,25 +112,24 @@ _OPENING = f"""
 
 _STOCK_BELOW_ZERO = f"""
     SELECT * FROM (
-        SELECT {BALANCE_KEYS}, sum(cases) OVER past AS cases, sum(amount) OVER past AS amount,
-               sum(budget_amount) OVER past AS budget_amount
+        SELECT {BALANCE_KEYS}, {", ".join(f"sum({name}) OVER past AS {name}" for name in _NAMES)}
         FROM cases_balance WHERE {IN_STOCK} AND month > 0
         WINDOW past AS (PARTITION BY agency_id, enforcer_id, initiation, kind, account ORDER BY year, month)
-    ) AS stock WHERE cases < 0 OR amount < 0 OR budget_amount < 0
+    ) AS stock WHERE least({MEASURES}) < 0
 """
 
 _OF_CASE = "case_id, agency_id, enforcer_id, account"
 _OPENING_BY_CASE = f"""
     SELECT year, {_OF_CASE}, {_NUMBERS} FROM (
-        SELECT opened.year, {_OF_CASE}, cases, amount, budget_amount
+        SELECT opened.year, {_OF_CASE}, {MEASURES}
         FROM cases_caseopening AS opening JOIN ({_OPENED}) AS opened ON opened.before = opening.year
         UNION ALL
-        SELECT years[width_bucket(entry.year, years) + 1], {_OF_CASE}, cases, amount, budget_amount
+        SELECT years[width_bucket(entry.year, years) + 1], {_OF_CASE}, {MEASURES}
         FROM cases_ledgerentry AS entry, (SELECT array_agg(year ORDER BY year) AS years FROM cases_openedyear) AS opened
         WHERE {IN_STOCK} AND entry.year < years[array_length(years, 1)]
         UNION ALL
-        SELECT year, {_OF_CASE}, -cases, -amount, -budget_amount FROM cases_caseopening
-    ) AS both_sides GROUP BY year, {_OF_CASE} {_NOT_NOTHING}
+        SELECT year, {_OF_CASE}, {_TAKEN_OFF} FROM cases_caseopening
+    ) AS both_sides GROUP BY year, {_OF_CASE} {NOT_NOTHING}
 """
 
 # The stock of each case today: what it brought into the last opened year and what moved since.
@@ -163,11 +165,11 @@ _CACHE = f"""
 _SUMS: dict[Rule, str] = {
     Rule.ZERO_SUM: (
         f"SELECT event_id, agency_id, enforcer_id, initiation, kind, {_IN_BOOK} AS book, {_NUMBERS} "
-        f"FROM cases_ledgerentry GROUP BY 1, 2, 3, 4, 5, 6 {_NOT_NOTHING}"
+        f"FROM cases_ledgerentry GROUP BY 1, 2, 3, 4, 5, 6 {NOT_NOTHING}"
     ),
     Rule.TRANSFERRED: (
         f"SELECT event_id, {_NUMBERS} FROM cases_ledgerentry "
-        f"WHERE account = {int(Account.TRANSFERRED)} GROUP BY event_id {_NOT_NOTHING}"
+        f"WHERE account = {int(Account.TRANSFERRED)} GROUP BY event_id {NOT_NOTHING}"
     ),
     Rule.ENTRY_FITS_EVENT: (
         "SELECT entry.id, event_id, entry.case_id, entry.occurred_on FROM cases_ledgerentry AS entry "
@@ -202,7 +204,7 @@ def differences_of_sums(most: int) -> Iterator[Difference]:
 # -- histories -------------------------------------------------------------------------------------
 
 _FACTS = ("pk", "event", "occurred_on", "sequence", "amount", "for_budget", "ground", "to_agency", "to_enforcer")
-Posted = dict[tuple[int, ...], tuple[int, int, int]]  # (agency, enforcer, account, initiation, kind): quantity
+Posted = dict[tuple[int, ...], tuple[int, int, int, int]]  # (agency, enforcer, account, initiation, kind): quantity
 
 
 def differences_of_histories(tell: Callable[[int], None] = lambda cases: None) -> Iterator[Difference]:
@@ -243,12 +245,12 @@ def _posted(span: tuple[int, int]) -> dict[int, dict[int, Posted]]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT case_id, event_id, agency_id, enforcer_id, account, initiation, kind, "
-            "sum(cases)::bigint, sum(amount)::bigint, sum(budget_amount)::bigint FROM cases_ledgerentry "
-            f"WHERE case_id BETWEEN %s AND %s GROUP BY 1, 2, 3, 4, 5, 6, 7 {_NOT_NOTHING}",
+            f"{_NUMBERS} FROM cases_ledgerentry "
+            f"WHERE case_id BETWEEN %s AND %s GROUP BY 1, 2, 3, 4, 5, 6, 7 {NOT_NOTHING}",
             span,
         )
-        for case, event, *key, number, amount, budget in cursor:
-            posted[case][event][tuple(key)] = (number, amount, budget)
+        for case, event, *key, number, amount, budget, budget_cases in cursor:
+            posted[case][event][tuple(key)] = (number, amount, budget, budget_cases)
     return posted
 
 
@@ -309,8 +311,8 @@ def _wanted(case: EnforcementCase, folded: Folded) -> dict[int, Posted]:
 
 
 def _spoken(posted: Posted) -> list[str]:
-    """Postings as text: "agency 3, enforcer 12: completed +1 +5000000"."""
+    """Postings as text: "agency 3, enforcer 12: completed +1 +5000000 +0 +0"."""
     return [
-        f"agency {agency}, enforcer {enforcer}: {Account(account).code} {cases:+} {amount:+}"
-        for (agency, enforcer, account, *_words), (cases, amount, _budget) in sorted(posted.items())
+        f"agency {agency}, enforcer {enforcer}: {Account(account).code} {' '.join(f'{number:+}' for number in numbers)}"
+        for (agency, enforcer, account, *_words), numbers in sorted(posted.items())
     ]

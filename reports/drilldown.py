@@ -143,17 +143,13 @@ def lines(cell: Cell) -> tuple[str, list[Any]]:
 _CREDIT = "WHERE case_id IN (SELECT id FROM cases_enforcementcase WHERE credit_institution) "
 
 
-_NUMBERS = {
-    Measure.CASES: "cases::int",
-    Measure.AMOUNT: "amount",
-    Measure.BUDGET_CASES: "budget_cases::int",
-    Measure.BUDGET: "budget_amount",
-}
+# How a table holds a measure. Counts are small: their sum needs no more than 64 bits, and is the faster for it.
+_COLUMNS = {one: one.value if one.is_money else f"{one.value}::int" for one in Measure}
 
 
 def _value(cell: Cell, factors: Mapping[Account, int]) -> str:
     """The part of one movement or opening in the cell."""
-    measure = _NUMBERS[cell.row.measure]
+    measure = _COLUMNS[cell.row.measure]
     groups: dict[int, list[Account]] = {}
     for account, factor in factors.items():
         groups.setdefault(factor, []).append(account)

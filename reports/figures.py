@@ -22,12 +22,12 @@ class Measure(Enum):
 
     CASES = "cases"
     AMOUNT = "amount"
-    BUDGET_CASES = "budget_cases"  # those with a part due to the State budget
-    BUDGET = "budget_amount"
+    BUDGET_CASES = "budget_cases"  # cases whose decision has a part due to the State budget
+    BUDGET = "budget_amount"  # that part
 
     @property
     def is_money(self) -> bool:
-        """Whether it is counted in đồng."""
+        """In đồng, and not in cases."""
         return self in (Measure.AMOUNT, Measure.BUDGET)
 
 

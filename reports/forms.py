@@ -145,6 +145,8 @@ def _row(key: RowKey, book: list[BalanceRow], version: Version) -> FormRow:
 _OPENING_AND_CHANGE = {
     Measure.CASES: attrgetter("opening_cases", "change_cases"),
     Measure.AMOUNT: attrgetter("opening_amount", "change_amount"),
+    Measure.BUDGET_CASES: attrgetter("opening_budget_cases", "change_budget_cases"),
+    Measure.BUDGET: attrgetter("opening_budget", "change_budget"),
 }
 
 

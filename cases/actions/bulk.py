@@ -116,7 +116,7 @@ _EVENT_COLUMNS = (
 )  # fmt: skip
 _ENTRY_COLUMNS = (
     "event_id", "case_id", "occurred_on", "recorded_at", "agency_id", "enforcer_id", "initiation", "kind", "account",
-    "cases", "amount", "budget_amount",
+    "cases", "amount", "budget_amount", "budget_cases",
 )  # fmt: skip
 
 
@@ -173,7 +173,7 @@ def _standing(cases: Sequence[GrownCase]) -> dict[int, dict[int, Postings]]:
     """What stands in the ledger, by case and event, for cases whose history changed in the middle."""
     standing: dict[int, dict[int, Postings]] = defaultdict(lambda: defaultdict(dict))
     rows = LedgerEntry.objects.filter(case__in=[case.case.pk for case in cases]).values_list(
-        "case", "event", "agency", "enforcer", "account", "cases", "amount", "budget_amount"
+        "case", "event", "agency", "enforcer", "account", "cases", "amount", "budget_amount", "budget_cases"
     )
     for case_id, event, agency, enforcer, account, *numbers in rows:
         postings, key = standing[case_id][event], (Holder(agency, enforcer), Account(account))

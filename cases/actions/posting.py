@@ -81,6 +81,7 @@ def entries_of(
             cases=q.cases,
             amount=q.amount,
             budget_amount=q.budget,
+            budget_cases=q.budget_cases,
         )
 
 
@@ -88,7 +89,7 @@ def standing_postings(case: EnforcementCase) -> dict[int, Postings]:
     """What stands in the ledger for each event of a case: the sum of its entries and counter-entries."""
     standing: dict[int, Postings] = defaultdict(dict)
     rows = LedgerEntry.objects.filter(case=case).values_list(
-        "event", "agency", "enforcer", "account", "cases", "amount", "budget_amount"
+        "event", "agency", "enforcer", "account", "cases", "amount", "budget_amount", "budget_cases"
     )
     for event, agency, enforcer, account, *numbers in rows:
         key = (Holder(agency, enforcer), Account(account))

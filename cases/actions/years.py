@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from cases.balances import opened_year, years_with_entries
 from cases.models import OpenedYear
-from cases.models.ledger import BALANCE_KEYS, BALANCE_SUMS, IN_STOCK
+from cases.models.ledger import BALANCE_KEYS, BALANCE_SUMS, IN_STOCK, MEASURE_SUMS, MEASURES, NOT_NOTHING
 from common.years import reporting_year, year_start
 
 
@@ -42,7 +42,7 @@ def open_year(*, year: int, now: datetime) -> bool:
 
 
 _OPEN_BALANCES = f"""
-    INSERT INTO cases_balance ({BALANCE_KEYS}, cases, amount, budget_amount, entries)
+    INSERT INTO cases_balance ({BALANCE_KEYS}, {MEASURES}, entries)
     SELECT agency_id, enforcer_id, %(year)s, 0, initiation, kind, account, {BALANCE_SUMS} FROM cases_balance
     WHERE year >= %(base)s AND year < %(year)s AND (year = %(base)s OR month > 0) AND {IN_STOCK}
     GROUP BY 1, 2, 5, 6, 7
@@ -51,12 +51,12 @@ _OPEN_BALANCES = f"""
 _KEYS = "account, agency_id, case_id, enforcer_id, initiation, kind"
 _OPEN_CASES = f"""
     WITH part AS (
-        SELECT {_KEYS}, cases, amount, budget_amount, since FROM cases_caseopening WHERE year = %(base)s
+        SELECT {_KEYS}, {MEASURES}, since FROM cases_caseopening WHERE year = %(base)s
         UNION ALL
-        SELECT {_KEYS}, cases, amount, budget_amount, occurred_on FROM cases_ledgerentry
+        SELECT {_KEYS}, {MEASURES}, occurred_on FROM cases_ledgerentry
         WHERE {IN_STOCK} AND occurred_on >= %(first)s AND occurred_on < %(start)s
     )
-    INSERT INTO cases_caseopening (year, {_KEYS}, cases, amount, budget_amount, since)
-    SELECT %(year)s, {_KEYS}, sum(cases), sum(amount), sum(budget_amount), max(since) FROM part GROUP BY {_KEYS}
-    HAVING sum(cases) <> 0 OR sum(amount) <> 0 OR sum(budget_amount) <> 0 ORDER BY {_KEYS}
+    INSERT INTO cases_caseopening (year, {_KEYS}, {MEASURES}, since)
+    SELECT %(year)s, {_KEYS}, {MEASURE_SUMS}, max(since) FROM part GROUP BY {_KEYS}
+    {NOT_NOTHING} ORDER BY {_KEYS}
 """

@@ -262,6 +262,7 @@ class EntryShape(serializers.Serializer[Any]):
     cases = serializers.IntegerField()
     amount = serializers.IntegerField()
     budget_amount = serializers.IntegerField()
+    budget_cases = serializers.IntegerField()
 
 
 @extend_schema(tags=["cases"])

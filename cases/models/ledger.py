@@ -22,7 +22,11 @@ IN_STOCK = f"account IN ({', '.join(str(int(account)) for account in STOCK)})"  
 _BOOK = f"{int(Account.SEPARATE_BOOK)}, {int(Account.BOOK_CONTROL)}"
 
 BALANCE_KEYS = "agency_id, enforcer_id, year, month, initiation, kind, account"
-BALANCE_SUMS = "sum(cases), sum(amount), sum(budget_amount), sum(entries)"
+# What an entry moves, in the order of `Quantity`.
+MEASURES = "cases, amount, budget_amount, budget_cases"
+MEASURE_SUMS = "sum(cases), sum(amount), sum(budget_amount), sum(budget_cases)"
+NOT_NOTHING = "HAVING sum(cases) <> 0 OR sum(amount) <> 0 OR sum(budget_amount) <> 0 OR sum(budget_cases) <> 0"
+BALANCE_SUMS = f"{MEASURE_SUMS}, sum(entries)"
 # Sums of entries at the three levels of `Balance`, from rows with its columns.
 LEVELS = (
     "(year, month, initiation, account, agency_id, enforcer_id), "
@@ -35,33 +39,35 @@ LEVEL_KEYS = (
 )
 
 _MOVEMENTS_AND_OPENINGS = f"""
-    SELECT agency_id, enforcer_id, year, month, initiation, kind, account, cases, amount, budget_amount, 1 AS entries
+    SELECT agency_id, enforcer_id, year, month, initiation, kind, account, {MEASURES}, 1 AS entries
     FROM new_entries
     UNION ALL
-    SELECT agency_id, enforcer_id, opened.year, 0, initiation, kind, account, cases, amount, budget_amount, 1
+    SELECT agency_id, enforcer_id, opened.year, 0, initiation, kind, account, {MEASURES}, 1
     FROM new_entries JOIN cases_openedyear AS opened ON opened.year > new_entries.year WHERE {IN_STOCK}
 """
 
 _ADD_TO_BALANCES = f"""
-INSERT INTO cases_balance AS balance ({BALANCE_KEYS}, cases, amount, budget_amount, entries)
+INSERT INTO cases_balance AS balance ({BALANCE_KEYS}, {MEASURES}, entries)
 SELECT {LEVEL_KEYS}, {BALANCE_SUMS} FROM ({_MOVEMENTS_AND_OPENINGS}) AS part
 GROUP BY GROUPING SETS ({LEVELS}) ORDER BY grouping(agency_id), grouping(enforcer_id), 1, 2, 3, 4, 5, 6, 7
 ON CONFLICT ({BALANCE_KEYS}) DO UPDATE SET cases = balance.cases + excluded.cases,
     amount = balance.amount + excluded.amount, budget_amount = balance.budget_amount + excluded.budget_amount,
+    budget_cases = balance.budget_cases + excluded.budget_cases,
     entries = balance.entries + excluded.entries;
 """
 
 # What the new entries add to the stock that each case brought into the opened years. What cancels out adds nothing.
 _ADD_TO_OPENINGS_OF_CASES = f"""
 INSERT INTO cases_caseopening AS opening
-    (year, account, agency_id, case_id, enforcer_id, initiation, kind, cases, amount, budget_amount, since)
-SELECT opened.year, account, agency_id, case_id, enforcer_id, initiation, kind, sum(cases), sum(amount),
-    sum(budget_amount), max(occurred_on)
+    (year, account, agency_id, case_id, enforcer_id, initiation, kind, {MEASURES}, since)
+SELECT opened.year, account, agency_id, case_id, enforcer_id, initiation, kind, {MEASURE_SUMS},
+    max(occurred_on)
 FROM new_entries JOIN cases_openedyear AS opened ON opened.year > new_entries.year WHERE {IN_STOCK}
-GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING sum(cases) <> 0 OR sum(amount) <> 0 OR sum(budget_amount) <> 0
+GROUP BY 1, 2, 3, 4, 5, 6, 7 {NOT_NOTHING}
 ORDER BY 1, 2, 3, 4, 5
 ON CONFLICT (year, account, agency_id, case_id, enforcer_id) DO UPDATE SET cases = opening.cases + excluded.cases,
     amount = opening.amount + excluded.amount, budget_amount = opening.budget_amount + excluded.budget_amount,
+    budget_cases = opening.budget_cases + excluded.budget_cases,
     since = greatest(opening.since, excluded.since);
 """
 
@@ -74,10 +80,10 @@ ON CONFLICT (agency_id, year, month) DO UPDATE SET entries = revision.entries + 
 _KEEP_BALANCES = f"""
 IF EXISTS (
     SELECT FROM new_entries GROUP BY event_id, agency_id, enforcer_id, initiation, kind, account IN ({_BOOK})
-    HAVING sum(cases) <> 0 OR sum(amount) <> 0 OR sum(budget_amount) <> 0
+    {NOT_NOTHING}
 ) OR EXISTS (
     SELECT FROM new_entries WHERE account = {int(Account.TRANSFERRED)} GROUP BY event_id
-    HAVING sum(cases) <> 0 OR sum(amount) <> 0 OR sum(budget_amount) <> 0
+    {NOT_NOTHING}
 ) THEN
     RAISE EXCEPTION 'ledger entries do not balance' USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_balances';
 END IF;
@@ -101,6 +107,8 @@ def _reporting(part: str) -> models.GeneratedField:
 class LedgerEntry(models.Model):
     """One movement on one account, with everything a figure can be asked by.
 
+    `budget_cases` is `cases` where the decision of the case has a part due to the State budget, else 0 (form 03).
+
     The database holds none of its keys: the history it repeats is append-only, `verify_ledger` compares the two, and
     checking the keys row by row was half the time of committing a large import.
     """
@@ -121,6 +129,7 @@ class LedgerEntry(models.Model):
     cases = models.BigIntegerField()
     amount = models.BigIntegerField()
     budget_amount = models.BigIntegerField()
+    budget_cases = models.SmallIntegerField()
     year = _reporting("year")
     month = _reporting("month")
 
@@ -129,7 +138,17 @@ class LedgerEntry(models.Model):
             # Some days of a month, and the cases behind a cell: answered without a look into the table.
             models.Index(
                 fields=["account", "agency", "occurred_on"],
-                include=["case", "enforcer", "initiation", "kind", "cases", "amount", "recorded_at"],
+                include=[
+                    "case",
+                    "enforcer",
+                    "initiation",
+                    "kind",
+                    "budget_cases",
+                    "cases",
+                    "amount",
+                    "budget_amount",
+                    "recorded_at",
+                ],
                 name="entry_by_account_unit_day",
             ),
             # As known then: what was recorded since. Entries lie in the order of their recording.
@@ -172,6 +191,7 @@ class Balance(models.Model):
     cases = models.BigIntegerField()
     amount = models.BigIntegerField()
     budget_amount = models.BigIntegerField()
+    budget_cases = models.BigIntegerField()
     entries = models.BigIntegerField()
 
     def __str__(self) -> str:
@@ -199,6 +219,7 @@ class CaseOpening(models.Model):
     cases = models.BigIntegerField()
     amount = models.BigIntegerField()
     budget_amount = models.BigIntegerField()
+    budget_cases = models.SmallIntegerField()
     since = models.DateField()
 
     def __str__(self) -> str:

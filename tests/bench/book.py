@@ -25,9 +25,9 @@ from common.years import reporting_year
 from reports import drilldown, forms, rates
 from reports.actions.rates import refresh, store
 from reports.addresses import cell_url, dashboard_url, form_url
-from reports.forms import Question
 from reports.models import CompletionRate
 from reports.periods import Period, cumulative
+from reports.question import Question
 from tests.bench.measuring import Figure, Report, Size, database_size, digits, measured, timed, times, use_database
 from tests.bench.naive import last_events
 

@@ -7,8 +7,8 @@ from cases.actions.reorganise import NewUnit, Plan, reorganise, run
 from cases.balances import By
 from common import clock, jobs
 from reports import forms
-from reports.forms import Question
 from reports.periods import cumulative
+from reports.question import Question
 from tests.bench.measuring import Report, Size, digits, measured, timed
 
 

@@ -39,8 +39,8 @@ from common.models import Job, JobStatus
 from common.refusal import Refused
 from common.years import reporting_year
 from reports import forms
-from reports.forms import Question
 from reports.periods import Period
+from reports.question import Question
 from tests.apps.cases.register.importing import case, create_province, day, event, send
 from tests.faults.station import Station, at_its_database, until_over
 from tests.services import machine

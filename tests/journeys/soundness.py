@@ -22,7 +22,9 @@ _LEVELS = (  # what a balance is kept by: each enforcer, each unit, the whole bo
     "agency_id, 0, {0}, initiation, kind, account",
     "0, 0, {0}, initiation, kind, account",
 )
-_SUMS = "sum(cases)::bigint, sum(amount)::bigint, sum(budget_amount)::bigint, count(*)::bigint"
+_MEASURES = "cases, amount, budget_amount, budget_cases"
+_SUMS_OF_CASE = "sum(cases)::bigint, sum(amount)::bigint, sum(budget_amount)::bigint, sum(budget_cases)::bigint"
+_SUMS = f"{_SUMS_OF_CASE}, count(*)::bigint"
 
 
 def assert_case_is_sound(case: EnforcementCase) -> None:
@@ -30,10 +32,11 @@ def assert_case_is_sound(case: EnforcementCase) -> None:
     case.refresh_from_db()
     folded = fold(case.facts, [event.facts for event in case.events.filter(void=None)])
     wanted = {(item.ref.pk, *key): q for item, postings in folded.postings for key, q in postings.items()}  # type: ignore[attr-defined]
-    standing: dict[tuple[int, Holder, Account], Quantity] = defaultdict(lambda: Quantity(0, 0, 0))
+    standing: dict[tuple[int, Holder, Account], Quantity] = defaultdict(lambda: Quantity(0, 0, 0, 0))
     for entry in LedgerEntry.objects.filter(case=case):
         key = (entry.event_id, Holder(entry.agency_id, entry.enforcer_id), Account(entry.account))
-        standing[key] = standing[key].plus(Quantity(entry.cases, entry.amount, entry.budget_amount))
+        moved = Quantity(entry.cases, entry.amount, entry.budget_amount, entry.budget_cases)
+        standing[key] = standing[key].plus(moved)
     assert {key: q for key, q in standing.items() if any(q)} == wanted
     position = folded.position
     assert (case.account, Holder(case.agency_id, case.enforcer_id)) == (position.account, position.holder)
@@ -61,7 +64,7 @@ def _assert_clocks(case: EnforcementCase) -> None:
 
 def _assert_zero(postings: dict[tuple[int, Holder, Account], Quantity]) -> None:
     """Rule 1: per event, holder and book; clearing and control accounts per event."""
-    books: dict[object, Quantity] = defaultdict(lambda: Quantity(0, 0, 0))
+    books: dict[object, Quantity] = defaultdict(lambda: Quantity(0, 0, 0, 0))
     for (event, holder, account), q in postings.items():
         side = account in _BOOK
         books[event, holder, side] = books[event, holder, side].plus(q)
@@ -72,7 +75,7 @@ def _assert_zero(postings: dict[tuple[int, Holder, Account], Quantity]) -> None:
 
 def assert_balances_follow_the_entries() -> None:
     """Every kept balance is the sum of the entries it stands for, at all levels, with the openings of opened years."""
-    kept = "agency_id, enforcer_id, year, month, initiation, kind, account, cases, amount, budget_amount, entries"
+    kept = f"agency_id, enforcer_id, year, month, initiation, kind, account, {_MEASURES}, entries"
     positions = "1, 2, 3, 4, 5, 6, 7"
     for level in _LEVELS:
         moved, opened = level.format(f"{_YEAR}, {_MONTH}"), level.format("opened.year, 0")
@@ -90,12 +93,11 @@ def assert_balances_follow_the_entries() -> None:
             f"JOIN cases_openedyear opened ON opened.year > {_YEAR} WHERE account IN ({_STOCK}) GROUP BY {positions}",
         )
     _assert_same(
-        "SELECT year, case_id, agency_id, enforcer_id, account, cases, amount, budget_amount FROM cases_caseopening "
-        "WHERE cases <> 0 OR amount <> 0 OR budget_amount <> 0",
-        "SELECT opened.year, case_id, agency_id, enforcer_id, account, sum(cases)::bigint, sum(amount)::bigint, "
-        "sum(budget_amount)::bigint FROM cases_ledgerentry "
+        f"SELECT year, case_id, agency_id, enforcer_id, account, {_MEASURES} FROM cases_caseopening "
+        "WHERE cases <> 0 OR amount <> 0 OR budget_amount <> 0 OR budget_cases <> 0",
+        f"SELECT opened.year, case_id, agency_id, enforcer_id, account, {_SUMS_OF_CASE} FROM cases_ledgerentry "
         f"JOIN cases_openedyear opened ON opened.year > {_YEAR} WHERE account IN ({_STOCK}) GROUP BY 1, 2, 3, 4, 5 "
-        "HAVING sum(cases) <> 0 OR sum(amount) <> 0 OR sum(budget_amount) <> 0",
+        "HAVING sum(cases) <> 0 OR sum(amount) <> 0 OR sum(budget_amount) <> 0 OR sum(budget_cases) <> 0",
     )
     _assert_same(
         "SELECT agency_id, year, month, entries FROM cases_revision",

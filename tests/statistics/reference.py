@@ -1,8 +1,9 @@
 """An independent count of forms 01 and 02: every case is followed coin by coin, and the coins are counted.
 
-Nothing here is posted and nothing balances: a case is one token (measure "cases") and as many coins as there are đồng
-to enforce (measures "amount", and "budget" for the coins due to the State). Within a reporting year every coin has a
-*holder*, a *place*, and a *label* that says why it is this holder's business this year:
+Nothing here is posted and nothing balances: a case is one token (measure "cases", and "budget_cases" if its decision has
+a part due to the State) and as many coins as there are đồng to enforce (measures "amount", and "budget_amount" for the
+coins due to the State). Within a reporting year every coin has a *holder*, a *place*, and a *label* that says why it is
+this holder's business this year:
 
     carried     he held it, unfinished, on 1 October
     readmitted  it came back this year from the separate book it had entered in an earlier year
@@ -25,7 +26,7 @@ from typing import Any, NamedTuple
 
 from cases.lifecycle import Event
 
-MEASURES = ("cases", "amount", "budget")
+MEASURES = ("cases", "amount", "budget_amount", "budget_cases")
 ENFORCEABLE = ("in_progress", "postponed_by_agreement", "paused_for_complaint", "other_enforceable")
 OPEN = (*ENFORCEABLE, "not_enforceable", "postponed", "suspended")
 BOOK = "separate_book"
@@ -100,7 +101,8 @@ class Coins(NamedTuple):
 
     cases: int = 0
     amount: int = 0
-    budget: int = 0
+    budget_amount: int = 0
+    budget_cases: int = 0
 
 
 class Replay:
@@ -108,6 +110,7 @@ class Replay:
 
     def __init__(self, case: Any) -> None:
         self.case = case
+        self.tokens = Coins(cases=1, budget_cases=1 if case.budget else 0)
         self.holder = case.holder
         self.status = ""  # where the token lies
         self.before: list[str] = []  # the states before the pauses
@@ -165,9 +168,9 @@ class Replay:
         for place in places or self.places_left():
             here = self.all_in(place)
             count = min(amount - paid.amount, here.amount)
-            state = _state_part(here, count, None if budget is None else budget - paid.budget)
+            state = _state_part(here, count, None if budget is None else budget - paid.budget_amount)
             self.move(Coins(0, count, state), place, to)
-            paid = Coins(0, paid.amount + count, paid.budget + state)
+            paid = Coins(0, paid.amount + count, paid.budget_amount + state)
         return paid
 
     def take_back(self, coins: Coins, result: str) -> None:
@@ -206,7 +209,7 @@ class Replay:
         event, amount = self.whole(item), item.amount or 0
         if event == Event.DECISION_ISSUED:
             self.status = "in_progress"
-            self.accept(Coins(1, self.case.amount, self.case.budget), self.status)
+            self.accept(self.tokens._replace(amount=self.case.amount, budget_amount=self.case.budget), self.status)
         elif event == Event.AMOUNT_INCREASED:
             self.accept(Coins(0, amount, item.budget or 0), self.status)
         elif event in WHOLE:
@@ -214,13 +217,13 @@ class Replay:
         elif event in PARTLY:
             paid = self.pay(amount, item.budget, PARTLY[event])
             stands = self.partly.get(PARTLY[event], (0, 0))
-            self.partly[PARTLY[event]] = stands[0] + paid.amount, stands[1] + paid.budget
+            self.partly[PARTLY[event]] = stands[0] + paid.amount, stands[1] + paid.budget_amount
         elif event in ASIDE:
             self.pay(amount, item.budget, ASIDE[event], [self.status])
         elif event == Event.COLLECTED:
             paid = self.pay(amount, item.budget, "completed")
             self.collected += paid.amount
-            self.collected_budget += paid.budget
+            self.collected_budget += paid.budget_amount
         elif event == Event.POSTPONED:
             self.pause("postponed_by_agreement" if item.ground == "agreement" else "postponed")
         elif event in (Event.SUSPENDED, Event.PAUSED_FOR_COMPLAINT):
@@ -281,16 +284,16 @@ class Replay:
         part_done = self.collected > 0 and place in ("terminated", "entrusted")
         self.ending = []
         for where in self.places_left():
-            token, amount, budget = self.all_in(where)
+            token, amount, budget, budget_token = self.all_in(where)
             for coins, to in (
-                (Coins(cases=token), "completed" if part_done else place),
+                (Coins(cases=token, budget_cases=budget_token), "completed" if part_done else place),
                 (Coins(0, amount, budget), place),
             ):
                 self.move(coins, where, to)
                 self.ending.append((to, coins))
                 if place == "completed":
                     self.collected += coins.amount
-                    self.collected_budget += coins.budget
+                    self.collected_budget += coins.budget_amount
         self.status = "completed" if part_done else place
         self.before = []
 
@@ -300,28 +303,29 @@ class Replay:
             self.take_back(coins, place)
             if place == "completed":
                 self.collected -= coins.amount
-                self.collected_budget -= coins.budget
+                self.collected_budget -= coins.budget_amount
         self.ending = []
 
     def refund(self, amount: int, budget: int | None) -> None:
         """Collected coins come back, the State's last; a completed case comes back with them."""
         others = self.collected - self.collected_budget
         state = max(0, amount - others) if budget is None else budget
-        token = int(self.status == "completed")
-        if token:
+        back = Coins(0, amount, state)
+        if self.status == "completed":
+            back = self.tokens._replace(amount=amount, budget_amount=state)
             for place, coins in self.ending:  # what a part-done ending terminated or entrusted stays so, as a part
                 if place != "completed":
                     stands = self.partly.get(place, (0, 0))
-                    self.partly[place] = stands[0] + coins.amount, stands[1] + coins.budget
+                    self.partly[place] = stands[0] + coins.amount, stands[1] + coins.budget_amount
             self.status, self.ending = "in_progress", []
         self.collected -= amount
         self.collected_budget -= state
-        self.take_back(Coins(token, amount, state), "completed")
+        self.take_back(back, "completed")
 
     def restore(self, amount: int, budget: int | None, place: str) -> None:
         stands = Coins(0, *self.partly[place])
         state = _state_part(stands, amount, budget)
-        self.partly[place] = stands.amount - amount, stands.budget - state
+        self.partly[place] = stands.amount - amount, stands.budget_amount - state
         self.take_back(Coins(0, amount, state), place)
 
     def draw_up(self, receiver: Any) -> None:
@@ -336,7 +340,7 @@ class Replay:
 
 def _state_part(here: Coins, count: int, wanted: int | None) -> int:
     """The State's part of so many coins: as told, as far as it is there; untold, the State's coins first."""
-    most, least = min(here.budget, count), max(0, count - (here.amount - here.budget))
+    most, least = min(here.budget_amount, count), max(0, count - (here.amount - here.budget_amount))
     return most if wanted is None else min(most, max(least, wanted))
 
 

@@ -95,6 +95,15 @@ def test_every_event_balances_at_every_holder_and_no_stock_is_ever_negative(told
 
 @proof
 @given(histories())
+@example(history(*named.AROUND_AND_AWAY_IN_THE_BOOK))
+def test_a_case_with_a_part_due_to_the_state_is_counted_wherever_it_is_counted(told: History) -> None:
+    for item, postings in told.fold().postings:
+        for quantity in postings.values():
+            assert quantity.budget_cases == (quantity.cases if told.case.budget else 0), item
+
+
+@proof
+@given(histories())
 def test_what_is_carried_in_is_what_was_carried_out(told: History) -> None:
     """C7 for every enforcer: corrected by what changed hands and by the separate book, on every day of the new year."""
     folded = [told.fold()]
@@ -102,7 +111,7 @@ def test_what_is_carried_in_is_what_was_carried_out(told: History) -> None:
         before = forms.standings(folded, year_end(year))
         for now in (year_start(year + 1), month_end(year + 1, 5), year_end(year + 1)):
             after = forms.standings(folded, now)
-            for holder, measure, version in product(HOLDERS, ("cases", "amount"), distinct_versions()):
+            for holder, measure, version in product(HOLDERS, reference.MEASURES, distinct_versions()):
                 out = version.by_key["carried_out"].sum
                 moved = (Account.TRANSFERRED,)
                 if version.name == "TT08-2015":

@@ -10,21 +10,22 @@ from typing import Any
 import psycopg
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db.models import Q, Sum
 
 from agencies.models import User
 from cases.actions.events import Busy, rebuild, record_event, void_event
 from cases.actions.posting import WRITERS_LOCK
 from cases.actions.years import open_years
-from cases.balances import By
+from cases.balances import By, Scope, balances
 from cases.ledger import Account
 from cases.lifecycle import Event
-from cases.models import Balance, CaseEvent, EnforcementCase, EventVoid, LedgerEntry, OpenedYear
+from cases.models import Balance, CaseEvent, CaseOpening, EnforcementCase, EventVoid, LedgerEntry, OpenedYear
 from common import clock
 from common.refusal import Refused
 from common.years import reporting_year, year_start
 from reports import forms
-from reports.forms import Question
 from reports.periods import Period, cumulative
+from reports.question import Question
 from tests.journeys import book as books
 from tests.journeys.book import APPEND_ONLY, Book
 from tests.journeys.soundness import assert_balances_follow_the_entries, assert_case_is_sound
@@ -32,6 +33,7 @@ from tests.journeys.soundness import assert_balances_follow_the_entries, assert_
 pytestmark = pytest.mark.django_db
 
 Record = Callable[..., CaseEvent]
+NOTHING_ELSE = {"cases": 0, "budget_amount": 0, "budget_cases": 0}  # in an entry of money alone
 
 
 @pytest.fixture
@@ -244,13 +246,77 @@ def test_rebuilding_mends_what_was_posted_behind_the_book_s_back(case: Enforceme
     assert_balances_follow_the_entries()
 
 
+@pytest.mark.parametrize(("before", "after"), [(2_000_000, 0), (0, 2_000_000), (2_000_000, 500_000)])
+def test_another_part_of_the_decision_due_to_the_state_reposts_the_case_from_its_first_event(
+    province: Book, before: int, after: int
+) -> None:
+    person, unit = province.enforcers["CHV-11"]
+    case = books.open_case(unit, person, decided_on=year_start(province.year - 1), number="9", for_budget=before)
+    for event, day, amount in (
+        (Event.COLLECTED, 20, 4_000_000),
+        (Event.SUSPENDED, 30, None),
+        (Event.RESUMED, 40, None),
+    ):
+        on = case.decided_on + timedelta(day)
+        record_event(case=case, event=event, occurred_on=on, amount=amount, by=None, today=clock.today())
+    EnforcementCase.objects.filter(pk=case.pk).update(for_budget=after)
+    case.refresh_from_db()
+    assert rebuild(case=case) > 0
+    assert_case_is_sound(case)
+    assert_balances_follow_the_entries()
+    row = Balance.objects.filter(agency=unit, account=Account.INTAKE).aggregate(
+        cases=-Sum("budget_cases", filter=Q(enforcer=person)), money=-Sum("budget_amount", filter=Q(enforcer=person))
+    )
+    assert row == {"cases": int(after > 0), "money": after}
+
+
+def test_money_due_to_the_state_that_comes_later_makes_no_case_of_form_03(province: Book) -> None:
+    """A case has such a part by its decision; interest due to the State is money alone."""
+    person, unit = province.enforcers["CHV-11"]
+    case = books.open_case(unit, person, decided_on=year_start(province.year - 1), number="9")
+    record_event(
+        case=case, event=Event.AMOUNT_INCREASED, occurred_on=case.decided_on + timedelta(5), amount=300_000,
+        for_budget=100_000, by=None, today=clock.today(),
+    )  # fmt: skip
+    rows = balances(Scope((unit.pk,), province.year - 1, case.decided_on + timedelta(6)))
+    at = next(row for row in rows if row.account == Account.IN_PROGRESS)
+    assert (at.change_cases, at.change_amount) == (1, 10_300_000)
+    assert (at.change_budget_cases, at.change_budget) == (0, 100_000)
+
+
+def test_a_year_that_is_opened_begins_with_what_is_due_to_the_state(
+    case: EnforcementCase, record: Record, province: Book
+) -> None:
+    person, unit = province.enforcers["CHV-11"]
+    books.open_case(unit, person, decided_on=case.decided_on, number="2")  # with nothing due to the State
+    record(Event.COLLECTED, 20, amount=500_000, for_budget=500_000)
+    first = province.year - 1
+    asked = Scope((unit.pk,), first + 1, year_start(first + 1))
+    before = balances(asked)  # from the movements of the year before
+    OpenedYear.objects.all().delete()
+    Balance.objects.filter(month=0).delete()
+    CaseOpening.objects.all().delete()
+    open_years(today=year_start(first + 1), now=clock.now())
+    (stock,) = (row for row in balances(asked) if row.account == Account.IN_PROGRESS)
+    assert stock in before
+    assert (stock.opening_cases, stock.opening_amount) == (2, 19_500_000)
+    assert (stock.opening_budget_cases, stock.opening_budget) == (1, 1_500_000)
+    assert list(
+        CaseOpening.objects.filter(year=first + 1).order_by("case_id").values_list("budget_cases", "budget_amount")
+    ) == [(1, 1_500_000), (0, 0)]
+    record(Event.COLLECTED, 21, amount=1_500_000, for_budget=1_500_000)  # a late receipt: the case still is one
+    (stock,) = (row for row in balances(asked) if row.account == Account.IN_PROGRESS)
+    assert (stock.opening_budget_cases, stock.opening_budget) == (1, 0)
+    assert_balances_follow_the_entries()
+
+
 def post_stray_movement(case: EnforcementCase) -> None:
     """A movement nobody recorded: 5 đồng from one account to another."""
     some = LedgerEntry.objects.filter(case=case).latest("id")
     pair = []
     for account, amount in ((Account.IN_PROGRESS, -5), (Account.TERMINATED, 5)):
         values = {field.attname: getattr(some, field.attname) for field in LedgerEntry._meta.fields} | {"id": None}
-        pair.append(LedgerEntry(**values | {"account": account, "cases": 0, "amount": amount, "budget_amount": 0}))
+        pair.append(LedgerEntry(**values | {"account": account, "amount": amount} | NOTHING_ELSE))
     LedgerEntry.objects.bulk_create(pair)
 
 
@@ -359,21 +425,24 @@ def test_the_book_is_never_changed_deleted_or_emptied(case: EnforcementCase, rec
 
 
 @pytest.mark.parametrize(
-    ("account", "cases", "amount", "budget"),
+    ("account", "measure"),
     [
-        (Account.COMPLETED, 1, 0, 0),
-        (Account.COMPLETED, 0, 1, 0),
-        (Account.COMPLETED, 0, 0, 1),
-        (Account.TRANSFERRED, 0, 5, 0),
+        (Account.COMPLETED, "cases"),
+        (Account.COMPLETED, "amount"),
+        (Account.COMPLETED, "budget_amount"),
+        (Account.COMPLETED, "budget_cases"),
+        (Account.TRANSFERRED, "amount"),
+        (Account.TRANSFERRED, "budget_cases"),
     ],
 )
 def test_entries_that_do_not_add_up_to_nothing_are_refused(
-    case: EnforcementCase, account: Account, cases: int, amount: int, budget: int
+    case: EnforcementCase, account: Account, measure: str
 ) -> None:
     issued = LedgerEntry.objects.filter(case=case).first()
     assert issued is not None
     issued.pk, issued.account = None, account
-    issued.cases, issued.amount, issued.budget_amount = cases, amount, budget
+    for name in ("amount", *NOTHING_ELSE):
+        setattr(issued, name, int(name == measure))
     with pytest.raises(DatabaseError, match="do not balance"), transaction.atomic():
         issued.save(force_insert=True)
     assert_case_is_sound(case)
@@ -388,7 +457,7 @@ def test_each_book_and_each_holder_must_balance_by_itself(case: EnforcementCase,
         pair = []
         for amount, more in ((5, {}), (-5, changes)):
             values = {field.attname: getattr(first, field.attname) for field in LedgerEntry._meta.fields} | {"id": None}
-            pair.append(LedgerEntry(**values | {"cases": 0, "amount": amount, "budget_amount": 0}))
+            pair.append(LedgerEntry(**values | {"amount": amount} | NOTHING_ELSE))
             for name, value in more.items():
                 setattr(pair[-1], name, value)
         with pytest.raises(DatabaseError, match="do not balance"), transaction.atomic():

@@ -25,8 +25,9 @@ from cases.presenters.case import court_of
 from common import clock, jobs
 from common.refusal import Refused
 from reports import drilldown, forms, statutory
-from reports.forms import Form, Question
+from reports.forms import Form
 from reports.periods import Period, cumulative
+from reports.question import Question
 from reports.rates import Subject, compute
 
 pytestmark = pytest.mark.django_db

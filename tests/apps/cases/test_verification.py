@@ -14,7 +14,7 @@ from django.db.models import F
 
 from cases.actions.simulate import simulate_province
 from cases.ledger import Account
-from cases.models import Balance, EnforcementCase, LedgerEntry
+from cases.models import Balance, CaseOpening, EnforcementCase, LedgerEntry
 from common import clock
 
 TODAY = date(2026, 11, 22)
@@ -81,6 +81,21 @@ def test_the_sums_alone_are_asked_for_after_a_fault():
 def test_an_entry_with_another_amount_is_found():
     change_entry(amount=F("amount") + 1)
     assert {"zero_sum", "monthly", "postings"} <= broken()
+
+
+def test_an_entry_that_counts_another_case_due_to_the_state_is_found():
+    change_entry(budget_cases=1 - F("budget_cases"))
+    assert {"zero_sum", "monthly", "postings"} <= broken()
+
+
+def test_a_sum_of_cases_due_to_the_state_that_is_off_is_found():
+    for months, rule in (({"month__gt": 0}, "monthly"), ({"month": 0}, "opening")):
+        row = Balance.objects.filter(**months).order_by("pk").last()
+        assert row is not None
+        Balance.objects.filter(pk=row.pk).update(budget_cases=F("budget_cases") + 1)
+        assert rule in broken()
+    CaseOpening.objects.filter(cases=1).update(budget_cases=1 - F("budget_cases"))
+    assert "opening_by_case" in broken()
 
 
 def test_an_entry_on_another_day_is_found():

@@ -21,9 +21,9 @@ from common.models import Installation
 from enforcement import demonstration
 from enforcement.demonstration import accounts, province
 from reports import forms, rates
-from reports.forms import Question
 from reports.models import Evidence, Layer, Target
 from reports.periods import cumulative, up_to
+from reports.question import Question
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)

@@ -19,10 +19,13 @@ from common import clock
 from common.years import year_start
 from reports import drilldown, forms, statutory
 from reports.drilldown import FINISHED_KEY
-from reports.forms import FINISHED, Question
+from reports.figures import Measure
+from reports.forms import FINISHED
 from reports.periods import Period, cumulative
+from reports.question import Question
 from tests.journeys import book as books
 from tests.journeys.book import Book
+from tests.statistics.measured import OF_THE_STATE, Measured
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +56,18 @@ def test_every_cell_is_the_sum_of_its_lines(book: Book, form: str, by: By) -> No
     for period in (cumulative(last, 12), Period(last, year_start(last) + timedelta(200))):
         assert wrong(Question(form, book.province, period, by)) == []
     assert wrong(Question(form, book.offices[0], cumulative(last, 5), by)) == []
+
+
+@pytest.mark.parametrize("by", By)
+@pytest.mark.parametrize("measure", OF_THE_STATE)
+def test_every_cell_of_what_is_due_to_the_state_is_the_sum_of_its_lines(book: Book, measure: Measure, by: By) -> None:
+    last = book.year - 1
+    for period in (cumulative(last, 12), Period(last, year_start(last) + timedelta(200))):
+        asked = Measured("01", book.province, period, by, counts=measure)
+        assert wrong(asked) == []
+        whole = Measured("01", book.province, period, by, counts=Measure.AMOUNT if measure.is_money else Measure.CASES)
+        assert 0 < forms.compute(asked).total.cells["total"] < forms.compute(whole).total.cells["total"]
+    assert wrong(Measured("01", book.offices[0], cumulative(last, 5), by, moment(), counts=measure)) == []
 
 
 @pytest.mark.parametrize("version", statutory.VERSIONS, ids=lambda version: version.name)

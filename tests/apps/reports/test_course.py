@@ -13,10 +13,11 @@ from cases.actions.simulate import simulate_province
 from cases.models import Balance, OpenedYear
 from common import clock
 from reports.course import Month, course
-from reports.forms import FINISHED, Question, compute
+from reports.forms import FINISHED, compute
 from reports.models import TargetMeasure
 from reports.periods import Period, cumulative
 from reports.presenters.course import BASE, TOP, draw
+from reports.question import Question
 
 pytestmark = pytest.mark.django_db
 

@@ -36,11 +36,14 @@ from cases.words import JudgmentKind
 from common import clock
 from common.years import reporting_year
 from reports import drilldown, forms, statutory
-from reports.forms import Question, RowKey
+from reports.figures import Measure
 from reports.periods import Period
+from reports.question import Question
+from reports.rows import RowKey
 from tests.factories import histories as named
 from tests.factories.histories import Step
 from tests.statistics import reference
+from tests.statistics.measured import OF_THE_STATE, Measured
 
 pytestmark = pytest.mark.django_db
 
@@ -186,6 +189,21 @@ def test_every_cell_on_every_day_is_what_an_independent_count_says(mixed: Mixed)
                 assert dict(row.cells) | {"rate": row.rate} == {key: expected[key] for key in (*row.cells, "rate")}, (
                     where
                 )
+
+
+def test_what_is_due_to_the_state_is_what_an_independent_count_says(mixed: Mixed) -> None:
+    days = eventful_days()[::4]
+    counted = Counted(days)
+    for place, day in enumerate(days):
+        counted.go_on()
+        for measure, version in product(OF_THE_STATE, DISTINCT):
+            period, by = Period(reporting_year(day), day), list(By)[place % 3]
+            asked = Measured("01", mixed.province, period, by, version=version, counts=measure)
+            computed = forms.compute(asked)
+            assert [check.rule for check in computed.checks if not check.holds] == []
+            for row in computed.rows:
+                expected = counted.cells(row.key, version.name, measure.value)
+                assert dict(row.cells) == {key: expected[key] for key in row.cells}, f"{measure} {day} {row.key.key}"
 
 
 def test_the_command_answers_for_any_day_what_is_computed(mixed: Mixed) -> None:
@@ -399,12 +417,14 @@ def test_every_day_of_a_month_is_the_sum_of_its_entries(mixed: Mixed, by: By) ->
         entries = LedgerEntry.objects.filter(
             agency__in=agencies, occurred_on__gte=date(2023, 10, 1), occurred_on__lte=day
         )
-        moved = {row["account"]: row["sum"] for row in entries.values("account").annotate(sum=Sum("amount"))}
-        read: Counter[int] = Counter()
-        for row in balances(Scope(agencies, 2024, day), by):
-            read[row.account] += row.change_amount
-        assert +read == +Counter(moved), day
-        assert -read == -Counter(moved), day
+        for measure in Measure:
+            sums = entries.values("account").annotate(sum=Sum(measure.value))
+            moved = Counter({row["account"]: row["sum"] for row in sums})
+            read: Counter[int] = Counter()
+            for account, standing in forms.standings_of(balances(Scope(agencies, 2024, day), by), measure).items():
+                read[account] += standing.change
+            assert +read == +moved, (day, measure)
+            assert -read == -moved, (day, measure)
 
 
 def test_a_second_province_in_the_book_changes_no_figure_of_the_first(mixed: Mixed, tmp_path: Path) -> None:

@@ -25,9 +25,9 @@ from common.years import year_start
 from reports import forms
 from reports.actions.rates import refresh
 from reports.actions.targets import set_target
-from reports.forms import Question
 from reports.models import Comparator, Layer, Target, TargetMeasure
 from reports.periods import cumulative
+from reports.question import Question
 from tests.journeys import book as books
 from tests.journeys.book import Book
 

@@ -135,7 +135,9 @@ def test_a_late_entry_needs_a_reason_and_changes_nothing_that_is_signed(book: Bo
     assert LateEntry.objects.get(event=event).reason == "biên lai đến muộn"
     assert list(report.forms.values_list("form", "by", "fingerprint")) == before
     assert list(differences.late_events(report)) == [event]
-    changed = {(one.question.form, one.row.key, one.column.key): one.difference for one in differences.since_closing(report)}
+    changed = {
+        (one.question.form, one.row.key, one.column.key): one.difference for one in differences.since_closing(report)
+    }
     assert changed["02", "unit:KV1", "completed"] == 1_000
     assert changed["02", "total", "in_progress"] == -1_000
     assert not [key for key in changed if key[0] == "01"]
@@ -237,7 +239,9 @@ def disturb(book: Book, random: Random, count: int) -> None:
                     void_event(event=random.choice(events), by=None, reason="thử hủy")
                 else:
                     day = last_year(book).start + timedelta(random.randrange(365))
-                    event = random.choice([Event.COLLECTED, Event.FOUND_NOT_ENFORCEABLE, Event.SUSPENDED, Event.RESUMED])
+                    event = random.choice(
+                        [Event.COLLECTED, Event.FOUND_NOT_ENFORCEABLE, Event.SUSPENDED, Event.RESUMED]
+                    )
                     amount = random.randrange(1, 1_000) if event is Event.COLLECTED else None
                     record_event(
                         case=case, event=event, occurred_on=min(day, clock.today()), amount=amount, by=None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -139,6 +140,33 @@ def test_what_was_recorded_on_the_page_is_the_same_in_the_file(path: Path) -> No
     send(path, [case()])
     record_event(case=stored(), event="collected", occurred_on=day(20), amount=30, by=None, today=clock.today())
     assert send(path, [case()], [event("collected", day(20), 30)])["same"] == 2
+
+
+@pytest.mark.parametrize("for_budget", [0, 40])
+def test_a_history_in_a_file_posts_what_its_events_post_one_by_one(path: Path, for_budget: int) -> None:
+    told = [
+        ("collected", day(20), 30),
+        ("suspended", day(25), None),
+        ("resumed", day(30), None),
+        ("terminated", day(40), None),
+    ]
+    send(
+        path,
+        [case("1", for_budget=for_budget), case("2", for_budget=for_budget)],
+        [event(*one, number="1") for one in told],
+    )
+    for name, on, amount in told:
+        record_event(case=stored("2"), event=name, occurred_on=on, amount=amount, by=None, today=clock.today())
+    of_file, of_page = (
+        Counter(
+            LedgerEntry.objects.filter(case=stored(number)).values_list(
+                "event__event", "account", "cases", "amount", "budget_amount", "budget_cases"
+            )
+        )
+        for number in "12"
+    )
+    assert of_file == of_page
+    assert sum(row[5] for row in of_file if row[1] == Account.COMPLETED) == (1 if for_budget else 0)
 
 
 @pytest.mark.parametrize("at_once", [True, False], ids=["in one file", "one by one"])
