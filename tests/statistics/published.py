@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial
 from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -54,7 +55,7 @@ class Group:
 def apportion(total: int, weights: Iterable[int]) -> Iterator[int]:
     """A number in whole parts by weight; the parts add up to it exactly."""
     weights = list(weights)
-    whole, seen, given = sum(weights), 0, 0
+    whole, seen, given = sum(weights) or 1, 0, 0  # of no weight at all nothing is given
     for weight in weights:
         seen += weight
         upto = total * seen // whole
@@ -168,6 +169,26 @@ class Book:
         else:
             _write_csv(path, sheets)
         return path
+
+
+@dataclass(frozen=True)
+class Register:
+    """Several provinces in one register file."""
+
+    books: tuple[Book, ...]
+
+    def __len__(self) -> int:
+        return sum(map(len, self.books))
+
+    def write(self, path: Path) -> Path:
+        """The register as a zip of csv files."""
+        parts = [book.sheets() for book in self.books]
+        _write_csv(path, {name: partial(_chained, [part[name] for part in parts]) for name in parts[0]})
+        return path
+
+
+def _chained(sheets: Iterable[Callable[[], Iterator[dict[str, Any]]]]) -> Iterator[dict[str, Any]]:
+    return chain.from_iterable(sheet() for sheet in sheets)
 
 
 _KINDS = tuple(JUDGMENT_KINDS)
@@ -299,7 +320,8 @@ class PublishedYear:
         third = self.within[1] >= THREE_CLASSES
         yield Fate(*other, (Step("paused_for_complaint") if third else Step("postponed", ground="48.1.a"),))
         yield Fate(cases.not_enforceable, money.not_enforceable, (Step(NOT_ENFORCEABLE),))
-        postponed, suspended = zip(*(apportion(of.postponed_suspended, (7, 3)) for of in (cases, money)), strict=True)
+        third_class = list(apportion(cases.postponed_suspended, (7, 3)))
+        postponed, suspended = zip(third_class, apportion(money.postponed_suspended, third_class), strict=True)
         yield Fate(*postponed, (Step("postponed", ground="48.1.b"),))
         yield Fate(*suspended, (Step("suspended"),))
         yield Fate(cases.entrusted, money.entrusted, (Step("entrusted"),))

@@ -7,22 +7,16 @@ them (rates, shares, excesses, differences) stands here as it is printed.
 
 from __future__ import annotations
 
-import io
-import json
-from collections.abc import Iterator
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
-from pytest_django import DjangoDbBlocker
 
 from agencies.models import Agency
 from reports.actions.targets import load_national_targets, set_target
-from reports.figures import ratio
-from tests.databases import own_database
-from tests.statistics.published import Book, PublishedYear
+from tests.statistics.commands import against, answer, enter, form, percent, rounded, shown
+from tests.statistics.published import PublishedYear
 from tests.statistics.sources import (
     BINH_PHUOC_2019,
     DONG_THAP_2025_09,
@@ -34,39 +28,7 @@ from tests.statistics.sources import (
     national_2017,
 )
 
-
-@pytest.fixture(autouse=True)
-def transactional_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Instead of pytest-django's, which would empty the tables of a book that refuses to be emptied."""
-    with django_db_blocker.unblock(), own_database():
-        yield
-
-
-def answer(*words: str) -> Any:
-    """What a command prints with --json."""
-    out = io.StringIO()
-    call_command(*words, "--json", stdout=out)
-    return json.loads(out.getvalue())
-
-
-def enter(path: Path, book: Book) -> None:
-    """The register of the book is imported, every row of it as new."""
-    tally = answer("import_register", str(book.write(path)))
-    assert tally["read"] == tally["new"] >= len(book)
-
-
-def form(code: str, agency: str, year: int, months: int, version: str, *words: str) -> dict[str, dict[str, Any]]:
-    """The cells of a form by row; every identity holds, and the version is the one in force on the last day."""
-    place = ("--agency", agency, "--year", str(year), "--months", str(months))
-    document = answer("form", code, *place, *words)
-    assert document["version"] == version
-    assert [check["rule"] for check in document["checks"] if not check["holds"]] == []
-    return {row["key"]: row["cells"] for row in document["rows"]}
-
-
-def shown(cells: dict[str, Any]) -> dict[str, int]:
-    """The cells of a row as a source prints them: what is finished in one number."""
-    return cells | {"finished": cells["completed"] + cells["terminated"] + cells.get("reduced", 0)}
+pytestmark = pytest.mark.usefixtures("transactional_db")
 
 
 def check(published: PublishedYear) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -86,18 +48,6 @@ def check(published: PublishedYear) -> tuple[dict[str, Any], dict[str, Any]]:
     return totals[0], totals[1]
 
 
-def against(agency: str, year: int, months: int, layer: str) -> dict[str, dict[str, Any]]:
-    """How the rates of the province stand against one layer of targets, by measure."""
-    found = answer("rates", "--agency", agency, "--year", str(year), "--months", str(months))
-    return {
-        line["measure"]: target | {"rate": line["rate"]}
-        for line in found["rates"]
-        if line["agency"] == agency and not line["enforcer"] and not line["own"]
-        for target in line["against"]
-        if target["layer"] == layer
-    }
-
-
 def assign(published: PublishedYear, cases: str, amount: str | None = None) -> None:
     """The targets that the source says were assigned to the province."""
     agency = Agency.objects.get(code=published.code)
@@ -107,15 +57,6 @@ def assign(published: PublishedYear, cases: str, amount: str | None = None) -> N
                 year=published.year, layer="province", measure=measure, rate=Decimal(rate), comparator=">",
                 instrument=published.source[:200], agency=agency,
             )  # fmt: skip
-
-
-def rounded(number: str | Decimal, digits: str) -> str:
-    """A rate as a source prints it that prints fewer digits."""
-    return str(Decimal(number).quantize(Decimal(digits), ROUND_HALF_UP))
-
-
-def percent(part: int, whole: int) -> str:
-    return str(ratio(part, whole))
 
 
 def test_the_year_of_binh_phuoc_beats_the_targets_by_what_the_article_says(tmp_path: Path) -> None:
