@@ -13,12 +13,11 @@ from django.utils import translation
 
 from cases.balances import By
 from reports import registers
-from reports.figures import Measure
 from reports.forms import RATE, CheckResult, Form, FormRow, Seal, document
 from reports.lifecycle import Step
 from reports.models import FrozenForm, PeriodReport
 from reports.question import Question
-from reports.rows import RowKey, measure_of, row_of
+from reports.rows import RowKey, measure_of, row_keys
 from reports.statutory import named
 from reports.statutory.form import Layout, LedgerForm
 from reports.statutory.version import Version
@@ -92,27 +91,29 @@ def thaw(report: PeriodReport, frozen: FrozenForm) -> Form:
     definition = question.definition
     columns: tuple[Any, ...] = version.columns if isinstance(definition, LedgerForm) else definition.columns
     there = {column["key"] for column in kept["columns"]}
-    rows = tuple(_row(question, line) for line in kept["rows"])
+    keys = _keys(question)
+    rows = tuple(_row(question, line, keys) for line in kept["rows"])
     checks = tuple(CheckResult(check["rule"], tuple(check["broken"])) for check in kept["checks"])
     shown = tuple(column for column in columns if column.key in there)
     return Form(question, version, shown, rows, checks, seal_of(report))
 
 
-def _row(question: Question, line: dict[str, Any]) -> FormRow:
+def _row(question: Question, line: dict[str, Any], keys: dict[str, RowKey]) -> FormRow:
     cells = {key: value for key, value in line["cells"].items() if key != RATE}
     rate = line["cells"].get(RATE)
-    return FormRow(_key(question, line), cells, None if rate is None else Decimal(rate))
+    return FormRow(keys.get(line["key"]) or _named_row(question, line), cells, None if rate is None else Decimal(rate))
 
 
-def _key(question: Question, line: dict[str, Any]) -> RowKey:
-    """The key of a row. Units and people bear the names of then."""
-    key, label = line["key"], line["label"]
-    if not question.measures:
-        rows = dict(question.definition.rows)  # type: ignore[union-attr]
-        return RowKey(key, rows.get(key, label), Measure.CASES, line["level"])
-    if "unit:" in key or "enforcer:" in key:
-        return RowKey(key, label, measure_of(question, key), line["level"])
-    return replace(row_of(question, key), level=line["level"])
+def _keys(question: Question) -> dict[str, RowKey]:
+    """The rows that the law names, by key; they bear their labels in the reader's language."""
+    if question.measures:
+        return {key.key: key for key in row_keys(question, [])}
+    return {row.key.key: row.key for row in registers.blank(question).rows}
+
+
+def _named_row(question: Question, line: dict[str, Any]) -> RowKey:
+    """A row of a unit or a person, under the name of then."""
+    return RowKey(line["key"], line["label"], measure_of(question, line["key"]), line["level"])
 
 
 def seal_of(report: PeriodReport) -> Seal:

@@ -29,7 +29,17 @@ def answer(question: Question) -> Form:
 def fill(question: Question, definition: RegisterForm) -> Form:
     """A form of a register, as far as it is kept in the portal."""
     source = SOURCES.get(definition.code)
-    filled = source(question) if source and question.known is None else {}
+    return _laid_out(question, definition, source(question) if source and question.known is None else {})
+
+
+def blank(question: Question) -> Form:
+    """A form of a register with nothing in it."""
+    definition = question.definition
+    assert isinstance(definition, RegisterForm)
+    return _laid_out(question, definition, {})
+
+
+def _laid_out(question: Question, definition: RegisterForm, filled: Filled) -> Form:
     rows = tuple(
         FormRow(
             RowKey(key, label, Measure.CASES, 0 if place == 0 else 1),

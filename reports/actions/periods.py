@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -34,7 +34,7 @@ def final_moment() -> datetime:
             moment: datetime = cursor.fetchone()[0]
         finally:
             cursor.execute(f"SELECT pg_advisory_unlock({WRITERS_LOCK})")
-        return moment
+        return moment.astimezone(UTC)
 
 
 def due_on(agency: Agency, period: Period, days: WorkingDays) -> date:
