@@ -14,6 +14,7 @@ from agencies.organisation import Organisation
 from cases.actions.closing import sign_books
 from cases.actions.posting import WRITERS_LOCK
 from cases.deadlines import WorkingDays
+from common.nudge import nudge
 from common.refusal import Refused
 from reports import faults, freezing, statutory
 from reports.lifecycle import MOVES, UNSIGNED, Level, ReportState, Step, may_renew
@@ -89,6 +90,12 @@ def close_books(
         part.taken_into = report
         part.save(update_fields=["state", "taken_into"])
     return report
+
+
+def order(reports: Iterable[int]) -> None:
+    """Have workers close these reports, each a task of its own; the rows are the queue, a lost bell is rung again."""
+    for report in reports:
+        nudge("reports.tasks.close_report", report)
 
 
 def close_ordered(report_id: int, *, today: date) -> bool:

@@ -1,0 +1,76 @@
+"""`manage.py consolidate --year Y --months M [--here] [--json]`"""
+
+from __future__ import annotations
+
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _noop
+
+from cases.models import DayShift
+from common import clock
+from common.commands import PortalCommand
+from common.refusal import Refused
+from reports.actions import periods
+from reports.consolidation import summed
+from reports.lifecycle import ENDED, ReportState
+from reports.models import PeriodReport
+from reports.questions import period_of
+
+LOOK_EVERY, RING_EVERY, LONGEST = 0.2, 60, 3600  # seconds
+
+
+class Command(PortalCommand):
+    """Close the report of every province for a period, each a task of a worker, and add them up."""
+
+    help = __doc__ or ""
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("--year", required=True, help="reporting year, named by its end")
+        parser.add_argument("--months", required=True, help="cumulative period from 1 October, 1 to 12")
+        parser.add_argument("--here", action="store_true", help="in this process, without a worker")
+
+    def answer(self, *args: Any, **options: Any) -> dict[str, Any]:
+        today = clock.today()
+        period = period_of(options, today=today)
+        if period.months is None or period.to >= today:
+            raise Refused(_noop("Kỳ chưa kết thúc; khóa sổ từ ngày hôm sau ngày %(day)s."), day=f"{period.to:%d/%m/%Y}")
+        periods.expect(period, days=DayShift.objects.working_days())
+        provinces = PeriodReport.objects.filter(year=period.year, months=period.months, agency__parent=None).exclude(
+            state__in=ENDED
+        )
+        ordered = [report.pk for report in provinces.filter(state=ReportState.OPEN)]
+        if options["here"]:
+            for pk in ordered:
+                periods.close_ordered(pk, today=today)
+        else:
+            periods.order(ordered)
+            self._wait(ordered)
+        return {"period": period.document()} | summed(
+            provinces.exclude(state=ReportState.OPEN).order_by("agency__code")
+        )
+
+    def _wait(self, ordered: list[int]) -> None:
+        """Until all are closed. Whoever was not heard is rung again: a second ring does nothing to what is under way."""
+        begun = rung = time.monotonic()
+        open_ones = PeriodReport.objects.filter(pk__in=ordered, state=ReportState.OPEN).values_list("pk", flat=True)
+        while waiting := list(open_ones.all()):
+            now = time.monotonic()
+            if now - begun > LONGEST:
+                raise Refused(
+                    _noop("Còn %(count)s báo cáo chưa khóa sổ sau một giờ; kiểm tra tiến trình nền rồi chạy lại."),
+                    count=len(waiting),
+                )
+            if now - rung > RING_EVERY:
+                periods.order(waiting)
+                rung = now
+            time.sleep(LOOK_EVERY)
+
+    def tell(self, answer: dict[str, Any]) -> None:
+        self.stdout.write(_("Đã tổng hợp %(count)s báo cáo.") % {"count": answer["reports"]})
+        for form, rows in answer["forms"].items():
+            for key, cells in rows.items():
+                self.stdout.write("\t".join([form, key, *(f"{name}={value}" for name, value in cells.items())]))
