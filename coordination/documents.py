@@ -5,108 +5,18 @@ Every figure is computed from the same functions as the pages; beside it stands 
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from docx import Document
-from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Mm, Pt
 
 from agencies.models import Agency, AgencyKind
 from common import numbers
+from common.paper import Paper
 from coordination import scorecard
 from coordination.kinds import kinds
 from coordination.models import AgreementReview, Conclusion
 from coordination.scorecard import Score
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-FONT, SIZE = "Times New Roman", Pt(13)
-
-
-class Paper:
-    """A document of an office, line by line. Its text is Vietnamese: it is an official paper."""
-
-    def __init__(self, agency: Agency, title: str, abstract: str, day: date) -> None:
-        self.document: Any = Document()
-        section = self.document.sections[0]
-        section.page_width, section.page_height = Mm(210), Mm(297)
-        section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = (
-            Mm(20),
-            Mm(20),
-            Mm(30),
-            Mm(15),
-        )
-        style = self.document.styles["Normal"]
-        style.font.name, style.font.size = FONT, SIZE
-        style.paragraph_format.space_after = Pt(6)
-        self._heads(agency, day)
-        self.line(title, bold=True, centred=True, size=14)
-        self.line(abstract, bold=True, centred=True, size=14)
-
-    def _heads(self, agency: Agency, day: date) -> None:
-        table = self.document.add_table(rows=1, cols=2)
-        left, right = table.rows[0].cells
-        self._into(left, (agency.name.upper(), True), ("Số:      /BC-THADS", False))
-        self._into(
-            right, ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", True), ("Độc lập - Tự do - Hạnh phúc", True),
-            (f"ngày {day.day:02d} tháng {_month(day.month)} năm {day.year}", False),
-        )  # fmt: skip
-
-    @staticmethod
-    def _into(cell: Any, *lines: tuple[str, bool]) -> None:
-        cell.paragraphs[0].text = ""
-        for place, (text, bold) in enumerate(lines):
-            paragraph = cell.paragraphs[0] if place == 0 else cell.add_paragraph()
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-            run = paragraph.add_run(_plain(text))
-            run.bold, run.font.size = bold, Pt(12)
-
-    def line(self, text: str, *, bold: bool = False, centred: bool = False, size: int = 13) -> None:
-        """A paragraph."""
-        paragraph = self.document.add_paragraph()
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.JUSTIFY
-        run = paragraph.add_run(_plain(text))
-        run.bold, run.font.size = bold, Pt(size)
-
-    def heading(self, text: str) -> None:
-        """The head of a part."""
-        self.line(text, bold=True)
-
-    def table(self, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-        """A ruled table; numbers stand at the right."""
-        table = self.document.add_table(rows=1, cols=len(heads), style="Table Grid")
-        table.alignment = WD_TABLE_ALIGNMENT.CENTER
-        for cell, text in zip(table.rows[0].cells, heads, strict=True):
-            self._into(cell, (text, True))
-        for row in rows:
-            for place, (cell, text) in enumerate(zip(table.add_row().cells, row, strict=True)):
-                cell.paragraphs[0].text = _plain(text)
-                cell.paragraphs[0].runs[0].font.size = Pt(12) if cell.paragraphs[0].runs else None
-                if place:
-                    cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        self.document.add_paragraph()
-
-    def signed(self, title: str) -> None:
-        """Where it is signed."""
-        table = self.document.add_table(rows=1, cols=2)
-        left, right = table.rows[0].cells
-        left.paragraphs[0].text = "Nơi nhận:"
-        self._into(right, (title.upper(), True))
-
-    def content(self) -> bytes:
-        """The document."""
-        target = io.BytesIO()
-        self.document.save(target)
-        return target.getvalue()
-
-
-def _plain(text: str) -> str:
-    """Without the control characters that XML does not take; a soft line break becomes a line."""
-    return "".join(sign for sign in text.replace("\x0b", "\n") if sign in "\n\t" or sign.isprintable())
 
 
 def _percent(score: Score) -> str:
@@ -123,7 +33,7 @@ def review_document(review: AgreementReview) -> bytes:
     kind = "tổng kết" if review.is_final else "sơ kết"
     keeper = Agency.objects.filter(kind=AgencyKind.PROVINCE).order_by("position").first()
     assert keeper is not None
-    paper = Paper(keeper, "BÁO CÁO", f"{kind.capitalize()} thực hiện {agreement.title}", review.held_on)
+    paper = Paper(keeper.name, "BÁO CÁO", f"{kind.capitalize()} thực hiện {agreement.title}", review.held_on)
     paper.line(
         f"Thực hiện {agreement.title} số {agreement.number} ngày {agreement.signed_on:%d/%m/%Y}, các bên báo cáo kết quả từ ngày "
         f"{review.since:%d/%m/%Y} đến ngày {review.until:%d/%m/%Y} như sau:"
@@ -175,7 +85,7 @@ def coordination_report(agency: Agency, rows: Any, since: date, until: date, tod
     """
     received = scorecard.received_in(rows, since, until)
     paper = Paper(
-        agency,
+        agency.name,
         "BÁO CÁO",
         "Kết quả Tòa án sửa chữa, bổ sung, giải thích bản án, quyết định, trả lời kiến nghị và công tác phối hợp",
         today,
@@ -205,11 +115,6 @@ def coordination_report(agency: Agency, rows: Any, since: date, until: date, tod
     paper.line(f"Số liệu lấy ngày {today:%d/%m/%Y}, xem lại và mở từng yêu cầu tại {address}{path}.", size=11)
     paper.signed("Thủ trưởng cơ quan")
     return paper.content()
-
-
-def _month(number: int) -> str:
-    """As Decree 30/2020 writes it: a zero before the first two months only."""
-    return f"{number:02d}" if number < 3 else str(number)
 
 
 _HEADS = ("Cơ quan", "Nhận", "Đúng hạn", "Muộn", "Quá hạn chưa trả lời", "Đúng hạn %")

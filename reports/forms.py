@@ -16,6 +16,7 @@ from cases.balances import BalanceRow, By, Scope, balances
 from cases.words import Initiation, JudgmentKind
 from common.refusal import Refused
 from reports.figures import Measure, Standing, Standings, Sum, ratio
+from reports.models.report import short_print
 from reports.question import Question
 from reports.rows import PARTS, Bucket, RowKey, row_keys
 from reports.statutory.form import RegisterColumn
@@ -35,6 +36,12 @@ class FormRow:
     key: RowKey
     cells: Mapping[str, int | None]
     rate: Decimal | None
+
+    def number(self, column: str) -> int:
+        """A cell of a form of the ledger: none of them is blank."""
+        value = self.cells[column]
+        assert value is not None
+        return value
 
 
 @dataclass(frozen=True)
@@ -59,8 +66,14 @@ class Seal:
     known_at: datetime
     fingerprint: str
     drawn_by: str
+    checked_by: str
     signed_by: str
     signed_at: datetime | None
+
+    @property
+    def short(self) -> str:
+        """The fingerprint as people compare it: 7c1e·94ab·20f3."""
+        return short_print(self.fingerprint)
 
     def document(self) -> dict[str, Any]:
         """The seal in a JSON document."""

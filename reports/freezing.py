@@ -119,12 +119,16 @@ def _named_row(question: Question, line: dict[str, Any]) -> RowKey:
 def seal_of(report: PeriodReport) -> Seal:
     """Who drew and signed a report, and when; its fingerprint."""
     steps = {step.step: step for step in report.steps.select_related("by__person")}
-    drawn, signed = steps.get(Step.DRAW), steps.get(Step.SIGN)
+    signed = steps.get(Step.SIGN)
+
+    def name(step: Step) -> str:
+        return str(steps[step].by or "") if step in steps else ""
+
     assert report.closed_at is not None
     return Seal(
         report.pk, report.edition, report.state, report.closed_at, report.fingerprint,
-        str(drawn.by or "") if drawn else "", str(signed.by or "") if signed else "",
-        signed.at if signed else None,
+        drawn_by=name(Step.DRAW), checked_by=name(Step.CHECK), signed_by=name(Step.SIGN),
+        signed_at=signed.at if signed else None,
     )  # fmt: skip
 
 

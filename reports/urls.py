@@ -16,6 +16,7 @@ urlpatterns = [
     path("bao-cao/<int:pk>/", periods.report, name="report"),
     path("bao-cao/<int:pk>/buoc/", periods.step, name="report_step"),
     path("bao-cao/<int:pk>/xac-nhan/", periods.confirm, name="report_confirm"),
+    path("bao-cao/<int:pk>/tep/<str:kind>/", periods.file, name="report_file"),
     path("bao-cao/<int:pk>/danh-sach/<str:key>/", periods.attached_list, name="report_list"),
     path("bieu/", RedirectView.as_view(url="/bieu/01/"), name="forms"),
     path("bieu/<str:form>/", FormView.as_view(), name="form"),

@@ -1,4 +1,4 @@
-"""A form as a workbook: real numbers with formats, the identities on a second sheet."""
+"""The page of results as a workbook: real numbers with formats. Forms are written by `reports/papers/workbook.py`."""
 
 from __future__ import annotations
 
@@ -8,68 +8,7 @@ from typing import BinaryIO
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from common.citations import in_words
-from reports import statutory
-from reports.checks import check_lines
-from reports.forms import Form
 from reports.presenters.dashboard import Dashboard
-
-
-def write_form(target: Path | BinaryIO, form: Form) -> None:
-    """Write the form. Cells hold integers (cases, đồng) and rates in per cent."""
-    path = str(target) if isinstance(target, Path) else target
-    with xlsxwriter.Workbook(path, {"in_memory": True}) as book:
-        bold = book.add_format({"bold": True})
-        head = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "align": "center", "border": 1})
-        label = book.add_format({"border": 1})
-        number = book.add_format({"num_format": "#,##0", "border": 1})
-        rate = book.add_format({"num_format": "0.00", "border": 1, "align": "right"})
-        sheet = book.add_worksheet(_("Biểu %(code)s") % {"code": form.question.form})
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.write(0, 0, _(statutory.FORMS[form.question.form]), bold)
-        sheet.write(1, 0, describe(form))
-        sheet.write(2, 0, _("Đơn vị tính: việc") if not form.question.is_money else _("Đơn vị tính: đồng"))
-        if form.version.provisional:
-            sheet.write(3, 0, f"{_('Mẫu tạm')}: {form.version.note}")
-        top = 5
-        sheet.write(top, 0, _("Dòng"), head)
-        for place, column in enumerate(form.columns, start=1):
-            sheet.write(top, place, " · ".join([*map(str, column.group), f"{column.label} ({place})"]), head)
-        sheet.write(top, len(form.columns) + 1, _("Tỷ lệ thi hành xong"), head)
-        for line, row in enumerate(form.rows, start=top + 1):
-            sheet.write_string(line, 0, "  " * row.key.level + str(row.key.label), label)
-            for place, column in enumerate(form.columns, start=1):
-                sheet.write_number(line, place, row.cells[column.key], number)
-            if row.rate is None:
-                sheet.write_string(line, len(form.columns) + 1, "–", rate)
-            else:
-                sheet.write_number(line, len(form.columns) + 1, float(row.rate), rate)
-        sheet.set_column(0, 0, 42)
-        sheet.set_column(1, len(form.columns) + 1, 16)
-        sheet.freeze_panes(top + 1, 1)
-        sheet.repeat_rows(top)
-        checks = book.add_worksheet(_("Kiểm tra số liệu"))
-        for line, check in enumerate(check_lines(form)):
-            checks.write_row(line, 0, [check.rule, _("khớp") if check.holds else _("không khớp"), check.where])
-        checks.set_column(0, 0, 90)
-
-
-def describe(form: Form) -> str:
-    """Whose form, over which period, by which circular, as known when."""
-    period = form.question.period
-    text = _("%(agency)s · từ %(start)s đến %(end)s · %(circular)s") % {
-        "agency": form.question.organisation.name(form.question.agency),
-        "start": f"{period.start:%d/%m/%Y}",
-        "end": f"{period.to:%d/%m/%Y}",
-        "circular": in_words(form.version.circular),
-    }
-    if form.question.units_on:
-        text += " · " + _("theo đơn vị hiện nay")
-    if form.question.known_at:
-        text += " · " + _("theo dữ liệu lúc %(moment)s") % {"moment": f"{form.question.known_at:%H:%M %d/%m/%Y}"}
-    return text
 
 
 def write_dashboard(target: Path | BinaryIO, page: Dashboard) -> None:

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from common import clock
+from common.files import DOCX
 from common.forms import accepted, read_day, read_key, render_form
 from common.refusal import Refused
 from coordination.actions import agreements as actions
-from coordination.documents import DOCX, review_document
+from coordination.documents import review_document
 from coordination.forms import agreements as forms
 from coordination.models import AgreementReview, AgreementState, Clause, CoordinationAgreement, Obligation
 from coordination.permissions import can_coordinate, can_keep_agreements

@@ -10,10 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from common import clock
+from common.files import DOCX
 from common.forms import read_day
 from common.refusal import Refused
 from common.years import reporting_year, year_start
-from coordination.documents import DOCX, coordination_report
+from coordination.documents import coordination_report
 from coordination.models import CoordinationRequest
 from coordination.permissions import can_coordinate
 from coordination.presenters import scorecards as presenters

@@ -51,5 +51,5 @@ def build(*, today: date, now: datetime) -> Built:
     judgments.create(today=today, now=now)
     coordination.create(today=today, now=now)
     made = targets.create(place, year=reporting_year(today))
-    reports.create(today=today, now=now)
+    reports.create(today=today)
     return Built(written, made)

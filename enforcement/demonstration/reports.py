@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from agencies.models import Agency, Post, User
 from agencies.roles import Role
@@ -19,7 +19,7 @@ LATE_REASON = "Biên lai thu tiền đến sau khi khóa sổ"
 LATE = 3  # events recorded late, so that a signed report shows what changed since
 
 
-def create(*, today: date, now: datetime) -> int:
+def create(*, today: date) -> int:
     """Close and sign as an orderly province would. Returns the number of signed reports."""
     last = last_ended(today)
     year = last.year if last.months == 12 else last.year - 1
@@ -28,13 +28,14 @@ def create(*, today: date, now: datetime) -> int:
         if period == last:
             continue
         for report in _reports(period, province=False):
-            _sign(report, today, now)
-            periods.take_step(report=report, step=Step.SEND, by=_drafter(report), at=now)
+            _sign(report, today)
+            _send(report)
         for report in _reports(period, province=True):
-            _sign(report, today, now)
+            _sign(report, today)
+            _send(report)
     _record_late(cumulative(year, 10 if last.months == 12 else 12), today)
     _expect(last)
-    _on_the_way(last, today, now)
+    _on_the_way(last, today)
     return PeriodReport.objects.standing().count()
 
 
@@ -43,15 +44,22 @@ def _expect(period: Period) -> None:
 
 
 def _reports(period: Period, *, province: bool) -> list[PeriodReport]:
-    rows = PeriodReport.objects.filter(year=period.year, months=period.months, state="open")
+    rows = PeriodReport.objects.of_period(period).filter(state="open")
     return list(rows.filter(agency__parent__isnull=province).select_related("agency").order_by("agency__position"))
 
 
-def _sign(report: PeriodReport, today: date, now: datetime) -> None:
-    periods.close_books(report=report, by=_drafter(report), today=today)
-    periods.take_step(report=report, step=Step.CHECK, by=_drafter(report), at=now)
-    periods.take_step(report=report, step=Step.DRAW, by=_drafter(report), at=now)
-    periods.take_step(report=report, step=Step.SIGN, by=_head(report.agency), at=now)
+def _sign(report: PeriodReport, today: date) -> None:
+    closed = periods.close_books(report=report, by=_drafter(report), today=today)
+    assert closed.closed_at is not None
+    for step in (Step.CHECK, Step.DRAW, Step.SIGN):
+        by = _head(report.agency) if step is Step.SIGN else _drafter(report)
+        periods.take_step(report=report, step=step, by=by, at=closed.closed_at)
+
+
+def _send(report: PeriodReport) -> None:
+    report.refresh_from_db()
+    assert report.closed_at is not None
+    periods.take_step(report=report, step=Step.SEND, by=_drafter(report), at=report.closed_at)
 
 
 def _drafter(report: PeriodReport) -> User | None:
@@ -89,12 +97,12 @@ def _record_late(period: Period, today: date) -> None:
         )  # fmt: skip
 
 
-def _on_the_way(period: Period, today: date, now: datetime) -> None:
+def _on_the_way(period: Period, today: date) -> None:
     """The first half of the units have sent their reports of the last month, one has closed its books."""
     reports = _reports(period, province=False)
     half = len(reports) // 2
     for report in reports[:half]:
-        _sign(report, today, now)
-        periods.take_step(report=report, step=Step.SEND, by=_drafter(report), at=now)
+        _sign(report, today)
+        _send(report)
     for report in reports[half : half + 1]:
         periods.close_books(report=report, by=_drafter(report), today=today)

@@ -22,6 +22,11 @@ def _stands(row: str) -> str:
     return ", ".join(f"{row}.{column}" for column in columns)
 
 
+def short_print(fingerprint: str) -> str:
+    """A fingerprint as people compare it: 7c1e·94ab·20f3."""
+    return "·".join(fingerprint[place : place + 4] for place in (0, 4, 8)) if fingerprint else ""
+
+
 class PeriodReportQuerySet(models.QuerySet["PeriodReport"]):
     """The questions one can ask about reports."""
 
@@ -42,9 +47,13 @@ class PeriodReportQuerySet(models.QuerySet["PeriodReport"]):
         """Signed by the head, and not replaced."""
         return self.filter(state__in=STANDING)
 
+    def of_period(self, period: Period) -> PeriodReportQuerySet:
+        """The reports of a whole number of months; none of a period that ends within a month."""
+        return self.filter(year=period.year, months=period.months or 0)
+
     def of(self, agency: Agency, period: Period) -> PeriodReportQuerySet:
         """All editions of an agency's report of a period."""
-        return self.filter(agency=agency, year=period.year, months=period.months)
+        return self.of_period(period).filter(agency=agency)
 
     def waiting(self) -> PeriodReportQuerySet:
         """Not yet signed, or signed and not yet sent: its agency has something to do."""
@@ -121,7 +130,7 @@ class PeriodReport(models.Model):
     @property
     def seal(self) -> str:
         """The fingerprint as people compare it: 7c1e·94ab·20f3."""
-        return "·".join(self.fingerprint[place : place + 4] for place in (0, 4, 8)) if self.fingerprint else ""
+        return short_print(self.fingerprint)
 
     def moments_by_code(self) -> dict[str, str]:
         """The moments by the codes of the agencies."""

@@ -20,21 +20,14 @@ from reports.addresses import BY_WORDS, cell_url, form_url
 from reports.checks import CheckLine, check_lines
 from reports.forms import Form, FormRow
 from reports.models import PeriodReport
+from reports.papers.heads import Head, head_rows
+from reports.papers.sheet import UNSIGNED, Sheet, Signatures, sheet_of
 from reports.presenters.periods import state_badge
 from reports.presenters.pickers import Choice, months_begun, organisations, unit_choices, years_shown
 from reports.question import Question
 from reports.registers import blank_columns
 from reports.statutory.form import RegisterColumn
 from reports.statutory.version import Column
-
-
-@dataclass(frozen=True)
-class Head:
-    """A cell of the head of the table."""
-
-    label: Any
-    columns: int
-    rows: int
 
 
 @dataclass(frozen=True)
@@ -64,9 +57,11 @@ class FormPage:
     """Everything the page of a form shows."""
 
     def __init__(
-        self, form: Form, *, opens: bool, today: date, now: Form | None = None, report: PeriodReport | None = None
-    ) -> None:
+        self, form: Form, *, opens: bool, today: date, signatures: Signatures = UNSIGNED, now: Form | None = None,
+        report: PeriodReport | None = None,
+    ) -> None:  # fmt: skip
         self.form = form
+        self.signatures = signatures
         self.report = report
         self._now = {row.key.key: row.cells for row in now.rows} if now else {}
         self.question = form.question
@@ -84,25 +79,12 @@ class FormPage:
     @cached_property
     def heads(self) -> list[list[Head]]:
         """The rows of the head: groups above, columns below."""
-        depth = max(len(column.group) for column in self.form.columns) + 1
-        rows: list[list[Head]] = []
-        for level in range(depth):
-            row: list[Head] = []
-            previous: tuple[Any, ...] = ()
-            for column in self.form.columns:
-                path = (*column.group, column.label)
-                if len(path) <= level:
-                    previous = ()
-                    continue
-                upto = path[: level + 1]
-                is_leaf = len(path) == level + 1
-                if not is_leaf and row and previous == upto:
-                    row[-1] = Head(row[-1].label, row[-1].columns + 1, 1)
-                else:
-                    row.append(Head(path[level], 1, depth - level if is_leaf else 1))
-                previous = () if is_leaf else upto
-            rows.append(row)
-        return rows
+        return head_rows(self.form.columns)
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        """What stands around the table when the page is printed."""
+        return sheet_of(self.form, self.signatures)
 
     @property
     def by_word(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -16,18 +17,22 @@ from django.views.generic.base import TemplateResponseMixin
 from cases.models import EnforcementCase
 from cases.permissions import can_open_figures_of
 from common import clock
-from common.files import CSV, XLSX
+from common.files import CSV, DOCX, PDF, XLSX
 from common.refusal import Refused
 from reports import drilldown, registers
 from reports.addresses import words_of
 from reports.differences import as_known_now
+from reports.forms import Form
 from reports.freezing import form_of
 from reports.models import PeriodReport
+from reports.papers.narrative import report_of
+from reports.papers.pdf import pdf_of
+from reports.papers.sheet import Signatures, sheet_of, signatures_of
+from reports.papers.workbook import write_form
 from reports.presenters.cells import CellPage, pages, rows_of
 from reports.presenters.forms import FormPage
 from reports.question import Question
 from reports.questions import ask
-from reports.xlsx import write_form
 
 
 class FormView(LoginRequiredMixin, TemplateView):
@@ -41,16 +46,31 @@ class FormView(LoginRequiredMixin, TemplateView):
             form = form_of(question)
         except Refused as refusal:
             return self.render_to_response({"refusal": refusal.sentence}, status=400)
-        if request.GET.get("dang") == "xlsx":
-            file = BytesIO()
-            write_form(file, form)
-            name = f"bieu-{question.form}-{question.agency.code}-{question.period.to.isoformat()}.xlsx"
-            return _download(file.getvalue(), XLSX, name)
+        now, today = clock.now(), clock.today()
+        signatures = signatures_of(form, now=now)
+        if file := _as_file(request.GET.get("dang", ""), form, signatures, today=today):
+            return file
         opens = can_open_figures_of(request.user, set(question.agencies))  # type: ignore[arg-type]
         report = PeriodReport.objects.select_related("agency").get(pk=question.report) if question.report else None
-        today = registers.answer(as_known_now(question)) if report and question.measures else None
-        page = FormPage(form, opens=opens, today=clock.today(), now=today, report=report)
-        return self.render_to_response({"page": page, "now": clock.now()})
+        as_now = registers.answer(as_known_now(question)) if report and question.measures else None
+        page = FormPage(form, opens=opens, today=today, signatures=signatures, now=as_now, report=report)
+        return self.render_to_response({"page": page, "now": now})
+
+
+def _as_file(kind: str, form: Form, signatures: Signatures, *, today: date) -> HttpResponse | None:
+    """The form as a file: workbook, PDF, or the report in words on its agency and period; None for the page."""
+    question = form.question
+    name = f"{question.agency.code}-{question.period.to.isoformat()}"
+    match kind:
+        case "xlsx":
+            file = BytesIO()
+            write_form(file, form, signatures)
+            return _download(file.getvalue(), XLSX, f"bieu-{question.form}-{name}.xlsx")
+        case "pdf":
+            return _download(pdf_of([sheet_of(form, signatures)]), PDF, f"bieu-{question.form}-{name}.pdf")
+        case "docx":
+            return _download(report_of(question, day=today, signatures=signatures), DOCX, f"bao-cao-{name}.docx")
+    return None
 
 
 class CellView(LoginRequiredMixin, TemplateResponseMixin, View):

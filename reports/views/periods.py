@@ -22,6 +22,7 @@ from reports.addresses import words_of
 from reports.attached import cell_of_list
 from reports.lifecycle import MOVES, Step
 from reports.models import PeriodReport
+from reports.papers.reports import WRITERS
 from reports.periods import cumulative, last_ended
 from reports.permissions import can_draw_reports
 from reports.presenters.cells import CellPage, pages, rows_of
@@ -124,6 +125,19 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, row, form)
     messages.success(request, _("Đã xác nhận số liệu của mình."))
     return redirect("report", pk=row.pk)
+
+
+@login_required
+def file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """All forms of a closed report as one workbook or one PDF, or the report in words."""
+    row = _visible(request, pk)
+    if row.closed_at is None or kind not in WRITERS:
+        raise Http404
+    content, content_type = WRITERS[kind](row, clock.now())
+    name = f"bao-cao-{row.agency.code}-{row.year}-{row.months:02}-ban-{row.edition}.{kind}"
+    return HttpResponse(
+        content, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
 
 
 @login_required

@@ -10,8 +10,10 @@ from common import clock
 from common.commands import PortalCommand
 from reports import forms
 from reports.freezing import form_of
+from reports.papers.pdf import pdf_of
+from reports.papers.sheet import sheet_of, signatures_of
+from reports.papers.workbook import write_form
 from reports.questions import UNITS, ask
-from reports.xlsx import write_form
 
 
 class Command(PortalCommand):
@@ -30,12 +32,16 @@ class Command(PortalCommand):
         parser.add_argument("--known-at", metavar="MOMENT", help="as the book stood then, as 2026-03-05T17:00")
         parser.add_argument("--version", metavar="NAME", help="of the form; the one in force at the end if left out")
         parser.add_argument("--units", choices=UNITS, help="those of the period (usual), or those of today")
-        parser.add_argument("--xlsx", type=Path, metavar="PATH")
+        parser.add_argument("--xlsx", type=Path, metavar="PATH", help="write a workbook in the legal layout")
+        parser.add_argument("--pdf", type=Path, metavar="PATH", help="write a PDF, A4 landscape")
 
     def answer(self, **options: Any) -> dict[str, Any]:
         form = form_of(ask(options, today=clock.today()))
+        signatures = signatures_of(form, now=clock.now())
         if options["xlsx"]:
-            write_form(options["xlsx"], form)
+            write_form(options["xlsx"], form, signatures)
+        if options["pdf"]:
+            options["pdf"].write_bytes(pdf_of([sheet_of(form, signatures)]))
         return forms.document(form)
 
     def tell(self, answer: dict[str, Any]) -> None:
