@@ -6,13 +6,12 @@ from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
 
-from django.utils import timezone
-
 from cases.balances import By
+from common.clock import day_of
 from common.files import DOCX, PDF, XLSX
 from reports.forms import Form
 from reports.freezing import form_of, question_of, thaw
-from reports.models import PeriodReport
+from reports.models import FrozenForm, PeriodReport
 from reports.papers.narrative import FORMS, computed, layers_of, narrative
 from reports.papers.pdf import pdf_of
 from reports.papers.sheet import sheet_of, signatures_of
@@ -21,7 +20,7 @@ from reports.papers.workbook import write_forms
 
 def _printed(report: PeriodReport) -> list[Form]:
     """Its forms as they are sent: those of the ledger by unit, each once."""
-    found = {}
+    found: dict[str, FrozenForm] = {}
     for frozen in report.forms.order_by("form", "-by"):  # by unit before by kind of judgment
         found.setdefault(frozen.form, frozen)
     return [thaw(report, frozen) for frozen in found.values()]
@@ -49,7 +48,7 @@ def _words(report: PeriodReport, now: datetime) -> bytes:
         before = computed(forms[FORMS[0]].question, period=report.period.last_year())
     layers = [against for form in forms.values() for against in layers_of(form)]
     signatures = signatures_of(forms[FORMS[0]], now=now)
-    return narrative(report.agency, forms, before, layers, timezone.localtime(now).date(), signatures)
+    return narrative(report.agency, forms, before, layers, day_of(now), signatures)
 
 
 WRITERS: dict[str, Callable[[PeriodReport, datetime], tuple[bytes, str]]] = {

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,6 +17,7 @@ from agencies.models import Agency
 from agencies.titles import TWO_LEVELS, signer_of
 from common import numbers
 from common.citations import in_words
+from common.clock import day_of
 from reports import statutory
 from reports.forms import Form
 from reports.papers.heads import Head, whole_head
@@ -60,7 +60,7 @@ def signatures_of(form: Form, *, now: datetime) -> Signatures:
         return Signatures(known_at=form.question.known_at or now)
     return Signatures(
         drawn_by=seal.drawn_by, checked_by=seal.checked_by, signed_by=seal.signed_by,
-        signed_on=timezone.localtime(seal.signed_at).date() if seal.signed_at else None, edition=seal.edition,
+        signed_on=day_of(seal.signed_at) if seal.signed_at else None, edition=seal.edition,
         known_at=seal.known_at, seal=seal.short,
     )  # fmt: skip
 

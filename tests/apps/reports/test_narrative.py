@@ -19,11 +19,12 @@ from agencies.models import Agency
 from cases.balances import By
 from common import numbers
 from reports import forms
-from reports.forms import RATE, Form, Question
+from reports.forms import RATE, Form
 from reports.models import Layer
 from reports.papers.narrative import layers_of, narrative
 from reports.papers.sheet import UNSIGNED, Signatures
 from reports.periods import cumulative
+from reports.question import Question
 from tests.apps.reports.test_papers import SIGNED, form_of
 from tests.journeys.book import Book
 
