@@ -37,5 +37,5 @@ def summed(reports: Iterable[PeriodReport]) -> dict[str, Any]:
 
 
 def _rate(row: Counter[str]) -> str | None:
-    rate = rate_of({"reduced": 0} | row)
+    rate = rate_of(row)
     return None if rate is None else str(rate)

@@ -180,9 +180,9 @@ def rate_of(cells: Mapping[str, int]) -> Decimal | None:
     return ratio(finished_of(cells), cells["enforceable"])
 
 
-def finished_of(cells: Mapping[str, int]) -> int:
-    """What counts as finished: completed, terminated, reduced."""
-    return sum(cells[key] for key in FINISHED)
+def finished_of(cells: Mapping[str, int | None]) -> int:
+    """What counts as finished: completed, terminated, reduced; what a form of cases does not print is nothing in it."""
+    return sum(cells.get(key) or 0 for key in FINISHED)
 
 
 def checks_of(question: Question, rows: Sequence[FormRow]) -> tuple[CheckResult, ...]:

@@ -289,4 +289,4 @@ def _said(form: Form, key: str) -> str:
     row = form.total
     if key == RATE:
         return numbers.rate(row.rate)
-    return numbers.number(finished_of(row.cells) if key == FINISHED_KEY else row.cells[key])  # type: ignore[arg-type]
+    return numbers.number(finished_of(row.cells) if key == FINISHED_KEY else row.number(key))

@@ -30,6 +30,8 @@ from cases.words import Initiation, JudgmentKind
 from common import clock
 from common.models import Job, JobStatus
 from reports.models import Target
+from reports.periods import cumulative, last_ended
+from tests.apps.reports.closing import closed
 from tests.factories.coordination import coordinate
 from tests.journeys import book as books
 from tests.journeys.book import Book
@@ -239,6 +241,19 @@ GET  dashboard               every                     200 200 200 200 200 200 2
 GET  dashboard               own                       200 200 200 200 200 200 200 200 200 200 302
 GET  dashboard               other                     200 200 200 200 200 200 200 200 200 200 302
 GET  targets                 -                         200 200 200 200 200 200 200 200 200 200 302
+GET  reports                 -                         200 200 200 200 200 200 200 200 200 200 302
+POST reports_begin           -                         302 302 302 302 404 404 404 404 404 404 302
+GET  reports_begin           -                         405 405 405 405 405 405 405 405 405 405 302
+GET  report                  own                       200 200 200 200 200 404 404 404 404 404 302
+GET  report                  other                     200 200 404 404 404 404 404 404 404 404 302
+POST report_step             own                       302 302 302 302 422 404 404 404 404 404 302
+POST report_step             other                     302 302 404 404 404 404 404 404 404 404 302
+GET  report_step             own                       405 405 405 405 405 405 405 405 405 405 302
+POST report_confirm          own                       422 422 422 422 302 404 404 404 404 404 302
+POST report_confirm          other                     422 422 404 404 404 404 404 404 404 404 302
+GET  report_file             own                       200 200 200 200 200 404 404 404 404 404 302
+GET  report_list             own                       200 200 200 200 200 404 404 404 404 404 302
+GET  report_list             other                     200 200 404 404 404 404 404 404 404 404 302
 GET  forms                   -                         302 302 302 302 302 302 302 302 302 302 302
 GET  form                    every                     200 200 200 200 200 200 200 200 200 200 302
 GET  form                    own                       200 200 200 200 200 200 200 200 200 200 302
@@ -284,6 +299,12 @@ GET  api_agreement           own                       200 200 200 200 200 200 2
 GET  api_deadline            own                       200 200 200 200 200 200 404 404 404 404 401
 GET  api_deadline            other                     200 200 404 404 404 200 404 404 404 404 401
 GET  api_targets             -                         200 200 200 200 200 200 200 200 200 200 401
+GET  api_periods             -                         200 200 200 200 200 200 200 200 200 200 401
+GET  api_period              own                       200 200 200 200 200 404 404 404 404 404 401
+GET  api_period              other                     200 200 404 404 404 404 404 404 404 404 401
+GET  api_period_forms        own                       200 200 200 200 200 404 404 404 404 404 401
+POST api_period_steps        own                       200 200 200 200 422 404 404 404 404 404 401
+POST api_period_steps        other                     200 200 404 404 404 404 404 404 404 404 401
 GET  api_rates               -                         200 200 200 200 200 200 200 200 200 200 401
 GET  api_forms               -                         200 200 200 200 200 200 200 200 200 200 401
 GET  api_jobs                -                         200 200 200 200 200 200 200 200 200 200 401
@@ -395,11 +416,12 @@ def _things(book: Book, enforcer: str, clerk: str) -> dict[str, Any]:
     returned = books.open_case(unit, person, decided_on=decided_on - timedelta(800), number=f"89{unit.pk}")
     for event, on in (("found_not_enforceable", decided_on - timedelta(780)), ("request_returned", decided_on)):
         record_event(case=returned, event=event, occurred_on=on, by=None, today=clock.today())
+    report = closed(unit, cumulative(book.year - 1, 10))
     made = coordinate(case, book.courts[unit.code], *(Agency.objects.get(code=code) for code in ("CA", "VKSND")))
     return {
         "handover": handover, "asked": asked, "deadline": deadline, "unit": unit, "case": case, "event": case.events.get(),
         "register": checked, "person": person, "target": target, "entry": case.entries.first(), "entrusted": entrusted,
-        "returned": returned, **vars(made), "party": made.open_one.parties.first(),
+        "returned": returned, "report": report, **vars(made), "party": made.open_one.parties.first(),
     }  # fmt: skip
 
 
@@ -420,7 +442,7 @@ def ask(client: Client, line: Line, things: dict[str, dict[str, Any]]) -> HttpRe
             words = {"agency": agency}
         return client.get(address, words)
     order = _order(line, of, case)
-    if line.name.startswith(("api_case", "api_request")):
+    if line.name.startswith(("api_case", "api_request", "api_period")):
         return client.post(address, order, content_type="application/json")
     return client.post(address, order)
 
@@ -458,6 +480,8 @@ def _arguments(name: str, of: dict[str, Any]) -> list[Any] | None:
         "api_case_entries": ["case"],
         "api_case_entry": ["case", "entry"],
         "api_target": ["target"],
+        **{name: ["report"] for name in ("report", "report_step", "report_confirm")},
+        **{name: ["report"] for name in ("api_period", "api_period_forms", "api_period_steps")},
     }
     if name in by_name:
         return [of[thing].pk for thing in by_name[name]]
@@ -480,6 +504,8 @@ def _arguments(name: str, of: dict[str, Any]) -> list[Any] | None:
             "request_step": [of["sent"].pk, "received"],
             "api_request_step": [of["sent"].pk, of["sent"].steps.first().pk],
             "request_new": ["GT"],
+            "report_file": [of["report"].pk, "xlsx"],
+            "report_list": [of["report"].pk, "ket-thuc"],
             "protection_done": [of["plan"].pk, "letter"],
             "agreement_remove": [of["open_one"].pk, "dieu", of["clause"].pk],
             **{name: [of["unit"].code] for name in ("unit", "unit_change", "api_agency")},
@@ -546,6 +572,11 @@ def _order(line: Line, of: dict[str, Any], case: EnforcementCase | None) -> dict
             "effective_on": today, "signatory": "Ông A", "signatory_title": "Giám đốc", "unit": "Văn phòng", "since": today,
             "held_on": today, "faults": "-", "causes": "-", "conclusion": "continue",
         }  # fmt: skip
+    if line.name in ("report_step", "api_period_steps"):
+        return {"step": "check"}
+    if line.name == "reports_begin":
+        last = last_ended(clock.today())
+        return {"nam": last.year, "thang": last.months}
     if line.name == "working_days":
         return {"day": "30/04/2027", "is_worked": "1", "source": "Thông báo"}
     if line.name == "tokens":
