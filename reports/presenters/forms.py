@@ -15,9 +15,10 @@ from cases.balances import By
 from common.citations import in_words
 from common.shapes import Tab
 from reports import statutory
-from reports.addresses import BY_WORDS, cell_url, form_url
+from reports.addresses import BY_WORDS, cell_url, form_url, side_comparison_url
 from reports.figures import Measure
 from reports.forms import Form, FormRow, Question
+from reports.pairs import Side
 from reports.presenters.checks import CheckLine, check_lines
 from reports.presenters.pickers import Choice, months_begun, organisations, unit_choices, years_shown
 from reports.statutory.version import Column
@@ -158,6 +159,11 @@ class FormPage:
         """The breakdowns, and the other form."""
         labels = {By.UNIT: _("Theo đơn vị"), By.NONE: _("Theo loại án"), By.ENFORCER: _("Theo chấp hành viên")}
         return [Tab(label, form_url(self._with(by=by)), by is self.question.by) for by, label in labels.items()]
+
+    @property
+    def comparison_url(self) -> str:
+        """The same form beside the same period of last year."""
+        return side_comparison_url(Side(self.question))
 
     @cached_property
     def forms(self) -> list[Tab]:

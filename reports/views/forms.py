@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.generic import TemplateView, View
 from django.views.generic.base import TemplateResponseMixin
@@ -16,13 +14,14 @@ from django.views.generic.base import TemplateResponseMixin
 from cases.models import EnforcementCase
 from cases.permissions import can_open_figures_of
 from common import clock
-from common.files import CSV, XLSX
+from common.files import XLSX
 from common.refusal import Refused
 from reports import drilldown, forms
 from reports.addresses import words_of
-from reports.presenters.cells import CellPage, pages, rows_of
+from reports.presenters.cells import CellPage, CellRow, cell_fraction, pages, rows_of
 from reports.presenters.forms import FormPage
 from reports.questions import ask
+from reports.views.files import download, known_by, stream
 from reports.xlsx import write_form
 
 
@@ -41,7 +40,7 @@ class FormView(LoginRequiredMixin, TemplateView):
             file = BytesIO()
             write_form(file, form)
             name = f"bieu-{question.form}-{question.agency.code}-{question.period.to.isoformat()}.xlsx"
-            return _download(file.getvalue(), XLSX, name)
+            return download(file.getvalue(), XLSX, name)
         opens = can_open_figures_of(request.user, set(question.agencies))  # type: ignore[arg-type]
         return self.render_to_response({"page": FormPage(form, opens=opens, today=clock.today()), "now": clock.now()})
 
@@ -60,48 +59,21 @@ class CellView(LoginRequiredMixin, TemplateResponseMixin, View):
         if not can_open_figures_of(request.user, set(cell.agencies)):  # type: ignore[arg-type]
             raise Http404
         if request.GET.get("dang") == "csv":
-            return _stream(cell, request)
-        page, found = pages(cell, request.GET.get("trang"))
+            name = f"bieu-{cell.question.form}-{cell.row.key.replace(':', '-')}-{cell.column}.csv"
+            return stream_cases(drilldown.lines(cell), request, name)
+        page, found = pages(drilldown.lines(cell), request.GET.get("trang"))
         cases = EnforcementCase.objects.visible_to(request.user)  # type: ignore[arg-type]
-        return self.render_to_response(
-            {"page": page, "cell": CellPage(cell, found.count, found.total, rows_of(found.lines, cases))}
+        shown = CellPage(
+            cell, found.count, found.total, rows_of(found.lines, cases), fraction=cell_fraction(cell, found.total)
         )
+        return self.render_to_response({"page": page, "cell": shown})
 
 
-def _download(content: bytes, content_type: str, name: str) -> HttpResponse:
-    return HttpResponse(
-        content, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
-
-
-class _Echo:
-    """A file that gives back what is written to it, for csv."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def _stream(cell: drilldown.Cell, request: HttpRequest) -> StreamingHttpResponse:
-    """All lines as csv, a thousand at a time."""
+def stream_cases(listed: drilldown.Lines, request: HttpRequest, name: str) -> HttpResponseBase:
+    """All lines behind a figure as csv."""
     cases = EnforcementCase.objects.visible_to(request.user)  # type: ignore[arg-type]
 
-    def rows() -> Iterator[str]:
-        writer = csv.writer(_Echo())
-        yield "\ufeff" + writer.writerow(["so_quyet_dinh", "ngay_quyet_dinh", "don_vi", "nguoi_phai_thi_hanh_an", "trang_thai", "tu_ngay", "so"])  # fmt: skip
-        last = None
-        while found := drilldown.page(cell, limit=1000, after=last).lines:
-            last = found[-1]
-            for row in rows_of(found, cases):
-                yield writer.writerow(
-                    [_text(row.number), row.decided_on.isoformat(), row.unit, _text(row.debtor), row.status, row.since.isoformat(), row.value]
-                )  # fmt: skip
+    def told(row: CellRow) -> list[Any]:
+        return [*known_by(row), row.since.isoformat() if row.since else "", row.value]
 
-    name = f"bieu-{cell.question.form}-{cell.row.key.replace(':', '-')}-{cell.column}.csv"
-    return StreamingHttpResponse(
-        rows(), content_type=CSV, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
-
-
-def _text(text: str) -> str:
-    """Text that a spreadsheet does not take for a formula."""
-    return f"'{text}" if text[:1] in "=+-@" else text
+    return stream(listed, ["tu_ngay", "so"], lambda lines: map(told, rows_of(lines, cases)), name)
