@@ -83,7 +83,10 @@ def cell_url(question: Question, row: str, column: str) -> str:
 def pair_words_of(query: Mapping[str, Any]) -> dict[str, Any]:
     """The words of a comparison from the query of an address; without a breakdown it is by kind of judgment."""
     known = {**_WORDS, FIRST_YEAR: "from_year"}
-    words = words_of(query, default_by=By.NONE) | {"from_year": query.get(FIRST_YEAR)}
+    words = words_of(query, default_by=By.NONE) | {
+        "from_year": query.get(FIRST_YEAR),
+        "row": query.get("dong"),
+    }
     others = {f"against_{known[word]}": query.get(f"{OTHER}{word}") for word in _OTHERS}
     moment = others["against_known_at"]
     return words | others | {"against_known_at": _NOW.get(moment or "", moment)}

@@ -17,6 +17,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as _noop
 
+from cases.balances import By
 from common.refusal import Refused
 from reports import forms, spans
 from reports.drilldown import FINISHED_KEY, Cell, cell_of
@@ -155,7 +156,9 @@ class Pair:
         return [line_of(told, current[told.key], against[told.key]) for told in self.rows]
 
     def in_form(self, code: str) -> Pair:
-        """The same comparison in the other form."""
+        """The same comparison in this form."""
+        if code == self.question.form:
+            return self
         return Pair(
             *(replace(side, question=replace(side.question, form=code)) for side in (self.current, self.against))
         )
@@ -202,10 +205,17 @@ def _no_column(key: str) -> Refused:
 
 def side_of(words: Mapping[str, Any], *, today: date) -> Side:
     """The period or, with `from_year`, the span in `words`. Raises Refused."""
-    question = ask(words, today=today)
+    question = _asked(words, today=today)
     if not words.get("from_year"):
         return Side(question)
     return Side(question, span_of(_first_year(words["from_year"]), question.period))
+
+
+def _asked(words: Mapping[str, Any], *, today: date) -> Question:
+    """The question, broken down so that it has the row that is asked for."""
+    question, row = ask(words, today=today), str(words.get("row") or "")
+    broken_down = next((by for by in (By.UNIT, By.ENFORCER) if row.startswith(f"{by.value}:")), question.by)
+    return replace(question, by=By.NONE if "." in row.partition(":")[0] else broken_down)
 
 
 def pair_of(words: Mapping[str, Any], *, today: date) -> Pair:
@@ -222,7 +232,7 @@ def pair_of(words: Mapping[str, Any], *, today: date) -> Pair:
                 field="from_year",
             )
         first, year = _years(given, current)
-        question = ask({**words, **_period_words(given, current, year), **_kept(given, words)}, today=today)
+        question = _asked({**words, **_period_words(given, current, year), **_kept(given, words)}, today=today)
         span = None if first is None else span_of(first, question.period)
     return Pair(current, Side(question, span))
 

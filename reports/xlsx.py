@@ -127,7 +127,7 @@ def write_comparison(target: Path | BinaryIO, page: ComparisonPage) -> None:
         for line, sentence in enumerate(page.sentences, start=2):
             sheet.write_string(line, 0, spoken(sentence))
         top = 3 + len(page.sentences)
-        heads = (_("Chỉ số"), page.current_name, page.against_name, _("Chênh lệch"), _("Tăng, giảm (%)"))
+        heads = (_("Chỉ số"), page.current_name, page.against_name, _("Chênh lệch"), _("Tăng, giảm, phần trăm"))
         for place, head in enumerate(heads):
             sheet.write_string(top, place, head, bold)
         for line, told in enumerate((one.line for one in page.lines), start=top + 1):

@@ -23,7 +23,7 @@ from reports.addresses import (
     side_cell_url,
     side_comparison_url,
 )
-from reports.drilldown import Difference, Line
+from reports.drilldown import FINISHED_KEY, Difference, Line
 from reports.figures import Measure
 from reports.pairs import Figure, Pair, Row, Side
 from reports.pairs import Line as Compared
@@ -104,9 +104,14 @@ class ComparisonPage:
     def lines(self) -> list[ComparedLine]:
         return [self._line(line) for line in self.pair.lines(self.row.key.key)]
 
+    @cached_property
+    def _against_opens(self) -> bool:
+        """Whether the other side has the row, and may be opened."""
+        return self.opens and bool(self.pair.behind(self.row.key.key, FINISHED_KEY)[1])
+
     def _line(self, line: Compared) -> ComparedLine:
         key, row = line.row.key, self.row.key.key
-        against_opens = self.opens and bool(self.pair.behind(row, line.row.of or key)[1])
+        against_opens = self._against_opens and line.against is not None
         return ComparedLine(
             line=line,
             label=str(line.row.label),
@@ -114,7 +119,7 @@ class ComparisonPage:
             against=shown(line.row, line.against),
             difference=numbers.points(line.difference) if line.is_rate else _signed(line.difference),
             relative=numbers.NOTHING if line.is_rate else numbers.change(line.relative),
-            current_url=side_cell_url(self.pair.current, row, key) if self.opens else "",
+            current_url=side_cell_url(self.pair.current, row, key) if self.opens and line.current is not None else "",
             against_url=side_cell_url(self.pair.against, row, key) if against_opens else "",
             difference_url=difference_url(self.pair, row, key) if self.opens and line.difference is not None else "",
         )
@@ -172,7 +177,7 @@ class ComparisonPage:
         indent = "\N{NO-BREAK SPACE}" * 3
         return [(row.key.key, indent * row.key.level + str(row.key.label)) for row in self.pair.current.form.rows]
 
-    @property
+    @cached_property
     def years(self) -> list[int]:
         sides = (self.pair.current, self.pair.against)
         asked = {year for side in sides for year in (side.question.period.year, side.start.year + 1)}
@@ -305,7 +310,7 @@ class DifferencePage:
         lines = {line.row.key: line for line in self.pair.lines(self.row)}
         return [
             Part(_signed(lines[key].difference), difference_url(self.pair, self.row, key), str(lines[key].row.label))
-            for key in ("finished", self.told.row.of)
+            for key in (FINISHED_KEY, self.told.row.of)
         ]
 
 

@@ -21,7 +21,7 @@ from common.refusal import Refused
 from reports import drilldown
 from reports.addresses import pair_words_of
 from reports.drilldown import FINISHED_KEY, Line
-from reports.pairs import Pair, Side, line_of, pair_of, side_of
+from reports.pairs import Pair, Side, pair_of, side_of
 from reports.presenters.cells import pages, rows_of
 from reports.presenters.pairs import (
     ComparisonPage,
@@ -77,7 +77,7 @@ class ComparisonView(_Asked):
 def _csv(page: ComparisonPage) -> str:
     """The table as csv: figures as numbers, rates in per cent, their differences in percentage points."""
     lines = [line.line for line in page.lines]
-    heads = [_("Chỉ số"), page.current_name, page.against_name, _("Chênh lệch"), _("Tăng, giảm (%)")]
+    heads = [_("Chỉ số"), page.current_name, page.against_name, _("Chênh lệch"), _("Tăng, giảm, phần trăm")]
     return table(
         [heads, *([str(told.row.label), told.current, told.against, told.difference, told.relative] for told in lines)]
     )
@@ -93,7 +93,7 @@ class DifferenceView(_Asked):
         row, told = request.GET.get("dong", "total"), pair.row(request.GET.get("cot", FINISHED_KEY))
         if not _may_open(request, pair.agencies(row)):
             raise Http404
-        line = line_of(told, *(side.figures(row)[told.key] for side in (pair.current, pair.against)))
+        line = next(line for line in pair.lines(row) if line.row.key == told.key)
         if told.is_rate:
             return self.render_to_response({"difference": DifferencePage(pair, row, line)})
         listed = drilldown.difference_lines(*pair.behind(row, told.key))
