@@ -102,6 +102,8 @@ def pair_words(pair: Pair) -> dict[str, Any]:
     """A comparison as the words of an address."""
     others = side_words(pair.against)
     words = side_words(pair.current) | {f"{OTHER}{word}": others[word] for word in _OTHERS if word in others}
+    if pair.question.units_on is None:
+        words["to-chuc"] = "ky"  # without a word it would be today's where the organisation changed between the sides
     if pair.question.known_at and not pair.against.question.known_at:
         words[f"{OTHER}luc"] = "hien-nay"
     return words

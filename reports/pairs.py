@@ -17,6 +17,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as _noop
 
+from agencies.models import Reorganisation
 from cases.balances import By
 from common.refusal import Refused
 from reports import forms, spans
@@ -163,6 +164,11 @@ class Pair:
             *(replace(side, question=replace(side.question, form=code)) for side in (self.current, self.against))
         )
 
+    def by_units_on(self, day: date | None) -> Pair:
+        """The same comparison by the units of a day; None: each side by those of its own last day."""
+        sides = (self.current, self.against)
+        return Pair(*(replace(side, question=replace(side.question, units_on=day)) for side in sides))
+
     def behind(self, row: str, column: str) -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:
         """The cells that both figures add up; none on the other side for a row that did not exist then. Raises Refused."""
         current = self.current.behind(row, column)
@@ -221,7 +227,8 @@ def _asked(words: Mapping[str, Any], *, today: date) -> Question:
 def pair_of(words: Mapping[str, Any], *, today: date) -> Pair:
     """The two sides in `words`: those of a question, and with `against_` before them those of the other side.
 
-    Without the latter it is the same period of last year, or as many years directly before. Raises Refused.
+    Without the latter it is the same period of last year, or as many years directly before. Where the organisation changed
+    between the sides, both are told by the units of today unless those of each period are asked for. Raises Refused.
     """
     current = side_of(words, today=today)
     given = {name: words.get(f"against_{name}") for name in AGAINST}
@@ -234,7 +241,14 @@ def pair_of(words: Mapping[str, Any], *, today: date) -> Pair:
         first, year = _years(given, current)
         question = _asked({**words, **_period_words(given, current, year), **_kept(given, words)}, today=today)
         span = None if first is None else span_of(first, question.period)
-    return Pair(current, Side(question, span))
+    pair = Pair(current, Side(question, span))
+    return pair.by_units_on(today) if not words.get("units") and _reorganised_between(pair) else pair
+
+
+def _reorganised_between(pair: Pair) -> bool:
+    """Whether a unit of one side may be another on the other side."""
+    earlier, later = sorted(side.question.period.to for side in (pair.current, pair.against))
+    return Reorganisation.objects.of_enforcing_units(after=earlier).filter(effective_on__lte=later).exists()
 
 
 def _years(given: Mapping[str, Any], current: Side) -> tuple[int | None, int]:

@@ -2,7 +2,8 @@
 
 What a text means by "giai đoạn năm 2021 đến hết tháng 02/2024": what was finished is added up year by year. What was
 enforceable has two meanings, and both are told under their names. The first counts every case once: what was finished in
-all years, and what is still enforceable at the end. The second adds up the yearly figures, in which a case that stays
+all years, and what is still enforceable at the end (one that ended and came back in a later year counts once more, as it
+does in what was finished). The second adds up the yearly figures, in which a case that stays
 counts again every year. Over a single year both are the figure of the form.
 """
 

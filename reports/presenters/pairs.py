@@ -159,15 +159,13 @@ class ComparisonPage:
     def organisations(self) -> list[Choice]:
         """The units of each period and those of today, where they differ."""
         earlier = min((self.question.period, self.pair.against.question.period), key=lambda period: period.to)
-        choices = organisations(earlier, self.question.units_on, self._under, today=self.today)
-        return [replace(choice, label=_("Theo đơn vị của từng kỳ")) for choice in choices[:1]] + choices[1:]
-
-    def _under(self, on: date | None) -> str:
-        sides = (
-            replace(side, question=replace(side.question, units_on=on))
-            for side in (self.pair.current, self.pair.against)
+        choices = organisations(
+            earlier,
+            self.question.units_on,
+            lambda on: comparison_url(self.pair.by_units_on(on), self.row.key.key),
+            today=self.today,
         )
-        return comparison_url(Pair(*sides), self.row.key.key)
+        return [replace(choice, label=_("Theo đơn vị của từng kỳ")) for choice in choices[:1]] + choices[1:]
 
     # -- what the pickers offer
 
@@ -199,8 +197,8 @@ class ComparisonPage:
     def kept(self) -> list[tuple[str, str]]:
         """What the pickers keep of the present question."""
         kept = [("theo", BY_WORDS[self.question.by])]
-        if self.question.units_on:
-            kept.append(("to-chuc", "hien-nay"))
+        if self.organisations:
+            kept.append(("to-chuc", "hien-nay" if self.question.units_on else "ky"))
         if self.question.version:
             kept.append(("mau", self.question.version.name))
         return kept

@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from cases.actions.events import record_event
+from cases.lifecycle import Event
+from cases.models import EnforcementCase
 from common import clock
 from common.refusal import Refused
 from reports import drilldown
@@ -125,6 +128,17 @@ def test_a_case_that_stays_counts_once_in_the_span_and_again_in_every_year(provi
     assert sorted(line.value for line in twice.lines) == [1, 1, 1, 2, 2]
     once = drilldown.read(drilldown.together(side.behind("total", "enforceable")))
     assert [line.value for line in once.lines] == [1] * 5
+
+
+def test_a_case_that_ended_and_came_back_in_a_later_year_counts_once_more(province: Book, tmp_path: Path) -> None:
+    keep(tmp_path, [Life(BEGUN_22, SPRING_23), Life(BEGUN_22)])
+    case = EnforcementCase.objects.get(decision_number="1")
+    record_event(case=case, event=Event.ENDING_REVERSED, occurred_on=SPRING_24, by=None, today=clock.today())
+    side = side_of({"agency": "THADS", "year": 2024, "months": 12, "from_year": 2023}, today=clock.today())
+    found = side.figures("total")
+    assert (found["finished"], found["enforceable"], found["enforceable_yearly"]) == (1, 3, 4)
+    page = drilldown.read(drilldown.together(side.behind("total", "enforceable")))
+    assert (page.lines[0].case, page.lines[0].value) == (case.pk, 2)
 
 
 def test_counts_differ_by_number_and_per_cent_and_rates_in_points(province: Book, tmp_path: Path) -> None:
