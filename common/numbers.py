@@ -130,6 +130,13 @@ def overview_money(value: Number | None, *, language: str | None = None) -> str:
     return _with_unit(value, 0, convention.spoken_dong, language)
 
 
+def spoken_money(value: Number | None, *, language: str | None = None) -> str:
+    """Money as sentences of reports say it: from 1.000 tỷ đồng on without decimals (3.667 tỷ đồng), below as in an overview."""
+    if value is None or value == "" or abs(Decimal(value)) < 1000 * BILLION:
+        return overview_money(value, language=language)
+    return _with_unit(Decimal(value) / BILLION, 0, _convention(language).billion, language)
+
+
 def billions(value: Number | None, *, language: str | None = None) -> str:
     """Money in tỷ đồng with one decimal and no unit, for columns whose head names the unit."""
     return NOTHING if value is None or value == "" else number(Decimal(value) / BILLION, 1, language=language)

@@ -28,6 +28,7 @@ from common.api.jobs import JobResource
 from common.api.resources import Resource, refuse_unknown
 from coordination.api import AgreementResource, RequestResource, StepResource
 from reports.api import CellView, FormsView, FormView, RatesView, TargetResource
+from reports.api_comparison import ComparisonView, DifferencesView, SpanCellsView
 from reports.api_periods import PeriodReportResource, SignedFormResource
 
 
@@ -139,6 +140,9 @@ urlpatterns = [
     _address("forms/", FormsView.as_view(), "forms"),
     _address("forms/<str:form>/", FormView.as_view(), "form"),
     _address("forms/<str:form>/cells/", CellView.as_view(), "form_cells"),
+    _address("forms/<str:form>/comparison/", ComparisonView.as_view(), "form_comparison"),
+    _address("forms/<str:form>/differences/", DifferencesView.as_view(), "form_differences"),
+    _address("forms/<str:form>/span-cells/", SpanCellsView.as_view(), "form_span_cells"),
     _resource("imports/", ImportResource, "imports", get="list", post="create"),
     _resource("imports/<int:pk>/", ImportResource, "import", get="retrieve"),
     _resource("imports/<int:pk>/write/", ImportResource, "import_write", post="write"),

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from agencies.models import Agency
 from cases.balances import By
+from reports.pairs import AS_KNOWN_TODAY, Pair, Side
 from reports.periods import Period
 from reports.question import Question
 
@@ -24,6 +25,10 @@ _WORDS = {
     "luc": "known_at",
     "ban": "report",
 }
+_NOW = {"hien-nay": AS_KNOWN_TODAY}
+FIRST_YEAR = "tu-nam"  # of a span of years
+OTHER = "so-"  # before the words of what a figure is compared with
+_OTHERS = ("nam", "thang", "ngay", FIRST_YEAR, "mau", "luc", "ban")
 UNITS = {"ky": "period", "hien-nay": "today"}
 BY = {"": By.NONE, "loai-an": By.NONE, "don-vi": By.UNIT, "chap-hanh-vien": By.ENFORCER}
 BY_WORDS = {By.NONE: "loai-an", By.UNIT: "don-vi", By.ENFORCER: "chap-hanh-vien"}
@@ -80,3 +85,59 @@ def cell_url(question: Question, row: str, column: str) -> str:
     return (
         f"{reverse('cell', args=[question.form])}?{urlencode(question_words(question) | {'dong': row, 'cot': column})}"
     )
+
+
+# -- two periods, and spans of years -------------------------------------------------------------
+
+
+def pair_words_of(query: Mapping[str, Any]) -> dict[str, Any]:
+    """The words of a comparison from the query of an address; without a breakdown it is by kind of judgment."""
+    known = {**_WORDS, FIRST_YEAR: "from_year"}
+    words = words_of(query, default_by=By.NONE) | {
+        "from_year": query.get(FIRST_YEAR),
+        "row": query.get("dong"),
+    }
+    others = {f"against_{known[word]}": query.get(f"{OTHER}{word}") for word in _OTHERS}
+    moment = others["against_known_at"]
+    return words | others | {"against_known_at": _NOW.get(moment or "", moment)}
+
+
+def side_words(side: Side) -> dict[str, Any]:
+    """A question or a span as the words of an address."""
+    words = question_words(side.question)
+    return words | {FIRST_YEAR: side.span.first} if side.span else words
+
+
+def pair_words(pair: Pair) -> dict[str, Any]:
+    """A comparison as the words of an address."""
+    others = side_words(pair.against)
+    words = side_words(pair.current) | {f"{OTHER}{word}": others[word] for word in _OTHERS if word in others}
+    if pair.question.units_on is None:
+        words["to-chuc"] = "ky"  # without a word it would be today's where the organisation changed between the sides
+    if pair.question.known_at and not pair.against.question.known_at:
+        words[f"{OTHER}luc"] = "hien-nay"
+    return words
+
+
+def comparison_url(pair: Pair, row: str) -> str:
+    """The page of a comparison."""
+    return f"{reverse('comparison', args=[pair.question.form])}?{urlencode(pair_words(pair) | {'dong': row})}"
+
+
+def side_comparison_url(side: Side, row: str = "total") -> str:
+    """The page that compares a period or a span with the one before it."""
+    return f"{reverse('comparison', args=[side.question.form])}?{urlencode(side_words(side) | {'dong': row})}"
+
+
+def difference_url(pair: Pair, row: str, column: str) -> str:
+    """The cases behind a difference."""
+    words = pair_words(pair) | {"dong": row, "cot": column}
+    return f"{reverse('difference', args=[pair.question.form])}?{urlencode(words)}"
+
+
+def side_cell_url(side: Side, row: str, column: str) -> str:
+    """The cases behind a figure of one side."""
+    if side.span is None:
+        return cell_url(side.question, row, column)
+    words = side_words(side) | {"dong": row, "cot": column}
+    return f"{reverse('span_cell', args=[side.question.form])}?{urlencode(words)}"

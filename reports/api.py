@@ -78,7 +78,7 @@ _PERIOD = [
     _word("agency", str, gettext_lazy("Mã đơn vị; trống là toàn tỉnh")),
     _word("units", str, gettext_lazy("Theo đơn vị của kỳ (period) hay đơn vị hiện nay (today)"), enum=UNITS),
 ]
-_QUESTION = [
+QUESTION = [
     *_PERIOD,
     _word("by", str, gettext_lazy("Chia theo loại án (none), đơn vị (unit) hoặc chấp hành viên (enforcer)"), enum=["none", "unit", "enforcer"]),
     _word("version", str, gettext_lazy("Mẫu biểu; trống là mẫu có hiệu lực ngày cuối kỳ"), enum=[version.name for version in statutory.VERSIONS]),
@@ -86,7 +86,7 @@ _QUESTION = [
     _word("report", int, gettext_lazy("id của một báo cáo đã khóa sổ (periods): số liệu của báo cáo đó, thay cho mọi từ khác trừ by")),
 ]  # fmt: skip
 _CELL = [
-    *_QUESTION,
+    *QUESTION,
     _word("row", str, gettext_lazy("Dòng của biểu, như total, ex_officio.civil, unit:KV1")),
     _word("column", str, gettext_lazy("Cột của biểu, như completed; finished là đã thi hành xong")),
     _word("page_size", int, gettext_lazy("Số dòng một trang")),
@@ -163,8 +163,11 @@ class Asked(APIView):
 
     def question(self, request: Request, form: str) -> Question:
         """The question about a form; about a report, only one that this reader may see. Raises Refused."""
-        reports = PeriodReport.objects.visible_to(request.user)  # type: ignore[arg-type]
-        return ask(self.asked(request) | {"form": form}, today=clock.today(), reports=reports)
+        return ask(self.asked(request) | {"form": form}, today=clock.today(), reports=self.readable(request))
+
+    def readable(self, request: Request) -> QuerySet[PeriodReport]:
+        """The reports that an address may name."""
+        return PeriodReport.objects.visible_to(request.user)  # type: ignore[arg-type]
 
     def handle_exception(self, exc: Exception) -> Response:
         """A refused question is a fault of the address; a form that does not exist is not there."""
@@ -255,9 +258,9 @@ class FormsView(Asked):
 class FormView(Asked):
     """One form, computed."""
 
-    words: ClassVar = _names(_QUESTION)
+    words: ClassVar = _names(QUESTION)
 
-    @extend_schema(parameters=_QUESTION, responses=FormShape)
+    @extend_schema(parameters=QUESTION, responses=FormShape)
     def get(self, request: Request, form: str) -> Response:
         """The form of an agency over a period: the same document as `manage.py form --json`."""
         question = self.question(request, form)
@@ -304,14 +307,14 @@ class CellView(Asked):
         cell = drilldown.cell_of(question, words["row"] or "total", words["column"] or "total")
         if not can_open_figures_of(request.user, set(cell.agencies)):  # type: ignore[arg-type]
             raise Http404
-        size, after = size_of(request), _after(request.query_params.get("cursor", ""))
+        size, after = size_of(request), after_line(request.query_params.get("cursor", ""))
         found = drilldown.page(cell, limit=size + 1, after=after)
         more, shown = len(found.lines) > size, replace(found, lines=found.lines[:size])
         last = Cursor(CELL, shown.lines[-1].value, shown.lines[-1].case, back=False) if more else None
         return Response(cell_document(cell, shown) | {"next": linked(request, last)})
 
 
-def _after(text: str) -> Line | None:
+def after_line(text: str) -> Line | None:
     """The line a cursor names."""
     if not text:
         return None

@@ -26,7 +26,8 @@ from reports.statutory.version import Column
 class CellDifference:
     """One cell that differs: in which form, row and column, what was signed and what it is now."""
 
-    question: Question
+    question: Question  # about what was signed
+    asked: Question  # the same about what is known now
     row: RowKey
     column: Column
     signed: int
@@ -69,7 +70,7 @@ def differing(signed: Form, now: Form) -> list[CellDifference]:
         for column in signed.columns:
             before, after = row.cells[column.key], other.cells[column.key]
             if before != after and before is not None and after is not None:
-                found.append(CellDifference(signed.question, row.key, column, before, after))  # type: ignore[arg-type]
+                found.append(CellDifference(signed.question, now.question, row.key, column, before, after))  # type: ignore[arg-type]
     return found
 
 

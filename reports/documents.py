@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -76,25 +77,30 @@ def _against(rate: rates.Rate, target: Target, period: Period) -> dict[str, Any]
 
 def cell_document(cell: Cell, found: Page) -> dict[str, Any]:
     """Some of the cases behind a cell; `count` and `total` are of all of them, and `total` is the number in the cell."""
-    ids = [line.case for line in found.lines]
-    cases = EnforcementCase.objects.select_related("agency", "enforcer").in_bulk(ids)
     return {
         "form": cell.question.form,
         "row": cell.row.key,
         "column": cell.column,
         "agency": cell.question.agency.code,
         "period": cell.question.period.document(),
+        **lines_document(found),
+    }
+
+
+def lines_document(found: Page) -> dict[str, Any]:
+    """Some of the cases behind a figure or a difference, each with its part; `count` and `total` are of all of them."""
+    ids = [line.case for line in found.lines]
+    cases = EnforcementCase.objects.select_related("agency", "enforcer").in_bulk(ids)
+    return {
         "count": found.count,
         "total": found.total,
         "results": [
             {
-                "case": line.case,
                 "decision_number": cases[line.case].decision_number,
                 "decided_on": cases[line.case].decided_on,
                 "agency": cases[line.case].agency.code,
                 "enforcer": cases[line.case].enforcer.code,
-                "since": line.since,
-                "value": line.value,
+                **asdict(line),
             }
             for line in found.lines
         ],

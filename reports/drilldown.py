@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, reduce
 from operator import add
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
@@ -55,6 +55,22 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Difference(Line):
+    """One case whose part in two figures differs: `value` is its part in the first less its part in the second."""
+
+    current: int
+    against: int
+
+
+class Lines(NamedTuple):
+    """SQL and values that give (case_id, value, since, …), one row a case, and what is made of a row."""
+
+    sql: str
+    values: list[Any]
+    line: type[Line] = Line
+
+
+@dataclass(frozen=True)
 class Page:
     """Some lines behind a cell; `count` and `total` are of all of them: the number in the cell."""
 
@@ -88,7 +104,7 @@ def culprits(question: Question, row: str, check: Check) -> Page:
     return page(Cell(question, row_of(question, row), "", check.rule, gap, exact=True), limit=5)
 
 
-def lines(cell: Cell) -> tuple[str, list[Any]]:
+def lines(cell: Cell) -> Lines:
     """SQL and values that give (case_id, value, since) of every case with a part in the cell.
 
     What cases brought into the last opened year, then the entries since. As known at a moment, without the entries
@@ -137,7 +153,7 @@ def lines(cell: Cell) -> tuple[str, list[Any]]:
         f"SELECT case_id, sum(value)::bigint AS value, max(day) AS since FROM ({' UNION ALL '.join(parts)}) AS part "
         f"{_CREDIT if cell.credit_only else ''}GROUP BY case_id HAVING sum(value) <> 0"
     )
-    return sql, values
+    return Lines(sql, values)
 
 
 _CREDIT = "WHERE case_id IN (SELECT id FROM cases_enforcementcase WHERE credit_institution) "
@@ -178,21 +194,62 @@ def _listed(accounts: Any) -> str:
     return ", ".join(str(int(account)) for account in accounts)
 
 
+def together(cells: Iterable[Cell]) -> Lines:
+    """The lines of several cells added up case by case: a figure over several years."""
+    parts, values = _parts((cell, "value") for cell in cells)
+    sql = (
+        f"SELECT case_id, sum(value)::bigint AS value, max(since) AS since FROM ({parts}) AS part "
+        "GROUP BY case_id HAVING sum(value) <> 0"
+    )
+    return Lines(sql, values)
+
+
+def difference_lines(current: Iterable[Cell], against: Iterable[Cell]) -> Lines:
+    """The cases whose part differs between two figures, as (case_id, value, since, current, against).
+
+    A figure is one cell, or several that are added up. The values add up to the first figure less the second, whatever
+    differs between them: period, version of the form, or what was known. One of the two may be nothing.
+    """
+    parts, values = _parts(
+        [*((cell, "value AS a, 0 AS b") for cell in current), *((cell, "0 AS a, value AS b") for cell in against)]
+    )
+    sql = (
+        "SELECT case_id, (sum(a) - sum(b))::bigint AS value, max(since) AS since, sum(a)::bigint AS current, "
+        f"sum(b)::bigint AS against FROM ({parts}) AS part GROUP BY case_id HAVING sum(a) <> sum(b)"
+    )
+    return Lines(sql, values, Difference)
+
+
+def _parts(cells: Iterable[tuple[Cell, str]]) -> tuple[str, list[Any]]:
+    """The lines of several cells under one another, each with what it puts into which column."""
+    parts: list[str] = []
+    values: list[Any] = []
+    for cell, columns in cells:
+        listed = lines(cell)
+        parts.append(f"SELECT case_id, {columns}, since FROM ({listed.sql}) AS line")
+        values.extend(listed.values)
+    return " UNION ALL ".join(parts), values
+
+
 def page(cell: Cell, *, offset: int = 0, limit: int | None = None, after: Line | None = None) -> Page:
+    """Some of the lines behind a cell: see `read`."""
+    return read(lines(cell), offset=offset, limit=limit, after=after)
+
+
+def read(listed: Lines, *, offset: int = 0, limit: int | None = None, after: Line | None = None) -> Page:
     """Some of the lines, the largest part first, with how many there are and what they all add up to.
 
     `after` gives those that follow a line, however many came before it; `offset` those from a number on.
     """
-    sql, values = lines(cell)
     beyond, place = ("WHERE (abs(value), case_id) < (%s, %s) ", [abs(after.value), after.case]) if after else ("", [])
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH line AS MATERIALIZED ({sql}) SELECT whole.*, shown.* "
+            f"WITH line AS MATERIALIZED ({listed.sql}) SELECT whole.*, shown.* "
             "FROM (SELECT count(*), coalesce(sum(value)::bigint, 0) FROM line) AS whole LEFT JOIN "
             f"(SELECT * FROM line {beyond}ORDER BY abs(value) DESC, case_id DESC LIMIT %s OFFSET %s) AS shown "
             "ON true ORDER BY abs(value) DESC, case_id DESC",
-            [*values, *place, limit, offset],
+            [*listed.values, *place, limit, offset],
         )
         rows = cursor.fetchall()
     count, total = rows[0][:2]
-    return Page([Line(*row[2:]) for row in rows if row[2] is not None], count, total)
+    return Page([listed.line(*row[2:]) for row in rows if row[2] is not None], count, total)

@@ -46,10 +46,15 @@ class Period:
 
     def last_year(self) -> Period:
         """The same period of the year before."""
+        return self.in_year(self.year - 1)
+
+    def in_year(self, year: int) -> Period:
+        """The same period of another reporting year: so many months, or up to the same day."""
         if self.months:
-            return cumulative(self.year - 1, self.months)
-        day = min(self.to.day, monthrange(self.to.year - 1, self.to.month)[1])
-        return Period(self.year - 1, self.to.replace(year=self.to.year - 1, day=day))
+            return cumulative(year, self.months)
+        calendar_year = self.to.year + year - self.year
+        day = min(self.to.day, monthrange(calendar_year, self.to.month)[1])
+        return Period(year, self.to.replace(year=calendar_year, day=day))
 
     def document(self) -> dict[str, int | str | None]:
         """The period in a JSON document, first and last day told."""

@@ -4,6 +4,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from reports.views import periods
+from reports.views.comparison import ComparisonView, DifferenceView, SpanCellView
 from reports.views.dashboard import DashboardView
 from reports.views.forms import CellView, FormView
 from reports.views.targets import TargetListView
@@ -21,4 +22,7 @@ urlpatterns = [
     path("bieu/", RedirectView.as_view(url="/bieu/01/"), name="forms"),
     path("bieu/<str:form>/", FormView.as_view(), name="form"),
     path("bieu/<str:form>/o/", CellView.as_view(), name="cell"),
+    path("bieu/<str:form>/so-sanh/", ComparisonView.as_view(), name="comparison"),
+    path("bieu/<str:form>/chenh-lech/", DifferenceView.as_view(), name="difference"),
+    path("bieu/<str:form>/giai-doan/", SpanCellView.as_view(), name="span_cell"),
 ]

@@ -9,6 +9,8 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from reports.presenters.dashboard import Dashboard
+from reports.presenters.pairs import ComparisonPage
+from reports.presenters.sentences import spoken
 
 
 def write_dashboard(target: Path | BinaryIO, page: Dashboard) -> None:
@@ -48,3 +50,32 @@ def write_dashboard(target: Path | BinaryIO, page: Dashboard) -> None:
                             *spot, float(value) if offset > 1 else int(value), rate if offset > 1 else number
                         )
         sheet.set_column(0, len(heads), 18)
+
+
+def write_comparison(target: Path | BinaryIO, page: ComparisonPage) -> None:
+    """Write the table of a comparison under its sentences: numbers, rates in per cent, their differences in points."""
+    path = str(target) if isinstance(target, Path) else target
+    with xlsxwriter.Workbook(path, {"in_memory": True}) as book:
+        bold = book.add_format({"bold": True, "text_wrap": True, "border": 1})
+        number = book.add_format({"num_format": "#,##0", "border": 1})
+        rate = book.add_format({"num_format": "0.00", "border": 1, "align": "right"})
+        sheet = book.add_worksheet(_("So sánh"))
+        sheet.write(0, 0, page.form_title)
+        sheet.write(1, 0, f"{page.agency_name} · {page.row.key.label}")
+        for line, sentence in enumerate(page.sentences, start=2):
+            sheet.write_string(line, 0, spoken(sentence))
+        top = 3 + len(page.sentences)
+        heads = (_("Chỉ số"), page.current_name, page.against_name, _("Chênh lệch"), _("Tăng, giảm, phần trăm"))
+        for place, head in enumerate(heads):
+            sheet.write_string(top, place, head, bold)
+        for line, told in enumerate((one.line for one in page.lines), start=top + 1):
+            label = _("%(label)s (điểm phần trăm ở cột chênh lệch)") if told.is_rate else "%(label)s"
+            sheet.write_string(line, 0, label % {"label": told.row.label}, bold)
+            for place, value in enumerate((told.current, told.against, told.difference, told.relative), start=1):
+                form = rate if told.is_rate or place == len(heads) - 1 else number
+                if value is None:
+                    sheet.write_string(line, place, "–", rate)
+                else:
+                    sheet.write_number(line, place, float(value), form)
+        sheet.set_column(0, 0, 48)
+        sheet.set_column(1, len(heads) - 1, 20)

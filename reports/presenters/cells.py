@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,10 +15,13 @@ from cases.ledger import Account
 from cases.models import EnforcementCase, PartyRole
 from cases.models.case import EnforcementCaseQuerySet
 from cases.presenters.case import Badge, status_badge
+from common import numbers
 from common.citations import in_words
 from reports import drilldown
-from reports.addresses import form_url
-from reports.drilldown import Cell, Line
+from reports.addresses import cell_url, form_url
+from reports.drilldown import FINISHED_KEY, Cell, Line, Lines
+from reports.figures import ratio
+from reports.forms import RATE
 
 
 @dataclass(frozen=True)
@@ -38,13 +41,42 @@ class CellRow:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A number of a fraction, and the list behind it."""
+
+    text: str
+    url: str
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Fraction:
+    """A rate opened: 80,10% = 5.599 ÷ 6.990."""
+
+    rate: str
+    finished: Part
+    whole: Part
+
+
+def fraction(figures: Mapping[str, Any], rate: str, whole: str, url: Callable[[str], str]) -> Fraction:
+    """A rate of these figures as what was finished ÷ what it is a share of; `url` gives the list behind a figure."""
+    parts = (Part(numbers.number(figures[key]), url(key)) for key in (FINISHED_KEY, whole))
+    return Fraction(numbers.rate(figures[rate]), *parts)
+
+
+@dataclass(frozen=True)
 class CellPage:
-    """What stands around the list: whose number it is, and what it adds up to."""
+    """What stands around the list: whose number it is, and what it adds up to; of a rate, also its fraction."""
 
     cell: Cell
     count: int
     total: int
     rows: list[CellRow]
+    fraction: Fraction | None = None
+
+    @property
+    def start(self) -> date:
+        return self.cell.question.period.start
 
     @property
     def title(self) -> str:
@@ -76,14 +108,24 @@ class CellPage:
 ON_PAGE = 25  # lines
 
 
-def pages(cell: Cell, wanted: str | None) -> tuple[Any, drilldown.Page]:
+def cell_fraction(cell: Cell, whole: int) -> Fraction | None:
+    """The fraction behind the cell of a rate, whose denominator is known; None for any other cell."""
+    if cell.column != RATE:
+        return None
+    question, row = cell.question, cell.row.key
+    finished = drilldown.page(drilldown.cell_of(question, row, FINISHED_KEY), limit=0).total
+    figures = {RATE: ratio(finished, whole), FINISHED_KEY: finished, "enforceable": whole}
+    return fraction(figures, RATE, "enforceable", lambda key: cell_url(question, row, key))
+
+
+def pages(listed: Lines, wanted: str | None) -> tuple[Any, drilldown.Page]:
     """The page of lines that is wanted (the last one, if there are fewer), and its place for the pager."""
     number = int(wanted[:7]) if wanted and wanted.isascii() and wanted.isdigit() else 1
-    found = drilldown.page(cell, offset=ON_PAGE * (max(number, 1) - 1), limit=ON_PAGE)
+    found = drilldown.read(listed, offset=ON_PAGE * (max(number, 1) - 1), limit=ON_PAGE)
     if not found.lines and number > 1:
-        found = drilldown.page(cell, limit=ON_PAGE)
+        found = drilldown.read(listed, limit=ON_PAGE)
         last = -(-found.count // ON_PAGE)
-        return pages(cell, str(last)) if last > 1 else (_place(found.count, 1), found)
+        return pages(listed, str(last)) if last > 1 else (_place(found.count, 1), found)
     return _place(found.count, max(number, 1)), found
 
 

@@ -16,10 +16,11 @@ from cases.presenters.case import Badge
 from common.citations import in_words
 from common.shapes import Tab
 from reports import statutory
-from reports.addresses import BY_WORDS, cell_url, form_url
+from reports.addresses import BY_WORDS, cell_url, form_url, side_comparison_url
 from reports.checks import CheckLine, check_lines
 from reports.forms import Form, FormRow
 from reports.models import PeriodReport
+from reports.pairs import COMPARED, Side
 from reports.papers.heads import Head, head_rows
 from reports.papers.sheet import UNSIGNED, Sheet, Signatures, sheet_of
 from reports.presenters.periods import state_badge
@@ -175,6 +176,13 @@ class FormPage:
         if self.report:
             del labels[By.ENFORCER]  # in a closed report that is form 04 or 05
         return [Tab(label, form_url(self._with(by=by)), by is self.question.by) for by, label in labels.items()]
+
+    @property
+    def comparison_url(self) -> str:
+        """The same form beside the same period of last year; nothing for a form that is not compared."""
+        if self.question.form not in COMPARED:
+            return ""
+        return side_comparison_url(Side(self.question))
 
     @cached_property
     def forms(self) -> list[Tab]:

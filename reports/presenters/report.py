@@ -21,12 +21,13 @@ from common.citations import in_words
 from common.shapes import Step as StepShape
 from reports import attached, differences, faults, freezing, registers, statutory
 from reports.actions.periods import steps_open
-from reports.addresses import cell_url, form_url
+from reports.addresses import cell_url, difference_url, form_url
 from reports.differences import Carried, CellDifference
 from reports.drilldown import FINISHED_KEY
 from reports.forms import RATE, Form, finished_of
 from reports.lifecycle import MOVES, UNSIGNED, ReportState, Step
 from reports.models import PeriodReport, ReportStep
+from reports.pairs import Pair, Side
 from reports.permissions import can_confirm
 from reports.presenters.periods import due_badge, period_name, state_badge
 
@@ -232,7 +233,8 @@ class ReportPage:
         label = _("Biểu %(form)s · %(row)s · %(column)s") % {
             "form": one.question.form, "row": one.row.label, "column": one.column.spoken,
         }  # fmt: skip
-        url = cell_url(one.question, one.row.key, one.column.key) if self.opens else ""
+        pair = Pair(Side(one.asked), Side(one.question))
+        url = difference_url(pair, one.row.key, one.column.key) if self.opens else ""
         return DifferenceLine(label, one, url)
 
     @cached_property

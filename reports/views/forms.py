@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
 from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.generic import TemplateView, View
 from django.views.generic.base import TemplateResponseMixin
@@ -17,7 +16,7 @@ from django.views.generic.base import TemplateResponseMixin
 from cases.models import EnforcementCase
 from cases.permissions import can_open_figures_of
 from common import clock
-from common.files import CSV, DOCX, PDF, XLSX
+from common.files import DOCX, PDF, XLSX
 from common.refusal import Refused
 from reports import drilldown, registers
 from reports.addresses import words_of
@@ -29,10 +28,11 @@ from reports.papers.narrative import report_of
 from reports.papers.pdf import pdf_of
 from reports.papers.sheet import Signatures, sheet_of, signatures_of
 from reports.papers.workbook import write_form
-from reports.presenters.cells import CellPage, pages, rows_of
+from reports.presenters.cells import CellPage, CellRow, cell_fraction, pages, rows_of
 from reports.presenters.forms import FormPage
 from reports.question import Question
 from reports.questions import ask
+from reports.views.files import download, known_by, stream
 
 
 class FormView(LoginRequiredMixin, TemplateView):
@@ -65,11 +65,11 @@ def _as_file(kind: str, form: Form, signatures: Signatures, *, today: date) -> H
         case "xlsx":
             file = BytesIO()
             write_form(file, form, signatures)
-            return _download(file.getvalue(), XLSX, f"bieu-{question.form}-{name}.xlsx")
+            return download(file.getvalue(), XLSX, f"bieu-{question.form}-{name}.xlsx")
         case "pdf":
-            return _download(pdf_of([sheet_of(form, signatures)]), PDF, f"bieu-{question.form}-{name}.pdf")
+            return download(pdf_of([sheet_of(form, signatures)]), PDF, f"bieu-{question.form}-{name}.pdf")
         case "docx":
-            return _download(report_of(question, day=today, signatures=signatures), DOCX, f"bao-cao-{name}.docx")
+            return download(report_of(question, day=today, signatures=signatures), DOCX, f"bao-cao-{name}.docx")
     return None
 
 
@@ -87,54 +87,31 @@ class CellView(LoginRequiredMixin, TemplateResponseMixin, View):
         if not can_open_figures_of(request.user, set(cell.agencies)):  # type: ignore[arg-type]
             raise Http404
         if request.GET.get("dang") == "csv":
-            return stream(cell, request)
-        page, found = pages(cell, request.GET.get("trang"))
+            name = f"bieu-{cell.question.form}-{cell.row.key.replace(':', '-')}-{cell.column}.csv"
+            return stream_cases(drilldown.lines(cell), request, name)
+        page, found = pages(drilldown.lines(cell), request.GET.get("trang"))
         cases = EnforcementCase.objects.visible_to(request.user)  # type: ignore[arg-type]
-        return self.render_to_response(
-            {"page": page, "cell": CellPage(cell, found.count, found.total, rows_of(found.lines, cases))}
+        shown = CellPage(
+            cell, found.count, found.total, rows_of(found.lines, cases), fraction=cell_fraction(cell, found.total)
         )
+        return self.render_to_response({"page": page, "cell": shown})
+
+
+def readable(request: HttpRequest) -> QuerySet[PeriodReport]:
+    """The reports that an address may name."""
+    return PeriodReport.objects.visible_to(request.user)  # type: ignore[arg-type]
 
 
 def _asked(request: HttpRequest, form: str) -> Question:
-    """The question of an address; about a report, only one that this reader may see. Raises Refused."""
-    reports = PeriodReport.objects.visible_to(request.user)  # type: ignore[arg-type]
-    return ask(words_of(request.GET) | {"form": form}, today=clock.today(), reports=reports)
+    """The question of an address. Raises Refused."""
+    return ask(words_of(request.GET) | {"form": form}, today=clock.today(), reports=readable(request))
 
 
-def _download(content: bytes, content_type: str, name: str) -> HttpResponse:
-    return HttpResponse(
-        content, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
-
-
-class _Echo:
-    """A file that gives back what is written to it, for csv."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def stream(cell: drilldown.Cell, request: HttpRequest, name: str = "") -> StreamingHttpResponse:
-    """All lines behind a cell as csv, a thousand at a time."""
+def stream_cases(listed: drilldown.Lines, request: HttpRequest, name: str) -> HttpResponseBase:
+    """All lines behind a figure as csv."""
     cases = EnforcementCase.objects.visible_to(request.user)  # type: ignore[arg-type]
 
-    def rows() -> Iterator[str]:
-        writer = csv.writer(_Echo())
-        yield "\ufeff" + writer.writerow(["so_quyet_dinh", "ngay_quyet_dinh", "don_vi", "nguoi_phai_thi_hanh_an", "trang_thai", "tu_ngay", "so"])  # fmt: skip
-        last = None
-        while found := drilldown.page(cell, limit=1000, after=last).lines:
-            last = found[-1]
-            for row in rows_of(found, cases):
-                yield writer.writerow(
-                    [_text(row.number), row.decided_on.isoformat(), row.unit, _text(row.debtor), row.status, row.since.isoformat(), row.value]
-                )  # fmt: skip
+    def told(row: CellRow) -> list[Any]:
+        return [*known_by(row), row.since.isoformat() if row.since else "", row.value]
 
-    name = name or f"bieu-{cell.question.form}-{cell.row.key.replace(':', '-')}-{cell.column}.csv"
-    return StreamingHttpResponse(
-        rows(), content_type=CSV, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
-
-
-def _text(text: str) -> str:
-    """Text that a spreadsheet does not take for a formula."""
-    return f"'{text}" if text[:1] in "=+-@" else text
+    return stream(listed, ["tu_ngay", "so"], lambda lines: map(told, rows_of(lines, cases)), name)

@@ -20,6 +20,7 @@ from common.refusal import Refused
 from reports.actions import periods as actions
 from reports.addresses import words_of
 from reports.attached import cell_of_list
+from reports.drilldown import lines
 from reports.lifecycle import MOVES, Step
 from reports.models import PeriodReport
 from reports.papers.reports import WRITERS
@@ -31,7 +32,7 @@ from reports.presenters.pickers import months_ended, years_shown
 from reports.presenters.report import ReportPage
 from reports.questions import period_of
 from reports.typed import StepForm
-from reports.views.forms import stream
+from reports.views.forms import stream_cases
 
 
 @login_required
@@ -151,8 +152,8 @@ def attached_list(request: HttpRequest, pk: int, key: str) -> HttpResponseBase:
     if not can_open_figures_of(request.user, set(cell.agencies)):  # type: ignore[arg-type]
         raise Http404
     if request.GET.get("dang") == "csv":
-        return stream(cell, request, name=f"{key}-{row.agency.code}-{row.year}-{row.months}.csv")
-    page, found = pages(cell, request.GET.get("trang"))
+        return stream_cases(lines(cell), request, f"{key}-{row.agency.code}-{row.year}-{row.months}.csv")
+    page, found = pages(lines(cell), request.GET.get("trang"))
     cases = EnforcementCase.objects.visible_to(request.user)  # type: ignore[arg-type]
     shown = CellPage(cell, found.count, found.total, rows_of(found.lines, cases))
     context: dict[str, Any] = {"page": page, "cell": shown, "row": row}

@@ -263,6 +263,17 @@ GET  cell                    own                       200 200 200 200 200 200 4
 GET  cell                    other                     200 200 404 404 404 200 404 404 404 404 302
 GET  cell                    row-of-own                200 200 200 200 200 200 404 404 404 404 302
 GET  cell                    row-of-other              200 200 404 404 404 200 404 404 404 404 302
+GET  comparison              every                     200 200 200 200 200 200 200 200 200 200 302
+GET  comparison              own                       200 200 200 200 200 200 200 200 200 200 302
+GET  comparison              other                     200 200 200 200 200 200 200 200 200 200 302
+GET  difference              every                     200 200 404 404 404 200 404 404 404 404 302
+GET  difference              own                       200 200 200 200 200 200 404 404 404 404 302
+GET  difference              other                     200 200 404 404 404 200 404 404 404 404 302
+GET  difference              row-of-own                200 200 200 200 200 200 404 404 404 404 302
+GET  difference              row-of-other              200 200 404 404 404 200 404 404 404 404 302
+GET  span_cell               every                     200 200 404 404 404 200 404 404 404 404 302
+GET  span_cell               own                       200 200 200 200 200 200 404 404 404 404 302
+GET  span_cell               other                     200 200 404 404 404 200 404 404 404 404 302
 GET  units                   -                         200 200 200 200 200 200 200 200 200 200 302
 GET  unit                    own                       200 200 200 200 200 200 200 200 200 200 302
 GET  unit_change             own                       200 404 404 404 404 404 404 404 404 200 302
@@ -333,6 +344,13 @@ GET  api_form                other                     200 200 200 200 200 200 2
 GET  api_form_cells          every                     200 200 404 404 404 200 404 404 404 404 401
 GET  api_form_cells          other                     200 200 404 404 404 200 404 404 404 404 401
 GET  api_form_cells          own                       200 200 200 200 200 200 404 404 404 404 401
+GET  api_form_comparison     own                       200 200 200 200 200 200 200 200 200 200 401
+GET  api_form_comparison     other                     200 200 200 200 200 200 200 200 200 200 401
+GET  api_form_differences    every                     200 200 404 404 404 200 404 404 404 404 401
+GET  api_form_differences    other                     200 200 404 404 404 200 404 404 404 404 401
+GET  api_form_differences    own                       200 200 200 200 200 200 404 404 404 404 401
+GET  api_form_span_cells     every                     200 200 404 404 404 200 404 404 404 404 401
+GET  api_form_span_cells     own                       200 200 200 200 200 200 404 404 404 404 401
 GET  api_imports             -                         200 200 200 200 404 404 404 404 404 200 401
 POST api_imports             own                       202 202 202 202 404 404 404 404 404 202 401
 POST api_imports             other                     202 202 400 400 404 404 404 404 404 202 401
@@ -435,10 +453,10 @@ def ask(client: Client, line: Line, things: dict[str, dict[str, Any]]) -> HttpRe
     nowhere = "/api/v1/khong-co/"  # a pattern without a name for what it stands for
     address = nowhere if line.name == "api_nowhere" else reverse(line.name, args=_arguments(line.name, of))
     if line.method == "GET":
-        words = {"dv": agency} if line.name in ("dashboard", "form", "cell") else {}
+        words = {"dv": agency} if line.name in ("dashboard", *FIGURES) else {}
         if line.of.startswith("row-of-"):
             words = {"dv": "THADS", "dong": f"unit:{agency}"}
-        if line.name in ("api_form", "api_form_cells"):
+        if line.name in API_FIGURES:
             words = {"agency": agency}
         return client.get(address, words)
     order = _order(line, of, case)
@@ -486,7 +504,7 @@ def _arguments(name: str, of: dict[str, Any]) -> list[Any] | None:
     if name in by_name:
         return [of[thing].pk for thing in by_name[name]]
     fixed: dict[str, list[Any]] = {
-        **{name: ["01"] for name in ("form", "cell", "api_form", "api_form_cells")},
+        **{name: ["01"] for name in (*FIGURES, *API_FIGURES)},
         **{name: ["viec"] for name in ("list_columns", "filter_save", "list_export")},
         **{name: ["viec", 0] for name in ("list_file", "list_download")},
         "filter_remove": ["viec", "khong-co"],
@@ -588,6 +606,8 @@ def _order(line: Line, of: dict[str, Any], case: EnforcementCase | None) -> dict
     return {}
 
 
+FIGURES = ("form", "cell", "comparison", "difference", "span_cell")
+API_FIGURES = ("api_form", "api_form_cells", "api_form_comparison", "api_form_differences", "api_form_span_cells")
 PLAN_PAGES = ("protection", "protection_move", "protection_opinion", "protection_decision", "protection_put_off")
 AGREEMENT_PAGES = (
     "agreement",

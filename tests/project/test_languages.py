@@ -324,6 +324,7 @@ def addresses(book: Book) -> Iterator[str]:
         "register_rejected": [[book.imports[0].pk]],
         "form": [["01"], ["02"]],
         "cell": [["01"], ["02"]],
+        **{name: [["01"], ["02"]] for name in ("comparison", "difference", "span_cell")},
         "unit": [["KV1"], ["KV4"], ["KV5"], ["TAND-1"]],
         "unit_change": [["KV1"]],
         "reorganisation": [[row.pk] for row in Reorganisation.objects.all()],
@@ -364,6 +365,18 @@ def questions(book: Book) -> Iterator[str]:
         f"{reverse('dashboard')}?{query}"
         for query in ("nam=2024&thang=12", "nam=2024&dv=KV1&thang=9", "nam=1999", "nam=x", "dv=x", "ngay=x", "thang=13")
     )
+    compared = reverse("comparison", args=["01"])
+    yield from (
+        f"{compared}?{query}"
+        for query in (
+            "nam=2024&thang=12", "nam=2024&thang=5&tu-nam=2022", "nam=2024&ngay=2024-03-05&so-luc=2024-01-01T00:00",
+            "nam=2024&thang=12&dong=ex_officio", "nam=1999&thang=1", "nam=2024&tu-nam=2025", "nam=2024&tu-nam=1999",
+            "nam=2024&so-tu-nam=2022", "dong=x",
+        )
+    )  # fmt: skip
+    apart = reverse("difference", args=["02"])
+    yield from (f"{apart}?nam=2024&thang=12&{query}" for query in ("cot=rate", "cot=finished", "cot=x", "so-nam=2024"))
+    yield f"{reverse('span_cell', args=['01'])}?nam=2024&thang=12&tu-nam=2022&cot=rate_yearly"
     yield from (
         f"{form}?{query}"
         for query in (

@@ -39,6 +39,17 @@ ADDRESSES = (
         f"/api/v1/forms/01/cells/?{words}"
         for words in (f"row=unit:{NUL}", f"row={NUL}", f"column={NUL}", f"cursor={NUL}")
     ),
+    *(
+        f"/api/v1/forms/01/{page}/?{word}={value}"
+        for page in ("comparison", "differences")
+        for word in ("against_year", "against_months", "against_as_of", "against_from_year", "from_year", "row")
+        for value in (NUL, HUGE, "0001-01-01")
+    ),
+    *(
+        f"/bieu/01/{page}/?{word}={NUL}"
+        for page in ("so-sanh", "chenh-lech", "giai-doan")
+        for word in ("tu-nam", "so-luc", "dong")
+    ),
     *(f"/don-vi/?ngay={day}" for day in (NUL, "0001-01-01", "9999-12-31")),
     *(f"/{page}/?to-chuc={NUL}" for page in ("ket-qua", "bieu/01")),
     *(f"/api/v1/deadlines/?{word}={NUL}" for word in ("state", "code", "agency", "enforcer", "cursor")),

@@ -26,6 +26,7 @@ from common import clock, jobs
 from common.refusal import Refused
 from reports import drilldown, forms, statutory
 from reports.forms import Form
+from reports.pairs import pair_of
 from reports.periods import Period, cumulative
 from reports.question import Question
 from reports.rates import Subject, compute
@@ -131,6 +132,23 @@ def test_the_cases_behind_a_merged_row_add_up_to_its_cells(province: Agency) -> 
         for column in found.columns:
             cell = drilldown.cell_of(found.question, "unit:KVM", column.key)
             assert drilldown.page(cell).total == found.row("unit:KVM").cells[column.key], column.key
+
+
+def test_a_merged_unit_is_compared_with_what_it_came_from(province: Agency) -> None:
+    old = cells(form(province, PERIODS[0]))
+    merge()
+    words = {"agency": province.code, "year": 2025, "months": 12, "row": "unit:KVM"}
+    pair = pair_of(words, today=TODAY)
+    spans = pair_of(words | {"from_year": 2024, "against_from_year": 2023}, today=TODAY)
+    before = {line.row.key: line.against for line in pair.lines("unit:KVM")}
+    assert before["total"] == old["unit:KV1"]["total"] + old["unit:KV2"]["total"]
+    own = pair_of(words | {"units": "period"}, today=TODAY)
+    assert {line.against for line in own.lines("unit:KVM")} == {0, None}, "in 2024 there was no such unit"
+    for one in (pair, own, spans):
+        for line in one.lines("unit:KVM"):
+            if not line.is_rate:
+                listed = drilldown.difference_lines(*one.behind("unit:KVM", line.row.key))
+                assert drilldown.read(listed).total == line.difference, line
 
 
 def test_rates_of_the_merged_unit_are_those_of_its_form(province: Agency) -> None:

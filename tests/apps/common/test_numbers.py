@@ -90,6 +90,8 @@ def test_a_number_does_not_break_from_its_unit():
     assert numbers.dong(1000, language="vi") == f"1.000{NBSP}₫"
     assert numbers.points("5.63", language="vi") == f"+5,63{NBSP}điểm{NBSP}%"
     assert numbers.overview_money(437_200_000_000, language="vi") == f"437,2{NBSP}tỷ{NBSP}đồng"
+    assert numbers.spoken_money(181_234_567_890, language="vi") == f"181,2{NBSP}tỷ{NBSP}đồng"
+    assert numbers.spoken_money(3_666_700_000_000, language="vi") == f"3.667{NBSP}tỷ{NBSP}đồng"
 
 
 def test_a_language_can_be_asked_for_whatever_is_active():
