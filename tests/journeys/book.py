@@ -21,13 +21,13 @@ from cases.actions.simulate import fill_book
 from cases.batch import NewCase, allocate, issued
 from cases.history import CaseFacts, cached, fold
 from cases.ledger import Holder
-from cases.models import CaseEvent, EnforcementCase, EventVoid, Judgment, LedgerEntry
+from cases.models import CaseEvent, EnforcementCase, EventVoid, Judgment, LateEntry, LedgerEntry, SignedBook
 from cases.simulation import CourtPlan, EnforcerPlan, UnitPlan
 from cases.words import Initiation, JudgmentKind
 from common import clock
 from common.years import reporting_year
 from reports.actions.targets import set_target
-from reports.models import Comparator, Evidence, Layer, TargetMeasure
+from reports.models import Comparator, Confirmation, Evidence, FrozenForm, Layer, ReportStep, TargetMeasure
 
 NAME = "tỉnh Đông Lĩnh"
 PASSWORD = "mot-mat-khau-du-dai"
@@ -64,7 +64,9 @@ RATES = {  # per cent of cases and of money
     Layer.UNIT: ("84.70", "53.00"),
     Layer.ENFORCER: ("85.00", "53.50"),
 }
-APPEND_ONLY = (CaseEvent, EventVoid, LedgerEntry)
+APPEND_ONLY = (
+    CaseEvent, EventVoid, LedgerEntry, LateEntry, SignedBook, FrozenForm, ReportStep, Confirmation,
+)  # fmt: skip
 KEPT_TABLES = {"django_migrations", "django_content_type", "auth_permission"}
 
 

@@ -11,7 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from playwright.sync_api import Page
 
-from agencies.models import Agency, Change, Reorganisation, User
+from agencies.models import Agency, Change, Person, Reorganisation, User
 from cases.actions.deadlines import add_deadline
 from cases.actions.entrustments import take_in_entrustment
 from cases.actions.events import record_event
@@ -22,7 +22,9 @@ from cases.models import EnforcementCase, RegisterImport
 from cases.words import Initiation, JudgmentKind
 from common import clock
 from common.years import year_start
+from reports.periods import cumulative
 from tests.apps.cases.register.files import CASE, cases
+from tests.apps.reports.closing import closed, signed, waiting
 from tests.factories.coordination import coordinate
 from tests.journeys.book import Book, open_case
 from tests.journeys.browser import Visitors
@@ -79,6 +81,16 @@ PAGES = {
     "form by kind of judgment": ("thongke", "/bieu/02/?nam={last}&thang=12&theo=loai-an"),
     "form by enforcer": ("kiemsat", "/bieu/01/?nam={last}&ngay={odd}&theo=chap-hanh-vien"),
     "list behind a cell": ("thanhvien", "/bieu/02/o/?nam={last}&thang=12&dong=total&cot=enforceable"),
+    "form of a register": ("kiemsat", "/bieu/07/?nam={last}&thang=12"),
+    "form by unit and enforcer": ("thongke", "/bieu/04/?nam={last}&thang=12"),
+    "form of the State's part": ("thongke", "/bieu/03/?nam={last}&thang=12&theo=loai-an"),
+    "reports of a period": ("thongke", "/bao-cao/?nam={before}&thang=3"),
+    "reports not waited for": ("thongke", "/bao-cao/?nam={before}&thang=5"),
+    "report that waits": ("thongke", "/bao-cao/{waiting_report}/"),
+    "report that is closed": ("thuky2", "/bao-cao/{closed_report}/"),
+    "report that is signed": ("toaan", "/bao-cao/{signed_report}/"),
+    "list that goes with a report": ("thongke", "/bao-cao/{signed_report}/danh-sach/dang-thi-hanh/"),
+    "signed form": ("toaan", "/bieu/02/?ban={signed_report}&theo=don-vi"),
     "comparison of two years": ("thanhvien", "/bieu/01/so-sanh/?nam={last}&thang=12"),
     "comparison of several years": ("kiemsat", "/bieu/02/so-sanh/?nam={last}&ngay={odd}&tu-nam={before}"),
     "list behind a difference": ("thanhvien", "/bieu/02/chenh-lech/?nam={last}&thang=12&cot=enforceable"),
@@ -232,7 +244,24 @@ def places(book: Book, portal: Portal, tmp_path_factory: pytest.TempPathFactory)
         started_on=today - timedelta(30), note="Chờ trả lời", by=None, at=clock.now(), today=today,
     )  # fmt: skip
     made = coordinate(case, book.courts["KV1"], *(Agency.objects.get(code=code) for code in ("CA", "VKSND")))
+    early = cumulative(book.year - 2, 3)  # of units in which no journey records anything there
+    late_one = open_case(*holder_of(book, "CHV-31"), decided_on=early.start, number="8991")
+    done = signed(book.offices[2], early)
+    record_event(
+        case=late_one,
+        event="collected",
+        occurred_on=early.to,
+        amount=1_000,
+        by=None,
+        today=today,
+        late_reason="ghi muộn",
+    )
+    reports = {
+        "signed_report": done.pk, "closed_report": closed(book.offices[1], early).pk,
+        "waiting_report": waiting(book.province, early).pk,
+    }  # fmt: skip
     return {
+        **reports,
         **{name: row.pk for name, row in vars(made).items()},
         "entrusted": entrusted.pk,
         "returned": returned.pk,
@@ -249,6 +278,12 @@ def places(book: Book, portal: Portal, tmp_path_factory: pytest.TempPathFactory)
         "register": register.pk,
         "change": change.pk,
     }
+
+
+def holder_of(book: Book, enforcer: str) -> tuple[Agency, Person]:
+    """The unit of an enforcer, and the enforcer."""
+    person, unit = book.enforcers[enforcer]
+    return unit, person
 
 
 def check(page: Page) -> None:

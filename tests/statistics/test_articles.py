@@ -7,11 +7,15 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
+from common import clock
 from reports.actions.targets import load_national_targets, set_target
 from reports.figures import ratio
 from reports.models import Layer
+from reports.pairs import pair_of
 from reports.presenters.comparison import relative
+from reports.presenters.sentences import sentences, spoken
 from tests.statistics.commands import against, enter, form, rounded, shown
 from tests.statistics.sources import BINH_PHUOC_2019, long_an, phu_yen
 
@@ -31,6 +35,17 @@ def test_phu_yen_finishes_276_cases_fewer_at_a_rate_2_09_points_lower(tmp_path: 
     money_22, money_23 = (shown(form("02", "THADS-PY", year, 12, "TT06-2019")["total"]) for year in (2022, 2023))
     assert (money_22["finished"], money_23["finished"]) == (367_300_000_000, 181_446_200_000)
     assert relative(money_23["finished"], money_22["finished"]) == Decimal("-50.60")
+    assert sentence("THADS-PY", year=2023, months=12) == (
+        "Năm 2023, cơ quan THADS đã thi hành xong 5.599 việc, giảm 276 việc so với năm 2022, đạt tỷ lệ 80,10% (giảm 2,09 điểm % "
+        "so với năm 2022); về tiền đã thi hành xong 181,4 tỷ đồng, giảm 50,60% so với năm 2022."
+    )
+
+
+def sentence(agency: str, **words: int) -> str:
+    """The first sentence of the comparison of a period, as people read it."""
+    with translation.override("vi"):
+        pair = pair_of({"form": "01", "agency": agency} | words, today=clock.today())
+        return spoken(sentences(pair, "total", opens=False)[0]).replace("\xa0", " ")
 
 
 def test_long_an_finishes_44_300_cases_from_2021_to_february_2024(tmp_path: Path) -> None:
@@ -49,6 +64,10 @@ def test_long_an_finishes_44_300_cases_from_2021_to_february_2024(tmp_path: Path
 
     amount = sum(cells["finished"] for cells in money)
     assert (amount, rounded(Decimal(amount) / 10**9, "1")) == (3_667_200_000_000, "3667")
+    assert sentence("THADS-LA", from_year=2021, year=2024, months=5) == (
+        "Giai đoạn năm 2021 đến hết tháng 02/2024, toàn tỉnh đã thi hành xong 44.312 việc và 3.667 tỷ đồng "
+        "(chiếm 80,50% số việc có điều kiện thi hành: 55.046 việc)."
+    )
     for before, after in pairwise(cases):
         assert before["carried_out"] - after["carried_in"] == after["separate_book"] - before["separate_book"]
 

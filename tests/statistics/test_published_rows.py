@@ -118,7 +118,7 @@ def repeat(row: Row) -> None:
         LedgerEntry(
             event_id=entry.event_id, case_id=entry.case_id, occurred_on=entry.occurred_on, recorded_at=entry.recorded_at,
             agency_id=entry.agency_id, enforcer_id=entry.enforcer_id, initiation=entry.initiation, kind=entry.kind,
-            account=entry.account, cases=entry.cases * again[entry.case.decision_number], amount=0, budget_amount=0,
+            account=entry.account, cases=entry.cases * again[entry.case.decision_number], amount=0, budget_cases=0, budget_amount=0,
         )
         for entry in entries
     )  # fmt: skip
