@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 import tests.bench
 from common import clock
-from tests.bench import api, book, coordination, imports, lists, starting, units, waiting
+from tests.bench import api, book, consolidation, coordination, imports, lists, starting, units, waiting
 from tests.bench.measuring import FULL, QUICK, Report, drop_database, machine, servers, use_database
 
 PAGE = imports.ROOT / "docs" / "benchmarks.md"
@@ -45,8 +45,10 @@ def main() -> None:
         cases = cycle(book.open_cases())
         imports.bench_import_beside(report, size, lambda: book.collect(next(cases), clock.today()))
         lists.bench_lists(report, size)
+        consolidation.bench_closing(report, size)
         coordination.bench_coordination(report, size)
-        for name in ("bench_lists", "bench_book", "bench_import", "bench_empty"):
+        consolidation.bench_consolidation(report, size)
+        for name in ("bench_country_run", "bench_country", "bench_lists", "bench_book", "bench_import", "bench_empty"):
             drop_database(name)
     starting.bench_start(report, size)
     report.tell(

@@ -1,0 +1,136 @@
+"""Closing the books of a period, and the reports of all provinces at once: parallel tasks against one worker."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from random import Random
+
+from django.core.management import call_command
+from django.db import connection
+
+from agencies.actions.units import create_agency, create_enforcer
+from agencies.models import Agency, AgencyKind
+from cases.actions.simulate import fill_book
+from cases.models import DayShift, EnforcementCase
+from cases.simulation import CourtPlan, EnforcerPlan, UnitPlan
+from cases.simulation.names import person
+from common import clock
+from common.years import reporting_year
+from enforcement.services.process import Program, start
+from reports import faults
+from reports.actions import periods
+from reports.models import FrozenForm, PeriodReport
+from reports.periods import Period, cumulative, last_ended
+from tests.bench.measuring import Report, Size, digits, own_settings, timed, use_database
+from tests.services.machine import until
+
+PROVINCES, OFFICES, ENFORCERS = 34, 10, 4  # 34 provincial agencies with 355 offices since 1 July 2025
+SHARE = 31_000 / 1_000_000  # cases of a province, of those of the country
+
+
+def bench_closing(report: Report, size: Size) -> None:
+    """The report of a whole province: all twelve forms, closed and checked, in the book in use."""
+    cases = f"{EnforcementCase.objects.count():,}"
+    row = _waiting(Agency.objects.enforcing().get(parent=None), last_ended(clock.today()))
+    seconds = timed(lambda: periods.close_books(report=row, by=None, today=clock.today(), without_parts=True))
+    target = "≤ 10 s for 200,000 cases" if "000" in cases else ""
+    report.tell(f"Closing a period of {cases} cases: all forms computed and frozen", f"{digits(seconds)} s", target)
+    row.refresh_from_db()
+    seconds = timed(lambda: list(faults.of_report(row)))
+    report.tell("Checking every identity of the closed report", f"{digits(seconds)} s")
+
+
+def bench_consolidation(report: Report, size: Size) -> None:
+    """34 provinces close their reports, each a task of a worker; then the same with one worker alone."""
+    use_database("bench_country", like="bench_empty")
+    per_province = round(size.book * SHARE)
+    _fill(per_province, size.years)
+    period = cumulative(last_ended(clock.today()).year - 1, 12)
+    seconds = {}
+    for workers in (os.cpu_count() or 1, 1):
+        use_database("bench_country_run", like="bench_country")
+        seconds[workers] = _consolidated(period, workers)
+        frozen = FrozenForm.objects.count()
+    many, one = max(seconds), 1
+    report.tell(
+        f"{PROVINCES} provinces of {per_province:,} cases: {frozen} forms closed by {many} workers",
+        f"{seconds[many]:.1f} s",
+    )
+    report.tell("The same by one worker; speed-up", f"{seconds[one]:.1f} s; × {digits(seconds[one] / seconds[many])}")
+    out = io.StringIO()
+    added = timed(lambda: call_command("consolidate", year=period.year, months=12, json=True, stdout=out))
+    report.tell("Adding the closed reports of all provinces up", f"{digits(added)} s")
+
+
+def _consolidated(period: Period, workers: int) -> float:
+    """Seconds from the order until every province has closed."""
+    periods.expect(period, days=DayShift.objects.working_days())
+    ordered = list(PeriodReport.objects.of_period(period).filter(agency__parent=None).values_list("pk", flat=True))
+    connection.close()
+    log = Path(os.environ["VAR_DIR"]) / "log" / f"bench-worker-{workers}.log"
+    worker = start(
+        Program(
+            "worker",
+            (sys.executable, "-m", "celery", "--app", "enforcement", "worker", "--concurrency", str(workers),
+             "--loglevel", "INFO", "--without-gossip", "--without-mingle", "--without-heartbeat"),
+            log=log,
+            environment=own_settings(),
+        )
+    )  # fmt: skip
+    try:
+        until(lambda: log.exists() and " ready." in log.read_text(encoding="utf-8"), 60)
+
+        def all_closed() -> bool:
+            return not PeriodReport.objects.filter(pk__in=ordered, state="open").exists()
+
+        def work() -> None:
+            periods.order(ordered)
+            until(all_closed, 1800)
+
+        return timed(work)
+    finally:
+        worker.stop()
+        connection.close()
+
+
+def _waiting(agency: Agency, period: Period) -> PeriodReport:
+    periods.expect(period, days=DayShift.objects.working_days())
+    return PeriodReport.objects.of(agency, period).get(state="open")
+
+
+def _fill(per_province: int, years: int) -> None:
+    """The country: so many cases in each province, in one simulation."""
+    rng, today = Random(1), clock.today()
+    plans = [plan for number in range(1, PROVINCES + 1) for plan in _province(number, rng)]
+    first = reporting_year(today) - years + 1
+    fill_book(
+        province="Toàn quốc", units=plans, first_year=first, last_day=today,
+        cases_a_year=per_province * PROVINCES / _years(first, today), seed=1, now=clock.now(),
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
+def _years(first: int, today: date) -> float:
+    return reporting_year(today) - first + (today - date(reporting_year(today) - 1, 10, 1)).days / 365
+
+
+def _province(number: int, rng: Random) -> list[UnitPlan]:
+    root = create_agency(code=f"T{number:02}", name=f"THADS tỉnh {number}", kind=AgencyKind.PROVINCE)
+    court = create_agency(code=f"TA{number:02}", name=f"Tòa án nhân dân tỉnh {number}", kind=AgencyKind.COURT)
+    units = []
+    for place in range(1, OFFICES + 1):
+        office = create_agency(
+            code=f"T{number:02}-KV{place}", name=f"Phòng THADS khu vực {place} tỉnh {number}", kind=AgencyKind.OFFICE,
+            parent=root, position=place,
+        )  # fmt: skip
+        people = (
+            create_enforcer(code=f"T{number:02}-{place:02}{one}", name=person(rng), agency=office)
+            for one in range(ENFORCERS)
+        )
+        units.append(UnitPlan(office.pk, tuple(EnforcerPlan(p.pk) for p in people), (CourtPlan(court.pk),)))
+    return units
