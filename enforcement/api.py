@@ -28,6 +28,7 @@ from common.api.jobs import JobResource
 from common.api.resources import Resource, refuse_unknown
 from coordination.api import AgreementResource, RequestResource, StepResource
 from reports.api import CellView, FormsView, FormView, RatesView, TargetResource
+from reports.api_allotments import AllotmentResource, IndicatorTargetResource
 
 
 class RootView(APIView):
@@ -46,6 +47,8 @@ class RootView(APIView):
             "requests",
             "agreements",
             "targets",
+            "allotments",
+            "indicator_targets",
             "rates",
             "forms",
             "imports",
@@ -129,6 +132,10 @@ urlpatterns = [
     _resource("agreements/<int:pk>/", AgreementResource, "agreement", get="retrieve"),
     _resource("targets/", TargetResource, "targets", get="list"),
     _resource("targets/<int:pk>/", TargetResource, "target", get="retrieve"),
+    _resource("allotments/", AllotmentResource, "allotments", get="list"),
+    _resource("allotments/<int:pk>/", AllotmentResource, "allotment", get="retrieve"),
+    _resource("indicator-targets/", IndicatorTargetResource, "indicator_targets", get="list"),
+    _resource("indicator-targets/<int:pk>/", IndicatorTargetResource, "indicator_target", get="retrieve"),
     _address("rates/", RatesView.as_view(), "rates"),
     _address("forms/", FormsView.as_view(), "forms"),
     _address("forms/<str:form>/", FormView.as_view(), "form"),
