@@ -28,6 +28,7 @@ from common.api.jobs import JobResource
 from common.api.resources import Resource, refuse_unknown
 from coordination.api import AgreementResource, RequestResource, StepResource
 from reports.api import CellView, FormsView, FormView, RatesView, TargetResource
+from reports.api_allotments import AllotmentResource, IndicatorTargetResource
 from reports.api_comparison import ComparisonView, DifferencesView, SpanCellsView
 from reports.api_periods import PeriodReportResource, SignedFormResource
 
@@ -49,6 +50,8 @@ class RootView(APIView):
             "agreements",
             "periods",
             "targets",
+            "allotments",
+            "indicator_targets",
             "rates",
             "forms",
             "imports",
@@ -136,6 +139,10 @@ urlpatterns = [
     _resource("periods/<int:report>/forms/", SignedFormResource, "period_forms", get="list"),
     _resource("targets/", TargetResource, "targets", get="list"),
     _resource("targets/<int:pk>/", TargetResource, "target", get="retrieve"),
+    _resource("allotments/", AllotmentResource, "allotments", get="list"),
+    _resource("allotments/<int:pk>/", AllotmentResource, "allotment", get="retrieve"),
+    _resource("indicator-targets/", IndicatorTargetResource, "indicator_targets", get="list"),
+    _resource("indicator-targets/<int:pk>/", IndicatorTargetResource, "indicator_target", get="retrieve"),
     _address("rates/", RatesView.as_view(), "rates"),
     _address("forms/", FormsView.as_view(), "forms"),
     _address("forms/<str:form>/", FormView.as_view(), "form"),

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from reports.lifecycle import ReportState
-from reports.models import Layer, PeriodReport, Target, TargetMeasure
+from reports.models import (
+    Allotment,
+    AllotmentState,
+    Indicator,
+    IndicatorTarget,
+    Layer,
+    PeriodReport,
+    Receivers,
+    Target,
+    TargetMeasure,
+)
 
 
 class PeriodReportFilter(django_filters.FilterSet):
@@ -33,4 +46,33 @@ class TargetFilter(django_filters.FilterSet):
 
     class Meta:
         model = Target
+        fields: list[str] = []
+
+
+class AllotmentFilter(django_filters.FilterSet):
+    """Filters of allotments."""
+
+    year = django_filters.NumberFilter(label=_("Năm công tác"), min_value=1, max_value=9999)
+    agency = django_filters.CharFilter(label=_("Mã đơn vị"), field_name="agency__code")
+    receivers = django_filters.ChoiceFilter(label=_("Giao cho"), choices=Receivers)
+    state = django_filters.MultipleChoiceFilter(label=_("Trạng thái"), choices=AllotmentState)
+    on = django_filters.DateFilter(label=_("Có hiệu lực ngày"), method="filter_on")
+
+    class Meta:
+        model = Allotment
+        fields: list[str] = []
+
+    def filter_on(self, queryset: Any, name: str, value: date) -> Any:
+        """Those in force on a day."""
+        return queryset.in_force(value)
+
+
+class IndicatorTargetFilter(django_filters.FilterSet):
+    """Filters of targets for further indicators."""
+
+    year = django_filters.NumberFilter(label=_("Năm công tác"), min_value=1, max_value=9999)
+    indicator = django_filters.MultipleChoiceFilter(label=_("Chỉ tiêu"), choices=Indicator)
+
+    class Meta:
+        model = IndicatorTarget
         fields: list[str] = []

@@ -1,10 +1,10 @@
-"""Who draws and signs reports. Each question comes as a pair: `check_can_x` raises the sentence, `can_x` draws the button."""
+"""Who draws and signs reports, and who allots targets. Each question comes as a pair: `check_can_x` raises the sentence, `can_x` draws the button."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_noop as _noop
 
-from agencies.models import User
+from agencies.models import Agency, User
 from agencies.roles import Permission, Role
 from cases.permissions import units_of
 from common.refusal import Refused
@@ -42,3 +42,14 @@ def can_confirm(user: User, report: PeriodReport) -> bool:
 def can_draw_reports(user: User) -> bool:
     """Whether the user draws reports of any agency."""
     return user.is_authenticated and user.access.allows(Permission.DRAW_REPORTS)
+
+
+def check_can_allot(user: User | None, agency: Agency) -> None:
+    """A target is allotted by the head of the agency, or by the province. None is the portal itself."""
+    if user is not None and not can_allot(user, agency):
+        raise Refused(_noop("Chỉ trưởng %(agency)s hoặc THADS tỉnh được giao chỉ tiêu của đơn vị này."), agency=agency)
+
+
+def can_allot(user: User, agency: Agency) -> bool:
+    """Whether `check_can_allot` passes."""
+    return user.is_authenticated and user.access.allows(Permission.SET_TARGETS, agency.pk)

@@ -3,15 +3,17 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from reports.views import periods
+from reports.views import allotments, periods
 from reports.views.comparison import ComparisonView, DifferenceView, SpanCellView
 from reports.views.dashboard import DashboardView
 from reports.views.forms import CellView, FormView
-from reports.views.targets import TargetListView
+from reports.views.targets import TargetsView
 
 urlpatterns = [
     path("ket-qua/", DashboardView.as_view(), name="dashboard"),
-    path("chi-tieu/", TargetListView.as_view(), name="targets"),
+    path("chi-tieu/", TargetsView.as_view(), name="targets"),
+    path("chi-tieu/giao/moi/", allotments.new, name="allotment_new"),
+    path("chi-tieu/giao/<int:pk>/", allotments.allotment, name="allotment"),
     path("bao-cao/", periods.periods, name="reports"),
     path("bao-cao/mo/", periods.begin, name="reports_begin"),
     path("bao-cao/<int:pk>/", periods.report, name="report"),

@@ -14,7 +14,7 @@ from agencies.models import Agency
 from cases.actions.simulate import Written, fill_book
 from cases.models import EnforcementCase
 from common.years import reporting_year
-from enforcement.demonstration import accounts, coordination, judgments, province, reports, targets
+from enforcement.demonstration import accounts, allotments, coordination, judgments, province, reports, targets
 
 CASES_A_YEAR = 8_000
 YEARS = 4  # the last of them runs
@@ -50,6 +50,7 @@ def build(*, today: date, now: datetime) -> Built:
     accounts.create()
     judgments.create(today=today, now=now)
     coordination.create(today=today, now=now)
-    made = targets.create(place, year=reporting_year(today))
+    count = targets.create(place, year=reporting_year(today))
+    allotments.create(place, year=reporting_year(today), today=today, now=now)
     reports.create(today=today)
-    return Built(written, made)
+    return Built(written, count)

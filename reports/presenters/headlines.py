@@ -128,20 +128,23 @@ def drawing(measure: TargetMeasure, rate: Decimal | None, main: Against | None, 
 
 def _layer_line(rate: Rate, target: Target, period: Period) -> LayerLine:
     against = rates.verdict(rate.rate, target, period) if target.rate is not None else None
-    kind, mark, verdict = _verdict(against)
+    kind, mark, verdict = verdict_words(against)
     evidence = "" if target.evidence == Evidence.SEEN else Evidence(target.evidence).label
     return LayerLine(
         target.get_layer_display(), target, against, target.get_comparator_display(), kind, mark, verdict, str(evidence)
     )
 
 
-def _verdict(against: Against | None) -> tuple[str, str, str]:
+def verdict_words(against: Against | None, *, is_over: bool = False) -> tuple[str, str, str]:
+    """Colour, mark and words of a verdict. Of a year that is over, what is not met is missed and not merely behind."""
     if against is None:
         return "mute", "dot", _("Chưa thấy công bố")
     if against.met:
         return "good", "tick", _("Đạt")
     if against.excess_over_pace is None:
         return "mute", "dot", _("Chưa có việc")
+    if is_over:
+        return "bad", "down", _("Chưa đạt")
     if against.excess_over_pace >= 0:
         return "good", "up", _("Vượt tiến độ")
     return "warn", "down", _("Chậm tiến độ")

@@ -1,40 +1,83 @@
-"""Targets of every layer: who set which, by what instrument, and how sure the figure is."""
+"""Targets of every layer, what was allotted of them in whole numbers, and how they are met."""
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.views.generic import TemplateView
 
+from agencies.models import Agency
 from common import clock
+from common.files import XLSX
 from common.refusal import Refused
-from common.years import reporting_year
 from reports.addresses import words_of
-from reports.models import Target
+from reports.models import Allotment, Target
+from reports.periods import Period
+from reports.presenters import targets_page
+from reports.presenters.pickers import months_begun
 from reports.presenters.targets import sections
-from reports.questions import year_of
+from reports.questions import agency_of, period_of
+from reports.xlsx_targets import write_targets
 
 
-class TargetListView(LoginRequiredMixin, TemplateView):
-    """The targets of one year, layer by layer."""
+class TargetsView(LoginRequiredMixin, TemplateView):
+    """The targets of one year: results against all layers, allotments, and the lists of what was set."""
 
     template_name = "reports/targets.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        user: Any = request.user
+        today, words = clock.today(), words_of(request.GET)
         try:
-            year = year_of(words_of(request.GET), default=reporting_year(clock.today()))
+            period = period_of(words, today=today)
+            unit = agency_of(words["agency"], today=today) if words["agency"] else _own_office(user)
         except Refused as refusal:
             return self.render_to_response({"refusal": refusal.sentence}, status=400)
-        visible = Target.objects.visible_to(request.user)  # type: ignore[arg-type]
-        targets = visible.filter(year=year).select_related("agency", "enforcer")
-        targets = targets.order_by("agency__position", "enforcer__sort_name", "since")
-        years = visible.order_by().values_list("year", flat=True).distinct()
-        return self.render_to_response(
-            {
-                "sections": sections(sorted(targets, key=lambda target: target.rank)),
-                "year": year,
-                "years": sorted({*years, year}, reverse=True),
-            }
-        )
+        if period.to > today:
+            period = Period(period.year, today)
+        tab = request.GET.get("lop", "")
+        tab = tab if tab in targets_page.TABS else ""
+        visible = Target.objects.visible_to(user)
+        set_ones = visible.filter(year=period.year).select_related("agency", "enforcer")
+        targets = list(set_ones.order_by("agency__position", "enforcer__sort_name", "since"))
+        years = {*visible.order_by().values_list("year", flat=True).distinct(), period.year}
+        province = _province(today)
+        context: dict[str, Any] = {
+            "year": period.year, "period": period, "years": sorted(years, reverse=True), "tab": tab,
+            "tabs": targets_page.tabs(period, tab, targets, Allotment.objects.visible_to(user).filter(year=period.year).count()),
+        }  # fmt: skip
+        if tab == "lich-su":
+            context["histories"] = targets_page.all_histories(period.year, user, period.to)
+        elif tab == "" and province is not None:
+            page = targets_page.build(province, period, user=user, unit=unit, today=today)
+            if request.GET.get("dang") == "xlsx":
+                return _workbook(page)
+            context |= {"page": page, "province": province, "months": months_begun(period.year, today)}
+        else:
+            layers = targets_page.TABS[tab]
+            kept = [target for target in targets if layers is None or target.layer in layers]
+            context["sections"] = sections(sorted(kept, key=lambda target: target.rank))
+        return self.render_to_response(context)
+
+
+def _workbook(page: targets_page.Page) -> HttpResponse:
+    file = BytesIO()
+    write_targets(file, page)
+    name = f"chi-tieu-{page.period.year}-{page.period.to.isoformat()}.xlsx"
+    return HttpResponse(
+        file.getvalue(), content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+def _own_office(user: Any) -> Agency | None:
+    """An office sees its own enforcers; everybody else the first office."""
+    home = user.home
+    return home if home is not None and home.kind == "office" else None
+
+
+def _province(today: Any) -> Agency | None:
+    """The province, or none while nobody keeps a book."""
+    return Agency.objects.enforcing().existing(today).filter(parent=None).order_by("pk").first()

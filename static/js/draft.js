@@ -33,7 +33,7 @@ for (const form of document.querySelectorAll("form[data-guard]")) {
   if (!typed) continue;
   delete drafts[place(form)];
   keep();
-  if (form.parentElement.querySelector(".errors")) continue; // the answer has brought it back already
+  if (form.dataset.guard || form.parentElement.querySelector(".errors")) continue; // the answer has it already
   fill(form, typed);
   form.prepend(document.querySelector("#draft-note").content.cloneNode(true));
   form.scrollIntoView({ block: "center" });

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -29,9 +30,11 @@ from cases.models import DayShift, EnforcementCase, RegisterImport
 from cases.words import Initiation, JudgmentKind
 from common import clock
 from common.models import Job, JobStatus
-from reports.models import Target
+from reports.actions.indicators import set_indicator_target
+from reports.models import Indicator, IndicatorTarget, Layer, Target
 from reports.periods import cumulative, last_ended
 from tests.apps.reports.closing import closed
+from tests.factories.allotments import drafted, issued
 from tests.factories.coordination import coordinate
 from tests.journeys import book as books
 from tests.journeys.book import Book
@@ -254,6 +257,14 @@ POST report_confirm          other                     422 422 404 404 404 404 4
 GET  report_file             own                       200 200 200 200 200 404 404 404 404 404 302
 GET  report_list             own                       200 200 200 200 200 404 404 404 404 404 302
 GET  report_list             other                     200 200 404 404 404 404 404 404 404 404 302
+GET  allotment_new           -                         200 200 404 404 404 404 404 404 404 404 302
+GET  allotment_new           own                       302 302 302 404 404 404 404 404 404 404 302
+GET  allotment_new           other                     302 302 404 404 404 404 404 404 404 404 302
+POST allotment_new           -                         302 302 404 404 404 404 404 404 404 404 302
+GET  allotment               own                       200 200 200 404 404 404 404 404 404 404 302
+GET  allotment               other                     200 200 404 404 404 404 404 404 404 404 302
+POST allotment               own                       302 302 302 404 404 404 404 404 404 404 302
+POST allotment               other                     302 302 404 404 404 404 404 404 404 404 302
 GET  forms                   -                         302 302 302 302 302 302 302 302 302 302 302
 GET  form                    every                     200 200 200 200 200 200 200 200 200 200 302
 GET  form                    own                       200 200 200 200 200 200 200 200 200 200 302
@@ -316,6 +327,11 @@ GET  api_period              other                     200 200 404 404 404 404 4
 GET  api_period_forms        own                       200 200 200 200 200 404 404 404 404 404 401
 POST api_period_steps        own                       200 200 200 200 422 404 404 404 404 404 401
 POST api_period_steps        other                     200 200 404 404 404 404 404 404 404 404 401
+GET  api_allotments          -                         200 200 200 200 200 200 200 200 200 200 401
+GET  api_allotment           own                       200 200 200 404 404 404 404 404 404 404 401
+GET  api_allotment           other                     200 200 404 404 404 404 404 404 404 404 401
+GET  api_indicator_targets   -                         200 200 200 200 200 200 200 200 200 200 401
+GET  api_indicator_target    own                       200 200 200 200 200 200 200 200 200 200 401
 GET  api_rates               -                         200 200 200 200 200 200 200 200 200 200 401
 GET  api_forms               -                         200 200 200 200 200 200 200 200 200 200 401
 GET  api_jobs                -                         200 200 200 200 200 200 200 200 200 200 401
@@ -394,6 +410,7 @@ def things(book: Book) -> dict[str, Any]:
     change = Reorganisation.objects.create(
         change=Change.RENAMED, effective_on=clock.today(), instrument="QĐ", recorded_at=clock.now(), job=job
     )
+    issued(book.province)
     return {"own": _things(book, "CHV-11", "thuky1"), "other": _things(book, "CHV-21", "thuky2"), "change": change.pk}
 
 
@@ -440,7 +457,16 @@ def _things(book: Book, enforcer: str, clerk: str) -> dict[str, Any]:
         "handover": handover, "asked": asked, "deadline": deadline, "unit": unit, "case": case, "event": case.events.get(),
         "register": checked, "person": person, "target": target, "entry": case.entries.first(), "entrusted": entrusted,
         "returned": returned, "report": report, **vars(made), "party": made.open_one.parties.first(),
+        "allotment": drafted(unit, on=clock.today()), "indicator": _indicator(unit),
     }  # fmt: skip
+
+
+def _indicator(unit: Agency) -> IndicatorTarget:
+    """A target for an indicator of a unit."""
+    return set_indicator_target(
+        year=2026, indicator=Indicator.CLASSIFIED, layer=Layer.UNIT, rate=Decimal(95), comparator=">=", instrument="QĐ",
+        agency=unit,
+    )  # fmt: skip
 
 
 def ask(client: Client, line: Line, things: dict[str, dict[str, Any]]) -> HttpResponse:
@@ -453,7 +479,7 @@ def ask(client: Client, line: Line, things: dict[str, dict[str, Any]]) -> HttpRe
     nowhere = "/api/v1/khong-co/"  # a pattern without a name for what it stands for
     address = nowhere if line.name == "api_nowhere" else reverse(line.name, args=_arguments(line.name, of))
     if line.method == "GET":
-        words = {"dv": agency} if line.name in ("dashboard", *FIGURES) else {}
+        words = {"dv": agency} if line.name in ("dashboard", "allotment_new", *FIGURES) else {}
         if line.of.startswith("row-of-"):
             words = {"dv": "THADS", "dong": f"unit:{agency}"}
         if line.name in API_FIGURES:
@@ -500,6 +526,8 @@ def _arguments(name: str, of: dict[str, Any]) -> list[Any] | None:
         "api_target": ["target"],
         **{name: ["report"] for name in ("report", "report_step", "report_confirm")},
         **{name: ["report"] for name in ("api_period", "api_period_forms", "api_period_steps")},
+        **{name: ["allotment"] for name in ("allotment", "api_allotment")},
+        "api_indicator_target": ["indicator"],
     }
     if name in by_name:
         return [of[thing].pk for thing in by_name[name]]
@@ -563,6 +591,10 @@ def _order(line: Line, of: dict[str, Any], case: EnforcementCase | None) -> dict
             "rule": "B027", "started_on": today, "note": "Chờ trả lời", "on": today, "reason": "Hồ sơ phức tạp", "cause": "court",
             "due_on": f"{clock.today() + timedelta(90):%d/%m/%Y}",
         }  # fmt: skip
+    if line.name == "allotment_new":
+        return {"base_cases": "1.000", "base_amount": "200", "reason": "Điều chỉnh"}
+    if line.name == "allotment":
+        return {"version": of["allotment"].version, "luu": "1"}
     if line.name == "together":
         return {"hanh-dong": "thong-bao", "chon": case.pk if case else ""}
     if line.name == "snooze":

@@ -46,8 +46,10 @@ from common import clock, jobs
 from common.refusal import Sentence
 from common.text import nfc
 from coordination.models import Clause, CoordinationAgreement, CoordinationRequest, ProtectionPlan
+from reports.actions.indicators import set_indicator_target
 from reports.actions.targets import set_target
-from reports.models import Layer, TargetMeasure
+from reports.models import Allotment, Indicator, Layer, TargetMeasure
+from tests.factories.allotments import drafted, issued
 from tests.factories.coordination import coordinate
 
 TODAY = date(2024, 9, 15)  # the last day told; the clock of the pages may be any later day
@@ -124,6 +126,13 @@ def book(db: None, tmp_path: Any, settings: Any) -> Book:
                 year=2024, layer=layer, measure=measure, rate=Decimal("75.5"), comparator=">", agency=agency,
                 instrument="Nghị quyết về chỉ tiêu", note="Ghi chú của chỉ tiêu",
             )  # fmt: skip
+    for agency, on in ((root, date(2024, 1, 8)), (offices[0], date(2024, 2, 1))):
+        issued(agency, on=on, year=2024)
+    drafted(root, on=date(2024, 5, 1), year=2024, reason="Lý do của bản sau")
+    set_indicator_target(
+        year=2024, indicator=Indicator.CARRY_CASES, layer=Layer.PROVINCE, rate=Decimal(5), comparator=">=",
+        instrument="Nghị quyết về chỉ tiêu khác", agency=root,
+    )  # fmt: skip
     return Book(statistician, head, case, event, imports)
 
 
@@ -319,6 +328,7 @@ def addresses(book: Book) -> Iterator[str]:
             for name in ("deadline_extend", "deadline_answer", "deadline_delay")
         },
         **_of_coordination(),
+        "allotment": [[row.pk] for row in Allotment.objects.all()],
         "register": [[row.pk] for row in book.imports],
         "register_write": [[book.imports[0].pk]],
         "register_rejected": [[book.imports[0].pk]],
@@ -387,6 +397,10 @@ def questions(book: Book) -> Iterator[str]:
     )
     yield from (f"{cell}?nam=2024&{query}" for query in ("dong=total&cot=enforceable", "dong=x", "cot=x"))
     yield from (f"{reverse('targets')}?nam={year}" for year in (2024, 1999))
+    yield from (
+        f"{reverse('targets')}?nam=2024&lop={tab}" for tab in ("cap-tren", "don-vi", "chap-hanh-vien", "lich-su")
+    )
+    yield from (f"{reverse('allotment_new')}?nam=2024&dv={unit}" for unit in ("KV1", "KV2", "THADS-TN"))
     yield reverse("form", args=["99"])
     yield "/khong-co-trang-nay/"
 
@@ -445,6 +459,16 @@ def posts(book: Book) -> Iterator[tuple[str, dict[str, Any]]]:
     yield reverse("working_days"), {"day": "30/04/2027", "is_worked": "0", "source": "Cong van"}
     yield reverse("feed_new"), {}
     yield reverse("list_export", args=["viec"]), {}
+    yield f"{reverse('allotment_new')}?nam=2023", {"base_cases": "1", "base_amount": "1"}
+    for allotment in Allotment.objects.all():
+        sheet, sent = (
+            reverse("allotment", args=[allotment.pk]),
+            {"version": allotment.version, "base_cases": "9", "base_amount": "9"},
+        )
+        yield sheet, {"ky": "1"}
+        yield sheet, {"base_cases": "x", "base_amount": "1.5.2", "decided_on": "31/02/2024"}
+        yield from ((sheet, sent | {button: "1", "reason": "Ly do", "version": 0}) for button in ("luu", "chia"))
+        yield sheet, sent | {"ky": "1", "reason": "Ly do", "number": "3", "decided_on": "01/06/2024"}
     yield reverse("tokens"), {}
     yield reverse("tokens"), {"name": "Kho", "scope": "write", "days": "90"}
     yield reverse("account_change_password"), {"oldpassword": "sai", "password1": "1", "password2": "2"}

@@ -18,10 +18,22 @@ from cases.ledger import OPEN, Account
 from cases.models import EnforcementCase, OpenedYear
 from common import clock
 from common.models import Installation
+from common.years import reporting_year
 from enforcement import demonstration
 from enforcement.demonstration import accounts, province
 from reports import forms, rates
-from reports.models import Evidence, Layer, Target
+from reports.allotments import balance, in_force, lines_of, matches
+from reports.models import (
+    Allotment,
+    AllotmentState,
+    Evidence,
+    Indicator,
+    IndicatorTarget,
+    Layer,
+    Receivers,
+    Target,
+    TargetMeasure,
+)
 from reports.periods import cumulative, up_to
 from reports.question import Question
 
@@ -108,6 +120,21 @@ def test_targets_of_every_layer_are_made_up_and_published_ones_stay():
     assert set(made_up.filter(year=2027).values_list("layer", flat=True)) == set(Layer)
     assert Layer.MINISTRY not in set(made_up.filter(year=2026).values_list("layer", flat=True))
     assert all("minh họa" in target.instrument for target in made_up)
+
+
+def test_the_running_year_is_allotted_to_units_and_by_all_but_one_of_them_to_enforcers_as_it_adds_up():
+    prepare("--demo")
+    root = Agency.objects.get(code="THADS-NH")
+    above = in_force(reporting_year(TODAY), root, Receivers.UNITS, TODAY)
+    assert above is not None
+    assert (above.edition, bool(above.reason)) == (2, True)
+    for measure in TargetMeasure:
+        assert balance(above, lines_of(above).values(), measure).missing == 0
+    found = matches(above.year, above, TODAY)
+    assert set(found) == set(lines_of(above))
+    assert [match.allotment.agency.code for match in found.values() if not match.holds] == ["KV5"]
+    assert Allotment.objects.get(state=AllotmentState.DRAFT).edition == 3
+    assert set(IndicatorTarget.objects.values_list("indicator", flat=True)) == set(Indicator)
 
 
 def test_the_rates_of_the_running_year_can_be_read_for_every_unit():

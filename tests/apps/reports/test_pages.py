@@ -25,9 +25,10 @@ from common.years import year_start
 from reports import forms
 from reports.actions.rates import refresh
 from reports.actions.targets import set_target
-from reports.models import Comparator, Layer, Target, TargetMeasure
+from reports.models import Allotment, Comparator, Layer, Target, TargetMeasure
 from reports.periods import cumulative
 from reports.question import Question
+from tests.factories.allotments import drafted, issued
 from tests.journeys import book as books
 from tests.journeys.book import Book
 
@@ -127,7 +128,7 @@ ASKED = {
     "dashboard": ("nam", "thang", "ngay", "dv", "dang"),
     "form": ("nam", "thang", "ngay", "dv", "theo", "mau", "luc", "dang"),
     "cell": ("nam", "thang", "ngay", "dv", "theo", "mau", "luc", "dong", "cot", "trang", "dang"),
-    "targets": ("nam",),
+    "targets": ("nam", "thang", "ngay", "dv", "dang"),
     "cases": ("q", "don_vi", "chv", "trang_thai", "cach", "loai", "trang"),
     "search": ("q",),
     "registers": ("trang",),
@@ -205,6 +206,8 @@ def pages(book: Book, case: EnforcementCase) -> dict[str, str]:
         "search": "/tim/?q=nguyen",
         "case": f"/viec/{case.pk}/",
         "targets": f"/chi-tieu/?nam={book.year - 1}",
+        "targets with what was allotted": "/chi-tieu/?dv=KV1",
+        "sheet of an allotment": f"/chi-tieu/giao/{Allotment.objects.earliest('pk').pk}/",
         "imports": "/nhap-so/",
     }
 
@@ -225,6 +228,9 @@ def test_a_page_costs_the_same_number_of_queries_however_many_cases_there_are(bo
     client = as_("thongke")
     person, unit = book.enforcers["CHV-11"]
     case = books.open_case(unit, person, decided_on=year_start(book.year - 1), number="900")
+    for agency in (book.province, book.offices[0]):
+        issued(agency)
+    drafted(book.province, on=clock.today(), reason="Điều chỉnh")
     addresses = pages(book, case)
     few = count(client, addresses)
     for number in range(901, 961):

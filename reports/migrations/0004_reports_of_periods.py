@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agencies', '0006_coordination'),
-        ('reports', '0002_all_to_be_enforced'),
+        ('reports', '0003_allotments'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
