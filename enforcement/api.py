@@ -27,10 +27,10 @@ from common.api import schema  # noqa: F401 - describes the ways to sign in
 from common.api.jobs import JobResource
 from common.api.resources import Resource, refuse_unknown
 from coordination.api import AgreementResource, RequestResource, StepResource
-from reports.api import CellView, FormsView, FormView, RatesView, TargetResource
-from reports.api_allotments import AllotmentResource, IndicatorTargetResource
-from reports.api_comparison import ComparisonView, DifferencesView, SpanCellsView
-from reports.api_periods import PeriodReportResource, SignedFormResource
+from reports.api.allotments import AllotmentResource, IndicatorTargetResource
+from reports.api.comparison import ComparisonView, DifferencesView, SpanCellsView
+from reports.api.figures import CellView, FormsView, FormView, RatesView, TargetResource
+from reports.api.periods import PeriodReportResource, SignedFormResource
 
 
 class RootView(APIView):

@@ -204,6 +204,8 @@ SPECTACULAR_SETTINGS = {
         "Account": "cases.api.cases.ACCOUNT_CODES",
         "JobStatus": "common.models.JobStatus",
         "Event": "cases.lifecycle.Event",
+        "ReportState": "reports.lifecycle.ReportState",
+        "AllotmentState": "reports.models.AllotmentState",
     },
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "common.api.schema.add_problems"],
 }

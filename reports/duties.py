@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agencies.models import User
 from agencies.roles import Role
@@ -46,9 +47,9 @@ def to_confirm(user: User, until: date) -> QuerySet[PeriodReport]:
 
 
 _ACTS = {
-    ReportState.OPEN: _("Khóa sổ"), ReportState.CLOSED: _("Kiểm tra"), ReportState.CHECKED: _("Ký người lập"),
-    ReportState.DRAWN: _("Ký thủ trưởng"), ReportState.SIGNED: _("Gửi cấp trên"),
-    ReportState.RETURNED: _("Lập bản mới"),
+    ReportState.OPEN: gettext_lazy("Khóa sổ"), ReportState.CLOSED: gettext_lazy("Kiểm tra"), ReportState.CHECKED: gettext_lazy("Ký người lập"),
+    ReportState.DRAWN: gettext_lazy("Ký thủ trưởng"), ReportState.SIGNED: gettext_lazy("Gửi cấp trên"),
+    ReportState.RETURNED: gettext_lazy("Lập bản mới"),
 }  # fmt: skip
 
 

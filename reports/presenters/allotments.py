@@ -15,7 +15,6 @@ from agencies.organisation import Organisation
 from cases.balances import By
 from common import numbers
 from reports.addresses import cell_url
-from reports.allotment_forms import AllotmentForm, written_billions
 from reports.allotments import NOTHING, Match, Pair, balance, edition_before, lines_of, matches, receivers_of
 from reports.allotting import Balance, Progress
 from reports.drilldown import FINISHED_KEY
@@ -27,6 +26,7 @@ from reports.presenters.layers import Seasons
 from reports.presenters.results import FORM_OF, Figure, on_scale
 from reports.rates import Rates, Subject
 from reports.rows import unit_label
+from reports.typed.allotments import AllotmentForm, written_billions
 
 CASES, AMOUNT = TargetMeasure.CASES, TargetMeasure.AMOUNT
 

@@ -21,7 +21,6 @@ from common.shapes import Tab
 from common.years import year_end
 from reports import indicators, rates
 from reports.addresses import period_words
-from reports.allotment_forms import AllotmentForm
 from reports.allotments import Match, has_draft, in_force, lines_of, matches
 from reports.models import Allotment, IndicatorTarget, Layer, Receivers, Target
 from reports.periods import Period
@@ -30,6 +29,7 @@ from reports.presenters.allotments import Ground, Sheet, sheet, shown_receivers
 from reports.presenters.editions import Edition, editions
 from reports.presenters.layers import IndicatorRow, LayerTable, indicator_rows, layer_table
 from reports.seasons import seasons
+from reports.typed.allotments import AllotmentForm
 
 WHOLE = (Layer.NATIONAL_ASSEMBLY, Layer.MINISTRY, Layer.PROVINCE)
 TABS = {"": None, "cap-tren": WHOLE, "don-vi": (Layer.UNIT,), "chap-hanh-vien": (Layer.ENFORCER,), "lich-su": ()}

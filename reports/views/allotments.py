@@ -23,9 +23,9 @@ from common.years import reporting_year, year_end, year_start
 from reports import rates
 from reports.actions import allotments as actions
 from reports.addresses import words_of
-from reports.allotment_forms import BaseForm
 from reports.allotments import due_for, has_draft, in_force, lines_of
 from reports.models import Allotment, Receivers, TargetMeasure
+from reports.papers.targets import write_sheet
 from reports.periods import Period
 from reports.permissions import can_allot
 from reports.presenters import targets_page
@@ -33,7 +33,7 @@ from reports.presenters.allotments import Ground, quantity_words, sheet, subject
 from reports.presenters.editions import editions
 from reports.questions import agency_of, year_of
 from reports.rates import Subject
-from reports.xlsx_targets import write_sheet
+from reports.typed.allotments import BaseForm
 
 RECEIVERS = {"don-vi": Receivers.UNITS, "chap-hanh-vien": Receivers.ENFORCERS}
 

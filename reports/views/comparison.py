@@ -22,6 +22,7 @@ from reports import drilldown
 from reports.addresses import pair_words_of
 from reports.drilldown import FINISHED_KEY, Line
 from reports.pairs import Pair, Side, pair_of, side_of
+from reports.papers.results import write_comparison
 from reports.presenters.cells import pages, rows_of
 from reports.presenters.pairs import (
     ComparisonPage,
@@ -33,7 +34,6 @@ from reports.presenters.pairs import (
 )
 from reports.views.files import download, known_by, stream, table
 from reports.views.forms import readable, stream_cases
-from reports.xlsx import write_comparison
 
 
 class _Asked(LoginRequiredMixin, TemplateResponseMixin, View):

@@ -15,11 +15,11 @@ from common import clock
 from common.files import XLSX
 from common.refusal import Refused
 from reports.addresses import words_of
+from reports.papers.results import write_dashboard
 from reports.periods import Period
 from reports.presenters import dashboard
 from reports.presenters.pickers import years_shown
 from reports.questions import agency_of, period_of, units_day
-from reports.xlsx import write_dashboard
 
 
 class DashboardView(LoginRequiredMixin, TemplateView):

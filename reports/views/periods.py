@@ -31,7 +31,7 @@ from reports.presenters.periods import period_page
 from reports.presenters.pickers import months_ended, years_shown
 from reports.presenters.report import ReportPage
 from reports.questions import period_of
-from reports.typed import StepForm
+from reports.typed.reports import StepForm
 from reports.views.forms import stream_cases
 
 

@@ -15,12 +15,12 @@ from common.files import XLSX
 from common.refusal import Refused
 from reports.addresses import words_of
 from reports.models import Allotment, Target
+from reports.papers.targets import write_targets
 from reports.periods import Period
 from reports.presenters import targets_page
 from reports.presenters.pickers import months_begun
 from reports.presenters.targets import sections
 from reports.questions import agency_of, period_of
-from reports.xlsx_targets import write_targets
 
 
 class TargetsView(LoginRequiredMixin, TemplateView):

@@ -32,6 +32,7 @@ from cases.actions.intake import renew_request, take_in_judgment, take_in_reques
 from cases.ledger import Account
 from cases.models import (
     CaseEvent,
+    DayShift,
     Deadline,
     EnforcementCase,
     EnforcementRequest,
@@ -46,9 +47,13 @@ from common import clock, jobs
 from common.refusal import Sentence
 from common.text import nfc
 from coordination.models import Clause, CoordinationAgreement, CoordinationRequest, ProtectionPlan
+from reports.actions import periods
 from reports.actions.indicators import set_indicator_target
 from reports.actions.targets import set_target
-from reports.models import Allotment, Indicator, Layer, TargetMeasure
+from reports.lifecycle import Step
+from reports.models import Allotment, Indicator, Layer, PeriodReport, TargetMeasure
+from reports.periods import cumulative
+from reports.statutory.forms import TWELVE
 from tests.factories.allotments import drafted, issued
 from tests.factories.coordination import coordinate
 
@@ -133,7 +138,22 @@ def book(db: None, tmp_path: Any, settings: Any) -> Book:
         year=2024, indicator=Indicator.CARRY_CASES, layer=Layer.PROVINCE, rate=Decimal(5), comparator=">=",
         instrument="Nghị quyết về chỉ tiêu khác", agency=root,
     )  # fmt: skip
+    _report(offices[0], statistician, head, case)
     return Book(statistician, head, case, event, imports)
+
+
+def _report(office: Agency, drafter: User, head: User, case: EnforcementCase) -> None:
+    """A signed report with an event that came too late, and one that waits."""
+    period = cumulative(2024, 6)
+    periods.expect(period, days=DayShift.objects.working_days())
+    report = PeriodReport.objects.get(agency=office)
+    periods.close_books(report=report, by=drafter, today=clock.today())
+    for step, by in ((Step.CHECK, drafter), (Step.DRAW, drafter), (Step.SIGN, head)):
+        periods.take_step(report=report, step=step, by=by, at=clock.now(), note="Ghi chú của bước")
+    record_event(
+        case=case, event="collected", occurred_on=date(2024, 3, 1), amount=3, by=head, today=TODAY,
+        late_reason="Lý do ghi muộn riêng",
+    )  # fmt: skip
 
 
 def _take_in(unit: Agency, by: User) -> None:
@@ -306,6 +326,8 @@ PLAN_PAGES = ("protection", "protection_move", "protection_opinion", "protection
 
 def addresses(book: Book) -> Iterator[str]:
     """Every address of the portal by name, with arguments that exist."""
+    reports = PeriodReport.objects.all()
+    signed = reports.filter(signed_at__isnull=False).earliest("pk")
     arguments: dict[str, list[list[Any]]] = {
         "case": [
             [book.case.pk],
@@ -328,11 +350,14 @@ def addresses(book: Book) -> Iterator[str]:
             for name in ("deadline_extend", "deadline_answer", "deadline_delay")
         },
         **_of_coordination(),
+        **{name: [[row.pk] for row in reports] for name in ("report", "report_step", "report_confirm")},
+        "report_list": [[signed.pk, "ket-thuc"], [signed.pk, "so-rieng"]],
+        "report_file": [[signed.pk, kind] for kind in ("xlsx", "pdf", "docx")],
         "allotment": [[row.pk] for row in Allotment.objects.all()],
         "register": [[row.pk] for row in book.imports],
         "register_write": [[book.imports[0].pk]],
         "register_rejected": [[book.imports[0].pk]],
-        "form": [["01"], ["02"]],
+        "form": [[form.code] for form in TWELVE],
         "cell": [["01"], ["02"]],
         **{name: [["01"], ["02"]] for name in ("comparison", "difference", "span_cell")},
         "unit": [["KV1"], ["KV4"], ["KV5"], ["TAND-1"]],
@@ -375,6 +400,10 @@ def questions(book: Book) -> Iterator[str]:
         f"{reverse('dashboard')}?{query}"
         for query in ("nam=2024&thang=12", "nam=2024&dv=KV1&thang=9", "nam=1999", "nam=x", "dv=x", "ngay=x", "thang=13")
     )
+    closed = PeriodReport.objects.filter(signed_at__isnull=False).earliest("pk").pk
+    yield from (f"{reverse('form', args=[one.code])}?ban={closed}&theo=don-vi" for one in TWELVE)
+    yield f"{reverse('reports')}?nam=2024&thang=6"
+    yield f"{reverse('reports')}?nam=2024&thang=13"
     compared = reverse("comparison", args=["01"])
     yield from (
         f"{compared}?{query}"
@@ -460,6 +489,11 @@ def posts(book: Book) -> Iterator[tuple[str, dict[str, Any]]]:
     yield reverse("feed_new"), {}
     yield reverse("list_export", args=["viec"]), {}
     yield f"{reverse('allotment_new')}?nam=2023", {"base_cases": "1", "base_amount": "1"}
+    for report in PeriodReport.objects.all():
+        step = reverse("report_step", args=[report.pk])
+        yield from ((step, {"step": one, "note": note}) for one in (*Step.values, "x") for note in ("", "Ly do"))
+        yield reverse("report_confirm", args=[report.pk]), {}
+    yield reverse("reports_begin"), {"nam": "2024", "thang": "13"}
     for allotment in Allotment.objects.all():
         sheet, sent = (
             reverse("allotment", args=[allotment.pk]),

@@ -18,9 +18,9 @@ from common import clock
 from common.years import reporting_year
 from reports.actions.indicators import set_indicator_target
 from reports.actions.targets import set_target
-from reports.allotment_forms import read_billions, written_billions
 from reports.allotments import Pair, lines_of
 from reports.models import Allotment, AllotmentState, Evidence, Indicator, Layer, Receivers
+from reports.typed.allotments import read_billions, written_billions
 from tests.factories.allotments import drafted, issued
 from tests.journeys.book import Book
 

@@ -20,7 +20,7 @@ from common.api.keyset import Cursor, linked, size_of
 from common.api.resources import with_etag
 from common.refusal import Refused
 from reports import drilldown
-from reports.api import CELL, QUESTION, Asked, CellLineShape, PeriodShape, after_line
+from reports.api.figures import CELL, QUESTION, Asked, CellLineShape, PeriodShape, after_line
 from reports.documents import lines_document
 from reports.drilldown import FINISHED_KEY, Lines, Page
 from reports.pairs import Figure, Pair, Side, pair_of, side_of

@@ -55,7 +55,7 @@ class PeriodDetailShape(PeriodReportShape):
     available_steps = serializers.ListField(child=serializers.CharField(), help_text=_("Bước được làm hôm nay"))
 
 
-class NewStepShape(serializers.Serializer[Any]):
+class NewReportStepShape(serializers.Serializer[Any]):
     """A step to be taken with a report."""
 
     step = serializers.ChoiceField(Step.choices)
@@ -93,13 +93,13 @@ class PeriodReportResource(Resource):
             body["available_steps"] = [step.value for step in actions.steps_open(row, self.request.user)]
         return body
 
-    @extend_schema(request=NewStepShape, responses=PeriodDetailShape)
+    @extend_schema(request=NewReportStepShape, responses=PeriodDetailShape)
     @action(detail=True, methods=["post"])
     def step(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Take a step. With If-Match (the ETag of the report) only if it is unchanged. A new edition is answered with itself."""
         row, by = self.get_object(), request.user
         check_unchanged(request, lambda: self.shown(row.pk))
-        told = checked(NewStepShape(data=request.data))
+        told = checked(NewReportStepShape(data=request.data))
         row = actions.act(
             report=row, step=Step(told["step"]), by=by, at=clock.now(), today=clock.today(), note=told["note"],  # type: ignore[arg-type]
             without_parts=told["without_parts"],
