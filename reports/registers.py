@@ -17,6 +17,7 @@ from reports.question import Question
 from reports.rows import RowKey
 from reports.statutory.form import RegisterColumn, RegisterForm
 
+TOTAL = "total"
 Filled = Mapping[str, Mapping[str, int]]  # by row, then by column
 
 
@@ -42,11 +43,11 @@ def blank(question: Question) -> Form:
 def _laid_out(question: Question, definition: RegisterForm, filled: Filled) -> Form:
     rows = tuple(
         FormRow(
-            RowKey(key, label, Measure.CASES, 0 if place == 0 else 1),
+            RowKey(key, label, Measure.CASES, 0 if key == TOTAL else 1),
             {column.key: filled.get(key, {}).get(column.key) for column in definition.columns},
             None,
         )
-        for place, (key, label) in enumerate(definition.rows)
+        for key, label in definition.rows
     )
     return Form(question, question.in_version, definition.columns, rows, ())
 

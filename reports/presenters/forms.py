@@ -88,6 +88,11 @@ class FormPage:
         return sheet_of(self.form, self.signatures)
 
     @property
+    def unit(self) -> str:
+        """What the numbers count, within a line of text."""
+        return self.sheet.unit[:1].lower() + self.sheet.unit[1:]
+
+    @property
     def by_word(self) -> str:
         """The breakdown as the address names it."""
         return BY_WORDS[self.question.by]

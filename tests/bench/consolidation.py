@@ -11,9 +11,10 @@ from random import Random
 
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 
 from agencies.actions.units import create_agency, create_enforcer
-from agencies.models import Agency, AgencyKind
+from agencies.models import Agency, AgencyKind, User
 from cases.actions.simulate import fill_book
 from cases.models import DayShift, EnforcementCase
 from cases.simulation import CourtPlan, EnforcerPlan, UnitPlan
@@ -25,7 +26,8 @@ from reports import faults
 from reports.actions import periods
 from reports.models import FrozenForm, PeriodReport
 from reports.periods import Period, cumulative, last_ended
-from tests.bench.measuring import Report, Size, digits, own_settings, timed, use_database
+from tests.bench.book import get
+from tests.bench.measuring import Report, Size, digits, measured, own_settings, timed, use_database
 from tests.services.machine import until
 
 PROVINCES, OFFICES, ENFORCERS = 34, 10, 4  # 34 provincial agencies with 355 offices since 1 July 2025
@@ -42,6 +44,28 @@ def bench_closing(report: Report, size: Size) -> None:
     row.refresh_from_db()
     seconds = timed(lambda: list(faults.of_report(row)))
     report.tell("Checking every identity of the closed report", f"{digits(seconds)} s")
+    _bench_pages(report, size, row, cases)
+
+
+def _bench_pages(report: Report, size: Size, row: PeriodReport, cases: str) -> None:
+    """What people open of a closed report and beside it."""
+    client = Client(HTTP_HOST="127.0.0.1")
+    client.force_login(User.objects.get(username="bench"))
+    period = row.period
+    words = f"nam={period.year}&thang={period.months}"
+    pages = {
+        "Page of a closed report": f"/bao-cao/{row.pk}/", "Reports of a period": f"/bao-cao/?{words}",
+        "Closed form 02 by unit": f"/bieu/02/?ban={row.pk}&theo=don-vi",
+        "Form 04, every enforcer": f"/bieu/04/?{words}",
+        "Form 03 by kind of judgment": f"/bieu/03/?{words}&theo=loai-an",
+        "Two periods compared": f"/bieu/01/so-sanh/?{words}",
+        "Cases behind a difference": f"/bieu/01/chenh-lech/?{words}&cot=finished",
+        "Targets of the year": f"/chi-tieu/?nam={period.year}",
+        "Closed report as PDF": f"/bao-cao/{row.pk}/tep/pdf/",
+    }  # fmt: skip
+    for name, url in pages.items():
+        figure = measured(lambda url=url: get(client, url), max(3, size.repeats // 3))  # type: ignore[misc]
+        report.tell(f"{name}, {cases} cases", figure, "" if "PDF" in name else "≤ 150 ms")
 
 
 def bench_consolidation(report: Report, size: Size) -> None:
