@@ -21,6 +21,7 @@ from cases.simulation import CourtPlan, EnforcerPlan, UnitPlan
 from cases.simulation.names import person
 from common import clock
 from common.years import reporting_year
+from enforcement.celery import app as celery
 from enforcement.services.process import Program, start
 from reports import faults
 from reports.actions import periods
@@ -95,6 +96,7 @@ def _consolidated(period: Period, workers: int) -> float:
     periods.expect(period, days=DayShift.objects.working_days())
     ordered = list(PeriodReport.objects.of_period(period).filter(agency__parent=None).values_list("pk", flat=True))
     connection.close()
+    celery.control.purge()  # what filling the book rang for
     log = Path(os.environ["VAR_DIR"]) / "log" / f"bench-worker-{workers}.log"
     worker = start(
         Program(
