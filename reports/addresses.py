@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from django.urls import reverse
 
@@ -82,9 +82,13 @@ def form_url(question: Question, **more: Any) -> str:
 
 def cell_url(question: Question, row: str, column: str) -> str:
     """The cases behind a cell."""
-    return (
-        f"{reverse('cell', args=[question.form])}?{urlencode(question_words(question) | {'dong': row, 'cot': column})}"
-    )
+    return cells_url(question)(row, column)
+
+
+def cells_url(question: Question) -> Callable[[str, str], str]:
+    """The addresses of many cells of one form, by row and column: what they share is written once."""
+    shared = f"{reverse('cell', args=[question.form])}?{urlencode(question_words(question))}"
+    return lambda row, column: f"{shared}&dong={quote_plus(row)}&cot={column}"
 
 
 # -- two periods, and spans of years -------------------------------------------------------------

@@ -16,7 +16,7 @@ from cases.presenters.case import Badge
 from common.citations import in_words
 from common.shapes import Tab
 from reports import statutory
-from reports.addresses import BY_WORDS, cell_url, form_url, side_comparison_url
+from reports.addresses import BY_WORDS, cells_url, form_url, side_comparison_url
 from reports.checks import CheckLine, check_lines
 from reports.forms import Form, FormRow
 from reports.models import PeriodReport
@@ -68,6 +68,7 @@ class FormPage:
         self.question = form.question
         self.today = today
         self._opens = opens
+        self._cells = cells_url(form.question)
 
     @property
     def title(self) -> str:
@@ -135,7 +136,7 @@ class FormPage:
         return CellLink(value, url, column.spoken, column.computed, None if now == value else now)
 
     def _url(self, row: FormRow, column: str) -> str:
-        return cell_url(self.question, row.key.key, column) if self._opens else ""
+        return self._cells(row.key.key, column) if self._opens else ""
 
     @property
     def moved(self) -> int:

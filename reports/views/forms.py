@@ -1,4 +1,4 @@
-"""Statutory forms 01 and 02, and the cases behind each of their cells."""
+"""The statutory forms, and the cases behind each of their cells."""
 
 from __future__ import annotations
 

@@ -1,0 +1,130 @@
+"""What is signed stands, digit by digit, whatever the book learns later; what it learns is counted, explained and put right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from random import Random
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.test import Client
+
+from cases.actions.events import void_event
+from cases.balances import By
+from cases.models import CaseEvent, LateEntry
+from common import clock
+from common.refusal import Refused
+from reports import differences, forms, freezing
+from reports.lifecycle import Step
+from reports.models import FrozenForm, PeriodReport
+from reports.periods import cumulative
+from tests.apps.reports.closing import a_case, closed, collect, disturb, last_year, signed, taken
+from tests.journeys.book import Book
+
+pytestmark = pytest.mark.django_db
+
+AsPerson = Callable[[str], Client]
+
+
+def test_a_late_entry_needs_a_reason_and_changes_nothing_that_is_signed(book: Book) -> None:
+    period = last_year(book)
+    case = a_case(book, "801", decided_on=period.start)
+    report = signed(book.offices[0], period)
+    before = list(report.forms.values_list("form", "by", "fingerprint"))
+    with pytest.raises(Refused, match="lý do ghi muộn") as refused:
+        collect(case, period.to, 1_000)
+    assert refused.value.field == "late_reason"
+    event = collect(case, period.to, 1_000, "biên lai đến muộn")
+    assert LateEntry.objects.get(event=event).reason == "biên lai đến muộn"
+    assert list(report.forms.values_list("form", "by", "fingerprint")) == before
+    assert list(differences.late_events(report)) == [event]
+    changed = {
+        (one.question.form, one.row.key, one.column.key): one.difference for one in differences.since_closing(report)
+    }
+    assert changed["02", "unit:KV1", "completed"] == 1_000
+    assert changed["02", "total", "in_progress"] == -1_000
+    assert not [key for key in changed if key[0] == "01"]
+
+
+def test_after_the_signed_days_no_reason_is_asked(book: Book) -> None:
+    period = last_year(book)
+    case = a_case(book, "802", decided_on=period.start)
+    signed(book.offices[0], period)
+    collect(case, period.to + timedelta(1), 1_000)
+    assert not LateEntry.objects.exists()
+
+
+def test_taking_back_an_event_of_a_signed_period_is_counted_with_its_reason(book: Book) -> None:
+    period = last_year(book)
+    case = a_case(book, "803", decided_on=period.start)
+    event = collect(case, period.to, 2_000)
+    report = signed(book.offices[0], period)
+    void_event(event=event, by=None, reason="ghi nhầm việc")
+    assert [late.reason for late in LateEntry.objects.filter(event=event)] == ["ghi nhầm việc"]
+    assert differences.late_events(report).count() == 1
+
+
+def test_the_next_report_says_what_it_puts_right(book: Book) -> None:
+    office = book.offices[0]
+    first, second = last_year(book, 9), last_year(book, 10)
+    case = a_case(book, "804", decided_on=first.start)
+    signed(office, first)
+    collect(case, first.to, 5_000, "ghi muộn")
+    report = closed(office, second)
+    before, found = differences.corrections(report)
+    assert before is not None
+    assert before.months == 9
+    assert {(one.row.key, one.column.key): one.difference for one in found}["unit:KV1", "completed"] == 5_000
+    collect(case, first.to, 7_000, "ghi muộn nữa")  # after the second was closed: not known to it
+    assert {(one.row.key, one.column.key): one.difference for one in differences.corrections(report)[1]}[
+        "unit:KV1", "completed"
+    ] == 5_000
+
+
+def test_carried_in_is_explained_against_what_was_signed_a_year_ago(book: Book) -> None:
+    office = book.offices[0]
+    year, months = cumulative(book.year - 2, 12), last_year(book, 6)
+    case = a_case(book, "805", decided_on=year.start)
+    signed(office, year)
+    collect(case, year.to, 300, "ghi muộn của năm trước")
+    of_money = next(one for one in differences.carried(closed(office, months)) if one.measure.is_money)
+    assert of_money.corrected == -300
+    assert of_money.carried_in == of_money.signed_out + of_money.left_for_book + of_money.handed_on + of_money.corrected
+
+
+def test_nobody_changes_or_deletes_what_was_closed(book: Book) -> None:
+    report = closed(book.offices[0], last_year(book))
+    attempts = (
+        lambda: FrozenForm.objects.filter(report=report).update(fingerprint="0"),
+        lambda: FrozenForm.objects.filter(report=report).delete(),
+        lambda: PeriodReport.objects.filter(pk=report.pk).update(closed_at=clock.now()),
+        lambda: PeriodReport.objects.filter(pk=report.pk).delete(),
+    )
+    for attempt in attempts:
+        with pytest.raises(DatabaseError), transaction.atomic():
+            attempt()
+
+
+def test_a_frozen_form_comes_back_digit_by_digit(book: Book) -> None:
+    report = closed(book.province, last_year(book), without_parts=True)
+    for frozen in report.forms.all():
+        form = freezing.thaw(report, frozen)
+        assert freezing.fingerprint_of(freezing.frozen_document(form) | {"signed": None}) == frozen.fingerprint
+    assert freezing.fingerprint_of_report(report, report.forms.all()) == report.fingerprint
+
+
+def test_after_a_thousand_late_events_every_signed_form_is_computed_again_digit_by_digit(book: Book) -> None:
+    reports = []
+    for months in (3, 6, 9, 12):
+        for unit in book.offices:
+            reports.append(taken(signed(unit, last_year(book, months)), Step.SEND))
+        reports.append(signed(book.province, last_year(book, months)))
+        disturb(book, Random(months), 250)
+    assert CaseEvent.objects.filter(late_entries__isnull=False).exists()
+    for report in reports:
+        for frozen in report.forms.all():
+            question = freezing.question_of(report, frozen.form, By(frozen.by))
+            if question.measures:
+                again = freezing.frozen_document(forms.compute(question))
+                assert again == frozen.document, (str(report), frozen)
