@@ -67,6 +67,10 @@ def _reductions(question: Question) -> Filled:
     return {"total": {"reduced": reduced.count, "reduced_amount": reduced.total}}
 
 
+# Where a number that comes from the ledger opens: form and column there.
+IN_LEDGER = {("06", "reduced"): ("02", "reduced"), ("06", "reduced_amount"): ("02", "reduced")}
+
+
 def _coercions(question: Question) -> Filled:
     """Form 07: the coercions that were carried out with forces, from the plans of protection."""
     done = ProtectionPlan.objects.filter(

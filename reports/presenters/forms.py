@@ -16,9 +16,10 @@ from cases.presenters.case import Badge
 from common.citations import in_words
 from common.shapes import Tab
 from reports import statutory
-from reports.addresses import BY_WORDS, cells_url, form_url, side_comparison_url
+from reports.addresses import BY_WORDS, cell_url, cells_url, form_url, side_comparison_url
 from reports.checks import CheckLine, check_lines
 from reports.forms import Form, FormRow
+from reports.freezing import question_of
 from reports.models import PeriodReport
 from reports.pairs import COMPARED, Side
 from reports.papers.heads import Head, head_rows
@@ -26,7 +27,7 @@ from reports.papers.sheet import UNSIGNED, Sheet, Signatures, sheet_of
 from reports.presenters.periods import state_badge
 from reports.presenters.pickers import Choice, months_begun, organisations, unit_choices, years_shown
 from reports.question import Question
-from reports.registers import blank_columns
+from reports.registers import IN_LEDGER, blank_columns
 from reports.statutory.form import RegisterColumn
 from reports.statutory.version import Column
 
@@ -60,10 +61,12 @@ class FormPage:
     def __init__(
         self, form: Form, *, opens: bool, today: date, signatures: Signatures = UNSIGNED, now: Form | None = None,
         report: PeriodReport | None = None,
+        signed: PeriodReport | None = None,
     ) -> None:  # fmt: skip
         self.form = form
         self.signatures = signatures
         self.report = report
+        self._signed = signed
         self._now = {row.key.key: row.cells for row in now.rows} if now else {}
         self.question = form.question
         self.today = today
@@ -132,11 +135,16 @@ class FormPage:
     def _cell(self, row: FormRow, column: Column | RegisterColumn) -> CellLink:
         value = row.cells[column.key]
         now = self._now.get(row.key.key, {}).get(column.key, value)
-        url = self._url(row, column.key) if self.form.has_rate else ""
+        url = self._url(row, column.key) if self.form.has_rate else self._register_url(column.key)
         return CellLink(value, url, column.spoken, column.computed, None if now == value else now)
 
     def _url(self, row: FormRow, column: str) -> str:
         return self._cells(row.key.key, column) if self._opens else ""
+
+    def _register_url(self, column: str) -> str:
+        """The cases behind a number that a form of a register takes from the ledger."""
+        place = IN_LEDGER.get((self.question.form, column)) if self._opens else None
+        return cell_url(replace(self.question, form=place[0], by=By.NONE), "total", place[1]) if place else ""
 
     @property
     def moved(self) -> int:
@@ -152,6 +160,14 @@ class FormPage:
     def now_url(self) -> str:
         """The same form from the book of today."""
         return form_url(replace(self.question, report=None, moments=(), known_at=None))
+
+    @property
+    def signed_url(self) -> str:
+        """The same form as it was signed, where this one is computed from the book; empty where nothing is signed."""
+        if self._signed is None or self.report is not None:
+            return ""
+        by = By.UNIT if self.question.by is By.ENFORCER else self.question.by
+        return form_url(question_of(self._signed, self.question.form, by))
 
     @property
     def blank(self) -> list[Any]:

@@ -53,7 +53,8 @@ class FormView(LoginRequiredMixin, TemplateView):
         opens = can_open_figures_of(request.user, set(question.agencies))  # type: ignore[arg-type]
         report = PeriodReport.objects.select_related("agency").get(pk=question.report) if question.report else None
         as_now = registers.answer(as_known_now(question)) if report and question.measures else None
-        page = FormPage(form, opens=opens, today=today, signatures=signatures, now=as_now, report=report)
+        signed = None if report else PeriodReport.objects.of(question.agency, question.period).standing().first()
+        page = FormPage(form, opens=opens, today=today, signatures=signatures, now=as_now, report=report, signed=signed)
         return self.render_to_response({"page": page, "now": now})
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from python_calamine import load_workbook
 
 from agencies.actions.units import create_agency
 from agencies.models import AgencyKind
+from cases.actions.events import record_event
 from cases.actions.registers import import_register
 from cases.balances import By
 from cases.models import LateEntry
@@ -143,3 +146,32 @@ def test_several_provinces_are_closed_and_added_up(book: Book) -> None:
     assert answer["forms"]["01"]["total"]["completed"] == alone.number("completed")
     assert answer["forms"]["01"]["total"]["rate"] == str(alone.rate)
     assert PeriodReport.objects.get(agency=other).state == ReportState.CLOSED
+
+
+def test_a_computed_form_leads_to_the_one_that_was_signed(book: Book, as_: AsPerson) -> None:
+    period = last_year(book)
+    words = f"nam={period.year}&thang={period.months}&dv=KV1"
+    assert "Bản đã ký" not in as_("toaan").get(f"/bieu/01/?{words}").content.decode()
+    report = signed(book.offices[0], period)
+    text = as_("toaan").get(f"/bieu/01/?{words}").content.decode()
+    assert f"/bieu/01/?ban={report.pk}&amp;theo=don-vi" in text
+
+
+def test_what_form_06_takes_from_the_ledger_opens_its_cases(book: Book, as_: AsPerson) -> None:
+    period = last_year(book)
+    case = a_case(book, "812", decided_on=period.start)
+    record_event(
+        case=case,
+        event="reduced",
+        occurred_on=period.start,
+        amount=5_000,
+        ground="miễn, giảm",
+        by=None,
+        today=clock.today(),
+    )
+    page = as_("thongke").get(f"/bieu/06/?nam={period.year}&thang={period.months}").content.decode()
+    links = re.findall(r'href="(/bieu/02/o/[^"]+)" data-value="(\d+)"', page)
+    assert len(links) == 2
+    for address, value in links:
+        opened = as_("thongke").get(html.unescape(address)).content.decode()
+        assert f'data-count="{value}"' in opened or f'data-total="{value}"' in opened
