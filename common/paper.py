@@ -123,8 +123,9 @@ class Paper:
         left, right = table.rows[0].cells
         self._write(left.paragraphs[0], "Nơi nhận:", bold=True, size=12)
         left.paragraphs[0].runs[0].italic = True
-        for recipient in recipients:
-            self._write(left.add_paragraph(), f"- {recipient};", size=11)
+        for place, recipient in enumerate(recipients, start=1):
+            end = "." if place == len(recipients) else ";"
+            self._write(left.add_paragraph(), f"- {recipient}{end}", size=11)
         signer = [(line.upper(), True) for line in (above, title) if line]
         self._into(right, *signer, *((("", False),) * 3), (name, True), size=13)
 

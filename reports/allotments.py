@@ -91,8 +91,8 @@ def due_for(agency: Agency, receivers: str, year: int, base: Pair, on: date) -> 
 
 
 _NO_TARGET = {
-    TargetMeasure.CASES: _noop("Năm %(year)s chưa có chỉ tiêu về việc của lớp trên; ghi chỉ tiêu Bộ hoặc tỉnh trước khi giao đơn vị."),
-    TargetMeasure.AMOUNT: _noop("Năm %(year)s chưa có chỉ tiêu về tiền của lớp trên; ghi chỉ tiêu Bộ hoặc tỉnh trước khi giao đơn vị."),
+    TargetMeasure.CASES: _noop("Năm %(year)s chưa có chỉ tiêu về việc do cấp trên giao; ghi chỉ tiêu Bộ hoặc tỉnh trước khi giao đơn vị."),
+    TargetMeasure.AMOUNT: _noop("Năm %(year)s chưa có chỉ tiêu về tiền do cấp trên giao; ghi chỉ tiêu Bộ hoặc tỉnh trước khi giao đơn vị."),
 }  # fmt: skip
 
 

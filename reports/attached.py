@@ -48,7 +48,7 @@ LISTS: dict[str, AttachedList] = {
         AttachedList("so-rieng", _("Việc trong sổ theo dõi riêng"), closing(Account.SEPARATE_BOOK), _QUARTERLY),
         AttachedList("dang-thi-hanh", _("Việc đang tổ chức thi hành"), closing(*OPEN), _QUARTERLY),
         AttachedList(
-            "tin-dung", _("Việc cho tổ chức tín dụng, ngân hàng"), closing(*OPEN), _QUARTERLY, credit_only=True
+            "tin-dung", _("Việc thi hành án cho tổ chức tín dụng, ngân hàng"), closing(*OPEN), _QUARTERLY, credit_only=True
         ),
         AttachedList(
             "ket-thuc", _("Việc kết thúc trong tháng, gửi Viện kiểm sát"), change(*_ENDINGS), _MONTHLY, of_month=True

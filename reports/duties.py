@@ -16,7 +16,6 @@ from common.desk import Duty, DutySource
 from reports.lifecycle import UNSIGNED, ReportState
 from reports.models import PeriodReport
 from reports.permissions import HEADS
-from reports.presenters.periods import period_name
 
 _OF_OFFICE = frozenset({Role.CLERK, Role.OFFICE_HEAD})
 _OF_PROVINCE = frozenset({Role.STATISTICIAN, Role.PROVINCE_HEAD})
@@ -47,16 +46,16 @@ def to_confirm(user: User, until: date) -> QuerySet[PeriodReport]:
 
 
 _ACTS = {
-    ReportState.OPEN: gettext_lazy("Khóa sổ"), ReportState.CLOSED: gettext_lazy("Kiểm tra"), ReportState.CHECKED: gettext_lazy("Ký người lập"),
-    ReportState.DRAWN: gettext_lazy("Ký thủ trưởng"), ReportState.SIGNED: gettext_lazy("Gửi cấp trên"),
+    ReportState.OPEN: gettext_lazy("Khóa sổ"), ReportState.CLOSED: gettext_lazy("Kiểm tra"), ReportState.CHECKED: gettext_lazy("Người lập ký"),
+    ReportState.DRAWN: gettext_lazy("Thủ trưởng ký"), ReportState.SIGNED: gettext_lazy("Gửi cấp trên"),
     ReportState.RETURNED: gettext_lazy("Lập bản mới"),
 }  # fmt: skip
 
 
 def _duty(source: str, row: PeriodReport, act: str) -> Duty:
     url = reverse("report", args=[row.pk])
-    what = _("Báo cáo thống kê %(period)s") % {"period": period_name(row.period)}
-    basis = _("Hạn gửi theo Thông tư 06/2019/TT-BTP Điều 9.2")
+    what = _("Báo cáo thống kê %(period)s") % {"period": row.period.name}
+    basis = _("Hạn gửi theo khoản 2 Điều 9 Thông tư 06/2019/TT-BTP")
     return Duty(source, row.pk, row.due_on, what, basis, str(row.get_state_display()), url, row.agency.brief, act, url)
 
 
@@ -70,6 +69,6 @@ def sources() -> list[DutySource]:
             lambda row: _duty("report_draw", row, str(_ACTS[ReportState(row.state)])),
             "due_on",
         ),
-        DutySource("report_sign", 81, to_sign, lambda row: _duty("report_sign", row, _("Ký thủ trưởng")), "due_on"),
+        DutySource("report_sign", 81, to_sign, lambda row: _duty("report_sign", row, _("Thủ trưởng ký")), "due_on"),
         DutySource("report_confirm", 82, to_confirm, lambda row: _duty("report_confirm", row, _("Xác nhận")), "due_on"),
     ]

@@ -30,7 +30,7 @@ class Fault:
     def sentence(self) -> str:
         """Which cases to look at."""
         if not self.cases:
-            return _("Chạy kiểm tra sổ (verify_ledger) để tìm chỗ lệch.")
+            return _("Đề nghị quản trị hệ thống chạy kiểm tra sổ (verify_ledger) để tìm chỗ lệch.")
         return _("Kiểm tra các việc: %(cases)s.") % {"cases": ", ".join(str(case) for case in self.cases)}
 
 

@@ -44,9 +44,9 @@ class Step(TextChoices):
     """What people do to a report."""
 
     CLOSE = "close", _("Khóa sổ")
-    CHECK = "check", _("Kiểm tra đạt")
-    DRAW = "draw", _("Ký người lập")
-    SIGN = "sign", _("Ký thủ trưởng")
+    CHECK = "check", _("Kiểm tra")
+    DRAW = "draw", _("Người lập ký")
+    SIGN = "sign", _("Thủ trưởng ký")
     SEND = "send", _("Gửi cấp trên")
     RETURN = "return", _("Trả lại")
     TAKE_IN = "take_in", _("Tổng hợp")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_noop as _noop
 
 from common.refusal import Refused
@@ -43,6 +44,16 @@ class Period:
         first = date(self.to.year, self.to.month, 1)
         days = monthrange(self.to.year, self.to.month)[1]
         return Fraction(self.month - 1, 12) + Fraction((self.to - first).days + 1, days * 12)
+
+    @property
+    def name(self) -> str:
+        """What it is called: "10 tháng năm 2026"; the whole year "12 tháng năm 2026 (cả năm)"."""
+        values = {"months": self.months, "year": self.year}
+        if self.months is None:
+            return gettext("từ đầu năm đến %(day)s") % {"day": f"{self.to:%d/%m/%Y}"}
+        if self.months == 12:
+            return gettext("12 tháng năm %(year)s (cả năm)") % values
+        return ngettext("%(months)s tháng năm %(year)s", "%(months)s tháng năm %(year)s", self.months) % values
 
     def last_year(self) -> Period:
         """The same period of the year before."""

@@ -55,7 +55,7 @@ def span_of(first: int, last: Period) -> Span:
     """The span. Raises Refused when it would end before it begins, or is too long to be computed on a page."""
     if first > last.year:
         raise Refused(
-            _noop("Giai đoạn phải bắt đầu không muộn hơn năm cuối: từ năm %(first)s đến năm %(last)s là không được."),
+            _noop("Năm đầu (%(first)s) không được sau năm cuối (%(last)s); chọn lại năm đầu của giai đoạn."),
             field="from_year", first=first, last=last.year,
         )  # fmt: skip
     if last.year - first >= LONGEST:

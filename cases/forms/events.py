@@ -22,7 +22,7 @@ class LateReasonField(TextField):
     def __init__(self) -> None:
         super().__init__(
             label=_("Lý do ghi muộn"), required=False, max_length=500,
-            help_text=_("Chỉ khi ngày thuộc kỳ báo cáo đã ký; biểu đã ký giữ nguyên"),
+            help_text=_("Nhập khi ngày thuộc kỳ báo cáo đã ký; biểu đã ký giữ nguyên"),
         )  # fmt: skip
 
 

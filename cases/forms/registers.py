@@ -26,7 +26,7 @@ class RegisterForm(forms.Form):
     )
     late_reason = TextField(
         label=_("Lý do ghi muộn"), required=False, max_length=500,
-        help_text=_("Khi tệp có ngày thuộc kỳ báo cáo đã ký; dòng nào có ghi chú thì lấy ghi chú của dòng"),
+        help_text=_("Nhập khi tệp có ngày thuộc kỳ báo cáo đã ký; dòng nào có ghi chú thì lấy ghi chú của dòng"),
     )  # fmt: skip
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

@@ -209,7 +209,7 @@ def _open(allotment: Allotment, seen: int | None, by: User | None) -> Allotment:
         raise Refused(_noop("Quyết định này đã ký nên không sửa; soạn bản điều chỉnh."))
     if seen is not None and seen != row.version:
         raise Refused(
-            _noop("%(who)s vừa lưu bản này lúc %(moment)s. Số vừa gõ vẫn còn đây; so với số đã lưu rồi lưu lại."),
+            _noop("%(who)s vừa lưu bản này lúc %(moment)s. Số vừa nhập vẫn được giữ; đối chiếu với số đã lưu rồi lưu lại."),
             field="version", who=row.changed_by or "–", moment=_moment(row.changed_at),
         )  # fmt: skip
     return row

@@ -71,7 +71,7 @@ def close_books(
     if report.period.to >= today:
         raise Refused(
             _noop("Kỳ %(period)s đến hết ngày %(day)s; khóa sổ từ ngày hôm sau."),
-            period=f"{report.months}/{report.year}", day=f"{report.period.to:%d/%m/%Y}",
+            period=report.period.name, day=f"{report.period.to:%d/%m/%Y}",
         )  # fmt: skip
     parts = _parts(report, without_parts=without_parts)
     moment = moment or final_moment()
@@ -121,7 +121,7 @@ def _parts(report: PeriodReport, *, without_parts: bool) -> list[PeriodReport]:
     missing = [organisation.brief(unit) for unit in units if unit.pk not in found]
     if missing and not without_parts:
         raise Refused(
-            _noop("Chưa có báo cáo đã ký gửi của: %(units)s. Đôn đốc các đơn vị này, hoặc chọn khóa sổ không chờ."),
+            _noop("Chưa nhận được báo cáo đã ký của: %(units)s. Đôn đốc các đơn vị này, hoặc chọn “Khóa sổ cả khi thiếu báo cáo đã ký của đơn vị”."),
             field="without_parts", units=", ".join(missing),
         )  # fmt: skip
     return list(found.values())
@@ -182,7 +182,7 @@ def renew(*, report: PeriodReport, by: User | None, reason: str) -> PeriodReport
         raise Refused(_noop("Nhập lý do lập bản mới."), field="note")
     if not may_renew(ReportState(report.state), report.months):
         raise Refused(
-            _noop("Báo cáo %(report)s đã gửi cấp trên: sai sót được điều chỉnh ở kỳ sau (TTLT 12/2021 Điều 10), hoặc lập bản mới khi cấp trên trả lại."),
+            _noop("Báo cáo %(report)s đã gửi cấp trên: sai sót được điều chỉnh ở kỳ sau (Điều 10 Thông tư liên tịch 12/2021), hoặc lập bản mới khi cấp trên trả lại."),
             report=report,
         )  # fmt: skip
     if PeriodReport.objects.of(report.agency, report.period).filter(state__in=(ReportState.OPEN, *UNSIGNED)).exists():
@@ -210,7 +210,7 @@ def _refuse_step(report: PeriodReport, step: Step, by: User | None) -> None:
     move = MOVES[step]
     if report.state not in move.leaves:
         raise Refused(
-            _noop("Báo cáo %(report)s đang ở bước “%(state)s”, không làm được bước “%(step)s”; mở lại trang để xem."),
+            _noop("Báo cáo %(report)s đang ở trạng thái “%(state)s” nên không làm được bước “%(step)s”; mở lại trang để xem."),
             report=report, state=report.get_state_display(), step=step.label,
         )  # fmt: skip
     check_can_take(by, report, move)

@@ -83,7 +83,7 @@ QUESTION = [
     _word("by", str, gettext_lazy("Chia theo loại án (none), đơn vị (unit) hoặc chấp hành viên (enforcer)"), enum=["none", "unit", "enforcer"]),
     _word("version", str, gettext_lazy("Mẫu biểu; trống là mẫu có hiệu lực ngày cuối kỳ"), enum=[version.name for version in statutory.VERSIONS]),
     _word("known_at", str, gettext_lazy("Theo dữ liệu tại một thời điểm, như 2026-03-05T17:00")),
-    _word("report", int, gettext_lazy("id của một báo cáo đã khóa sổ (periods): số liệu của báo cáo đó, thay cho mọi từ khác trừ by")),
+    _word("report", int, gettext_lazy("id của một báo cáo đã khóa sổ (periods): số liệu của báo cáo đó, thay cho mọi tham số khác, trừ by")),
 ]  # fmt: skip
 _CELL = [
     *QUESTION,

@@ -76,7 +76,7 @@ class PeriodReport(models.Model):
     closed_at = models.DateTimeField(_("Khóa sổ lúc"), null=True)
     moments = models.JSONField(default=dict)
     version = models.CharField(_("Mẫu biểu"), max_length=12, blank=True)
-    fingerprint = models.CharField(_("Mã niêm"), max_length=64, blank=True)
+    fingerprint = models.CharField(_("Mã niêm phong"), max_length=64, blank=True)
     signed_at = models.DateTimeField(_("Ký lúc"), null=True)
     reason = models.CharField(_("Lý do lập bản mới"), max_length=500, blank=True)
     taken_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="parts")
@@ -115,7 +115,7 @@ class PeriodReport(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.agency.brief} {self.months}/{self.year}"
+        return f"{self.agency.brief}, {self.period.name}"
 
     @property
     def period(self) -> Period:

@@ -90,7 +90,7 @@ def narrative(
     with translation.override(_VI):
         first = forms[FORMS[0]]
         organisation, period, notes = first.question.organisation, first.question.period, Notes()
-        months = f"{period.months} tháng năm {period.year}" if period.months else f"đến ngày {numbers.day(period.to)}"
+        months = _months(period)
         name, receiving = organisation.name(agency), receiving_body(first)
         paper = Paper(
             name, "BÁO CÁO", f"Kết quả công tác thi hành án dân sự {months}", signatures.signed_on or day,
@@ -108,6 +108,13 @@ def narrative(
         _remarks(paper, cited, signatures)
         _sign(paper, agency, receiving, signatures, day)
         return paper.content()
+
+
+def _months(period: Period) -> str:
+    """The period in the title: the report of twelve months is called by its year."""
+    if period.months == 12:
+        return f"năm {period.year}"
+    return f"{period.months} tháng năm {period.year}" if period.months else f"đến ngày {numbers.day(period.to)}"
 
 
 def _results(paper: Paper, place: int, one: Cited, before: Cited | None) -> None:
@@ -164,11 +171,15 @@ def _against(one: Cited, against: Against) -> str:
     label, comparator = _NAMES[Layer(target.layer)], Comparator(target.comparator).label
     instrument = f", {target.instrument}" if target.instrument else ""
     asked = one.notes.mark(f"chỉ tiêu {label} về {subject} năm {target.year}{instrument}")
-    text = f"So với chỉ tiêu {label} ({comparator} {numbers.rate(target.rate, language=_VI)}{asked}): "
+    upward = " trở lên" if Comparator(target.comparator) is Comparator.AT_LEAST else ""
+    text = f"So với chỉ tiêu {label} ({comparator} {numbers.rate(target.rate, language=_VI)}{asked}{upward}): "
     if against.excess is None or against.excess_over_pace is None:
         return f"{text}chưa có số có điều kiện thi hành để tính tỷ lệ."
     over = one.notes.mark(f"hiệu của {one.mark(RATE)} và {asked}")
-    text += f"{'đạt' if against.met else 'chưa đạt'}, {_standing(against.excess)} {points(against.excess)}{over}"
+    if against.excess:
+        text += f"{'đạt' if against.met else 'chưa đạt'}, {_standing(against.excess)}{over}"
+    else:
+        text += "đạt, bằng chỉ tiêu" if against.met else "chưa đạt, mới bằng chỉ tiêu"
     share = one.form.question.period.share
     if share == 1:
         return f"{text}."
@@ -176,12 +187,12 @@ def _against(one: Cited, against: Against) -> str:
     over_pace = one.notes.mark(f"hiệu của {one.mark(RATE)} và {pace}")
     return (
         f"{text}; tiến độ đến kỳ này {numbers.rate(against.pace, language=_VI)}{pace}, "
-        f"{_standing(against.excess_over_pace)} {points(against.excess_over_pace)}{over_pace}."
+        f"{_standing(against.excess_over_pace) + over_pace if against.excess_over_pace else 'bằng tiến độ'}."
     )
 
 
 def _standing(excess: Decimal) -> str:
-    return "vượt" if excess > 0 else "thấp hơn" if excess < 0 else "bằng, chênh"
+    return f"{'vượt' if excess > 0 else 'thấp hơn'} {points(excess)}"
 
 
 def _by_parts(paper: Paper, cited: Sequence[Cited]) -> None:
@@ -230,7 +241,7 @@ def _remarks(paper: Paper, cited: Sequence[Cited], signatures: Signatures) -> No
     paper.heading("IV. GHI CHÚ VỀ SỐ LIỆU")
     known_at = signatures.known_at or question.known_at
     edition = f", bản {signatures.edition}" if signatures.edition else ""
-    seal = f", mã niêm {signatures.seal}" if signatures.seal else ""
+    seal = f", mã niêm phong {signatures.seal}" if signatures.seal else ""
     state = f"Số liệu đã ký{edition}{seal}" if signatures.is_signed else "Số liệu tạm tính, chưa ký"
     paper.line(f"{state}{f', theo dữ liệu tại {numbers.moment(known_at, language=_VI)}' if known_at else ''}.")
     paper.line(f"Mẫu biểu theo {in_words(version.circular, language=_VI)}. {version.note}".strip())
@@ -259,5 +270,5 @@ def _sign(paper: Paper, agency: Agency, receiving: str, signatures: Signatures, 
         title,
         above=f"KT. {head}" if is_for_another else "",
         name=signatures.signed_by,
-        recipients=[*([receiving] if receiving else []), "Lưu: VT, hồ sơ thống kê"],
+        recipients=[*([receiving] if receiving else []), "Lưu: VT, TK"],
     )

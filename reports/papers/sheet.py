@@ -112,7 +112,7 @@ def sheet_of(form: Form, signatures: Signatures = UNSIGNED) -> Sheet:
     rated = form.has_rate
     return Sheet(
         code=_("Biểu số %(code)s/TK-THA") % {"code": question.form},
-        circular=_("Ban hành theo %(circular)s") % {"circular": in_words(form.version.circular)},
+        circular=_("Ban hành kèm theo %(circular)s") % {"circular": in_words(form.version.circular)},
         received=_("Ngày nhận báo cáo: %(day)s") % {"day": BLANK},
         title=title_of(question.form),
         periods=_periods(question.period),
@@ -137,7 +137,7 @@ def sheet_of(form: Form, signatures: Signatures = UNSIGNED) -> Sheet:
 def _unit(question: Question) -> str:
     """What the numbers count."""
     if not question.measures:
-        return _("Đơn vị tính: theo tên cột")
+        return _("Đơn vị tính: theo từng cột (số tiền: đồng)")
     if question.is_money:
         return _("Đơn vị tính: đồng")
     has_money = any(measure.is_money for measure in question.measures)
@@ -166,7 +166,9 @@ def receiving_body(form: Form) -> str:
     """To whom the form goes: an office's to its province, a province's to the central agency of that day; or ""."""
     question = form.question
     if question.agency.is_province:
-        return _("Tổng cục THADS") if question.period.to < TWO_LEVELS else _("Cục Quản lý THADS")
+        return (
+            _("Tổng cục Thi hành án dân sự") if question.period.to < TWO_LEVELS else _("Cục Quản lý Thi hành án dân sự")
+        )
     province = question.organisation.agencies.get(question.agency.parent_id or 0)
     return question.organisation.name(province) if province else ""
 
@@ -192,9 +194,9 @@ def _foot(form: Form, signatures: Signatures) -> str:
     known_at = signatures.known_at or question.known_at
     edition = _("Bản %(edition)s") % {"edition": signatures.edition} if signatures.edition else ""
     state = edition if signatures.is_signed else _("Số liệu tạm tính")
-    known = _("theo dữ liệu tại %(moment)s") % {"moment": numbers.moment(known_at)} if known_at else ""
+    known = _("theo dữ liệu lúc %(moment)s") % {"moment": numbers.moment(known_at)} if known_at else ""
     units = _("theo đơn vị hiện nay") if question.units_on else ""
-    seal = _("mã niêm %(seal)s") % {"seal": signatures.seal} if signatures.seal else ""
+    seal = _("mã niêm phong %(seal)s") % {"seal": signatures.seal} if signatures.seal else ""
     return " · ".join(part for part in (state, known, units, seal) if part)
 
 

@@ -104,7 +104,7 @@ def _indicators(book: _Book, rows: list[IndicatorRow]) -> None:
 
 def _lines(book: _Book, title: str, sheet: Sheet) -> None:
     heads = [
-        _("Giao cho"), _("Giao việc"), _("Phần của tổng, phần trăm"), _("Việc đã xong"), _("Đạt về việc, phần trăm"),
+        _("Giao cho"), _("Số việc giao"), _("Tỷ trọng, phần trăm"), _("Việc đã xong"), _("Đạt về việc, phần trăm"),
         _("Giao tiền (đồng)"), _("Tiền đã xong (đồng)"), _("Đạt về tiền, phần trăm"), _("Kết luận"),
     ]  # fmt: skip
     foot: list[list[Any]] = [

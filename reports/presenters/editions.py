@@ -63,7 +63,11 @@ def _edition(row: Allotment, before: Allotment | None, names: dict[int, str], on
     assert given.cases is not None and given.amount is not None
     return Edition(
         row, _title(row, on), _when(row),
-        _("Giao %(quantity)s cho %(count)s nơi nhận.")
+        (
+            _("Giao %(quantity)s cho %(count)s đơn vị.")
+            if row.is_to_units
+            else _("Giao %(quantity)s cho %(count)s chấp hành viên.")
+        )
         % {"quantity": quantity_words(given.cases, given.amount, both=True), "count": numbers.number(len(lines))},
         _changes(lines, lines_of(before), names) if before else [],
         reverse("allotment", args=[row.pk]),

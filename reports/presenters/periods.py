@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from agencies.organisation import Organisation
 from cases.presenters.case import Badge
 from common import numbers
@@ -39,15 +37,6 @@ def due_badge(report: PeriodReport, today: date) -> Badge | None:
     return Badge(kind, "clock", numbers.time_left(report.due_on, today))
 
 
-def period_name(period: Period) -> str:
-    """What a period is called: "10 tháng năm 2026"; the whole year "12 tháng (cả năm) 2026"."""
-    if period.months == 12:
-        return _("12 tháng (cả năm) năm %(year)s") % {"year": period.year}
-    if period.months is None:
-        return _("từ đầu năm đến %(day)s") % {"day": numbers.day(period.to)}
-    return _("%(months)s tháng năm %(year)s") % {"months": period.months, "year": period.year}
-
-
 @dataclass(frozen=True)
 class Line:
     """One agency's report."""
@@ -69,7 +58,7 @@ class PeriodPage:
 
     @property
     def name(self) -> str:
-        return period_name(self.period)
+        return self.period.name
 
     @property
     def units(self) -> list[Line]:

@@ -29,7 +29,7 @@ from reports.lifecycle import MOVES, UNSIGNED, ReportState, Step
 from reports.models import PeriodReport, ReportStep
 from reports.pairs import Pair, Side
 from reports.permissions import can_confirm
-from reports.presenters.periods import due_badge, period_name, state_badge
+from reports.presenters.periods import due_badge, state_badge
 
 SHOWN = 20  # late events and cells on the page; the rest is counted
 
@@ -93,7 +93,7 @@ class ReportPage:
     @property
     def title(self) -> str:
         return _("Báo cáo %(period)s: %(agency)s") % {
-            "period": period_name(self.report.period), "agency": self.report.agency.brief,
+            "period": self.report.period.name, "agency": self.report.agency.brief,
         }  # fmt: skip
 
     @property

@@ -18,11 +18,11 @@ LEDGER_FORMS: tuple[LedgerForm, ...] = (
         (Measure.BUDGET_CASES, Measure.BUDGET),
     ),
     LedgerForm(
-        "04", _("Biểu 04: kết quả tính bằng việc chia theo cơ quan thi hành án và chấp hành viên"),
+        "04", _("Biểu 04: kết quả thi hành án dân sự tính bằng việc chia theo cơ quan thi hành án dân sự và chấp hành viên"),
         (Measure.CASES,), Layout.HOLDERS,
     ),
     LedgerForm(
-        "05", _("Biểu 05: kết quả tính bằng tiền chia theo cơ quan thi hành án và chấp hành viên"),
+        "05", _("Biểu 05: kết quả thi hành án dân sự tính bằng tiền chia theo cơ quan thi hành án dân sự và chấp hành viên"),
         (Measure.AMOUNT,), Layout.HOLDERS,
     ),
 )  # fmt: skip
@@ -30,7 +30,7 @@ LEDGER_FORMS: tuple[LedgerForm, ...] = (
 _Column = RegisterColumn
 _CHAIN = (
     _Column("carried_in", _("Kỳ trước chuyển sang"), (_("Tiếp nhận"),)),
-    _Column("received", _("Mới nhận trong kỳ"), (_("Tiếp nhận"),)),
+    _Column("received", _("Tiếp nhận mới trong kỳ"), (_("Tiếp nhận"),)),
     _Column("total", _("Tổng số"), (_("Tiếp nhận"),), computed=True),
 )
 _TOTAL = (("total", _("Tổng số")),)
@@ -55,7 +55,7 @@ REGISTER_FORMS: tuple[RegisterForm, ...] = (
             _Column("decisions", _("Số quyết định đã ban hành")),
             _Column("carried_out", _("Tổng số"), (_("Số cuộc cưỡng chế đã tổ chức"),)),
             _Column("mobilised", _("Có huy động lực lượng"), (_("Số cuộc cưỡng chế đã tổ chức"),)),
-            _Column("not_carried_out", _("Quyết định chưa hoặc không tổ chức")),
+            _Column("not_carried_out", _("Số quyết định chưa hoặc không tổ chức cưỡng chế")),
         ),
         (
             ("security", _("Biện pháp bảo đảm")), ("coercion", _("Biện pháp cưỡng chế")),
@@ -79,7 +79,7 @@ REGISTER_FORMS: tuple[RegisterForm, ...] = (
         "09", _("Biểu 09: tiếp công dân"),
         (
             _Column("visits", _("Số lượt")), _Column("people", _("Số người")), _Column("matters", _("Số việc")),
-            _Column("large_groups", _("Đoàn đông người")),
+            _Column("large_groups", _("Số đoàn đông người")),
         ),
         (*_TOTAL, ("by_head", _("Trong đó do thủ trưởng tiếp"))),
     ),
@@ -109,8 +109,8 @@ REGISTER_FORMS: tuple[RegisterForm, ...] = (
         (
             *_CHAIN,
             _Column("completed", _("Đã thi hành xong")), _Column("pending", _("Chưa thi hành xong")),
-            _Column("compelled", _("Quyết định buộc thi hành của Tòa án")),
-            _Column("notices", _("Thông báo tự nguyện thi hành")), _Column("sessions", _("Cuộc làm việc")),
+            _Column("compelled", _("Quyết định buộc thi hành án hành chính của Tòa án")),
+            _Column("notices", _("Thông báo tự nguyện thi hành án")), _Column("sessions", _("Cuộc làm việc")),
             _Column("discipline", _("Kiến nghị xử lý trách nhiệm")),
         ),
         _TOTAL,

@@ -62,7 +62,7 @@ class BillionsField(forms.Field):
         except ValueError:
             example = written_billions(1_234_500_000_000)
             raise ValidationError(
-                _("Nhập số tỷ đồng, tối đa 9 số lẻ, ví dụ %(example)s.") % {"example": example}
+                _("Nhập số tỷ đồng, tối đa 9 chữ số thập phân, ví dụ %(example)s.") % {"example": example}
             ) from None
 
     def prepare_value(self, value: Any) -> Any:

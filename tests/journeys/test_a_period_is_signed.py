@@ -36,17 +36,17 @@ def test_a_clerk_draws_a_report_up_and_the_head_signs_it(page_as: Visitors, book
     statistician.get_by_role("link", name="Khu vực 3", exact=True).click()
     report = address(statistician)
     for step, state in (
-        ("Khóa sổ", "Đã khóa sổ"), ("Kiểm tra đạt", "Đã kiểm tra"), ("Ký người lập", "Người lập đã ký"),
+        ("Khóa sổ", "Đã khóa sổ"), ("Kiểm tra", "Đã kiểm tra"), ("Người lập ký", "Người lập đã ký"),
     ):  # fmt: skip
         take(statistician, step)
         expect(statistician.locator(".idbar .badge")).to_have_text(state)
     head.goto("/ban-lam-viec/")
     head.goto(report)
-    take(head, "Ký thủ trưởng")
+    take(head, "Thủ trưởng ký")
     expect(head.locator(".idbar .badge")).to_have_text("Đã ký, khóa")
 
     head.get_by_role("link", name="Biểu 02", exact=True).click()
-    expect(head.locator(".idbar")).to_contain_text("mã niêm")
+    expect(head.locator(".idbar")).to_contain_text("mã niêm phong")
     before = head.locator(".lawform tbody").inner_text()
     record_too_late(page_as, case, period)
     head.reload()

@@ -206,7 +206,7 @@ def test_what_the_province_must_allot_follows_from_the_nearest_target_above(book
 
 
 def test_a_year_without_any_target_above_cannot_be_allotted(book: Book) -> None:
-    with pytest.raises(Refused, match="chưa có chỉ tiêu về việc của lớp trên"):
+    with pytest.raises(Refused, match="chưa có chỉ tiêu về việc do cấp trên giao"):
         due_for(book.province, Receivers.UNITS, 1999, BASE, clock.today())
 
 

@@ -131,7 +131,7 @@ def test_the_report_is_an_official_paper_that_says_how_far_its_figures_can_be_tr
     text = "\n".join([*signed.lines, *(cell.text for table in signed.document.tables for cell in table._cells)])
     assert "KT. TRƯỞNG THI HÀNH ÁN DÂN SỰ\nPHÓ TRƯỞNG THI HÀNH ÁN DÂN SỰ" in text
     assert "Đông Lĩnh, ngày 04 tháng 8 năm 2026" in text
-    assert "Số liệu đã ký, bản 2, mã niêm 7c1e·94ab·20f3, theo dữ liệu tại 17:00 03/08/2026." in text
+    assert "Số liệu đã ký, bản 2, mã niêm phong 7c1e·94ab·20f3, theo dữ liệu lúc 17:00 03/08/2026." in text
 
 
 def test_a_year_before_without_figures_is_said_to_have_none(book: Book) -> None:

@@ -142,7 +142,7 @@ def test_the_workbook_is_laid_out_as_the_law_has_it(book: Book, tmp_path: Path) 
     assert {"A", "1", str(len(form.columns) + 1)} <= words
     assert {"NGƯỜI LẬP BIỂU", "NGƯỜI KIỂM TRA", "Lê Thu Hà", "Đỗ Quang Minh", "Nguyễn Hữu Thành"} <= words
     assert "Đông Lĩnh, ngày 04 tháng 8 năm 2026" in words
-    assert "Bản 2 · theo dữ liệu tại 17:00 03/08/2026 · mã niêm 7c1e·94ab·20f3" in words
+    assert "Bản 2 · theo dữ liệu lúc 17:00 03/08/2026 · mã niêm phong 7c1e·94ab·20f3" in words
     assert len(sheet.merged_cell_ranges or []) > 8, "nested heads are merged"
     checks = workbook.get_sheet_by_index(1).to_python()
     assert [row[2] for row in checks] == ["khớp"] * len(form.checks)
@@ -176,7 +176,7 @@ def test_a_narrow_form_is_written_too(book: Book, tmp_path: Path) -> None:
 
 def test_figures_that_are_not_signed_say_so_and_leave_places_to_sign(book: Book) -> None:
     sheet = sheet_of(form_of(book), Signatures(known_at=datetime(2026, 8, 3, 10, 0, tzinfo=UTC)))
-    assert sheet.foot == "Số liệu tạm tính · theo dữ liệu tại 17:00 03/08/2026"
+    assert sheet.foot == "Số liệu tạm tính · theo dữ liệu lúc 17:00 03/08/2026"
     assert [place.name for place in sheet.places] == ["", "", ""]
     assert sheet.places[2].above == "…, ngày … tháng … năm …"
     assert "tạm tính" not in sheet_of(form_of(book), SIGNED).foot
@@ -187,8 +187,8 @@ def test_an_office_reports_to_its_province_and_a_province_to_the_central_agency_
         return sheet_of(forms.compute(Question("01", agency, cumulative(year, 12)))).receiving.partition(": ")[2]
 
     assert receiving(book.offices[0], 2026) == book.province.name
-    assert receiving(book.province, 2026) == "Cục Quản lý THADS"
-    assert receiving(book.province, 2024) == "Tổng cục THADS"
+    assert receiving(book.province, 2026) == "Cục Quản lý Thi hành án dân sự"
+    assert receiving(book.province, 2024) == "Tổng cục Thi hành án dân sự"
 
 
 def test_the_head_signs_under_the_title_of_the_day(book: Book) -> None:
@@ -221,7 +221,7 @@ def test_the_pdf_prints_title_numbers_and_places_of_signature(book: Book, code: 
         "NGƯỜI LẬP BIỂU",
         "NGƯỜI KIỂM TRA",
         "TRƯỞNG THI HÀNH ÁN DÂN SỰ",
-        "mã niêm 7c1e·94ab·20f3",
+        "mã niêm phong 7c1e·94ab·20f3",
         " 1/1",
     ):
         assert word in pages[0]
