@@ -243,7 +243,7 @@ def _remarks(paper: Paper, cited: Sequence[Cited], signatures: Signatures) -> No
     edition = f", bản {signatures.edition}" if signatures.edition else ""
     seal = f", mã niêm phong {signatures.seal}" if signatures.seal else ""
     state = f"Số liệu đã ký{edition}{seal}" if signatures.is_signed else "Số liệu tạm tính, chưa ký"
-    paper.line(f"{state}{f', theo dữ liệu tại {numbers.moment(known_at, language=_VI)}' if known_at else ''}.")
+    paper.line(f"{state}{f', theo dữ liệu lúc {numbers.moment(known_at, language=_VI)}' if known_at else ''}.")
     paper.line(f"Mẫu biểu theo {in_words(version.circular, language=_VI)}. {version.note}".strip())
     if question.units_on:
         paper.line("Số liệu theo đơn vị hiện nay: đơn vị cũ cộng vào đơn vị kế tục.")
