@@ -115,5 +115,6 @@ def can_shift_days(user: User) -> bool:
 
 
 def units_of(user: User, roles: frozenset[Role]) -> list[int]:
-    """The units in which this person has one of these functions today."""
-    return [post.agency_id for post in user.posts_today if Role(post.role) in roles]
+    """The units in which this person has one of these functions today, and those that were merged into them."""
+    own = [post.agency_id for post in user.posts_today if Role(post.role) in roles]
+    return sorted({book for agency in own for book in user.books_of(agency)})

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agencies.models import User
+from agencies.models import Agency, User
 from agencies.roles import Role
 from cases.permissions import units_of
 from common.desk import Duty, DutySource
@@ -40,9 +40,13 @@ def to_sign(user: User, until: date) -> QuerySet[PeriodReport]:
 
 def to_confirm(user: User, until: date) -> QuerySet[PeriodReport]:
     """Closed reports in which an enforcer has own figures to confirm."""
-    units = units_of(user, frozenset({Role.ENFORCER}))
-    rows = PeriodReport.objects.filter(state__in=UNSIGNED, agency__in=units, agency__parent__isnull=False)
-    return rows.filter(due_on__lte=until).exclude(confirmations__enforcer=user.person_id).select_related("agency")
+    units = Agency.objects.filter(pk__in=units_of(user, frozenset({Role.ENFORCER})), parent__isnull=False)
+    code, own = user.person.code if user.person else "", Q(pk__in=[])
+    for unit in units:
+        row = {"key": f"unit:{unit.code}/enforcer:{code}"}
+        own |= Q(agency=unit, forms__form="04", forms__document__contains={"rows": [row]})
+    rows = PeriodReport.objects.filter(own, state__in=UNSIGNED, due_on__lte=until)
+    return rows.exclude(confirmations__enforcer=user.person_id).select_related("agency")
 
 
 _ACTS = {

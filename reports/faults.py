@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import BooleanField, Case, Count, Q, Sum, When
 from django.utils.translation import gettext as _
 
 from cases.balances import By
-from cases.models import EnforcementCase
+from cases.models import EnforcementCase, LedgerEntry
 from reports import drilldown
 from reports.checks import broken_lines
 from reports.figures import Check
@@ -39,12 +40,38 @@ def of_report(report: PeriodReport) -> Iterator[Fault]:
     forms = {(frozen.form, frozen.by): thaw(report, frozen) for frozen in report.forms.all()}
     for form in forms.values():
         yield from _of_form(form)
-    for part in report.parts.select_related("agency"):
+    yield from _half_transferred(report)
+    for part in report.parts().select_related("agency"):
         for frozen in part.forms.filter(form__in=("01", "02"), by=By.NONE.value):
             signed = thaw(part, frozen).total
             row = forms[frozen.form, By.UNIT.value].row(f"unit:{part.agency.code}")
             if row.cells != signed.cells:
                 yield Fault(frozen.form, _("dòng của đơn vị = báo cáo đã ký"), str(row.key.label))
+
+
+def _half_transferred(report: PeriodReport) -> Iterator[Fault]:
+    """Cases that changed hands between the closings of two units: their sum would have them twice, or not at all."""
+    moments = report.known()
+    if len({moment for _agency, moment in moments}) < 2:
+        return
+    unseen = Case(
+        *(When(agency=agency, then=Q(recorded_at__gt=moment)) for agency, moment in moments),
+        output_field=BooleanField(),
+    )
+    since = LedgerEntry.objects.filter(
+        recorded_at__gt=min(moment for _agency, moment in moments),
+        occurred_on__lte=report.period.to, agency__in=[agency for agency, _moment in moments],
+    )  # fmt: skip
+    halves = (
+        since.alias(unseen=unseen).values("event", "account", "case")
+        .annotate(hands=Count("agency", distinct=True), missing=Sum("cases", filter=Q(unseen=True)))
+        .filter(hands__gt=1, missing__isnull=False).exclude(missing=0)
+    )  # fmt: skip
+    cases = EnforcementCase.objects.select_related("agency").filter(pk__in=[half["case"] for half in halves])
+    if cases:
+        rule = _("việc chuyển giữa hai đơn vị có trong báo cáo của cả hai")
+        where = _("chuyển khi đơn vị này đã khóa sổ, đơn vị kia chưa; trả lại báo cáo khóa trước để lập bản mới")
+        yield Fault("01", rule, where, tuple(cases))
 
 
 def _of_form(form: Form) -> Iterator[Fault]:

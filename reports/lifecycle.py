@@ -36,6 +36,7 @@ class ReportState(TextChoices):
 
 S = ReportState
 STANDING = (S.SIGNED, S.SENT, S.RETURNED, S.CONSOLIDATED)  # signed by the head, not replaced
+HANDED_IN = (S.SENT, S.CONSOLIDATED)  # the level above has it
 UNSIGNED = (S.CLOSED, S.CHECKED, S.DRAWN)  # closed, not signed by the head
 ENDED = (S.REPLACED, S.DROPPED)
 

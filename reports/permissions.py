@@ -8,7 +8,7 @@ from agencies.models import Agency, User
 from agencies.roles import Permission, Role
 from cases.permissions import units_of
 from common.refusal import Refused
-from reports.lifecycle import Actor, Move
+from reports.lifecycle import Actor, Move, Step
 from reports.models import PeriodReport
 
 HEADS = frozenset({Role.OFFICE_HEAD, Role.PROVINCE_HEAD})
@@ -20,6 +20,8 @@ def check_can_take(user: User | None, report: PeriodReport, move: Move) -> None:
         return
     if move.actor is Actor.HEAD:
         raise Refused(_noop("Chỉ thủ trưởng của %(agency)s được ký báo cáo này."), agency=report.agency)
+    if move.step is Step.TAKE_IN:
+        raise Refused(_noop("Báo cáo của đơn vị được tổng hợp khi cấp trên khóa sổ của mình."))
     if move.actor is Actor.ABOVE:
         raise Refused(_noop("Chỉ cấp trên của %(agency)s được nhận hoặc trả lại báo cáo này."), agency=report.agency)
     raise Refused(_noop("Chỉ người lập báo cáo của %(agency)s được làm bước này."), agency=report.agency)
@@ -30,6 +32,8 @@ def can_take(user: User, report: PeriodReport, move: Move) -> bool:
     if move.actor is Actor.HEAD:
         return report.agency_id in units_of(user, HEADS)
     if move.actor is Actor.ABOVE and report.agency.parent_id is not None:
+        if move.step is Step.TAKE_IN:  # by closing the books of the level above, never by itself
+            return False
         return user.access.allows(Permission.DRAW_REPORTS, report.agency.parent_id)
     return user.access.allows(Permission.DRAW_REPORTS, report.agency_id)
 
@@ -39,9 +43,9 @@ def can_confirm(user: User, report: PeriodReport) -> bool:
     return report.agency_id in units_of(user, frozenset({Role.ENFORCER}))
 
 
-def can_draw_reports(user: User) -> bool:
-    """Whether the user draws reports of any agency."""
-    return user.is_authenticated and user.access.allows(Permission.DRAW_REPORTS)
+def can_begin_period(user: User) -> bool:
+    """Whether the user may have all agencies wait for their reports of a period: whoever draws them for all."""
+    return user.is_authenticated and user.access.agencies(Permission.DRAW_REPORTS) is None
 
 
 def check_can_allot(user: User | None, agency: Agency) -> None:

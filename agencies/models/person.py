@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as _noop
 
+from agencies.lineage import Lineage
 from agencies.models.agency import Agency
 from agencies.models.reorganisation import Succession
 from agencies.roles import POLICIES, Permission, Reach, Role
@@ -149,12 +150,18 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # the tokens:
                 everywhere |= policy.permissions
             elif policy.reach is Reach.OWN_UNIT:
                 units.setdefault(post.agency_id, set()).update(policy.permissions)
-        if units:
-            lineage, today = Succession.objects.lineage(), clock.today()
-            for agency, allowed in list(units.items()):
-                for origin in lineage.origins(agency, today):
-                    units.setdefault(origin, set()).update(allowed)
+        for agency, allowed in list(units.items()):
+            for origin in self.books_of(agency):
+                units.setdefault(origin, set()).update(allowed)
         return Access(frozenset(everywhere), {agency: frozenset(allowed) for agency, allowed in units.items()})
+
+    def books_of(self, agency_id: int) -> frozenset[int]:
+        """Ids of a unit and of those that were merged into it by today: it has their books."""
+        return self._lineage.origins(agency_id, clock.today())
+
+    @cached_property
+    def _lineage(self) -> Lineage:
+        return Succession.objects.lineage()
 
     @property
     def home(self) -> Agency | None:

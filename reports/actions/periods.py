@@ -144,6 +144,8 @@ def take_step(*, report: PeriodReport, step: Step, by: User | None, at: datetime
         raise Refused(_noop("Nhập lý do."), field="note")
     if step in (Step.CHECK, Step.SIGN):
         _refuse_faults(report)
+    if step is Step.SEND:
+        _refuse_second_edition(report)
     if step is Step.SIGN:
         _refuse_same_person(report, by)
         report.signed_at = at
@@ -180,14 +182,22 @@ def renew(*, report: PeriodReport, by: User | None, reason: str) -> PeriodReport
     _refuse_step(report, Step.RENEW, by)
     if not reason.strip():
         raise Refused(_noop("Nhập lý do lập bản mới."), field="note")
+    _refuse_renewal(report)
+    _refuse_second_edition(report)
+    return _next_edition(report, reason.strip())
+
+
+def _refuse_renewal(report: PeriodReport) -> None:
     if not may_renew(ReportState(report.state), report.months):
         raise Refused(
             _noop("Báo cáo %(report)s đã gửi cấp trên: sai sót được điều chỉnh ở kỳ sau (Điều 10 Thông tư liên tịch 12/2021), hoặc lập bản mới khi cấp trên trả lại."),
             report=report,
         )  # fmt: skip
+
+
+def _refuse_second_edition(report: PeriodReport) -> None:
     if PeriodReport.objects.of(report.agency, report.period).filter(state__in=(ReportState.OPEN, *UNSIGNED)).exists():
         raise Refused(_noop("Đã có một bản mới đang lập của báo cáo %(report)s; mở bản đó."), report=report)
-    return _next_edition(report, reason.strip())
 
 
 @transaction.atomic
@@ -242,16 +252,21 @@ def _refuse_same_person(report: PeriodReport, by: User | None) -> None:
 
 
 def _replace_former(report: PeriodReport, by: User | None, at: datetime) -> None:
-    """The edition that stood until now gives way."""
+    """The edition that stood until now gives way, unless the level above has taken it in meanwhile."""
     for former in PeriodReport.objects.of(report.agency, report.period).standing().select_for_update():
+        _refuse_renewal(former)
         _move(former, Step.RENEW, by, at, report.reason)
         former.save(update_fields=["state"])
 
 
 def _give_back_parts(report: PeriodReport, by: User | None, at: datetime) -> None:
-    """Reopened, a province's report lets go of those of its units: they may be returned again."""
-    for part in report.parts.select_for_update():
-        part.state, part.taken_into = ReportState.SENT, None
+    """Reopened, a province's report lets go of those of its units: to the one it was to replace, or to be returned again."""
+    standing = PeriodReport.objects.of(report.agency, report.period).standing().first()
+    kept = set(standing.parts().values_list("pk", flat=True)) if standing else set()
+    for part in PeriodReport.objects.filter(taken_into=report, state=ReportState.CONSOLIDATED).select_for_update():
+        part.taken_into = standing if part.pk in kept else None
+        if part.taken_into is None:
+            part.state = ReportState.SENT
         part.save(update_fields=["state", "taken_into"])
         _keep_step(part, Step.REOPEN, by, at, str(report))
 

@@ -28,11 +28,11 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(null=True, verbose_name='Khóa sổ lúc')),
                 ('moments', models.JSONField(default=dict)),
                 ('version', models.CharField(blank=True, max_length=12, verbose_name='Mẫu biểu')),
-                ('fingerprint', models.CharField(blank=True, max_length=64, verbose_name='Mã niêm')),
+                ('fingerprint', models.CharField(blank=True, max_length=64, verbose_name='Mã niêm phong')),
                 ('signed_at', models.DateTimeField(null=True, verbose_name='Ký lúc')),
                 ('reason', models.CharField(blank=True, max_length=500, verbose_name='Lý do lập bản mới')),
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='agencies.agency')),
-                ('taken_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='reports.periodreport')),
+                ('taken_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reports.periodreport')),
             ],
             options={
                 'ordering': ['-year', '-months', 'agency__position', '-edition'],
@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
             name='ReportStep',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(choices=[('close', 'Khóa sổ'), ('check', 'Kiểm tra đạt'), ('draw', 'Ký người lập'), ('sign', 'Ký thủ trưởng'), ('send', 'Gửi cấp trên'), ('return', 'Trả lại'), ('take_in', 'Tổng hợp'), ('reopen', 'Mở lại sổ'), ('renew', 'Lập bản mới')], max_length=8)),
+                ('step', models.CharField(choices=[('close', 'Khóa sổ'), ('check', 'Kiểm tra'), ('draw', 'Người lập ký'), ('sign', 'Thủ trưởng ký'), ('send', 'Gửi cấp trên'), ('return', 'Trả lại'), ('take_in', 'Tổng hợp'), ('reopen', 'Mở lại sổ'), ('renew', 'Lập bản mới')], max_length=8)),
                 ('at', models.DateTimeField()),
                 ('note', models.CharField(blank=True, max_length=500)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

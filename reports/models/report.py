@@ -79,7 +79,7 @@ class PeriodReport(models.Model):
     fingerprint = models.CharField(_("Mã niêm phong"), max_length=64, blank=True)
     signed_at = models.DateTimeField(_("Ký lúc"), null=True)
     reason = models.CharField(_("Lý do lập bản mới"), max_length=500, blank=True)
-    taken_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="parts")
+    taken_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = PeriodReportQuerySet.as_manager()
 
@@ -131,6 +131,15 @@ class PeriodReport(models.Model):
     def seal(self) -> str:
         """The fingerprint as people compare it: 7c1e·94ab·20f3."""
         return short_print(self.fingerprint)
+
+    def parts(self) -> PeriodReportQuerySet:
+        """The signed reports of units that its figures stand on, whichever edition has taken them in since."""
+        return (
+            PeriodReport.objects.of_period(self.period)
+            .filter(agency__in=[int(one) for one in self.moments], closed_at__in=set(self.moments.values()))
+            .exclude(pk=self.pk)
+            .exclude(signed_at=None)
+        )
 
     def moments_by_code(self) -> dict[str, str]:
         """The moments by the codes of the agencies."""

@@ -10,7 +10,7 @@ from typing import Any
 from agencies.organisation import Organisation
 from cases.presenters.case import Badge
 from common import numbers
-from reports.lifecycle import STANDING, ReportState
+from reports.lifecycle import ENDED, HANDED_IN, STANDING, ReportState
 from reports.models import PeriodReport
 from reports.periods import Period
 
@@ -30,7 +30,7 @@ def state_badge(report: PeriodReport) -> Badge:
 
 def due_badge(report: PeriodReport, today: date) -> Badge | None:
     """How long there is to send it; nothing once it is sent."""
-    if report.state in (ReportState.SENT, ReportState.CONSOLIDATED, ReportState.REPLACED, ReportState.DROPPED):
+    if report.state in (*HANDED_IN, *ENDED):
         return None
     late = report.due_on < today
     kind = "bad" if late else "warn" if report.due_on == today else "mute"
@@ -67,16 +67,21 @@ class PeriodPage:
     @property
     def sent(self) -> int:
         """How many units have sent theirs."""
-        return sum(line.report.state in (ReportState.SENT, ReportState.CONSOLIDATED) for line in self.units)
+        return len(self._senders)
+
+    @property
+    def expected(self) -> int:
+        """How many units there are, whatever the number of editions in hand."""
+        return len({line.report.agency_id for line in self.units})
+
+    @property
+    def _senders(self) -> set[int]:
+        return {line.report.agency_id for line in self.units if line.report.state in HANDED_IN}
 
     @property
     def missing(self) -> str:
         """The units that have not sent theirs, by name."""
-        waiting = [
-            line.name for line in self.units
-            if line.report.state not in (ReportState.SENT, ReportState.CONSOLIDATED)
-        ]  # fmt: skip
-        return ", ".join(waiting)
+        return ", ".join(dict.fromkeys(line.name for line in self.units if line.report.agency_id not in self._senders))
 
 
 def period_page(period: Period, reports: Iterable[PeriodReport], today: date) -> PeriodPage:
@@ -87,7 +92,7 @@ def period_page(period: Period, reports: Iterable[PeriodReport], today: date) ->
     organisation = Organisation.as_of(period.to)
     lines, others = [], []
     for report in sorted(reports, key=_order):
-        if report.state in (ReportState.REPLACED, ReportState.DROPPED):
+        if report.state in ENDED:
             others.append(report)
             continue
         name = organisation.brief(report.agency)

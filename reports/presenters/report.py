@@ -277,7 +277,7 @@ class ReportPage:
     @cached_property
     def parts(self) -> list[PeriodReport]:
         """The reports of units that this one took in."""
-        return list(self.report.parts.select_related("agency").order_by("agency__position"))
+        return list(self.report.parts().select_related("agency").order_by("agency__position"))
 
     @cached_property
     def editions(self) -> list[PeriodReport]:

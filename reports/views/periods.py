@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cases.models import DayShift, EnforcementCase
+from cases.models import Balance, DayShift, EnforcementCase
 from cases.permissions import can_open_figures_of
 from common import clock
 from common.forms import refuse
@@ -25,7 +25,7 @@ from reports.lifecycle import MOVES, Step
 from reports.models import PeriodReport
 from reports.papers.reports import WRITERS
 from reports.periods import cumulative, last_ended
-from reports.permissions import can_draw_reports
+from reports.permissions import can_begin_period
 from reports.presenters.cells import CellPage, pages, rows_of
 from reports.presenters.periods import period_page
 from reports.presenters.pickers import months_ended, years_shown
@@ -51,7 +51,7 @@ def periods(request: HttpRequest) -> HttpResponse:
     context = {
         "page": period_page(period, rows, today), "years": sorted({*years_shown(today), period.year}, reverse=True),
         "months": months_ended(period.year, today), "is_over": period.to < today,
-        "can_draw": can_draw_reports(request.user),  # type: ignore[arg-type]
+        "can_begin": can_begin_period(request.user),  # type: ignore[arg-type]
     }  # fmt: skip
     return render(request, "reports/periods.html", context)
 
@@ -60,14 +60,14 @@ def periods(request: HttpRequest) -> HttpResponse:
 @require_POST
 def begin(request: HttpRequest) -> HttpResponse:
     """Wait for the reports of a period that is over and was not waited for yet."""
-    if not can_draw_reports(request.user):  # type: ignore[arg-type]
+    if not can_begin_period(request.user):  # type: ignore[arg-type]
         raise Http404
     today = clock.today()
     try:
         period = period_of(words_of(request.POST), today=today)
     except Refused as refusal:
         return render(request, "reports/periods.html", {"refusal": refusal.sentence}, status=400)
-    if period.months is None or period.to >= today:
+    if period.months is None or period.to >= today or not Balance.objects.filter(year=period.year).exists():
         raise Http404
     made = actions.expect(period, days=DayShift.objects.working_days())
     messages.success(request, _("Đã mở %(count)s báo cáo của kỳ.") % {"count": made})

@@ -15,7 +15,7 @@ from common.commands import PortalCommand
 from common.refusal import Refused
 from reports.actions import periods
 from reports.consolidation import summed
-from reports.lifecycle import ENDED, ReportState
+from reports.lifecycle import UNSIGNED, ReportState
 from reports.models import PeriodReport
 from reports.questions import period_of
 
@@ -39,19 +39,18 @@ class Command(PortalCommand):
         if period.months is None or period.to >= today:
             raise Refused(_noop("Kỳ chưa kết thúc; khóa sổ từ ngày hôm sau ngày %(day)s."), day=f"{period.to:%d/%m/%Y}")
         periods.expect(period, days=DayShift.objects.working_days())
-        provinces = PeriodReport.objects.filter(year=period.year, months=period.months, agency__parent=None).exclude(
-            state__in=ENDED
-        )
-        ordered = [report.pk for report in provinces.filter(state=ReportState.OPEN)]
+        provinces = PeriodReport.objects.of_period(period).filter(agency__parent=None)
+        signed = provinces.standing()  # one of them counts, also while a new edition is in hand
+        waiting = provinces.filter(state=ReportState.OPEN).exclude(agency__in=signed.values("agency"))
+        ordered = list(waiting.values_list("pk", flat=True))
         if options["here"]:
             for pk in ordered:
                 periods.close_ordered(pk, today=today)
         else:
             periods.order(ordered)
             self._wait(ordered)
-        return {"period": period.document()} | summed(
-            provinces.exclude(state=ReportState.OPEN).order_by("agency__code")
-        )
+        closed = provinces.filter(state__in=UNSIGNED).exclude(agency__in=signed.values("agency"))
+        return {"period": period.document()} | summed((signed | closed).order_by("agency__code"))
 
     def _wait(self, ordered: list[int]) -> None:
         """Until all are closed. Whoever was not heard is rung again: a second ring does nothing to what is under way."""

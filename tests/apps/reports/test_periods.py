@@ -95,9 +95,12 @@ def test_a_returned_report_gets_a_new_edition_and_the_old_one_stands_until_it_is
 
 
 def test_the_year_is_published_twice(book: Book) -> None:
-    office = book.offices[0]
-    report = taken(signed(office, last_year(book, 12)), Step.SEND)
-    periods.take_step(report=report, step=Step.TAKE_IN, by=user("thongke"), at=clock.now())
+    report = taken(signed(book.offices[0], last_year(book, 12)), Step.SEND)
+    with pytest.raises(Refused, match="khi cấp trên khóa sổ"):
+        periods.take_step(report=report, step=Step.TAKE_IN, by=user("thongke"), at=clock.now())
+    closed(book.province, last_year(book, 12), without_parts=True)
+    report.refresh_from_db()
+    assert report.state == ReportState.CONSOLIDATED
     final = periods.renew(report=report, by=user("thuky1"), reason="số liệu chính thức")
     assert final.edition == 2
 
@@ -140,7 +143,7 @@ def test_a_province_takes_in_what_its_units_signed(book: Book) -> None:
     collect(case, period.start, 1_000, "sau khi đơn vị khóa sổ")
     report = closed(book.province, period)
     whole = freezing.thaw(report, report.forms.get(form="02", by="unit"))
-    for part in report.parts.all():
+    for part in report.parts():
         assert part.state == ReportState.CONSOLIDATED
         signed_total = freezing.thaw(part, part.forms.get(form="02", by="none")).total
         assert whole.row(f"unit:{part.agency.code}").cells == signed_total.cells
