@@ -97,16 +97,6 @@ def standing_postings(case: EnforcementCase) -> dict[int, Postings]:
     return standing
 
 
-def difference(wanted: Postings, standing: Postings) -> Postings:
-    """The entries that lead from what stands to what is wanted; empty when nothing changed."""
-    result: Postings = {}
-    for key in wanted.keys() | standing.keys():
-        q = wanted.get(key, NOTHING).minus(standing.get(key, NOTHING))
-        if q != NOTHING:
-            result[key] = q
-    return result
-
-
 def cache(case: EnforcementCase, folded: Folded) -> None:
     """Set the cached columns from the folded history; the caller saves."""
     for column, value in cached(folded)._asdict().items():
