@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from django.db import connection, models
 
-from cases.history import Cached, EventFacts, Folded, Place
-from cases.ledger import Holder, Postings
+from cases.history import Cached, EventFacts, Folded, Place, fold
+from cases.ledger import NOTHING, Holder, Postings
 from cases.lifecycle import Event
 from cases.models import EnforcementCase
 from cases.words import Initiation, JudgmentKind
@@ -65,21 +65,59 @@ class GrownCase:
     folded: Folded
     added: list[EventFacts] = field(default_factory=list)
 
-    def added_postings(self) -> Iterator[tuple[EventFacts, Postings]]:
-        """The new events with what they post."""
-        added = {id(item) for item in self.added}
-        return ((item, posted) for item, posted in self.folded.postings if id(item) in added)
+    @property
+    def is_late(self) -> bool:
+        """Whether a new event stands before a stored one."""
+        last = [item for item, _ in self.folded.postings][-len(self.added) :]
+        return any(not _is_new(item) for item in last)
+
+    def changes(self) -> Iterator[tuple[EventFacts, Postings]]:
+        """Every event, new or stored, with what is posted for it now: a late one moves those after it too."""
+        before: dict[int, Postings] = {}
+        if self.is_late:
+            stored = [item for item, _ in self.folded.postings if not _is_new(item)]
+            before = {id(item): posted for item, posted in fold(self.case.facts, stored).postings}
+        for item, posted in self.folded.postings:
+            if before or _is_new(item):
+                yield item, difference(posted, before.get(id(item), {}))
 
 
-def late_events(
-    postings: Iterable[tuple[EventFacts, Postings]], until: Mapping[int, date]
-) -> Iterator[tuple[EventFacts, int]]:
-    """The events that move a figure on a day of a signed book, each with the agency whose book it is."""
-    for item, posted in postings:
-        for holder, _account in posted:
-            if holder.agency in until and item.occurred_on <= until[holder.agency]:
-                yield item, holder.agency
-                break
+class LateEvent(NamedTuple):
+    """A new event that moves a figure on a day of a signed book: the day, and whose book it is."""
+
+    event: EventFacts
+    day: date
+    agency: int
+
+
+def late_events(changes: Iterable[tuple[EventFacts, Postings]], until: Mapping[int, date]) -> Iterable[LateEvent]:
+    """The new events that move signed figures, each once.
+
+    What moves at a stored event is put down to the last new one before it that posts anything.
+    """
+    found: dict[int, LateEvent] = {}
+    cause: EventFacts | None = None
+    for item, change in changes:
+        if _is_new(item) and (change or cause is None):
+            cause = item
+        for holder, _account in change:
+            if cause is not None and holder.agency in until and item.occurred_on <= until[holder.agency]:
+                found.setdefault(id(cause), LateEvent(cause, item.occurred_on, holder.agency))
+    return found.values()
+
+
+def _is_new(item: EventFacts) -> bool:
+    return isinstance(item.ref, EventDetails)
+
+
+def difference(wanted: Postings, standing: Postings) -> Postings:
+    """The entries that lead from what stands to what is wanted; empty when nothing changed."""
+    result: Postings = {}
+    for key in wanted.keys() | standing.keys():
+        q = wanted.get(key, NOTHING).minus(standing.get(key, NOTHING))
+        if q != NOTHING:
+            result[key] = q
+    return result
 
 
 def row_id(event: EventFacts) -> int:
@@ -122,6 +160,6 @@ def allocate(model: type, count: int) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def issued(case_decided_on: date) -> EventFacts:
+def issued(case_decided_on: date, note: str = "") -> EventFacts:
     """The first event of every history."""
-    return EventFacts(Event.DECISION_ISSUED, case_decided_on, 1, ref=EventDetails())
+    return EventFacts(Event.DECISION_ISSUED, case_decided_on, 1, ref=EventDetails(note=note))

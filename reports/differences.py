@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, QuerySet, Value, When
 
 from cases.balances import By, Scope, balances
 from cases.ledger import Account
-from cases.models import CaseEvent, LedgerEntry
+from cases.models import CaseEvent, LedgerEntry, SignedBook
+from cases.models.closing import is_signed
 from reports import forms
 from reports.figures import Measure, change
 from reports.forms import Form, standings_of
@@ -40,7 +42,17 @@ class CellDifference:
 
 def late_events(report: PeriodReport) -> QuerySet[CaseEvent]:
     """The events that moved a figure of the report after it was closed: recorded late, taken back, or replayed by one."""
-    known = report.known()
+    return _recorded_since(report, report.known())
+
+
+def unexplained_events(report: PeriodReport) -> QuerySet[CaseEvent]:
+    """Those of them in books that nobody signed for the period yet: no reason was asked for."""
+    until = SignedBook.objects.until(map(int, report.moments))
+    unsigned = [one for one in report.known() if not is_signed(until, one[0], report.period.to)]
+    return _recorded_since(report, unsigned) if unsigned else CaseEvent.objects.none()
+
+
+def _recorded_since(report: PeriodReport, known: Sequence[tuple[int, datetime]]) -> QuerySet[CaseEvent]:
     earliest = min(moment for _agency, moment in known)
     entries = LedgerEntry.objects.filter(
         recorded_at__gt=earliest, occurred_on__lte=report.period.to, agency__in=[agency for agency, _moment in known]

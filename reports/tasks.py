@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from cases.actions.posting import Busy
 from cases.models import DayShift
 from common import clock
 from reports.actions import periods, rates
@@ -20,7 +21,9 @@ def expect_reports() -> None:
     periods.expect(last_ended(clock.today()), days=DayShift.objects.working_days())
 
 
-@shared_task(name="reports.tasks.close_report", time_limit=600)
+@shared_task(
+    name="reports.tasks.close_report", time_limit=600, autoretry_for=(Busy,), default_retry_delay=30, max_retries=60
+)  # fmt: skip
 def close_report(report: int) -> None:
-    """Close the books of a report that was ordered closed; does nothing when they are."""
+    """Close the books of a report that was ordered closed; does nothing when they are. Tried again while an import is under way."""
     periods.close_ordered(report, today=clock.today())

@@ -17,8 +17,18 @@ from django.db import connection, transaction
 from agencies.models import Agency, User
 from cases.actions.closing import unexplained
 from cases.actions.deadlines import BATCH, Told, settle
-from cases.actions.posting import begin_writing, cache, difference
-from cases.batch import EventDetails, GrownCase, NewCase, NewJudgment, allocate, copy_rows, late_events, update_rows
+from cases.actions.posting import begin_writing, cache
+from cases.batch import (
+    EventDetails,
+    GrownCase,
+    NewCase,
+    NewJudgment,
+    allocate,
+    copy_rows,
+    difference,
+    late_events,
+    update_rows,
+)
 from cases.history import Cached, CaseFacts, EventFacts, steps
 from cases.ledger import NOTHING, Account, Holder, Postings, Quantity
 from cases.models import (
@@ -52,8 +62,8 @@ def record_events(
     """Write new cases with their histories, and more events of stored cases. Returns the moment of recording.
 
     Raises Stale when a stored case got events since it was read, and IntegrityError when another import entered the
-    same case first; in both the caller checks again. An event on a day of a signed book needs a reason: its own note, or
-    `late_reason` for all; raises Refused without.
+    same case first; in both the caller checks again. An event that moves a figure on a day of a signed book needs a
+    reason: its own note, or `late_reason` for all; raises Refused without.
     """
     added = [item for case in new for item, _ in case.postings] + [item for case in grown for item in case.added]
     for item, id_ in zip(added, allocate(CaseEvent, len(added)), strict=True):
@@ -70,7 +80,7 @@ def record_events(
     for case in grown:
         cache(case.case, case.folded)
     update_rows(EnforcementCase, Cached._fields, [case.case for case in grown])
-    standing = _standing([case for case in grown if _is_late(case)])
+    standing = _standing([case for case in grown if case.is_late])
     told, days = (
         chain(map(_told_new, new), (Told.of(one.case, one.folded) for one in grown)),
         DayShift.objects.working_days(),
@@ -86,16 +96,16 @@ def record_events(
 def _explain(
     new: Sequence[NewCase], grown: Sequence[GrownCase], late_reason: str, at: datetime, by: User | None
 ) -> None:
-    """Keep the reason of every event on a day of a signed book. Raises Refused when one has none."""
+    """Keep the reason of every event that moves a signed figure. Raises Refused when one has none."""
     until = SignedBook.objects.until_for_all()
     if not until:
         return
     late = []
-    for postings in (*(case.postings for case in new), *(case.added_postings() for case in grown)):
-        for item, agency in late_events(postings, until):
+    for changes in (*(case.postings for case in new), *(case.changes() for case in grown)):
+        for item, day, agency in late_events(changes, until):
             details = _details(item)
-            if not (reason := details.note or late_reason):
-                raise unexplained(item.occurred_on, until[agency], Agency.objects.get(pk=agency))
+            if not (reason := (details.note or late_reason).strip()):
+                raise unexplained(day, until[agency], Agency.objects.get(pk=agency))
             late.append(LateEntry(event_id=details.id, reason=reason[:500], recorded_at=at, recorded_by=by))
     LateEntry.objects.bulk_create(late)
 
@@ -161,12 +171,6 @@ def _event_rows(
             item.ground, details.document_number, (item.to.agency or None) if item.to else None,
             item.to.enforcer if item.to else None, details.note, recorded_at, by,
         )  # fmt: skip
-
-
-def _is_late(case: GrownCase) -> bool:
-    """Whether a new event stands before a stored one."""
-    last = [item for item, _ in case.folded.postings][-len(case.added) :]
-    return any(item not in case.added for item in last)
 
 
 def _standing(cases: Sequence[GrownCase]) -> dict[int, dict[int, Postings]]:

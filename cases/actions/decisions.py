@@ -36,8 +36,11 @@ def issue_decision(
     credit_institution: bool,
     by: User | None,
     today: date,
+    late_reason: str = "",
 ) -> EnforcementCase:
     """Issue the decision: ex officio on a judgment that came, on a request, or on an entrustment. Raises Refused.
+
+    On a day of a signed book `late_reason` says why only now.
 
     Sources: Law 26/2008 art. 36, 57.1b; Law 106/2025 art. 34, 49.2.
     """
@@ -63,7 +66,7 @@ def issue_decision(
     )  # fmt: skip
     try:
         with transaction.atomic():
-            record_events(new=[new], grown=[], by=by)
+            record_events(new=[new], grown=[], by=by, late_reason=late_reason)
     except IntegrityError:
         raise Refused(
             _noop("%(unit)s đã có quyết định thi hành án số %(number)s trong năm %(year)s; kiểm tra lại số."),

@@ -20,12 +20,11 @@ from cases.actions.posting import (
     Moment,
     begin_writing,
     cache,
-    difference,
     entries_of,
     refused_when_busy,
     standing_postings,
 )
-from cases.batch import EventDetails
+from cases.batch import EventDetails, difference
 from cases.history import Cached, EventFacts, RefusedEvent, fold, in_legal_order
 from cases.ledger import Holder
 from cases.lifecycle import Event

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,6 +20,7 @@ from common.refusal import Refused
 WRITERS_LOCK = 20_260_701  # advisory: writers share it, signing takes it alone
 _LOCK_TIMEOUT = "1s"
 _LOCK_NOT_AVAILABLE = "55P03"
+_TURNS, _TURN, _PAUSE = 8, "400ms", 0.2  # to have the lock alone: whoever waits for it holds up every new writer
 
 
 class Busy(Refused):
@@ -47,6 +49,30 @@ def begin_writing(*, patient: bool = False) -> Moment:
         while cursor.nextset():
             pass
         return Moment(cursor.fetchone()[0])
+
+
+def stop_writers(*, until_commit: bool = False) -> None:
+    """Take the lock of writers alone: for the rest of the transaction, or until `let_writers_in`.
+
+    It is waited for in short turns with writers let through between them: behind one long wait everybody who records
+    would run into their own time limit. Raises Busy when an import does not finish meanwhile.
+    """
+    function = "pg_advisory_xact_lock" if until_commit else "pg_advisory_lock"
+    for _turn in range(_TURNS):
+        with suppress(Busy), refused_when_busy(), connection.cursor() as cursor:
+            cursor.execute(
+                f"SET LOCAL lock_timeout = '{_TURN}'; SELECT {function}({WRITERS_LOCK}); "
+                "SET LOCAL lock_timeout TO DEFAULT"
+            )
+            return
+        time.sleep(_PAUSE)
+    raise Busy(_noop("Đang có lần nhập dữ liệu; thử lại sau ít phút."))
+
+
+def let_writers_in() -> None:
+    """Give the lock of writers back."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT pg_advisory_unlock({WRITERS_LOCK})")
 
 
 @contextmanager
@@ -95,16 +121,6 @@ def standing_postings(case: EnforcementCase) -> dict[int, Postings]:
         key = (Holder(agency, enforcer), Account(account))
         standing[event][key] = standing[event].get(key, NOTHING).plus(Quantity(*numbers))
     return standing
-
-
-def difference(wanted: Postings, standing: Postings) -> Postings:
-    """The entries that lead from what stands to what is wanted; empty when nothing changed."""
-    result: Postings = {}
-    for key in wanted.keys() | standing.keys():
-        q = wanted.get(key, NOTHING).minus(standing.get(key, NOTHING))
-        if q != NOTHING:
-            result[key] = q
-    return result
 
 
 def cache(case: EnforcementCase, folded: Folded) -> None:

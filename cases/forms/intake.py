@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, AgencyKind, Person, User
 from agencies.roles import Permission, Role
+from cases.forms.events import LateReasonField
+from cases.models import SignedBook
 from cases.models.intake import Channel
 from cases.words import Initiation, JudgmentKind
 from common import clock
@@ -60,7 +62,7 @@ class DecisionForm(Sectioned):
     """The enforcement decision, and whom and what it is about."""
 
     sections: tuple[Section, ...] = (
-        Section(_("Quyết định thi hành án"), ("decision_number", "decided_on", "enforcer")),
+        Section(_("Quyết định thi hành án"), ("decision_number", "decided_on", "enforcer", "late_reason")),
         Section(_("Đương sự, số tiền"), ("debtor", "creditor", "credit_institution", "amount", "for_budget")),
     )
     decision_number = TextField(label=_("Số quyết định"), max_length=100)
@@ -74,9 +76,12 @@ class DecisionForm(Sectioned):
     credit_institution = forms.BooleanField(label=_("Tổ chức tín dụng, ngân hàng"), required=False)
     amount = MoneyField(label=_("Số phải thi hành"), required=False, help_text=_("Để trống nếu nghĩa vụ không có tiền"))
     for_budget = MoneyField(label=_("Trong đó nộp ngân sách"), required=False)
+    late_reason = LateReasonField()
 
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not SignedBook.objects.exists():  # nothing is signed yet, so nothing can be late
+            del self.fields["late_reason"]
         people = Person.objects.filter(posts__role=Role.ENFORCER, posts__agency__in=units, posts__until=None).distinct()
         self.fields["enforcer"].queryset = people  # type: ignore[attr-defined]
 
@@ -87,6 +92,7 @@ class DecisionForm(Sectioned):
         names = ("decision_number", "decided_on", "enforcer", "debtor", "creditor", "credit_institution")
         return {name: data[name] for name in names} | {
             "amount": data["amount"] or 0, "for_budget": data["for_budget"] or 0,
+            "late_reason": data.get("late_reason", ""),
         }  # fmt: skip
 
 
@@ -98,7 +104,7 @@ class IntakeForm(DecisionForm):
             _("Quyết định thi hành án (nếu đã ra)"),
             (
                 "decision_number", "decided_on", "enforcer", "debtor", "creditor", "credit_institution", "amount",
-                "for_budget",
+                "for_budget", "late_reason",
             ),
             folded=True,
         ),

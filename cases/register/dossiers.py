@@ -165,7 +165,7 @@ def _judge_new(dossier: Dossier, names: Names, judgments: Judgments, today: date
         _refuse_case(row, values, today)
         facts = _case_facts(row, values, names)
         outcome.say(row, Verdict.NEW)
-    events = [issued(values["decided_on"])]
+    events = [issued(values["decided_on"], _note_of_decision(dossier))]
     for event_row in dossier.events:
         event_values = event_row.values
         with outcome.unless_refused():
@@ -208,7 +208,7 @@ def _judge_known(
         with outcome.unless_refused():
             folded = _fold(_origin(fresh[0]), stored.case.facts, events, names)
             grown = GrownCase(stored.case, folded, fresh)
-            _refuse_unexplained(_origin(fresh[0]), grown.added_postings(), names)
+            _refuse_unexplained(_origin(fresh[0]), grown.changes(), names)
             outcome.grown = grown
 
 
@@ -312,6 +312,12 @@ def _is_the_decision(row: Row, values: Values, decided_on: date) -> bool:
     return True
 
 
+def _note_of_decision(dossier: Dossier) -> str:
+    """What a row `decision_issued` says beside the row of the case."""
+    notes = (row.values["note"] for row in dossier.events if row.values["event"] == Event.DECISION_ISSUED)
+    return next(filter(None, notes), "")
+
+
 def _event_facts(row: Row, values: Values, names: Names, sequence: int, today: date) -> EventFacts:
     day = values["occurred_on"]
     if day > today:
@@ -377,18 +383,18 @@ def _fold(blame: Row, facts: CaseFacts, events: list[EventFacts], names: Names) 
     return folded
 
 
-def _refuse_unexplained(blame: Row, postings: Iterable[tuple[EventFacts, Postings]], names: Names) -> None:
-    """On a day of a signed book a row says why it comes late, or the whole file does."""
+def _refuse_unexplained(blame: Row, changes: Iterable[tuple[EventFacts, Postings]], names: Names) -> None:
+    """A row that moves a figure on a day of a signed book says why it comes late, or the whole file does."""
     if not names.signed or names.late_reason:
         return
-    for item, agency in late_events(postings, names.signed):
+    for item, day, agency in late_events(changes, names.signed):
         details = item.ref
         if isinstance(details, EventDetails) and not details.note:
             raise RefusedRow(
                 details.origin or blame,
                 Sentence(
-                    _noop("Ngày %(day)s thuộc kỳ đã ký của đơn vị (đến hết %(to)s); ghi lý do ghi muộn vào cột ghi chú, hoặc nhập một lý do cho cả tệp."),
-                    {"day": f"{item.occurred_on:%d/%m/%Y}", "to": f"{names.signed[agency]:%d/%m/%Y}"},
+                    _noop("Ngày %(day)s thuộc kỳ đã ký của đơn vị (đến hết %(to)s); ghi lý do ghi muộn vào cột ghi chú của dòng sự kiện (của quyết định: dòng decision_issued), hoặc nhập một lý do cho cả tệp."),
+                    {"day": f"{day:%d/%m/%Y}", "to": f"{names.signed[agency]:%d/%m/%Y}"},
                 ),
             )  # fmt: skip
 

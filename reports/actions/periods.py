@@ -12,11 +12,11 @@ from django.utils.translation import gettext_noop as _noop
 from agencies.models import Agency, User
 from agencies.organisation import Organisation
 from cases.actions.closing import sign_books
-from cases.actions.posting import WRITERS_LOCK
+from cases.actions.posting import let_writers_in, stop_writers
 from cases.deadlines import WorkingDays
 from common.nudge import nudge
 from common.refusal import Refused
-from reports import faults, freezing, statutory
+from reports import differences, faults, freezing, statutory
 from reports.lifecycle import MOVES, UNSIGNED, Level, ReportState, Step, may_renew
 from reports.models import Confirmation, FrozenForm, PeriodReport, ReportStep
 from reports.periods import Period
@@ -27,15 +27,16 @@ def final_moment() -> datetime:
     """A moment up to which everything is recorded: no writer is under way whose entries would still come before it.
 
     Writers share the lock and read the clock under it; here it is taken alone, for as long as the clock is read.
+    Raises Busy while an import is under way.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT pg_advisory_lock({WRITERS_LOCK})")
-        try:
+    stop_writers()
+    try:
+        with connection.cursor() as cursor:
             cursor.execute("SELECT clock_timestamp()")
             moment: datetime = cursor.fetchone()[0]
-        finally:
-            cursor.execute(f"SELECT pg_advisory_unlock({WRITERS_LOCK})")
-        return moment.astimezone(UTC)
+    finally:
+        let_writers_in()
+    return moment.astimezone(UTC)
 
 
 def due_on(agency: Agency, period: Period, days: WorkingDays) -> date:
@@ -148,6 +149,8 @@ def take_step(*, report: PeriodReport, step: Step, by: User | None, at: datetime
         _refuse_second_edition(report)
     if step is Step.SIGN:
         _refuse_same_person(report, by)
+        stop_writers(until_commit=True)  # nothing is recorded between the last look at the books and their signing
+        _refuse_recorded_since(report)
         report.signed_at = at
         _replace_former(report, by, at)
     _move(report, step, by, at, note)
@@ -249,6 +252,15 @@ def _refuse_same_person(report: PeriodReport, by: User | None) -> None:
     drawn = report.steps.filter(step=Step.DRAW).last()
     if by is not None and drawn is not None and drawn.by_id == by.pk:
         raise Refused(_noop("Người lập và thủ trưởng phải là hai người; đề nghị người khác ký."))
+
+
+def _refuse_recorded_since(report: PeriodReport) -> None:
+    """What is signed is what the books hold: since the closing nobody recorded in them without being asked why."""
+    if count := differences.unexplained_events(report).count():
+        raise Refused(
+            _noop("Từ khi khóa sổ đã có %(count)s sự kiện ghi vào kỳ; mở lại sổ và khóa lại để báo cáo có chúng."),
+            count=count,
+        )
 
 
 def _replace_former(report: PeriodReport, by: User | None, at: datetime) -> None:

@@ -12,9 +12,10 @@ from django.test import Client
 from agencies.actions.units import create_agency
 from agencies.models import Agency, AgencyKind, User
 from cases.actions import intake
+from cases.actions.closing import sign_books
 from cases.actions.decisions import issue_decision
 from cases.ledger import Account
-from cases.models import DayShift, EnforcementCase, EnforcementRequest, Judgment, JudgmentHandover
+from cases.models import DayShift, EnforcementCase, EnforcementRequest, Judgment, JudgmentHandover, LateEntry
 from cases.words import Initiation, JudgmentKind
 from common import clock
 from common.refusal import Refused
@@ -141,6 +142,23 @@ def test_an_ex_officio_decision_makes_a_sound_case_of_the_unit(take_in: TakeIn, 
     assert_balances_follow_the_entries()
     with pytest.raises(Refused, match="đã có quyết định thi hành án số 1247 trong năm 2026"):
         decide(take_in(number="13/2026/DS-ST"))
+
+
+def test_a_decision_on_a_day_of_a_signed_book_says_why_it_comes_late(take_in: TakeIn, unit: Agency) -> None:
+    row = take_in()
+    sign_books(agencies=[unit.pk], to=date(2026, 10, 31), at=clock.now())
+    with pytest.raises(Refused, match="lý do ghi muộn") as refused:
+        decide(row)
+    assert refused.value.field == "late_reason"
+    client = Client()
+    client.force_login(User.objects.get(username="thuky1"))
+    told = {"decision_number": "1247", "decided_on": "20/10/2026", "debtor": "Ông Phải"}
+    address = f"/ban-an/{row.pk}/quyet-dinh/"
+    page = client.post(address, told)
+    assert page.status_code == 422
+    assert 'name="late_reason"' in page.content.decode()
+    assert client.post(address, told | {"late_reason": "hồ sơ về muộn"}).status_code == 302
+    assert LateEntry.objects.get().reason == "hồ sơ về muộn"
 
 
 def test_a_request_is_decided_or_refused_within_five_working_days(take_in: TakeIn) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 from random import Random
 
+import psycopg
 import pytest
 from django.db import connection
 from django.test import Client
 
+from cases.actions import posting
 from cases.balances import By
 from cases.ledger import Account
 from cases.models import EnforcementCase, LedgerEntry
@@ -49,6 +52,21 @@ def test_the_head_does_not_sign_what_the_head_drew(book: Book) -> None:
     report = periods.take_step(report=report, step=Step.DRAW, by=user("truong1"), at=clock.now())
     with pytest.raises(Refused, match="hai người"):
         periods.take_step(report=report, step=Step.SIGN, by=user("truong1"), at=clock.now())
+
+
+def test_an_import_under_way_is_not_waited_for_and_the_report_stays_open(
+    book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(posting, "_TURNS", 2)
+    report = waiting(book.offices[0], last_year(book))
+    with closing(psycopg.connect(**connection.get_connection_params())) as importing:
+        importing.execute("SELECT pg_advisory_xact_lock_shared(%s)", [posting.WRITERS_LOCK])
+        with pytest.raises(Refused, match="Đang có lần nhập dữ liệu"):
+            periods.close_ordered(report.pk, today=clock.today())
+        importing.rollback()
+    report.refresh_from_db()
+    assert report.state == ReportState.OPEN
+    assert periods.close_ordered(report.pk, today=clock.today())
 
 
 def test_a_stranger_neither_closes_nor_signs(book: Book) -> None:

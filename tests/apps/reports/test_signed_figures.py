@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
 from random import Random
 
 import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
+from django.utils import timezone
 
-from cases.actions.events import void_event
+from cases.actions.bulk import record_events
+from cases.actions.closing import explain, sign_books
+from cases.actions.events import record_event, void_event
+from cases.actions.registers import import_register
 from cases.balances import By
-from cases.models import CaseEvent, LateEntry
+from cases.batch import EventDetails, GrownCase
+from cases.history import EventFacts, fold
+from cases.lifecycle import Event
+from cases.models import CaseEvent, EnforcementCase, LateEntry, LedgerEntry
+from cases.register.returning import write_register
 from common import clock
 from common.refusal import Refused
 from reports import differences, forms, freezing
+from reports.actions import periods
 from reports.lifecycle import Step
 from reports.models import FrozenForm, PeriodReport
 from reports.periods import cumulative
-from tests.apps.reports.closing import a_case, closed, collect, disturb, last_year, signed, taken
+from tests.apps.reports.closing import a_case, closed, collect, disturb, last_year, signed, taken, user
 from tests.journeys.book import Book
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +101,69 @@ def test_carried_in_is_explained_against_what_was_signed_a_year_ago(book: Book) 
     of_money = next(one for one in differences.carried(closed(office, months)) if one.measure.is_money)
     assert of_money.corrected == -300
     assert of_money.carried_in == of_money.signed_out + of_money.left_for_book + of_money.handed_on + of_money.corrected
+
+
+def test_many_events_at_once_explain_what_they_move_in_a_signed_book(book: Book, tmp_path: Path) -> None:
+    """The case went on to another unit, whose book alone is signed: money of before moves the signed figure too."""
+    period = last_year(book)
+    case = a_case(book, "806", decided_on=period.start)
+    record_event(
+        case=case, event=Event.REASSIGNED, occurred_on=period.start + timedelta(40), to_unit=book.offices[1], by=None,
+        today=clock.today(),
+    )  # fmt: skip
+    signed(book.offices[1], period)
+    day = period.start + timedelta(20)
+    stored = EnforcementCase.objects.get(pk=case.pk)
+    money = EventFacts(Event.COLLECTED, day, 3, 777, ref=EventDetails())
+    folded = fold(stored.facts, [*(one.facts for one in CaseEvent.objects.filter(case=stored)), money])
+    with pytest.raises(Refused, match="lý do ghi muộn"), transaction.atomic():
+        record_events(new=(), grown=[GrownCase(stored, folded, [money])], by=None)
+    row = {"decision_number": "806", "unit": "KV1", "event": "collected", "occurred_on": day, "amount": 777}
+    write_register(tmp_path / "so.xlsx", {"events": [row]})
+    for reason, verdict in (("", "rejected"), ("nhập bù", "new")):
+        plan = import_register(tmp_path / "so.xlsx", by=None, today=clock.today(), late_reason=reason).plan
+        assert [str(one.verdict) for one in plan.verdicts] == [verdict]
+    assert [(late.event.event, late.reason) for late in LateEntry.objects.all()] == [("collected", "nhập bù")]
+
+
+def test_a_month_that_ended_an_hour_ago_is_not_the_month_that_runs(book: Book) -> None:
+    period = last_year(book)
+    case = a_case(book, "807", decided_on=period.start)
+    event = collect(case, period.to, 1_000)
+    sign_books(agencies=[case.agency_id], to=period.to, at=clock.now())
+    just_after = datetime.combine(period.to + timedelta(1), time(1), tzinfo=timezone.get_current_timezone())
+    with pytest.raises(Refused, match="lý do ghi muộn"):
+        explain(LedgerEntry.objects.filter(event=event), cause=event, reason="", at=just_after.astimezone(UTC), by=None)
+
+
+def test_what_is_recorded_between_closing_and_signing_is_taken_in_before_the_head_signs(book: Book) -> None:
+    period = last_year(book)
+    case = a_case(book, "808", decided_on=period.start)
+    office = book.offices[0]
+    report = taken(closed(office, period), Step.CHECK, Step.DRAW)
+    collect(case, period.to + timedelta(1), 500)  # of the next period
+    event = collect(case, period.to, 1_000)
+    with pytest.raises(Refused, match="đã có 1 sự kiện ghi vào kỳ"):
+        taken(report, Step.SIGN)
+    taken(report, Step.REOPEN, note="có biên lai mới")
+    again = PeriodReport.objects.of(office, period).latest("edition")
+    again = periods.close_books(report=again, by=user("thuky1"), today=clock.today())
+    again = taken(again, Step.CHECK, Step.DRAW, Step.SIGN)
+    assert not LateEntry.objects.filter(event=event).exists()
+    assert not differences.since_closing(again)
+
+
+def test_what_came_with_a_reason_into_a_signed_book_does_not_stop_the_province(book: Book) -> None:
+    period = last_year(book)
+    case = a_case(book, "809", decided_on=period.start)
+    for unit in book.offices[:2]:
+        taken(signed(unit, period), Step.SEND)
+    report = taken(closed(book.province, period, without_parts=True), Step.CHECK, Step.DRAW)
+    collect(case, period.to, 1_000, "biên lai đến muộn")
+    collect(a_case(book, "810", decided_on=period.start, unit=2), period.to, 2_000)  # of a unit that signed nothing
+    with pytest.raises(Refused, match="đã có 2 sự kiện ghi vào kỳ"):
+        taken(report, Step.SIGN)
+    assert differences.late_events(report).count() == 3
 
 
 def test_nobody_changes_or_deletes_what_was_closed(book: Book) -> None:

@@ -11,10 +11,11 @@ import pytest
 
 from agencies.actions.reorganisations import succeed
 from agencies.models import Agency, Change, Reorganisation
+from cases.actions.closing import sign_books
 from cases.actions.events import rebuild, record_event, void_event
 from cases.balances import By, Scope, balances
 from cases.ledger import Account
-from cases.models import CaseEvent, EnforcementCase, LedgerEntry
+from cases.models import CaseEvent, EnforcementCase, LateEntry, LedgerEntry
 from common import clock
 from tests.apps.cases.register.importing import (
     DECIDED,
@@ -99,6 +100,15 @@ def test_the_decision_itself_may_be_repeated_among_the_events(path: Path) -> Non
     assert CaseEvent.objects.count() == 2
     assert send(path, [case()], rows)["same"] == 3
     assert send(path, [case()], [event("decision_issued", day(1))])["rejected"] == 1
+
+
+def test_the_row_of_the_decision_says_why_it_comes_after_the_book_was_signed(path: Path) -> None:
+    sign_books(agencies=[Agency.objects.get(code="KV1").pk], to=day(30), at=clock.now())
+    told = send(path, [case()])
+    assert told["rejected"] == 1
+    assert "dòng decision_issued" in reasons(told)[0]
+    assert send(path, [case()], [event("decision_issued", DECIDED, note="hồ sơ về muộn")])["new"] == 2
+    assert LateEntry.objects.get().reason == "hồ sơ về muộn"
 
 
 def test_full_collection_does_not_end_a_case(path: Path) -> None:
