@@ -10,8 +10,10 @@ from typing import Any
 
 import orjson
 from django.utils import translation
+from django.utils.translation import gettext_noop as _noop
 
 from cases.balances import By
+from common.refusal import Refused
 from reports import registers
 from reports.forms import RATE, CheckResult, Form, FormRow, Seal, document
 from reports.lifecycle import Step
@@ -63,12 +65,9 @@ def freeze(report: PeriodReport, version: Version) -> list[FrozenForm]:
     found = []
     for code, by in breakdowns(version):
         question = question_of(report, code, by)
-        if not question.measures:  # a register knows no past: it is asked now
-            form = registers.answer(replace(question, known_at=None, moments=()))
-            form = replace(form, question=question)
-        else:
-            form = registers.answer(question)
-        kept = frozen_document(form)
+        knows_past = registers.knows_past(question)
+        asked = question if knows_past else replace(question, known_at=None, moments=())  # such a register is asked now
+        kept = frozen_document(replace(registers.answer(asked), question=question))
         found.append(FrozenForm(report=report, form=code, by=by.value, document=kept, fingerprint=fingerprint_of(kept)))
     return found
 
@@ -133,9 +132,13 @@ def seal_of(report: PeriodReport) -> Seal:
 
 
 def form_of(question: Question) -> Form:
-    """The form as it was closed, where the question is about a report that froze it; else computed. Raises Refused."""
-    if question.report:
-        frozen = FrozenForm.objects.filter(report=question.report, form=question.form, by=question.level.value)
-        if (kept := frozen.select_related("report__agency").first()) is not None:
-            return thaw(kept.report, kept)
-    return registers.answer(question)
+    """The form as it was closed, where the question is about a report; else computed. Raises Refused."""
+    if not question.report:
+        return registers.answer(question)
+    frozen = FrozenForm.objects.filter(report=question.report, form=question.form, by=question.level.value)
+    if (kept := frozen.select_related("report__agency").first()) is None:
+        raise Refused(
+            _noop("Báo cáo không khóa biểu %(form)s theo chấp hành viên; xem biểu 04 hoặc 05 của báo cáo."),
+            field="by", form=question.form,
+        )  # fmt: skip
+    return thaw(kept.report, kept)

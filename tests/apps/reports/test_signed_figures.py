@@ -10,12 +10,13 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 
-from cases.actions.events import void_event
+from cases.actions.events import record_event, void_event
 from cases.balances import By
+from cases.lifecycle import Event
 from cases.models import CaseEvent, LateEntry
 from common import clock
 from common.refusal import Refused
-from reports import differences, forms, freezing
+from reports import differences, freezing, registers
 from reports.lifecycle import Step
 from reports.models import FrozenForm, PeriodReport
 from reports.periods import cumulative
@@ -125,6 +126,23 @@ def test_after_a_thousand_late_events_every_signed_form_is_computed_again_digit_
     for report in reports:
         for frozen in report.forms.all():
             question = freezing.question_of(report, frozen.form, By(frozen.by))
-            if question.measures:
-                again = freezing.frozen_document(forms.compute(question))
+            if registers.knows_past(question):
+                again = freezing.frozen_document(registers.answer(question))
                 assert again == frozen.document, (str(report), frozen)
+
+
+def test_form_06_of_the_province_counts_what_its_units_sent(book: Book) -> None:
+    period = last_year(book)
+    case = a_case(book, "813", decided_on=period.start)
+    for unit in book.offices:
+        taken(signed(unit, period), Step.SEND)
+    record_event(
+        case=case, event=Event.REDUCED, occurred_on=period.to, amount=1_000, ground="miễn, giảm", by=None,
+        today=clock.today(), late_reason="quyết định đến muộn",
+    )  # fmt: skip
+    report = signed(book.province, period)
+    totals = {
+        form.question.form: form.total.cells
+        for form in (freezing.form_of(freezing.question_of(report, code, By.UNIT)) for code in ("02", "06"))
+    }
+    assert totals["06"]["reduced_amount"] == totals["02"]["reduced"]
