@@ -100,19 +100,22 @@ def thaw(report: PeriodReport, frozen: FrozenForm) -> Form:
 def _row(question: Question, line: dict[str, Any], keys: dict[str, RowKey]) -> FormRow:
     cells = {key: value for key, value in line["cells"].items() if key != RATE}
     rate = line["cells"].get(RATE)
-    return FormRow(keys.get(line["key"]) or _named_row(question, line), cells, None if rate is None else Decimal(rate))
+    return FormRow(_key(question, line, keys), cells, None if rate is None else Decimal(rate))
 
 
 def _keys(question: Question) -> dict[str, RowKey]:
-    """The rows that the law names, by key; they bear their labels in the reader's language."""
+    """The rows that the law names, in the reader's language, and those of units; by key."""
     if question.measures:
         return {key.key: key for key in row_keys(question, [])}
     return {row.key.key: row.key for row in registers.blank(question).rows}
 
 
-def _named_row(question: Question, line: dict[str, Any]) -> RowKey:
-    """A row of a unit or a person, under the name of then."""
-    return RowKey(line["key"], line["label"], measure_of(question, line["key"]), line["level"])
+def _key(question: Question, line: dict[str, Any], keys: dict[str, RowKey]) -> RowKey:
+    """The row of a line: that of a unit or a person under the name of then."""
+    known = keys.get(line["key"])
+    if known is None:
+        return RowKey(line["key"], line["label"], measure_of(question, line["key"]), line["level"])
+    return replace(known, label=line["label"]) if known.agency else known
 
 
 def seal_of(report: PeriodReport) -> Seal:

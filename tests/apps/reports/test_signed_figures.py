@@ -10,6 +10,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 
+from agencies.models import Agency
 from cases.actions.events import record_event, void_event
 from cases.balances import By
 from cases.lifecycle import Event
@@ -129,6 +130,16 @@ def test_after_a_thousand_late_events_every_signed_form_is_computed_again_digit_
             if registers.knows_past(question):
                 again = freezing.frozen_document(registers.answer(question))
                 assert again == frozen.document, (str(report), frozen)
+
+
+def test_a_signed_row_bears_the_name_of_then(book: Book) -> None:
+    office = book.offices[0]
+    report = signed(office, last_year(book))
+    name = office.brief
+    Agency.objects.filter(pk=office.pk).update(short_name="Tên Sửa")
+    for code, by, key in (("02", By.UNIT, "unit:KV1"), ("03", By.UNIT, "cases.unit:KV1"), ("04", By.NONE, "unit:KV1")):
+        form = freezing.form_of(freezing.question_of(report, code, by))
+        assert form.row(key).key.label == name, code
 
 
 def test_form_06_of_the_province_counts_what_its_units_sent(book: Book) -> None:
