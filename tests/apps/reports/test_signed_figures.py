@@ -10,8 +10,9 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 
-from agencies.models import Agency
+from agencies.models import Agency, Change
 from cases.actions.events import record_event, void_event
+from cases.actions.reorganise import NewUnit, Plan, carry_out, reorganise
 from cases.balances import By
 from cases.lifecycle import Event
 from cases.models import CaseEvent, LateEntry
@@ -93,6 +94,22 @@ def test_carried_in_is_explained_against_what_was_signed_a_year_ago(book: Book) 
     of_money = next(one for one in differences.carried(closed(office, months)) if one.measure.is_money)
     assert of_money.corrected == -300
     assert of_money.carried_in == of_money.signed_out + of_money.left_for_book + of_money.handed_on + of_money.corrected
+
+
+def test_what_was_merged_since_is_carried_in_and_not_late(book: Book) -> None:
+    kept, merged = book.offices[:2]
+    year = cumulative(book.year - 2, 12)
+    signed(kept, year)
+    signed(merged, year)
+    row = reorganise(
+        change=Change.MERGED, plan=Plan([merged.code], [NewUnit(kept.code)]), effective_on=year.to + timedelta(40),
+        instrument="Quyết định 1/QĐ-BTP", decided_on=None, note="", by=None, at=clock.now(), today=clock.today(),
+    )  # fmt: skip
+    carry_out(row)
+    kept.refresh_from_db()
+    found = differences.carried(closed(kept, last_year(book, 6)))
+    assert [one.corrected for one in found] == [0, 0]
+    assert [one.gap for one in found] == [-one.to_book - one.transferred for one in found]
 
 
 def test_nobody_changes_or_deletes_what_was_closed(book: Book) -> None:
