@@ -124,9 +124,8 @@ def test_the_list_of_credit_institutions_stands_when_marks_are_corrected_later(b
     before = drilldown.page(cell)
     assert marked.pk in [line.case for line in before.lines]
     flipped = Case(When(credit_institution=True, then=Value(False)), default=Value(True))
-    changes = apps.get_model(
-        "cases", "CaseChange"
-    ).objects  # the database stamps them with the start of the transaction
+    # The database stamps a change with the start of its transaction; here the books were closed in the same one.
+    changes = apps.get_model("cases", "CaseChange").objects
     EnforcementCase.objects.filter(agency=book.offices[0]).update(credit_institution=flipped)
     changes.filter(pgh_obj__agency=book.offices[0]).exclude(pgh_obj=marked).update(pgh_created_at=clock.now())
     changes.filter(pgh_obj=marked, credit_institution=True).update(pgh_created_at=clock.now())
