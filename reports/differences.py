@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Case, QuerySet, Value, When
 
+from agencies.models import Succession
 from cases.balances import By, Scope, balances
 from cases.ledger import Account
 from cases.models import CaseEvent, LedgerEntry, SignedBook
@@ -17,7 +18,7 @@ from reports import forms
 from reports.figures import Measure, change
 from reports.forms import Form, standings_of
 from reports.freezing import question_of, thaw
-from reports.models import PeriodReport
+from reports.models import FrozenForm, PeriodReport
 from reports.periods import cumulative
 from reports.question import Question
 from reports.rows import RowKey
@@ -120,7 +121,6 @@ def _against(report: PeriodReport, asked: Any) -> list[CellDifference]:
 class Carried:
     """What was signed as carried out of last year, and what this report carries in; why they differ (identity C7)."""
 
-    former: PeriodReport
     measure: Measure
     signed_out: int
     carried_in: int
@@ -149,18 +149,14 @@ class Carried:
 
 def carried(report: PeriodReport) -> Sequence[Carried]:
     """Carried in against last year's signed figure, by cases and by money; nothing where last year was not signed here."""
-    former = (
-        PeriodReport.objects.of(report.agency, cumulative(report.year - 1, 12))
-        .standing()
-        .select_related("agency")
-        .first()
-    )
-    if former is None or not report.version:
+    former = _of_last_year(report)
+    if not former or not report.version:
         return []
     found = []
     for code, measure in (("01", Measure.CASES), ("02", Measure.AMOUNT)):
         question = question_of(report, code, By.NONE)
-        out = former.forms.get(form=code, by=By.NONE.value).document["rows"][0]["cells"]["carried_out"]
+        frozen = FrozenForm.objects.filter(report__in=former, form=code, by=By.NONE.value)
+        out = sum(one.document["rows"][0]["cells"]["carried_out"] for one in frozen)
         into = report.forms.get(form=code, by=By.NONE.value).document["rows"][0]["cells"]["carried_in"]
         book = standings_of(
             balances(Scope(question.agencies, question.period.year, question.period.to, question.known)), measure
@@ -168,5 +164,15 @@ def carried(report: PeriodReport) -> Sequence[Carried]:
         to_book = change(Account.TO_BOOK_CARRIED, Account.READMITTED).of(book)
         if question.in_version.name == "TT08-2015":  # arrivals in the book stay until the end of the year
             to_book = 0
-        found.append(Carried(former, measure, out, into, to_book, change(Account.TRANSFERRED).of(book)))
+        found.append(Carried(measure, out, into, to_book, change(Account.TRANSFERRED).of(book)))
     return found
+
+
+def _of_last_year(report: PeriodReport) -> list[PeriodReport]:
+    """Last year's signed reports of the agency and of all that were merged into it since; none where one of them is missing."""
+    last = cumulative(report.year - 1, 12)
+    lineage = Succession.objects.lineage()
+    origins = lineage.origins(report.agency_id, report.period.to)
+    reporting = {lineage.carrier(one, last.to) for one in origins}
+    found = list(PeriodReport.objects.of_period(last).standing().filter(agency__in=reporting))
+    return found if len(found) == len(reporting) else []

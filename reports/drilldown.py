@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from cases.balances import earliest, moment_sql, opened_year
+from cases.balances import Known, earliest, moment_sql, opened_year
 from cases.ledger import Account
 from common.years import year_start
 from reports.figures import Check, Measure, Sum
@@ -151,12 +151,21 @@ def lines(cell: Cell) -> Lines:
     add_days(change, cell.first or period.start, period.to)
     sql = (
         f"SELECT case_id, sum(value)::bigint AS value, max(day) AS since FROM ({' UNION ALL '.join(parts)}) AS part "
-        f"{_CREDIT if cell.credit_only else ''}GROUP BY case_id HAVING sum(value) <> 0"
+        "GROUP BY case_id HAVING sum(value) <> 0"
     )
     return Lines(sql, values)
 
 
-_CREDIT = "WHERE case_id IN (SELECT id FROM cases_enforcementcase WHERE credit_institution) "
+def _credit(known: Known) -> str:
+    """Whether the case of a row was marked as one of a credit institution then: as before the next correction, if any."""
+    marked = "case_id IN (SELECT id FROM cases_enforcementcase WHERE credit_institution)"
+    if known is None:
+        return marked
+    before = (
+        "SELECT credit_institution FROM cases_casechange WHERE pgh_obj_id = case_id "
+        f"AND pgh_created_at > {moment_sql(known)} ORDER BY pgh_created_at, pgh_id LIMIT 1"
+    )
+    return f"coalesce(({before}), {marked})"
 
 
 # How a table holds a measure. Counts are small: their sum needs no more than 64 bits, and is the faster for it.
@@ -187,6 +196,8 @@ def _conditions(cell: Cell, factors: Mapping[Account, int]) -> tuple[str, list[A
         if value is not None:
             conditions.append(f"{column} = %s")
             values.append(int(value))
+    if cell.credit_only:
+        conditions.append(_credit(cell.question.known))
     return " AND ".join(conditions), values
 
 

@@ -10,8 +10,10 @@ from typing import Any
 
 import orjson
 from django.utils import translation
+from django.utils.translation import gettext_noop as _noop
 
 from cases.balances import By
+from common.refusal import Refused
 from reports import registers
 from reports.forms import RATE, CheckResult, Form, FormRow, Seal, document
 from reports.lifecycle import Step
@@ -63,12 +65,9 @@ def freeze(report: PeriodReport, version: Version) -> list[FrozenForm]:
     found = []
     for code, by in breakdowns(version):
         question = question_of(report, code, by)
-        if not question.measures:  # a register knows no past: it is asked now
-            form = registers.answer(replace(question, known_at=None, moments=()))
-            form = replace(form, question=question)
-        else:
-            form = registers.answer(question)
-        kept = frozen_document(form)
+        knows_past = registers.knows_past(question)
+        asked = question if knows_past else replace(question, known_at=None, moments=())  # such a register is asked now
+        kept = frozen_document(replace(registers.answer(asked), question=question))
         found.append(FrozenForm(report=report, form=code, by=by.value, document=kept, fingerprint=fingerprint_of(kept)))
     return found
 
@@ -101,19 +100,22 @@ def thaw(report: PeriodReport, frozen: FrozenForm) -> Form:
 def _row(question: Question, line: dict[str, Any], keys: dict[str, RowKey]) -> FormRow:
     cells = {key: value for key, value in line["cells"].items() if key != RATE}
     rate = line["cells"].get(RATE)
-    return FormRow(keys.get(line["key"]) or _named_row(question, line), cells, None if rate is None else Decimal(rate))
+    return FormRow(_key(question, line, keys), cells, None if rate is None else Decimal(rate))
 
 
 def _keys(question: Question) -> dict[str, RowKey]:
-    """The rows that the law names, by key; they bear their labels in the reader's language."""
+    """The rows that the law names, in the reader's language, and those of units; by key."""
     if question.measures:
         return {key.key: key for key in row_keys(question, [])}
     return {row.key.key: row.key for row in registers.blank(question).rows}
 
 
-def _named_row(question: Question, line: dict[str, Any]) -> RowKey:
-    """A row of a unit or a person, under the name of then."""
-    return RowKey(line["key"], line["label"], measure_of(question, line["key"]), line["level"])
+def _key(question: Question, line: dict[str, Any], keys: dict[str, RowKey]) -> RowKey:
+    """The row of a line: that of a unit or a person under the name of then."""
+    known = keys.get(line["key"])
+    if known is None:
+        return RowKey(line["key"], line["label"], measure_of(question, line["key"]), line["level"])
+    return replace(known, label=line["label"]) if known.agency else known
 
 
 def seal_of(report: PeriodReport) -> Seal:
@@ -133,9 +135,13 @@ def seal_of(report: PeriodReport) -> Seal:
 
 
 def form_of(question: Question) -> Form:
-    """The form as it was closed, where the question is about a report that froze it; else computed. Raises Refused."""
-    if question.report:
-        frozen = FrozenForm.objects.filter(report=question.report, form=question.form, by=question.level.value)
-        if (kept := frozen.select_related("report__agency").first()) is not None:
-            return thaw(kept.report, kept)
-    return registers.answer(question)
+    """The form as it was closed, where the question is about a report; else computed. Raises Refused."""
+    if not question.report:
+        return registers.answer(question)
+    frozen = FrozenForm.objects.filter(report=question.report, form=question.form, by=question.level.value)
+    if (kept := frozen.select_related("report__agency").first()) is None:
+        raise Refused(
+            _noop("Báo cáo không khóa biểu %(form)s theo chấp hành viên; xem biểu 04 hoặc 05 của báo cáo."),
+            field="by", form=question.form,
+        )  # fmt: skip
+    return thaw(kept.report, kept)

@@ -254,6 +254,11 @@ def pair_of(words: Mapping[str, Any], *, today: date, reports: Reports = None) -
         own = {"agency": current.question.agency.code, "report": given["report"]}
         other = {**words, **own, **_period_words(given, current, year), **_kept(given, words)}
         question = _asked(other, today=today, reports=reports)
+        if question.agency != current.question.agency:
+            raise Refused(
+                _noop("Báo cáo %(report)s là của %(other)s; chọn báo cáo của %(agency)s để so sánh."),
+                field="report", report=question.report, other=question.agency, agency=current.question.agency,
+            )  # fmt: skip
         span = None if first is None else span_of(first, question.period)
     pair = Pair(current, Side(question, span))
     return pair.by_units_on(today) if not words.get("units") and _reorganised_between(pair) else pair

@@ -75,7 +75,9 @@ class Question:
 
     @property
     def level(self) -> By:
-        """How far down the balances are read."""
+        """How far down the balances are read; a form of a register has no breakdown."""
+        if not self.measures:
+            return By.NONE
         return By.ENFORCER if self.by_holder else self.by
 
     @cached_property

@@ -1,7 +1,7 @@
 """Forms 06 to 12: each filled by the register that answers it; what no register answers stays blank, never zero.
 
-A source is added here when its register arrives. Registers know no past: as known at a moment these forms are blank,
-unless they were closed with a report.
+A source is added here when its register arrives. Only the ledger knows what was known when: as known at a moment the
+forms of registers are blank, unless they were closed with a report.
 """
 
 from __future__ import annotations
@@ -30,7 +30,13 @@ def answer(question: Question) -> Form:
 def fill(question: Question, definition: RegisterForm) -> Form:
     """A form of a register, as far as it is kept in the portal."""
     source = SOURCES.get(definition.code)
-    return _laid_out(question, definition, source(question) if source and question.known is None else {})
+    is_told = question.known is None or knows_past(question)
+    return _laid_out(question, definition, source(question) if source and is_told else {})
+
+
+def knows_past(question: Question) -> bool:
+    """Whether the form can be told as known at a moment: what comes from the ledger can."""
+    return bool(question.measures) or question.form in FROM_LEDGER
 
 
 def blank(question: Question) -> Form:
@@ -80,4 +86,5 @@ def _coercions(question: Question) -> Filled:
     return {"coercion": {"mobilised": done.count()}}
 
 
+FROM_LEDGER = {"06"}
 SOURCES: dict[str, Callable[[Question], Filled]] = {"06": _reductions, "07": _coercions}

@@ -114,7 +114,7 @@ def share_missing(
 def _shared(due: Due, lines: Lines, load: Lines, measure: TargetMeasure) -> list[int | None]:
     given = [line.of(measure) for line in lines.values()]
     missing = balance(due, lines.values(), measure).missing
-    if not missing:
+    if not missing or not given:
         return given
     weights = [value or 0 for value in given]
     if not any(weights):

@@ -166,8 +166,12 @@ class FormPage:
         """The same form as it was signed, where this one is computed from the book; empty where nothing is signed."""
         if self._signed is None or self.report is not None:
             return ""
-        by = By.UNIT if self.question.by is By.ENFORCER else self.question.by
-        return form_url(question_of(self._signed, self.question.form, by))
+        return form_url(question_of(self._signed, self.question.form, self._frozen_by))
+
+    @property
+    def _frozen_by(self) -> By:
+        """The breakdown, as far as a closed report has it for every form: none by enforcer."""
+        return By.UNIT if self.question.by is By.ENFORCER else self.question.by
 
     @property
     def blank(self) -> list[Any]:
@@ -209,8 +213,9 @@ class FormPage:
     @cached_property
     def forms(self) -> list[Tab]:
         """All forms of the version, for the same question."""
+        by = self._frozen_by if self.report else self.question.by
         return [
-            Tab(form.code, form_url(self._with(form=form.code)), form.code == self.question.form)
+            Tab(form.code, form_url(self._with(form=form.code, by=by)), form.code == self.question.form)
             for form in self.form.version.forms
         ]
 

@@ -57,7 +57,7 @@ def table(rows: Iterable[Sequence[Any]]) -> str:
 
 def plain(text: str) -> str:
     """Text that a spreadsheet does not take for a formula."""
-    return f"'{text}" if text[:1] in "=+-@" else text
+    return f"'{text}" if text and text[0] in "=+-@\t\r" else text
 
 
 def _saved_as(name: str) -> dict[str, str]:

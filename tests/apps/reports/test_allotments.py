@@ -291,6 +291,13 @@ def test_where_nothing_is_given_yet_the_load_decides(book: Book) -> None:
     assert [pair.cases for pair in proposed.values()] == [None, 141, 282, 423]
 
 
+def test_without_lines_nothing_is_proposed(book: Book) -> None:
+    given = head(None)
+    row = draft(book, given)
+    of_nobody = {"allotment": row, "lines": {}, "head": given, "load": {}}
+    assert actions.share_missing(**of_nobody, by=user("thongke"), today=clock.today()) == {}
+
+
 # -- editions --------------------------------------------------------------------------------------
 
 

@@ -19,6 +19,8 @@ from python_calamine import CalamineWorkbook
 from reports import forms
 from reports.forms import Question, finished_of
 from reports.periods import cumulative
+from reports.views.files import plain
+from tests.apps.reports.closing import last_year, signed
 from tests.journeys.book import Book
 
 pytestmark = pytest.mark.django_db
@@ -205,3 +207,18 @@ def test_a_form_that_does_not_exist_is_no_failure(book: Book, as_: AsPerson, pag
         assert as_("thongke").get(f"/bieu/{form}/{page}").status_code in (400, 404)
     for number in ("abc", "-1", "9" * 30):
         assert as_("thongke").get(f"/bieu/01/{page}", {"trang": number}).status_code == 200
+
+
+def test_a_report_of_another_agency_is_not_compared_under_the_name_of_the_first(book: Book, as_: AsPerson) -> None:
+    report = signed(book.offices[1], last_year(book))
+    words = {"nam": report.year, "thang": report.months, "so-ban": report.pk}
+    own, other = (as_("toaan").get(reverse("comparison", args=["01"]), words | {"dv": unit}) for unit in ("KV2", "KV1"))
+    assert (own.status_code, other.status_code) == (200, 400)
+    assert f"chọn báo cáo của {book.offices[0]}" in words_of(other.content)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [("", ""), ("Nguyễn A", "Nguyễn A"), ("=1+1", "'=1+1"), ("\t=1+1", "'\t=1+1"), ("\r@x", "'\r@x")]
+)
+def test_no_cell_of_a_csv_is_a_formula_and_an_empty_one_stays_empty(text: str, told: str) -> None:
+    assert plain(text) == told

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from random import Random
 
 import psycopg
 import pytest
+from django.apps import apps
 from django.db import connection
+from django.db.models import Case, Value, When
 from django.test import Client
 
 from cases.actions import posting
@@ -133,6 +136,23 @@ def test_the_lists_of_a_report_are_its_numbers(book: Book) -> None:
     assert all(case.credit_institution for case in EnforcementCase.objects.filter(pk__in=credit))
     before = forms.compute(Question("01", book.province, last_year(book, 11))).total.cells
     assert sums["ket-thuc"].total == sum(cells[key] - before[key] for key in ("completed", "terminated"))
+
+
+def test_the_list_of_credit_institutions_stands_when_marks_are_corrected_later(book: Book) -> None:
+    marked = a_case(book, "814", decided_on=last_year(book).start)
+    EnforcementCase.objects.filter(pk=marked.pk).update(credit_institution=True)
+    cell = cell_of_list(closed(book.offices[0], last_year(book, 12)), "tin-dung")
+    before = drilldown.page(cell)
+    assert marked.pk in [line.case for line in before.lines]
+    flipped = Case(When(credit_institution=True, then=Value(False)), default=Value(True))
+    # The database stamps a change with the start of its transaction; here the books were closed in the same one.
+    changes = apps.get_model("cases", "CaseChange").objects
+    EnforcementCase.objects.filter(agency=book.offices[0]).update(credit_institution=flipped)
+    changes.filter(pgh_obj__agency=book.offices[0]).exclude(pgh_obj=marked).update(pgh_created_at=clock.now())
+    changes.filter(pgh_obj=marked, credit_institution=True).update(pgh_created_at=clock.now())
+    assert drilldown.page(cell) == before
+    now = replace(cell, question=replace(cell.question, moments=(), known_at=None))
+    assert marked.pk not in [line.case for line in drilldown.page(now).lines]
 
 
 def test_a_month_within_a_quarter_has_only_the_list_of_the_procuracy(book: Book) -> None:

@@ -65,6 +65,20 @@ def test_a_signed_form_shows_its_seal_and_the_cells_that_moved(book: Book, as_: 
     assert "Đặng Thị Truong1" in text
 
 
+def test_every_form_of_a_signed_report_is_the_frozen_one_however_it_is_asked(book: Book, as_: AsPerson) -> None:
+    report = signed(book.offices[0], last_year(book))
+    client = as_("toaan")
+    for form in ("01", "04", "06", "07", "12"):
+        for by in ("none", "unit"):
+            told = client.get(reverse("api_form", args=[form]), {"report": report.pk, "by": by}).json()
+            assert told["signed"]["fingerprint"] == report.fingerprint, (form, by)
+    split = client.get(f"/bieu/04/?ban={report.pk}&theo=chap-hanh-vien").content.decode()
+    assert f"/bieu/01/?ban={report.pk}&amp;theo=chap-hanh-vien" not in split
+    refused = client.get(f"/bieu/01/?ban={report.pk}&theo=chap-hanh-vien")
+    assert refused.status_code == 400
+    assert "biểu 04 hoặc 05" in refused.content.decode()
+
+
 @pytest.mark.parametrize("kind", ["xlsx", "pdf", "docx"])
 def test_the_papers_of_a_report_bear_its_seal(book: Book, as_: AsPerson, kind: str) -> None:
     report = signed(book.offices[0], last_year(book))

@@ -12,10 +12,12 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
 
+from agencies.models import Agency, Change
 from cases.actions.bulk import record_events
 from cases.actions.closing import explain, sign_books
 from cases.actions.events import record_event, void_event
 from cases.actions.registers import import_register
+from cases.actions.reorganise import NewUnit, Plan, carry_out, reorganise
 from cases.balances import By
 from cases.batch import EventDetails, GrownCase
 from cases.history import EventFacts, fold
@@ -24,7 +26,7 @@ from cases.models import CaseEvent, EnforcementCase, LateEntry, LedgerEntry
 from cases.register.returning import write_register
 from common import clock
 from common.refusal import Refused
-from reports import differences, forms, freezing
+from reports import differences, freezing, registers
 from reports.actions import periods
 from reports.lifecycle import Step
 from reports.models import FrozenForm, PeriodReport
@@ -166,6 +168,22 @@ def test_what_came_with_a_reason_into_a_signed_book_does_not_stop_the_province(b
     assert differences.late_events(report).count() == 3
 
 
+def test_what_was_merged_since_is_carried_in_and_not_late(book: Book) -> None:
+    kept, merged = book.offices[:2]
+    year = cumulative(book.year - 2, 12)
+    signed(kept, year)
+    signed(merged, year)
+    row = reorganise(
+        change=Change.MERGED, plan=Plan([merged.code], [NewUnit(kept.code)]), effective_on=year.to + timedelta(40),
+        instrument="Quyết định 1/QĐ-BTP", decided_on=None, note="", by=None, at=clock.now(), today=clock.today(),
+    )  # fmt: skip
+    carry_out(row)
+    kept.refresh_from_db()
+    found = differences.carried(closed(kept, last_year(book, 6)))
+    assert [one.corrected for one in found] == [0, 0]
+    assert [one.gap for one in found] == [-one.to_book - one.transferred for one in found]
+
+
 def test_nobody_changes_or_deletes_what_was_closed(book: Book) -> None:
     report = closed(book.offices[0], last_year(book))
     attempts = (
@@ -198,6 +216,33 @@ def test_after_a_thousand_late_events_every_signed_form_is_computed_again_digit_
     for report in reports:
         for frozen in report.forms.all():
             question = freezing.question_of(report, frozen.form, By(frozen.by))
-            if question.measures:
-                again = freezing.frozen_document(forms.compute(question))
+            if registers.knows_past(question):
+                again = freezing.frozen_document(registers.answer(question))
                 assert again == frozen.document, (str(report), frozen)
+
+
+def test_a_signed_row_bears_the_name_of_then(book: Book) -> None:
+    office = book.offices[0]
+    report = signed(office, last_year(book))
+    name = office.brief
+    Agency.objects.filter(pk=office.pk).update(short_name="Tên Sửa")
+    for code, by, key in (("02", By.UNIT, "unit:KV1"), ("03", By.UNIT, "cases.unit:KV1"), ("04", By.NONE, "unit:KV1")):
+        form = freezing.form_of(freezing.question_of(report, code, by))
+        assert form.row(key).key.label == name, code
+
+
+def test_form_06_of_the_province_counts_what_its_units_sent(book: Book) -> None:
+    period = last_year(book)
+    case = a_case(book, "813", decided_on=period.start)
+    for unit in book.offices:
+        taken(signed(unit, period), Step.SEND)
+    record_event(
+        case=case, event=Event.REDUCED, occurred_on=period.to, amount=1_000, ground="miễn, giảm", by=None,
+        today=clock.today(), late_reason="quyết định đến muộn",
+    )  # fmt: skip
+    report = signed(book.province, period)
+    totals = {
+        form.question.form: form.total.cells
+        for form in (freezing.form_of(freezing.question_of(report, code, By.UNIT)) for code in ("02", "06"))
+    }
+    assert totals["06"]["reduced_amount"] == totals["02"]["reduced"]
