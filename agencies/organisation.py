@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from agencies.lineage import FOREVER, Lineage
 from agencies.models import Agency, FormerName, Succession
@@ -24,10 +24,15 @@ class Organisation:
     names: dict[int, FormerName]
 
     @classmethod
-    def as_of(cls, on: date) -> Organisation:
-        """The organisation at the end of a day."""
+    def as_of(cls, on: date, *, known_at: datetime | None = None) -> Organisation:
+        """The organisation at the end of a day; without the changes that were recorded after `known_at`."""
         agencies = {agency.pk: agency for agency in Agency.objects.enforcing()}
-        return cls(on, agencies, Succession.objects.lineage(), FormerName.objects.borne_on(on))
+        links = Succession.objects.all()
+        if known_at is not None:
+            for link in links.filter(reorganisation__recorded_at__gt=known_at).select_related("reorganisation"):
+                _forget(agencies, link)
+            links = links.filter(reorganisation__recorded_at__lte=known_at)
+        return cls(on, agencies, links.lineage(), FormerName.objects.borne_on(on))
 
     def unit_of(self, agency: int, among: Container[int]) -> int:
         """The unit that carries an agency on this day, if it is one of those asked about; else the agency itself."""
@@ -64,3 +69,12 @@ class Organisation:
     def brief(self, agency: Agency) -> str:
         """Its short name on this day, or the full one."""
         return self.names.get(agency.pk, agency).brief
+
+
+def _forget(agencies: dict[int, Agency], link: Succession) -> None:
+    """Agencies as they were before a change: who ended goes on, whom it founded is not there yet."""
+    if link.predecessor_id in agencies:
+        agencies[link.predecessor_id].until = None
+    successor = agencies.get(link.successor_id)
+    if successor is not None and successor.since == link.reorganisation.effective_on:
+        del agencies[successor.pk]

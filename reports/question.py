@@ -36,8 +36,9 @@ class Question:
 
     @cached_property
     def organisation(self) -> Organisation:
-        """The units of the period, or of the day asked for."""
-        return Organisation.as_of(self.units_on or self.period.to)
+        """The units of the period, or of the day asked for; of a signed report, as known when it was closed."""
+        closed = max((moment for _agency, moment in self.moments), default=None)
+        return Organisation.as_of(self.units_on or self.period.to, known_at=closed)
 
     @cached_property
     def agencies(self) -> tuple[int, ...]:

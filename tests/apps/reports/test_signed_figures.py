@@ -26,12 +26,13 @@ from cases.models import CaseEvent, EnforcementCase, LateEntry, LedgerEntry
 from cases.register.returning import write_register
 from common import clock
 from common.refusal import Refused
-from reports import differences, freezing, registers
+from reports import differences, forms, freezing, registers
 from reports.actions import periods
 from reports.lifecycle import Step
 from reports.models import FrozenForm, PeriodReport
 from reports.periods import cumulative
 from tests.apps.reports.closing import a_case, closed, collect, disturb, last_year, signed, taken, user
+from tests.apps.reports.test_cells import wrong
 from tests.journeys.book import Book
 
 pytestmark = pytest.mark.django_db
@@ -182,6 +183,22 @@ def test_what_was_merged_since_is_carried_in_and_not_late(book: Book) -> None:
     found = differences.carried(closed(kept, last_year(book, 6)))
     assert [one.corrected for one in found] == [0, 0]
     assert [one.gap for one in found] == [-one.to_book - one.transferred for one in found]
+
+
+def test_a_merger_dated_back_leaves_every_row_of_a_signed_form(book: Book) -> None:
+    report = signed(book.province, last_year(book), without_parts=True)
+    row = reorganise(
+        change=Change.MERGED, plan=Plan(["KV1", "KV2"], [NewUnit("KVM", "Phòng khu vực mới", "Khu vực mới")]),
+        effective_on=report.period.to - timedelta(60), instrument="Quyết định 2/QĐ-BTP", decided_on=None, note="",
+        by=None, at=clock.now(), today=clock.today(),
+    )  # fmt: skip
+    carry_out(row)
+    for code in ("01", "02", "03", "04", "05"):
+        by = By.UNIT if code < "04" else By.ENFORCER
+        question = freezing.question_of(report, code, by)
+        frozen = report.forms.get(form=code, by=by.value)
+        assert freezing.frozen_document(forms.compute(question)) == frozen.document
+        assert wrong(question) == []
 
 
 def test_nobody_changes_or_deletes_what_was_closed(book: Book) -> None:
