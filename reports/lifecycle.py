@@ -38,6 +38,7 @@ S = ReportState
 STANDING = (S.SIGNED, S.SENT, S.RETURNED, S.CONSOLIDATED)  # signed by the head, not replaced
 HANDED_IN = (S.SENT, S.CONSOLIDATED)  # the level above has it
 UNSIGNED = (S.CLOSED, S.CHECKED, S.DRAWN)  # closed, not signed by the head
+IN_HAND = (S.OPEN, *UNSIGNED)  # not signed yet: one of an agency and period at a time
 ENDED = (S.REPLACED, S.DROPPED)
 
 

@@ -17,7 +17,7 @@ from cases.deadlines import WorkingDays
 from common.nudge import nudge
 from common.refusal import Refused
 from reports import differences, faults, freezing, statutory
-from reports.lifecycle import MOVES, UNSIGNED, Level, ReportState, Step, may_renew
+from reports.lifecycle import HANDED_IN, IN_HAND, MOVES, UNSIGNED, Level, ReportState, Step, may_renew
 from reports.models import Confirmation, FrozenForm, PeriodReport, ReportStep
 from reports.periods import Period
 from reports.permissions import can_confirm, check_can_take
@@ -116,7 +116,7 @@ def _parts(report: PeriodReport, *, without_parts: bool) -> list[PeriodReport]:
     organisation = Organisation.as_of(report.period.to)
     units = [unit for unit in organisation.units(organisation.covers(report.agency)) if unit.pk != report.agency_id]
     sent = PeriodReport.objects.select_for_update(of=("self",)).filter(
-        agency__in=units, year=report.year, months=report.months, state__in=(ReportState.SENT, ReportState.CONSOLIDATED)
+        agency__in=units, year=report.year, months=report.months, state__in=HANDED_IN
     )
     found = {part.agency_id: part for part in sent.order_by("pk")}
     missing = [organisation.brief(unit) for unit in units if unit.pk not in found]
@@ -199,7 +199,7 @@ def _refuse_renewal(report: PeriodReport) -> None:
 
 
 def _refuse_second_edition(report: PeriodReport) -> None:
-    if PeriodReport.objects.of(report.agency, report.period).filter(state__in=(ReportState.OPEN, *UNSIGNED)).exists():
+    if PeriodReport.objects.of(report.agency, report.period).filter(state__in=IN_HAND).exists():
         raise Refused(_noop("Đã có một bản mới đang lập của báo cáo %(report)s; mở bản đó."), report=report)
 
 

@@ -2,59 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from django.http import Http404
 from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_noop as _noop
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from cases.permissions import can_open_figures_of
 from common import clock
-from common.api.keyset import Cursor, linked, size_of
 from common.api.resources import with_etag
 from common.refusal import Refused
 from reports import drilldown
-from reports.api.figures import CELL, QUESTION, Asked, CellLineShape, PeriodShape, after_line
+from reports.api.figures import PAGING, QUESTION, ROW, Asked, CellLineShape, PeriodShape, names_of, word
 from reports.documents import lines_document
-from reports.drilldown import FINISHED_KEY, Lines, Page
+from reports.drilldown import FINISHED_KEY
 from reports.pairs import Figure, Pair, Side, pair_of, side_of
 from reports.presenters.sentences import sentences, spoken
 
-
-def _word(name: str, kind: Any, description: Any) -> OpenApiParameter:
-    return OpenApiParameter(name, kind, OpenApiParameter.QUERY, description=description)
-
-
 _SPAN = [
     *QUESTION,
-    _word("from_year", int, gettext_lazy("Năm công tác đầu tiên của giai đoạn; trống là chỉ một năm")),
-    _word("row", str, gettext_lazy("Dòng của biểu, như total, ex_officio.civil, unit:KV1")),
+    word("from_year", int, gettext_lazy("Năm công tác đầu tiên của giai đoạn; trống là chỉ một năm")),
+    ROW,
 ]
 _PAIR = [
     *_SPAN,
-    _word("against_year", int, gettext_lazy("Năm công tác của kỳ so sánh; trống là năm trước")),
-    _word("against_months", int, gettext_lazy("Số tháng lũy kế của kỳ so sánh; trống là cùng kỳ")),
-    _word("against_as_of", str, gettext_lazy("Kỳ so sánh đến một ngày bất kỳ")),
-    _word("against_from_year", int, gettext_lazy("Năm đầu của giai đoạn so sánh")),
-    _word("against_version", str, gettext_lazy("Mẫu biểu của kỳ so sánh; trống là như kỳ thứ nhất")),
-    _word("against_known_at", str, gettext_lazy("Kỳ so sánh theo dữ liệu tại một thời điểm; today là hiện nay")),
-    _word("against_report", int, gettext_lazy("id của một báo cáo đã khóa sổ (periods) để so sánh")),
+    word("against_year", int, gettext_lazy("Năm công tác của kỳ so sánh; trống là năm trước")),
+    word("against_months", int, gettext_lazy("Số tháng lũy kế của kỳ so sánh; trống là cùng kỳ")),
+    word("against_as_of", str, gettext_lazy("Kỳ so sánh đến một ngày bất kỳ")),
+    word("against_from_year", int, gettext_lazy("Năm đầu của giai đoạn so sánh")),
+    word("against_version", str, gettext_lazy("Mẫu biểu của kỳ so sánh; trống là như kỳ thứ nhất")),
+    word("against_known_at", str, gettext_lazy("Kỳ so sánh theo dữ liệu tại một thời điểm; today là hiện nay")),
+    word("against_report", int, gettext_lazy("id của một báo cáo đã khóa sổ (periods) để so sánh")),
 ]  # fmt: skip
 _LISTED = [
-    _word("column", str, gettext_lazy("Cột của bảng so sánh, như completed, finished, enforceable")),
-    _word("page_size", int, gettext_lazy("Số dòng một trang")),
-    _word("cursor", str, gettext_lazy("Con trỏ trang, lấy từ next")),
+    word("column", str, gettext_lazy("Cột của bảng so sánh, như completed, finished, enforceable")),
+    *PAGING,
 ]
-
-
-def _names(parameters: list[OpenApiParameter]) -> set[str]:
-    return {parameter.name for parameter in parameters}
 
 
 class SideShape(serializers.Serializer[Any]):
@@ -126,44 +112,21 @@ class SpanCellShape(serializers.Serializer[Any]):
     results = CellLineShape(many=True)
 
 
-class _Compared(Asked):
-    """What the views of this module share."""
-
-    def _whose(self, side: Side, row: str) -> dict[str, Any]:
-        return {"form": side.question.form, "agency": side.question.agency.code, "row": row}
-
-    def _check_open(self, request: Request, agencies: set[int]) -> None:
-        if not can_open_figures_of(request.user, agencies):  # type: ignore[arg-type]
-            raise Http404
-
-    def _page(self, request: Request, listed: Lines) -> tuple[Page, str | None]:
-        """One page of lines, and the address of the next."""
-        size, after = size_of(request), after_line(request.query_params.get("cursor", ""))
-        found = drilldown.read(listed, limit=size + 1, after=after)
-        shown = replace(found, lines=found.lines[:size])
-        if len(found.lines) <= size:
-            return shown, None
-        last = shown.lines[-1]
-        return shown, linked(request, Cursor(CELL, last.value, last.case, back=False))
-
-
 @extend_schema(tags=["forms"])
-class ComparisonView(_Compared):
+class ComparisonView(Asked):
     """A row of a form over two periods."""
 
-    words: ClassVar = _names(_PAIR)
+    words: ClassVar = names_of(_PAIR)
 
     @extend_schema(parameters=_PAIR, responses=ComparisonShape)
     def get(self, request: Request, form: str) -> Response:
         """Every column of both periods with its difference; without `against_…` the same period of last year."""
         words = self.asked(request)
-        pair, row = (
-            pair_of(words | {"form": form}, today=clock.today(), reports=self.readable(request)),
-            words["row"] or "total",
-        )
+        pair = pair_of(words | {"form": form}, today=clock.today(), reports=self.readable(request))
+        row = words["row"] or "total"
         lines = pair.lines(row)
         measure = pair.question.measures[0].value
-        body = self._whose(pair.current, row) | _sides(pair) | {
+        body = _whose(pair.current, row) | _sides(pair) | {
             "sentences": [spoken(sentence) for sentence in sentences(pair, row, opens=False)],
             "lines": [
                 {
@@ -182,50 +145,50 @@ class ComparisonView(_Compared):
 
 
 @extend_schema(tags=["forms"])
-class DifferencesView(_Compared):
+class DifferencesView(Asked):
     """The cases behind the difference of two figures."""
 
-    words: ClassVar = _names([*_PAIR, *_LISTED])
+    words: ClassVar = names_of([*_PAIR, *_LISTED])
 
     @extend_schema(parameters=[*_PAIR, *_LISTED], responses=DifferencesShape)
     def get(self, request: Request, form: str) -> Response:
         """One page of them, the largest difference first; the values of all pages add up to `total`."""
         words = self.asked(request)
-        pair, row = (
-            pair_of(words | {"form": form}, today=clock.today(), reports=self.readable(request)),
-            words["row"] or "total",
-        )
+        pair = pair_of(words | {"form": form}, today=clock.today(), reports=self.readable(request))
+        row = words["row"] or "total"
         told = pair.row(words["column"] or FINISHED_KEY)
         if told.is_rate:
             raise _not_added_up(told.of)
-        self._check_open(request, pair.agencies(row))
-        shown, following = self._page(request, drilldown.difference_lines(*pair.behind(row, told.key)))
-        body = self._whose(pair.current, row) | _sides(pair) | {"column": told.key, "next": following}
+        self.check_open(request, pair.agencies(row))
+        shown, following = self.page(request, drilldown.difference_lines(*pair.behind(row, told.key)))
+        body = _whose(pair.current, row) | _sides(pair) | {"column": told.key, "next": following}
         return Response(body | lines_document(shown))
 
 
 @extend_schema(tags=["forms"])
-class SpanCellsView(_Compared):
+class SpanCellsView(Asked):
     """The cases behind a figure over several years."""
 
-    words: ClassVar = _names([*_SPAN, *_LISTED])
+    words: ClassVar = names_of([*_SPAN, *_LISTED])
 
     @extend_schema(parameters=[*_SPAN, *_LISTED], responses=SpanCellShape)
     def get(self, request: Request, form: str) -> Response:
         """One page of them, the largest part first; the values of all pages add up to `total`."""
         words = self.asked(request)
-        side, row = (
-            side_of(words | {"form": form}, today=clock.today(), reports=self.readable(request)),
-            words["row"] or "total",
-        )
+        side = side_of(words | {"form": form}, today=clock.today(), reports=self.readable(request))
+        row = words["row"] or "total"
         told = Pair(side, side).row(words["column"] or FINISHED_KEY)
         if told.is_rate:
             raise _not_added_up(told.of)
         cells = side.behind(row, told.key)
-        self._check_open(request, {agency for cell in cells for agency in cell.agencies})
-        shown, following = self._page(request, drilldown.together(cells))
-        body = self._whose(side, row) | {"current": _side(side), "column": told.key, "next": following}
+        self.check_open(request, {agency for cell in cells for agency in cell.agencies})
+        shown, following = self.page(request, drilldown.together(cells))
+        body = _whose(side, row) | {"current": _side(side), "column": told.key, "next": following}
         return Response(body | lines_document(shown))
+
+
+def _whose(side: Side, row: str) -> dict[str, Any]:
+    return {"form": side.question.form, "agency": side.question.agency.code, "row": row}
 
 
 def _sides(pair: Pair) -> dict[str, Any]:

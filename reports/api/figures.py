@@ -24,14 +24,14 @@ from common.api.resources import Columns, Resource, own_names, refuse_unknown, w
 from common.refusal import Refused
 from reports import drilldown, forms, statutory
 from reports.documents import cell_document, rates_document
-from reports.drilldown import Line
+from reports.drilldown import Line, Lines, Page
 from reports.filters import TargetFilter
 from reports.freezing import form_of
 from reports.models import Comparator, Evidence, Layer, PeriodReport, Target, TargetMeasure
 from reports.question import Question
 from reports.questions import UNITS, agency_of, ask, period_of, units_day
 
-CELL = "cell"  # what a cursor of cells is ordered by: the largest part first
+_CELLS = "cell"  # what a cursor of cells is ordered by: the largest part first
 
 
 class TargetShape(serializers.Serializer[Any]):
@@ -67,34 +67,40 @@ class TargetResource(Resource):
         return Target.objects.visible_to(self.request.user)  # type: ignore[arg-type]
 
 
-def _word(name: str, kind: Any, description: Any, **more: Any) -> OpenApiParameter:
+def word(name: str, kind: Any, description: Any, **more: Any) -> OpenApiParameter:
+    """A word of an address, for its description."""
     return OpenApiParameter(name, kind, OpenApiParameter.QUERY, description=description, **more)
 
 
 _PERIOD = [
-    _word("year", int, gettext_lazy("Năm công tác, gọi theo năm kết thúc; trống là năm công tác hiện nay")),
-    _word("months", int, gettext_lazy("Số tháng lũy kế từ 1 tháng 10: 1 đến 12")),
-    _word("as_of", str, gettext_lazy("Đến một ngày bất kỳ, thay cho hết tháng, như 2026-03-05")),
-    _word("agency", str, gettext_lazy("Mã đơn vị; trống là toàn tỉnh")),
-    _word("units", str, gettext_lazy("Theo đơn vị của kỳ (period) hay đơn vị hiện nay (today)"), enum=UNITS),
+    word("year", int, gettext_lazy("Năm công tác, gọi theo năm kết thúc; trống là năm công tác hiện nay")),
+    word("months", int, gettext_lazy("Số tháng lũy kế từ 1 tháng 10: 1 đến 12")),
+    word("as_of", str, gettext_lazy("Đến một ngày bất kỳ, thay cho hết tháng, như 2026-03-05")),
+    word("agency", str, gettext_lazy("Mã đơn vị; trống là toàn tỉnh")),
+    word("units", str, gettext_lazy("Theo đơn vị của kỳ (period) hay đơn vị hiện nay (today)"), enum=UNITS),
 ]
 QUESTION = [
     *_PERIOD,
-    _word("by", str, gettext_lazy("Chia theo loại án (none), đơn vị (unit) hoặc chấp hành viên (enforcer)"), enum=["none", "unit", "enforcer"]),
-    _word("version", str, gettext_lazy("Mẫu biểu; trống là mẫu có hiệu lực ngày cuối kỳ"), enum=[version.name for version in statutory.VERSIONS]),
-    _word("known_at", str, gettext_lazy("Theo dữ liệu tại một thời điểm, như 2026-03-05T17:00")),
-    _word("report", int, gettext_lazy("id của một báo cáo đã khóa sổ (periods): số liệu của báo cáo đó, thay cho mọi tham số khác, trừ by")),
+    word("by", str, gettext_lazy("Chia theo loại án (none), đơn vị (unit) hoặc chấp hành viên (enforcer)"), enum=["none", "unit", "enforcer"]),
+    word("version", str, gettext_lazy("Mẫu biểu; trống là mẫu có hiệu lực ngày cuối kỳ"), enum=[version.name for version in statutory.VERSIONS]),
+    word("known_at", str, gettext_lazy("Theo dữ liệu tại một thời điểm, như 2026-03-05T17:00")),
+    word("report", int, gettext_lazy("id của một báo cáo đã khóa sổ (periods): số liệu của báo cáo đó, thay cho mọi tham số khác, trừ by")),
 ]  # fmt: skip
+ROW = word("row", str, gettext_lazy("Dòng của biểu, như total, ex_officio.civil, unit:KV1"))
+PAGING = [
+    word("page_size", int, gettext_lazy("Số dòng một trang")),
+    word("cursor", str, gettext_lazy("Con trỏ trang, lấy từ next")),
+]
 _CELL = [
     *QUESTION,
-    _word("row", str, gettext_lazy("Dòng của biểu, như total, ex_officio.civil, unit:KV1")),
-    _word("column", str, gettext_lazy("Cột của biểu, như completed; finished là đã thi hành xong")),
-    _word("page_size", int, gettext_lazy("Số dòng một trang")),
-    _word("cursor", str, gettext_lazy("Con trỏ trang, lấy từ next")),
-]  # fmt: skip
+    ROW,
+    word("column", str, gettext_lazy("Cột của biểu, như completed; finished là đã thi hành xong")),
+    *PAGING,
+]
 
 
-def _names(parameters: list[OpenApiParameter]) -> set[str]:
+def names_of(parameters: list[OpenApiParameter]) -> set[str]:
+    """The words that an address knows."""
     return {parameter.name for parameter in parameters}
 
 
@@ -169,6 +175,21 @@ class Asked(APIView):
         """The reports that an address may name."""
         return PeriodReport.objects.visible_to(request.user)  # type: ignore[arg-type]
 
+    def check_open(self, request: Request, agencies: set[int]) -> None:
+        """Raises Http404 where this reader may not open the figures of these agencies to their cases."""
+        if not can_open_figures_of(request.user, agencies):  # type: ignore[arg-type]
+            raise Http404
+
+    def page(self, request: Request, listed: Lines) -> tuple[Page, str | None]:
+        """One page of lines, and the address of the next."""
+        size, after = size_of(request), _after_line(request.query_params.get("cursor", ""))
+        found = drilldown.read(listed, limit=size + 1, after=after)
+        shown = replace(found, lines=found.lines[:size])
+        if len(found.lines) <= size:
+            return shown, None
+        last = shown.lines[-1]
+        return shown, linked(request, Cursor(_CELLS, last.value, last.case, back=False))
+
     def handle_exception(self, exc: Exception) -> Response:
         """A refused question is a fault of the address; a form that does not exist is not there."""
         if isinstance(exc, Refused):
@@ -180,7 +201,7 @@ class Asked(APIView):
 class RatesView(Asked):
     """Completion rates against every layer of targets."""
 
-    words: ClassVar = _names(_PERIOD)
+    words: ClassVar = names_of(_PERIOD)
 
     @extend_schema(parameters=_PERIOD, responses=RatesShape)
     def get(self, request: Request) -> Response:
@@ -258,7 +279,7 @@ class FormsView(Asked):
 class FormView(Asked):
     """One form, computed."""
 
-    words: ClassVar = _names(QUESTION)
+    words: ClassVar = names_of(QUESTION)
 
     @extend_schema(parameters=QUESTION, responses=FormShape)
     def get(self, request: Request, form: str) -> Response:
@@ -297,7 +318,7 @@ class CellShape(serializers.Serializer[Any]):
 class CellView(Asked):
     """The cases behind one cell of a form."""
 
-    words: ClassVar = _names(_CELL)
+    words: ClassVar = names_of(_CELL)
 
     @extend_schema(parameters=_CELL, responses=CellShape)
     def get(self, request: Request, form: str) -> Response:
@@ -305,20 +326,16 @@ class CellView(Asked):
         words = self.asked(request)
         question = self.question(request, form)
         cell = drilldown.cell_of(question, words["row"] or "total", words["column"] or "total")
-        if not can_open_figures_of(request.user, set(cell.agencies)):  # type: ignore[arg-type]
-            raise Http404
-        size, after = size_of(request), after_line(request.query_params.get("cursor", ""))
-        found = drilldown.page(cell, limit=size + 1, after=after)
-        more, shown = len(found.lines) > size, replace(found, lines=found.lines[:size])
-        last = Cursor(CELL, shown.lines[-1].value, shown.lines[-1].case, back=False) if more else None
-        return Response(cell_document(cell, shown) | {"next": linked(request, last)})
+        self.check_open(request, set(cell.agencies))
+        shown, following = self.page(request, drilldown.lines(cell))
+        return Response(cell_document(cell, shown) | {"next": following})
 
 
-def after_line(text: str) -> Line | None:
+def _after_line(text: str) -> Line | None:
     """The line a cursor names."""
     if not text:
         return None
     cursor = Cursor.decoded(text)
-    if cursor.ordering != CELL or not (isinstance(cursor.value, int) and isinstance(cursor.pk, int)):
+    if cursor.ordering != _CELLS or not (isinstance(cursor.value, int) and isinstance(cursor.pk, int)):
         raise bad_cursor()
     return Line(cursor.pk, cursor.value, date.min)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Agency, Person, User, reached_by
 from agencies.roles import Permission
 from cases.models.event import APPEND_ONLY
-from reports.lifecycle import ENDED, STANDING, UNSIGNED, ReportState, Step
+from reports.lifecycle import ENDED, IN_HAND, STANDING, ReportState, Step
 from reports.periods import Period, cumulative
 
 
@@ -57,7 +57,7 @@ class PeriodReportQuerySet(models.QuerySet["PeriodReport"]):
 
     def waiting(self) -> PeriodReportQuerySet:
         """Not yet signed, or signed and not yet sent: its agency has something to do."""
-        return self.filter(state__in=(ReportState.OPEN, *UNSIGNED, ReportState.SIGNED, ReportState.RETURNED))
+        return self.filter(state__in=(*IN_HAND, ReportState.SIGNED, ReportState.RETURNED))
 
 
 class PeriodReport(models.Model):
@@ -89,7 +89,7 @@ class PeriodReport(models.Model):
             models.UniqueConstraint(fields=["agency", "year", "months", "edition"], name="one_report_an_edition"),
             models.UniqueConstraint(
                 fields=["agency", "year", "months"],
-                condition=Q(state__in=[ReportState.OPEN, *UNSIGNED]),
+                condition=Q(state__in=[*IN_HAND]),
                 name="one_report_in_hand",
             ),
             models.UniqueConstraint(
