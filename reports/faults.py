@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db.models import BooleanField, Case, Count, Q, Sum, When
@@ -14,7 +14,7 @@ from reports import drilldown
 from reports.checks import broken_lines
 from reports.figures import Check
 from reports.forms import Form
-from reports.freezing import thaw
+from reports.freezing import thaw, thaw_all
 from reports.models import PeriodReport
 
 
@@ -35,9 +35,9 @@ class Fault:
         return _("Kiểm tra các việc: %(cases)s.") % {"cases": ", ".join(str(case) for case in self.cases)}
 
 
-def of_report(report: PeriodReport) -> Iterator[Fault]:
-    """The identities broken in any of its forms, and units whose rows differ from the reports they signed."""
-    forms = {(frozen.form, frozen.by): thaw(report, frozen) for frozen in report.forms.all()}
+def of_report(report: PeriodReport, forms: Mapping[tuple[str, str], Form] | None = None) -> Iterator[Fault]:
+    """The identities broken in any of its forms (`thaw_all`), and units whose rows differ from the reports they signed."""
+    forms = thaw_all(report) if forms is None else forms
     for form in forms.values():
         yield from _of_form(form)
     yield from _half_transferred(report)

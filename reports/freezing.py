@@ -83,7 +83,13 @@ def fingerprint_of_report(report: PeriodReport, forms: Iterable[FrozenForm]) -> 
     )  # fmt: skip
 
 
-def thaw(report: PeriodReport, frozen: FrozenForm) -> Form:
+def thaw_all(report: PeriodReport) -> dict[tuple[str, str], Form]:
+    """All forms of a report as they were closed, by form and breakdown."""
+    seal = seal_of(report)
+    return {(frozen.form, frozen.by): thaw(report, frozen, seal) for frozen in report.forms.all()}
+
+
+def thaw(report: PeriodReport, frozen: FrozenForm, seal: Seal | None = None) -> Form:
     """The form as it was closed. Rows and columns bear their names of then, in the reader's language where the law names them."""
     question = question_of(report, frozen.form, By(frozen.by))
     kept, version = frozen.document, question.in_version
@@ -94,7 +100,7 @@ def thaw(report: PeriodReport, frozen: FrozenForm) -> Form:
     rows = tuple(_row(question, line, keys) for line in kept["rows"])
     checks = tuple(CheckResult(check["rule"], tuple(check["broken"])) for check in kept["checks"])
     shown = tuple(column for column in columns if column.key in there)
-    return Form(question, version, shown, rows, checks, seal_of(report))
+    return Form(question, version, shown, rows, checks, seal or seal_of(report))
 
 
 def _row(question: Question, line: dict[str, Any], keys: dict[str, RowKey]) -> FormRow:

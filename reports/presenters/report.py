@@ -154,13 +154,16 @@ class ReportPage:
         ]
 
     @cached_property
+    def _closed(self) -> dict[tuple[str, str], Form]:
+        return freezing.thaw_all(self.report) if self.is_closed else {}
+
+    @cached_property
     def forms(self) -> list[FormLine]:
         """The forms of the report, each once."""
         found: dict[str, FormLine] = {}
-        for frozen in self.report.forms.all():
-            if frozen.form not in found:
-                form = freezing.thaw(self.report, frozen)
-                found[frozen.form] = self._line(form)
+        for (code, _by), form in self._closed.items():
+            if code not in found:
+                found[code] = self._line(form)
         return list(found.values())
 
     def _line(self, form: Form) -> FormLine:
@@ -176,10 +179,10 @@ class ReportPage:
     def headline(self) -> list[tuple[str, Form, str]]:
         """Forms 01 and 02, for the sums at the top of the page: label, form, address of the finished cases."""
         found = []
-        for frozen in self.report.forms.filter(form__in=("01", "02"), by=By.NONE.value):
-            form = freezing.thaw(self.report, frozen)
+        for code in ("01", "02") if self.is_closed else ():
+            form = self._closed[code, By.NONE.value]
             label = _("Về tiền") if form.question.is_money else _("Về việc")
-            found.append((label, form, form_url(freezing.question_of(self.report, frozen.form, By.UNIT))))
+            found.append((label, form, form_url(freezing.question_of(self.report, code, By.UNIT))))
         return found
 
     @property
@@ -203,7 +206,9 @@ class ReportPage:
     @cached_property
     def faults(self) -> list[tuple[str, str, str]]:
         """Identities that do not hold: form, rule, cases to look at."""
-        return [(one.form, f"{one.rule}: {one.where}", one.sentence) for one in faults.of_report(self.report)]
+        return [
+            (one.form, f"{one.rule}: {one.where}", one.sentence) for one in faults.of_report(self.report, self._closed)
+        ]
 
     @cached_property
     def late(self) -> Sequence[CaseEvent]:
