@@ -11,6 +11,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 
 from agencies.filters import AgencyFilter, EnforcerFilter
+from agencies.http import SignedInCall
 from agencies.models import Agency, AgencyKind, FormerName, Person, Post, Succession
 from agencies.roles import Role
 from common.api.resources import Columns, Resource, Shown, own_names
@@ -43,10 +44,11 @@ class AgencyShape(serializers.Serializer[Any]):
 class AgencyResource(Resource):
     """All agencies, also those of former times."""
 
+    request: SignedInCall
+
     serializer_class = AgencyShape
     columns: ClassVar = Columns(
-        own_names(AgencyShape)
-        | {"parent": "parent__code", "predecessors": None, "successors": None, "former_names": None}
+        own_names(AgencyShape) | {"parent": "parent__code", "predecessors": None, "successors": None, "former_names": None}
     )
     orderings: ClassVar = ("code", "name", "since")
     filterset_class = AgencyFilter
@@ -54,7 +56,7 @@ class AgencyResource(Resource):
     queryset = Agency.objects.none()  # for the description alone
 
     def get_queryset(self) -> QuerySet[Agency]:
-        return Agency.objects.visible_to(self.request.user)  # type: ignore[arg-type]
+        return Agency.objects.visible_to(self.request.user)
 
     def complete(self, rows: list[Shown]) -> None:
         """The lineage and the former names, by one query each."""
@@ -91,6 +93,8 @@ class EnforcerShape(serializers.Serializer[Any]):
 class EnforcerResource(Resource):
     """Those who hold or held a post of enforcer."""
 
+    request: SignedInCall
+
     serializer_class = EnforcerShape
     columns: ClassVar = Columns(own_names(EnforcerShape) | {"stands_for": "stands_for__code", "posts": None})
     orderings: ClassVar = ("code", "name")
@@ -100,9 +104,7 @@ class EnforcerResource(Resource):
     queryset = Person.objects.none()  # for the description alone
 
     def get_queryset(self) -> QuerySet[Person]:
-        return Person.objects.visible_to(self.request.user).filter(  # type: ignore[arg-type]
-            pk__in=Person.objects.enforcers().values("pk")
-        )
+        return Person.objects.visible_to(self.request.user).filter(pk__in=Person.objects.enforcers().values("pk"))
 
     def complete(self, rows: list[Shown]) -> None:
         """The posts, by one query."""

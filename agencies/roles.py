@@ -69,22 +69,37 @@ def _policy(reach: Reach, *permissions: Permission) -> Policy:
 _P = Permission
 POLICIES: dict[Role, Policy] = {
     Role.ENFORCER: _policy(Reach.OWN_UNIT, _P.SEE_CASES, _P.RECORD_EVENTS),
-    Role.CLERK: _policy(
-        Reach.OWN_UNIT, _P.SEE_CASES, _P.RECORD_EVENTS, _P.IMPORT_REGISTERS, _P.DRAW_REPORTS
-    ),
+    Role.CLERK: _policy(Reach.OWN_UNIT, _P.SEE_CASES, _P.RECORD_EVENTS, _P.IMPORT_REGISTERS, _P.DRAW_REPORTS),
     Role.OFFICE_HEAD: _policy(
         Reach.OWN_UNIT,
-        _P.SEE_CASES, _P.RECORD_EVENTS, _P.VOID_EVENTS, _P.IMPORT_REGISTERS, _P.SET_TARGETS, _P.DRAW_REPORTS,
+        _P.SEE_CASES,
+        _P.RECORD_EVENTS,
+        _P.VOID_EVENTS,
+        _P.IMPORT_REGISTERS,
+        _P.SET_TARGETS,
+        _P.DRAW_REPORTS,
     ),
     Role.PROVINCE_HEAD: _policy(
         Reach.PROVINCE,
-        _P.SEE_CASES, _P.RECORD_EVENTS, _P.VOID_EVENTS, _P.IMPORT_REGISTERS, _P.SET_TARGETS, _P.KEEP_AGREEMENTS,
+        _P.SEE_CASES,
+        _P.RECORD_EVENTS,
+        _P.VOID_EVENTS,
+        _P.IMPORT_REGISTERS,
+        _P.SET_TARGETS,
+        _P.KEEP_AGREEMENTS,
         _P.DRAW_REPORTS,
     ),
     Role.STATISTICIAN: _policy(
         Reach.PROVINCE,
-        _P.SEE_CASES, _P.RECORD_EVENTS, _P.VOID_EVENTS, _P.IMPORT_REGISTERS, _P.CHANGE_UNITS, _P.SET_TARGETS,
-        _P.SHIFT_DAYS, _P.KEEP_AGREEMENTS, _P.DRAW_REPORTS,
+        _P.SEE_CASES,
+        _P.RECORD_EVENTS,
+        _P.VOID_EVENTS,
+        _P.IMPORT_REGISTERS,
+        _P.CHANGE_UNITS,
+        _P.SET_TARGETS,
+        _P.SHIFT_DAYS,
+        _P.KEEP_AGREEMENTS,
+        _P.DRAW_REPORTS,
     ),
     Role.COMMITTEE_MEMBER: _policy(Reach.PROVINCE, _P.SEE_CASES),
     Role.COURT_OFFICER: _policy(Reach.NONE),
@@ -92,12 +107,18 @@ POLICIES: dict[Role, Policy] = {
     Role.POLICE_OFFICER: _policy(Reach.NONE),
     Role.AGENCY_OFFICER: _policy(Reach.NONE),
     Role.ADMINISTRATOR: _policy(Reach.PROVINCE, _P.IMPORT_REGISTERS, _P.CHANGE_UNITS, _P.SHIFT_DAYS),
-}  # fmt: skip
+}
 
 # Who takes in and answers requests to their own agency, whatever they may see of cases.
 ANSWERING = frozenset(
     {
-        Role.COURT_OFFICER, Role.PROCURATOR, Role.POLICE_OFFICER, Role.AGENCY_OFFICER, Role.COMMITTEE_MEMBER,
-        Role.PROVINCE_HEAD, Role.STATISTICIAN, Role.OFFICE_HEAD,
+        Role.COURT_OFFICER,
+        Role.PROCURATOR,
+        Role.POLICE_OFFICER,
+        Role.AGENCY_OFFICER,
+        Role.COMMITTEE_MEMBER,
+        Role.PROVINCE_HEAD,
+        Role.STATISTICIAN,
+        Role.OFFICE_HEAD,
     }
-)  # fmt: skip
+)

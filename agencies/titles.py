@@ -46,7 +46,7 @@ TITLES = (
     Title("court", TWO_LEVELS, _("Tòa án nhân dân khu vực, cấp tỉnh"), _("Chánh án"), ""),
     Title("procuracy", None, _("Viện kiểm sát nhân dân cấp huyện, cấp tỉnh"), _("Viện trưởng"), ""),
     Title("procuracy", TWO_LEVELS, _("Viện kiểm sát nhân dân khu vực, cấp tỉnh"), _("Viện trưởng"), ""),
-)  # fmt: skip
+)
 
 
 def title_of(kind: str, on: date) -> Title | None:

@@ -38,15 +38,11 @@ class CasesConfig(AppConfig):
                 key="v",
             )
         )
-        registry.SECTIONS.append(
-            registry.Section(_("Nhập sổ"), "registers", order=80, permission=permissions.can_import)
-        )
+        registry.SECTIONS.append(registry.Section(_("Nhập sổ"), "registers", order=80, permission=permissions.can_import))
         desk.SOURCES.extend(duties.sources())
         desk.ALLOWED.append(permissions.can_work)
         desk.HORIZONS.append(duties.horizon)
-        registry.SECTIONS.append(
-            registry.Section(_("Bàn làm việc"), "desk", order=10, permission=desk.has_desk, key="d")
-        )
+        registry.SECTIONS.append(registry.Section(_("Bàn làm việc"), "desk", order=10, permission=desk.has_desk, key="d"))
         registry.DESK_PANELS.append(registry.DeskPanel(20, "cases/_news.html", news.look))
         for page in listings.PAGES:
             registry.LISTINGS[page.listing.key] = page

@@ -101,10 +101,7 @@ def balances(scope: Scope, by: By = By.NONE) -> list[BalanceRow]:
         f"SELECT {_KEYS[by]}, {columns} FROM {table} WHERE {condition} GROUP BY 1, 2, 3, 4, 5"
         for columns, table, condition in [*_kept(level, base == scope.year), *_of_days(scope.to), *_since(scope)]
     ]
-    sql = (
-        f"SELECT agency, enforcer, initiation, kind, account, {_SUMS} FROM ({' UNION ALL '.join(parts)}) AS part "
-        "GROUP BY 1, 2, 3, 4, 5"
-    )
+    sql = f"SELECT agency, enforcer, initiation, kind, account, {_SUMS} FROM ({' UNION ALL '.join(parts)}) AS part GROUP BY 1, 2, 3, 4, 5"
     values: dict[str, Any] = {
         "agencies": list(scope.agencies),
         "base": base,
@@ -134,9 +131,7 @@ def months(agencies: Sequence[int], year: int) -> list[MonthRow]:
     """Opening and movements of every account, month by month: the course of a year in one reading."""
     base, is_all = _ground(agencies, year)
     level = _BOOK if is_all else _UNITS
-    part = (
-        "SELECT {}, account, sum(cases)::bigint, sum(amount)::bigint FROM cases_balance WHERE {} AND {} GROUP BY 1, 2"
-    )
+    part = "SELECT {}, account, sum(cases)::bigint, sum(amount)::bigint FROM cases_balance WHERE {} AND {} GROUP BY 1, 2"
     sql = (
         part.format("0", level, _opening_rows(is_open=base == year))
         + " UNION ALL "

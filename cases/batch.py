@@ -154,9 +154,7 @@ def allocate(model: type, count: int) -> list[int]:
     """So many ids of a table, before its rows are written."""
     table = model._meta.db_table  # type: ignore[attr-defined]
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [f'"{table}"', count]
-        )
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [f'"{table}"', count])
         return [row[0] for row in cursor.fetchall()]
 
 

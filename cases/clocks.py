@@ -135,36 +135,59 @@ _REVERIFIED = frozenset({Event.VERIFIED, Event.FOUND_ENFORCEABLE, *_OUT_OF_NO_ME
 
 CLOCKS = (
     ClockKind(
-        "NOTIFY", _("Thông báo quyết định thi hành án"), Owner.OFFICE,
-        frozenset({Event.DECISION_ISSUED}), _ANYTHING_DONE - _PAUSES - {Event.RESUMED},
+        "NOTIFY",
+        _("Thông báo quyết định thi hành án"),
+        Owner.OFFICE,
+        frozenset({Event.DECISION_ISSUED}),
+        _ANYTHING_DONE - _PAUSES - {Event.RESUMED},
     ),
     ClockKind(
-        "VOLUNTARY", _("Hết thời hạn tự nguyện thi hành án"), Owner.DEBTOR,
-        frozenset({Event.SERVED}), _VERIFYING | _ENDINGS,
-        only=lambda standing: not standing.was_served, then="VERIFY_FIRST",
+        "VOLUNTARY",
+        _("Hết thời hạn tự nguyện thi hành án"),
+        Owner.DEBTOR,
+        frozenset({Event.SERVED}),
+        _VERIFYING | _ENDINGS,
+        only=lambda standing: not standing.was_served,
+        then="VERIFY_FIRST",
     ),
     ClockKind("VERIFY_FIRST", _("Xác minh điều kiện thi hành án lần đầu"), Owner.ENFORCER, frozenset(), _VERIFYING | _ENDINGS),
     ClockKind("REVERIFY_6M", _("Xác minh lại điều kiện thi hành án"), Owner.ENFORCER, _REVERIFYING, _REVERIFIED, only=_often),
     ClockKind("REVERIFY_1Y", _("Xác minh lại điều kiện thi hành án"), Owner.ENFORCER, _REVERIFYING, _REVERIFIED, only=_yearly),
     ClockKind(
-        "SEP_BOOK_WAIT", _("Đủ thời gian chuyển sổ theo dõi riêng"), Owner.OFFICE, _NO_MEANS, _OUT_OF_NO_MEANS,
+        "SEP_BOOK_WAIT",
+        _("Đủ thời gian chuyển sổ theo dõi riêng"),
+        Owner.OFFICE,
+        _NO_MEANS,
+        _OUT_OF_NO_MEANS,
         only=lambda standing: not _returns(standing) and not _waits_two_years(standing),
     ),
     ClockKind(
-        "SEP_BOOK_WAIT_2Y", _("Đủ thời gian chuyển sổ theo dõi riêng"), Owner.OFFICE, _NO_MEANS, _OUT_OF_NO_MEANS,
+        "SEP_BOOK_WAIT_2Y",
+        _("Đủ thời gian chuyển sổ theo dõi riêng"),
+        Owner.OFFICE,
+        _NO_MEANS,
+        _OUT_OF_NO_MEANS,
         only=lambda standing: not _returns(standing) and _waits_two_years(standing),
     ),
     ClockKind(
-        "RETURN_REQUEST", _("Đủ thời gian gửi lại yêu cầu thi hành án"), Owner.OFFICE, _NO_MEANS, _OUT_OF_NO_MEANS,
+        "RETURN_REQUEST",
+        _("Đủ thời gian gửi lại yêu cầu thi hành án"),
+        Owner.OFFICE,
+        _NO_MEANS,
+        _OUT_OF_NO_MEANS,
         only=_returns,
     ),
     ClockKind(
-        "POSTPONE_MAX", _("Hết thời hạn hoãn theo yêu cầu của người có thẩm quyền kháng nghị"), Owner.OFFICE,
-        frozenset({Event.POSTPONED}), _ENDINGS | {Event.POSTPONED},
-        only=lambda standing: standing.event.ground == PROTEST, then="RESUME_POSTPONE",
+        "POSTPONE_MAX",
+        _("Hết thời hạn hoãn theo yêu cầu của người có thẩm quyền kháng nghị"),
+        Owner.OFFICE,
+        frozenset({Event.POSTPONED}),
+        _ENDINGS | {Event.POSTPONED},
+        only=lambda standing: standing.event.ground == PROTEST,
+        then="RESUME_POSTPONE",
     ),
     ClockKind("RESUME_POSTPONE", _("Ra quyết định tiếp tục thi hành án"), Owner.OFFICE, frozenset(), _ENDINGS | {Event.POSTPONED}),
-)  # fmt: skip
+)
 KINDS = {kind.code: kind for kind in CLOCKS}
 # What a step asks for beside the next step, and no event of a case answers: people start these clocks and say when it is
 # done. Started by every event of a register they would all be overdue, as registers do not tell it.
@@ -332,9 +355,7 @@ class Extended(Protocol):
     extended_on: date | None
 
 
-def extensions(
-    steps: Iterable[Step], rows: Iterable[Extended], row_of: Callable[[EventFacts], object]
-) -> dict[tuple[str, int], Given]:
+def extensions(steps: Iterable[Step], rows: Iterable[Extended], row_of: Callable[[EventFacts], object]) -> dict[tuple[str, int], Given]:
     """What people gave, by code and sequence of the starting event. `row_of` tells the id of the row of an event."""
     given = {
         (row.code, row.event_id): Given(row.extended_to, row.extended_on)

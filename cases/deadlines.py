@@ -135,14 +135,24 @@ def rules() -> dict[str, Rule]:
 
 def _rule(row: dict[str, str]) -> Rule:
     return Rule(
-        id=row["id"], code=row["code"], regime=row["regime"], topic=row["topic"], trigger=row["trigger"],
-        holder=row["holder"], kind=Kind(row["kind"]), amount=int(row["amount"] or 0),
+        id=row["id"],
+        code=row["code"],
+        regime=row["regime"],
+        topic=row["topic"],
+        trigger=row["trigger"],
+        holder=row["holder"],
+        kind=Kind(row["kind"]),
+        amount=int(row["amount"] or 0),
         unit=Unit(row["unit"]) if row["unit"] else None,
         extended_to=int(row["extended_to"]) if row["extended_to"] else None,
-        text=row["text"], articles=row["articles"], since=date.fromisoformat(row["since"]),
+        text=row["text"],
+        articles=row["articles"],
+        since=date.fromisoformat(row["since"]),
         until=date.fromisoformat(row["until"]) if row["until"] else None,
-        evidence=row["evidence"], consequence=row["consequence"], note=row["note"],
-    )  # fmt: skip
+        evidence=row["evidence"],
+        consequence=row["consequence"],
+        note=row["note"],
+    )
 
 
 @cache
@@ -220,8 +230,5 @@ def _counted(unit: Unit, day: date, amount: int, days: WorkingDays) -> date:
         return day + timedelta(math.copysign(math.ceil(abs(amount) / 24), amount))
     if unit is Unit.WORKING_DAY:
         return days.after(day, amount)
-    if unit is Unit.CALENDAR_DAY:
-        last = day + timedelta(amount)
-    else:
-        last = months_after(day, amount * (12 if unit is Unit.YEAR else 1))
+    last = day + timedelta(amount) if unit is Unit.CALENDAR_DAY else months_after(day, amount * (12 if unit is Unit.YEAR else 1))
     return days.at_or_after(last) if amount >= 0 else days.at_or_before(last)

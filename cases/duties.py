@@ -52,12 +52,19 @@ def own_deadlines(user: User, until: date) -> QuerySet[Deadline]:
 def _deadline(row: Deadline) -> Duty:
     by_hand = row.event_id is None
     return Duty(
-        "deadline", row.pk, row.due_on, row.label, in_words(row.of_law.articles), str(row.case),
-        reverse("case", args=[row.case_id]), row.case.debtor,
+        "deadline",
+        row.pk,
+        row.due_on,
+        row.label,
+        in_words(row.of_law.articles),
+        str(row.case),
+        reverse("case", args=[row.case_id]),
+        row.case.debtor,
         _("Ghi đã thực hiện") if by_hand else _("Ghi sự kiện"),
         reverse("deadline_answer", args=[row.case_id, row.pk]) if by_hand else reverse("case", args=[row.case_id]) + "#ghi",
-        delay=delay_of(row), delay_url=reverse("deadline_delay", args=[row.case_id, row.pk]),
-    )  # fmt: skip
+        delay=delay_of(row),
+        delay_url=reverse("deadline_delay", args=[row.case_id, row.pk]),
+    )
 
 
 def own_unclassified(user: User, until: date) -> QuerySet[EnforcementCase]:
@@ -69,26 +76,39 @@ def own_unclassified(user: User, until: date) -> QuerySet[EnforcementCase]:
 
 def _unclassified(case: EnforcementCase) -> Duty:
     return Duty(
-        "unclassified", case.pk, None, _("Phân loại: có hoặc chưa có điều kiện"),
-        _("đã có biên bản xác minh, chưa ghi kết luận"), str(case), reverse("case", args=[case.pk]), case.debtor,
-        _("Phân loại"), reverse("case", args=[case.pk]) + "#ghi", case.last_event_on,
-    )  # fmt: skip
+        "unclassified",
+        case.pk,
+        None,
+        _("Phân loại: có hoặc chưa có điều kiện"),
+        _("đã có biên bản xác minh, chưa ghi kết luận"),
+        str(case),
+        reverse("case", args=[case.pk]),
+        case.debtor,
+        _("Phân loại"),
+        reverse("case", args=[case.pk]) + "#ghi",
+        case.last_event_on,
+    )
 
 
 def own_judgments(user: User, until: date) -> QuerySet[JudgmentHandover]:
     """Judgments of the unit that wait for a decision ex officio."""
-    rows = JudgmentHandover.objects.awaiting_decision().filter(
-        unit__in=units_of(user, _INTAKE), decision_due_on__lte=until
-    )
+    rows = JudgmentHandover.objects.awaiting_decision().filter(unit__in=units_of(user, _INTAKE), decision_due_on__lte=until)
     return rows.select_related("judgment", "agency")
 
 
 def _judgment(row: JudgmentHandover) -> Duty:
     return Duty(
-        "judgment", row.pk, row.decision_due_on, _("Ra quyết định thi hành án chủ động"),
-        _article(row.decision_rule), row.judgment.number, reverse("judgment", args=[row.pk]), row.agency.brief,
-        pgettext("nút", "Ra quyết định"), reverse("decide", args=[row.pk]),
-    )  # fmt: skip
+        "judgment",
+        row.pk,
+        row.decision_due_on,
+        _("Ra quyết định thi hành án chủ động"),
+        _article(row.decision_rule),
+        row.judgment.number,
+        reverse("judgment", args=[row.pk]),
+        row.agency.brief,
+        pgettext("nút", "Ra quyết định"),
+        reverse("decide", args=[row.pk]),
+    )
 
 
 def own_requests(user: User, until: date) -> QuerySet[EnforcementRequest]:
@@ -99,9 +119,17 @@ def own_requests(user: User, until: date) -> QuerySet[EnforcementRequest]:
 
 def _request(row: EnforcementRequest) -> Duty:
     return Duty(
-        "request", row.pk, row.due_on, _("Giải quyết yêu cầu thi hành án"), _article(row.rule), row.judgment.number,
-        reverse("request", args=[row.pk]), row.requester, pgettext("nút", "Ra quyết định"), reverse("decide_request", args=[row.pk]),
-    )  # fmt: skip
+        "request",
+        row.pk,
+        row.due_on,
+        _("Giải quyết yêu cầu thi hành án"),
+        _article(row.rule),
+        row.judgment.number,
+        reverse("request", args=[row.pk]),
+        row.requester,
+        pgettext("nút", "Ra quyết định"),
+        reverse("decide_request", args=[row.pk]),
+    )
 
 
 def own_entrustments(user: User, until: date) -> QuerySet[Entrustment]:
@@ -111,10 +139,17 @@ def own_entrustments(user: User, until: date) -> QuerySet[Entrustment]:
 
 def _entrustment(row: Entrustment) -> Duty:
     return Duty(
-        "entrustment", row.pk, row.due_on, _("Ra quyết định cho việc nhận ủy thác"), _article(row.rule),
-        row.document_number, reverse("entrustment", args=[row.pk]), row.sender, pgettext("nút", "Ra quyết định"),
+        "entrustment",
+        row.pk,
+        row.due_on,
+        _("Ra quyết định cho việc nhận ủy thác"),
+        _article(row.rule),
+        row.document_number,
+        reverse("entrustment", args=[row.pk]),
+        row.sender,
+        pgettext("nút", "Ra quyết định"),
         reverse("decide_entrustment", args=[row.pk]),
-    )  # fmt: skip
+    )
 
 
 def awaited_judgments(user: User, until: date) -> QuerySet[JudgmentHandover]:
@@ -125,10 +160,18 @@ def awaited_judgments(user: User, until: date) -> QuerySet[JudgmentHandover]:
 
 def _awaited(row: JudgmentHandover) -> Duty:
     return Duty(
-        "awaited", row.pk, row.due_on, _("Tòa án chuyển giao bản án"), _article(row.rule), row.judgment.number,
-        reverse("judgment", args=[row.pk]), row.agency.brief, _("Ghi đã nhận"), reverse("judgment_receive", args=[row.pk]),
+        "awaited",
+        row.pk,
+        row.due_on,
+        _("Tòa án chuyển giao bản án"),
+        _article(row.rule),
+        row.judgment.number,
+        reverse("judgment", args=[row.pk]),
+        row.agency.brief,
+        _("Ghi đã nhận"),
+        reverse("judgment_receive", args=[row.pk]),
         row.started_on,
-    )  # fmt: skip
+    )
 
 
 def _article(rule: str) -> str:

@@ -60,15 +60,20 @@ def _one_of(label: Any, field: str, choices: Callable[[], QuerySet[Any]]) -> dja
 
 
 AGES = [
-    ("duoi-1", _("dưới 1 năm")), ("1-2", _("1 đến 2 năm")), ("2-3", _("2 đến 3 năm")), ("3-5", _("3 đến 5 năm")),
-    ("5-10", _("5 đến 10 năm")), ("tren-10", _("trên 10 năm")),
-]  # fmt: skip
+    ("duoi-1", _("dưới 1 năm")),
+    ("1-2", _("1 đến 2 năm")),
+    ("2-3", _("2 đến 3 năm")),
+    ("3-5", _("3 đến 5 năm")),
+    ("5-10", _("5 đến 10 năm")),
+    ("tren-10", _("trên 10 năm")),
+]
 OTHER_WORDS, NO_WORDS = "khac", "chua-ghi"
 # A code may serve two steps; it stands once.
 CAUSES = [
     *{one.code: (one.code, one.label) for one in reversed(GROUNDS) if one.event in HOLDING}.values(),
-    (OTHER_WORDS, _("Căn cứ khác, theo lời của sổ")), (NO_WORDS, _("Chưa ghi căn cứ")),
-]  # fmt: skip
+    (OTHER_WORDS, _("Căn cứ khác, theo lời của sổ")),
+    (NO_WORDS, _("Chưa ghi căn cứ")),
+]
 WEEK = timedelta(days=7)
 DUE = [("qua-han", _("Quá hạn")), ("7-ngay", _("Đến hạn trong 7 ngày"))]
 
@@ -101,9 +106,7 @@ class CaseFilter(django_filters.FilterSet):
         method="by_initiation",
         widget=CheckboxSelectMultiple,
     )
-    loai = django_filters.MultipleChoiceFilter(
-        label=_("Loại án"), choices=KINDS, method="by_kind", widget=CheckboxSelectMultiple
-    )
+    loai = django_filters.MultipleChoiceFilter(label=_("Loại án"), choices=KINDS, method="by_kind", widget=CheckboxSelectMultiple)
     chv = _one_of(_("Chấp hành viên"), "enforcer", Person.objects.enforcers)
 
     tu_ngay = django_filters.DateFilter(label=_("Quyết định từ ngày"), field_name="decided_on", lookup_expr="gte")
@@ -116,29 +119,27 @@ class CaseFilter(django_filters.FilterSet):
     )
 
     nhan = django_filters.ModelChoiceFilter(
-        label=_("Nhãn"), queryset=Label.objects.all(), field_name="marks__label", to_field_name="code",
+        label=_("Nhãn"),
+        queryset=Label.objects.all(),
+        field_name="marks__label",
+        to_field_name="code",
         empty_label=_("Tất cả"),
-    )  # fmt: skip
-    tuoi = django_filters.ChoiceFilter(
-        label=_("Chưa xong, đã"), choices=AGES, method="by_age", empty_label=_("Tất cả")
-    )  # fmt: skip
-    can_cu = django_filters.ChoiceFilter(
-        label=_("Căn cứ chưa thi hành được"), choices=CAUSES, method="by_cause", empty_label=_("Tất cả")
-    )  # fmt: skip
+    )
+    tuoi = django_filters.ChoiceFilter(label=_("Chưa xong, đã"), choices=AGES, method="by_age", empty_label=_("Tất cả"))
+    can_cu = django_filters.ChoiceFilter(label=_("Căn cứ chưa thi hành được"), choices=CAUSES, method="by_cause", empty_label=_("Tất cả"))
     tin_dung = django_filters.BooleanFilter(
-        label=_("Tổ chức tín dụng, ngân hàng"), field_name="credit_institution", method="by_mark", widget=CheckboxInput(),
+        label=_("Tổ chức tín dụng, ngân hàng"),
+        field_name="credit_institution",
+        method="by_mark",
+        widget=CheckboxInput(),
         required=False,
-    )  # fmt: skip
+    )
     tien_tu = MoneyFilter(label=_("Phải thi hành từ (đồng)"), field_name="amount", lookup_expr="gte")
     tien_den = MoneyFilter(label=_("Phải thi hành đến (đồng)"), field_name="amount", lookup_expr="lte")
     con_tu = MoneyFilter(label=_("Còn phải thi hành từ (đồng)"), method="by_rest")
     con_den = MoneyFilter(label=_("Còn phải thi hành đến (đồng)"), method="by_rest")
-    han = django_filters.ChoiceFilter(
-        label=_("Thời hạn"), choices=DUE, method="by_deadline", empty_label=_("Tất cả")
-    )  # fmt: skip
-    cua_toi = django_filters.BooleanFilter(
-        label=_("Việc của tôi"), method="by_own", widget=CheckboxInput(), required=False
-    )  # fmt: skip
+    han = django_filters.ChoiceFilter(label=_("Thời hạn"), choices=DUE, method="by_deadline", empty_label=_("Tất cả"))
+    cua_toi = django_filters.BooleanFilter(label=_("Việc của tôi"), method="by_own", widget=CheckboxInput(), required=False)
 
     class Meta:
         model = EnforcementCase
@@ -223,16 +224,16 @@ class DeadlineFilter(django_filters.FilterSet):
         method="by_state",
         empty_label=_("Tất cả"),
     )
-    viec = django_filters.ChoiceFilter(
-        label=_("Việc phải làm"), field_name="code", choices=TO_BE_DONE, empty_label=_("Tất cả")
-    )
+    viec = django_filters.ChoiceFilter(label=_("Việc phải làm"), field_name="code", choices=TO_BE_DONE, empty_label=_("Tất cả"))
     qua_ngay = django_filters.NumberFilter(
         label=_("Quá hạn ít nhất (ngày)"), method="by_days", min_value=1, max_value=9999, decimal_places=0
-    )  # fmt: skip
+    )
     ly_do = django_filters.ChoiceFilter(
-        label=_("Lý do chậm"), choices=[(NO_CAUSE, _("Chưa ghi lý do")), *DelayCause.choices], method="by_delay",
+        label=_("Lý do chậm"),
+        choices=[(NO_CAUSE, _("Chưa ghi lý do")), *DelayCause.choices],
+        method="by_delay",
         empty_label=_("Tất cả"),
-    )  # fmt: skip
+    )
     don_vi = _one_of(_("Đơn vị"), "agency", Agency.objects.enforcing)
     chv = _one_of(_("Chấp hành viên"), "person", Person.objects.enforcers)
 
@@ -314,9 +315,7 @@ class EntrustmentFilter(django_filters.FilterSet):
     def by_text(self, queryset: QuerySet[Entrustment], name: str, value: str) -> QuerySet[Entrustment]:
         """Part of the name of the office, or the beginning of a number."""
         words = value.strip()
-        return queryset.filter(
-            Q(sender__icontains=words) | Q(document_number__istartswith=words) | Q(judgment__number__istartswith=words)
-        )
+        return queryset.filter(Q(sender__icontains=words) | Q(document_number__istartswith=words) | Q(judgment__number__istartswith=words))
 
     def by_state(self, queryset: Any, name: str, value: str) -> QuerySet[Entrustment]:
         """Whether the decision is there, as of today."""
@@ -347,9 +346,7 @@ class HistoryFilter(django_filters.FilterSet):
     """Filters of what was recorded in all cases, by the words of the address."""
 
     q = django_filters.CharFilter(label=_("Số quyết định hoặc số văn bản"), method="by_number")
-    su_kien = django_filters.ChoiceFilter(
-        label=_("Sự kiện"), field_name="event", choices=Event, empty_label=_("Tất cả")
-    )  # fmt: skip
+    su_kien = django_filters.ChoiceFilter(label=_("Sự kiện"), field_name="event", choices=Event, empty_label=_("Tất cả"))
     don_vi = _one_of(_("Đơn vị"), "case__agency", Agency.objects.enforcing)
     chv = _one_of(_("Chấp hành viên"), "case__enforcer", Person.objects.enforcers)
     tu_ngay = django_filters.DateFilter(label=_("Xảy ra từ ngày"), field_name="occurred_on", lookup_expr="gte")
@@ -359,11 +356,13 @@ class HistoryFilter(django_filters.FilterSet):
     tinh_trang = django_filters.ChoiceFilter(
         label=_("Tình trạng"),
         choices=[
-            ("con-hieu-luc", _("Chưa bị hủy")), ("da-huy", _("Đã hủy")), ("ghi-muon", _("Ghi muộn trên 30 ngày")),
+            ("con-hieu-luc", _("Chưa bị hủy")),
+            ("da-huy", _("Đã hủy")),
+            ("ghi-muon", _("Ghi muộn trên 30 ngày")),
         ],
         method="by_state",
         empty_label=_("Tất cả"),
-    )  # fmt: skip
+    )
 
     class Meta:
         model = CaseEvent

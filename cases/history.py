@@ -149,8 +149,10 @@ def _apply(case: CaseFacts, position: Position, item: EventFacts, result: Folded
     if position.account is None or item.occurred_on < case.decided_on:
         raise Refused(
             _noop("Ngày %(day)s trước ngày ra quyết định thi hành án %(decided)s; kiểm tra ngày, tháng."),
-            field="occurred_on", day=f"{item.occurred_on:%d/%m/%Y}", decided=f"{case.decided_on:%d/%m/%Y}",
-        )  # fmt: skip
+            field="occurred_on",
+            day=f"{item.occurred_on:%d/%m/%Y}",
+            decided=f"{case.decided_on:%d/%m/%Y}",
+        )
     row = refuse_by_state(item.event, position, item.occurred_on)
     refuse_by_time(
         item.event,
@@ -170,8 +172,10 @@ def _apply(case: CaseFacts, position: Position, item: EventFacts, result: Folded
     except Refused as refusal:
         raise Refused(
             _noop("%(reason)s Căn cứ: %(article)s."),
-            field=refusal.field, reason=refusal.sentence, article=cited(row.article(Regime.on(item.occurred_on))),
-        ) from None  # fmt: skip
+            field=refusal.field,
+            reason=refusal.sentence,
+            article=cited(row.article(Regime.on(item.occurred_on))),
+        ) from None
     if position.account != before:
         if LIKE.get(item.event, item.event) in HOLDING:
             assert position.account is not None
@@ -192,8 +196,9 @@ def _act(position: Position, item: EventFacts) -> None:
     except DoesNotFit:
         raise Refused(
             _noop("Phần nộp ngân sách %(budget)s không khớp với số còn lại; kiểm tra lại phần nộp ngân sách."),
-            field="for_budget", budget=_dong(item.budget),
-        ) from None  # fmt: skip
+            field="for_budget",
+            budget=_dong(item.budget),
+        ) from None
 
 
 def _move(position: Position, item: EventFacts, event: Event) -> None:
@@ -257,9 +262,7 @@ def _whole(position: Position, item: EventFacts) -> Event:
 
 def _refuse_missing(row: Transition, item: EventFacts) -> None:
     if "amount" in row.needs and (item.amount or 0) <= 0:
-        raise Refused(
-            _noop("“%(event)s” phải có số tiền lớn hơn 0; nhập số tiền."), field="amount", event=item.event.label
-        )
+        raise Refused(_noop("“%(event)s” phải có số tiền lớn hơn 0; nhập số tiền."), field="amount", event=item.event.label)
     if item.event in (Event.REASSIGNED, Event.DRAWN_UP) and item.to is None:
         raise Refused(
             _noop("“%(event)s” phải có nơi nhận; chọn đơn vị nhận hoặc chấp hành viên nhận."),
@@ -269,8 +272,10 @@ def _refuse_missing(row: Transition, item: EventFacts) -> None:
     if item.event == Event.RESTORED and item.ground not in TAKES_OUT:
         raise Refused(
             _noop("“%(event)s” phải có căn cứ là quyết định bị hủy; chọn một trong: %(choices)s."),
-            field="ground", event=item.event.label, choices=listed(event.label for event in TAKES_OUT),
-        )  # fmt: skip
+            field="ground",
+            event=item.event.label,
+            choices=listed(event.label for event in TAKES_OUT),
+        )
 
 
 def _refuse_amount(position: Position, item: EventFacts) -> None:
@@ -282,21 +287,30 @@ def _refuse_amount(position: Position, item: EventFacts) -> None:
     if item.event == Event.DRAWN_UP and item.to is not None and item.to.agency in (0, position.holder.agency):
         raise Refused(
             _noop("“%(event)s” là chuyển lên đơn vị cấp trên; chọn đơn vị nhận khác đơn vị đang giữ."),
-            field="to_unit", event=item.event.label,
-        )  # fmt: skip
+            field="to_unit",
+            event=item.event.label,
+        )
     if item.amount is None:
         return
     limit = _limit(position, item)
     if item.event in ENDS and item.amount != position.left.amount:
         raise Refused(
-            _noop("“%(event)s” chuyển toàn bộ số còn lại %(left)s, còn số tiền ghi là %(amount)s; để trống số tiền hoặc ghi đúng số còn lại."),
-            field="amount", event=item.event.label, left=_dong(position.left.amount), amount=_dong(item.amount),
-        )  # fmt: skip
+            _noop(
+                "“%(event)s” chuyển toàn bộ số còn lại %(left)s, còn số tiền ghi là %(amount)s; để trống số tiền hoặc ghi đúng số còn lại."
+            ),
+            field="amount",
+            event=item.event.label,
+            left=_dong(position.left.amount),
+            amount=_dong(item.amount),
+        )
     if limit is not None and item.amount > limit:
         raise Refused(
             _noop("“%(event)s” %(amount)s lớn hơn số còn lại %(left)s; kiểm tra lại số tiền."),
-            field="amount", event=item.event.label, amount=_dong(item.amount), left=_dong(limit),
-        )  # fmt: skip
+            field="amount",
+            event=item.event.label,
+            amount=_dong(item.amount),
+            left=_dong(limit),
+        )
     if item.budget is not None and item.budget > item.amount:
         raise Refused(_noop("Phần nộp ngân sách lớn hơn số tiền; kiểm tra lại hai số."), field="for_budget")
 

@@ -140,8 +140,19 @@ class Position:
     """
 
     __slots__ = (
-        "account", "before", "book", "count", "done", "ended", "flows", "holder", "open", "parted", "postings", "year",
-    )  # fmt: skip
+        "account",
+        "before",
+        "book",
+        "count",
+        "done",
+        "ended",
+        "flows",
+        "holder",
+        "open",
+        "parted",
+        "postings",
+        "year",
+    )
 
     def __init__(self, holder: Holder) -> None:
         self.holder = holder
@@ -314,9 +325,7 @@ class Position:
     def pause(self, target: Account) -> None:
         """Postponed, suspended or paused: remembers the state before; one postponement replaces another."""
         assert self.account is not None
-        if not (
-            self.account == target or {self.account, target} <= {Account.POSTPONED, Account.POSTPONED_BY_AGREEMENT}
-        ):
+        if not (self.account == target or {self.account, target} <= {Account.POSTPONED, Account.POSTPONED_BY_AGREEMENT}):
             self.before = (*self.before, self.account)
         self.classify(target)
 

@@ -196,12 +196,8 @@ TRANSITIONS: dict[Event, Transition] = {
             takes=_AMOUNT,
             steps_before=_VERIFIED,
         ),
-        Transition(
-            Event.PARTLY_ENTRUSTED, OPEN_OR_BOOK, None, "Luật 26/2008 Đ55–57", "Luật 106/2025 Đ49", needs=_AMOUNT
-        ),
-        Transition(
-            Event.WITHDRAWN, OPEN_OR_BOOK, Account.WITHDRAWN, "Luật 26/2008 Đ37", "Luật 106/2025 Đ52", takes=_AMOUNT
-        ),
+        Transition(Event.PARTLY_ENTRUSTED, OPEN_OR_BOOK, None, "Luật 26/2008 Đ55–57", "Luật 106/2025 Đ49", needs=_AMOUNT),
+        Transition(Event.WITHDRAWN, OPEN_OR_BOOK, Account.WITHDRAWN, "Luật 26/2008 Đ37", "Luật 106/2025 Đ52", takes=_AMOUNT),
         Transition(Event.PARTLY_WITHDRAWN, OPEN_OR_BOOK, None, "Luật 26/2008 Đ37", "Luật 106/2025 Đ52", needs=_AMOUNT),
         Transition(
             Event.REQUEST_RETURNED,
@@ -260,9 +256,7 @@ TRANSITIONS: dict[Event, Transition] = {
             "Luật 106/2025 Đ52",
             needs=frozenset({"amount", "ground"}),
         ),
-        Transition(
-            Event.ENDING_REVERSED, ENDINGS, Account.IN_PROGRESS, "Luật 26/2008 Đ37, Đ137", "Luật 106/2025 Đ52, Đ64.2"
-        ),
+        Transition(Event.ENDING_REVERSED, ENDINGS, Account.IN_PROGRESS, "Luật 26/2008 Đ37, Đ137", "Luật 106/2025 Đ52, Đ64.2"),
     )
 }
 
@@ -299,20 +293,32 @@ def refuse_by_state(event: Event, position: Position, on: date) -> Transition:
     if not row.article(regime):
         raise Refused(
             _noop("“%(event)s” không có trong %(law)s, luật áp dụng cho ngày %(day)s; chọn sự kiện khác hoặc sửa ngày."),
-            field="event", event=event.label, law=cited(regime.value), day=f"{on:%d/%m/%Y}",
-        )  # fmt: skip
+            field="event",
+            event=event.label,
+            law=cited(regime.value),
+            day=f"{on:%d/%m/%Y}",
+        )
     if position.account not in row.leaves:
         assert position.account is not None
         if position.account in ENDINGS:
             raise Refused(
-                _noop("Việc đã kết thúc (%(status)s) nên không ghi tiếp được “%(event)s”. Muốn ghi tiếp, trước hết ghi sự kiện “Hủy quyết định kết thúc” (%(article)s)."),
-                field="event", status=position.account.label, event=event.label,
+                _noop(
+                    "Việc đã kết thúc (%(status)s) nên không ghi tiếp được “%(event)s”. Muốn ghi tiếp, trước hết ghi sự kiện “Hủy quyết định kết thúc” (%(article)s)."
+                ),
+                field="event",
+                status=position.account.label,
+                event=event.label,
                 article=cited(TRANSITIONS[Event.ENDING_REVERSED].article(regime)),
-            )  # fmt: skip
+            )
         raise Refused(
-            _noop("Việc đang ở trạng thái “%(status)s” nên không ghi được “%(event)s” (%(article)s); chọn sự kiện khác, hoặc ghi trước sự kiện còn thiếu."),
-            field="event", status=position.account.label, event=event.label, article=cited(row.article(regime)),
-        )  # fmt: skip
+            _noop(
+                "Việc đang ở trạng thái “%(status)s” nên không ghi được “%(event)s” (%(article)s); chọn sự kiện khác, hoặc ghi trước sự kiện còn thiếu."
+            ),
+            field="event",
+            status=position.account.label,
+            event=event.label,
+            article=cited(row.article(regime)),
+        )
     if event == Event.RESUMED and position.account == Account.IN_PROGRESS and not set(position.open) & set(PAUSED):
         raise Refused(
             _noop("Việc đang thi hành, không có gì để tiếp tục (%(article)s); chọn sự kiện khác."),
@@ -322,9 +328,7 @@ def refuse_by_state(event: Event, position: Position, on: date) -> Transition:
     return row
 
 
-def refuse_by_time(
-    event: Event, on: date, *, initiation: Initiation, waiting_since: date, is_long_absent: bool = False
-) -> None:
+def refuse_by_time(event: Event, on: date, *, initiation: Initiation, waiting_since: date, is_long_absent: bool = False) -> None:
     """Refuse what comes before its time.
 
     `waiting_since` is the day of the standing decision "chưa có điều kiện", or of the enforcement decision where a
@@ -341,20 +345,28 @@ def refuse_by_time(
         if event == Event.MOVED_TO_SEPARATE_BOOK and initiation == Initiation.ON_REQUEST:
             raise Refused(
                 _noop("Từ 01/07/2026, việc theo yêu cầu không chuyển sổ theo dõi riêng mà gửi lại yêu cầu (%(article)s)."),
-                field="event", article=cited(TRANSITIONS[Event.REQUEST_RETURNED].article(regime)),
-            )  # fmt: skip
+                field="event",
+                article=cited(TRANSITIONS[Event.REQUEST_RETURNED].article(regime)),
+            )
         if event == Event.REQUEST_RETURNED and initiation == Initiation.EX_OFFICIO:
             raise Refused(
                 _noop("Việc chủ động không gửi lại yêu cầu mà chuyển sổ theo dõi riêng (%(article)s)."),
-                field="event", article=cited(TRANSITIONS[Event.MOVED_TO_SEPARATE_BOOK].article(regime)),
-            )  # fmt: skip
+                field="event",
+                article=cited(TRANSITIONS[Event.MOVED_TO_SEPARATE_BOOK].article(regime)),
+            )
     earliest = months_after(waiting_since, 24 if is_long_absent else 12)
     if regime is Regime.B and (event == Event.REQUEST_RETURNED or earliest >= LAW_106_IN_FORCE):
         earliest = months_after(waiting_since, 24)
     years = earliest.year - waiting_since.year
     if on < earliest:
         raise Refused(
-            _noop("“%(event)s” sớm nhất từ ngày %(earliest)s, khi đủ %(years)s năm kể từ ngày %(since)s (%(article)s); kiểm tra ngày, hoặc chờ đến ngày đó."),
-            field="occurred_on", event=event.label, earliest=f"{earliest:%d/%m/%Y}", years=years,
-            since=f"{waiting_since:%d/%m/%Y}", article=article,
-        )  # fmt: skip
+            _noop(
+                "“%(event)s” sớm nhất từ ngày %(earliest)s, khi đủ %(years)s năm kể từ ngày %(since)s (%(article)s); kiểm tra ngày, hoặc chờ đến ngày đó."
+            ),
+            field="occurred_on",
+            event=event.label,
+            earliest=f"{earliest:%d/%m/%Y}",
+            years=years,
+            since=f"{waiting_since:%d/%m/%Y}",
+            article=article,
+        )

@@ -13,9 +13,7 @@ from common.refusal import Refused
 def check_can_record(user: User | None, case: EnforcementCase) -> None:
     """Events are recorded by the unit that holds the case, or by the province. None is the portal itself."""
     if user is not None and not user.access.allows(Permission.RECORD_EVENTS, case.agency_id):
-        raise Refused(
-            _noop("Việc này do %(agency)s giữ; chỉ đơn vị đó hoặc THADS tỉnh được ghi sự kiện."), agency=case.agency
-        )
+        raise Refused(_noop("Việc này do %(agency)s giữ; chỉ đơn vị đó hoặc THADS tỉnh được ghi sự kiện."), agency=case.agency)
 
 
 def can_record(user: User, case: EnforcementCase) -> bool:
@@ -48,9 +46,7 @@ def can_hand_over(user: User, handover: JudgmentHandover) -> bool:
 def check_can_void(user: User | None, case: EnforcementCase) -> None:
     """Voiding is for the head of the office and the province."""
     if user is not None and not user.access.allows(Permission.VOID_EVENTS, case.agency_id):
-        raise Refused(
-            _noop("Chỉ trưởng đơn vị hoặc THADS tỉnh được hủy sự kiện đã ghi của %(agency)s."), agency=case.agency
-        )
+        raise Refused(_noop("Chỉ trưởng đơn vị hoặc THADS tỉnh được hủy sự kiện đã ghi của %(agency)s."), agency=case.agency)
 
 
 def can_void(user: User, case: EnforcementCase) -> bool:
@@ -64,11 +60,7 @@ def check_can_import(user: User | None, agency: Agency | None) -> None:
         return
     units = user.access.agencies(Permission.IMPORT_REGISTERS)
     if units is not None and (agency is None or agency.pk not in units):
-        raise Refused(
-            _noop(
-                "Chỉ nhập được sổ của đơn vị đang công tác; sổ của đơn vị khác do THADS tỉnh nhập. Chọn lại đơn vị của sổ."
-            )
-        )
+        raise Refused(_noop("Chỉ nhập được sổ của đơn vị đang công tác; sổ của đơn vị khác do THADS tỉnh nhập. Chọn lại đơn vị của sổ."))
 
 
 def can_import(user: User) -> bool:

@@ -97,8 +97,9 @@ def _of_a_sum(user: User, text: str) -> Hit | None:
         return None
     count = _counted(EnforcementCase.objects.visible_to(user).filter(amount__range=span))
     said = _("Việc phải thi hành từ %(least)s đến %(most)s") % {
-        "least": numbers.dong(span[0]), "most": numbers.dong(span[1]),
-    }  # fmt: skip
+        "least": numbers.dong(span[0]),
+        "most": numbers.dong(span[1]),
+    }
     url = f"{reverse('cases')}?{urlencode({'tien_tu': span[0], 'tien_den': span[1], 'sap': '-phai-thi-hanh'})}"
     return Hit(said, url, ngettext("%(said)s việc", "%(said)s việc", count) % {"said": numbers.number(count)})
 

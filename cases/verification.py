@@ -168,8 +168,7 @@ _SUMS: dict[Rule, str] = {
         f"FROM cases_ledgerentry GROUP BY 1, 2, 3, 4, 5, 6 {NOT_NOTHING}"
     ),
     Rule.TRANSFERRED: (
-        f"SELECT event_id, {_NUMBERS} FROM cases_ledgerentry "
-        f"WHERE account = {int(Account.TRANSFERRED)} GROUP BY event_id {NOT_NOTHING}"
+        f"SELECT event_id, {_NUMBERS} FROM cases_ledgerentry WHERE account = {int(Account.TRANSFERRED)} GROUP BY event_id {NOT_NOTHING}"
     ),
     Rule.ENTRY_FITS_EVENT: (
         "SELECT entry.id, event_id, entry.case_id, entry.occurred_on FROM cases_ledgerentry AS entry "
@@ -261,9 +260,8 @@ def _differences_of_case(case: EnforcementCase, folded: Folded, posted: dict[int
         if wanted.get(event, {}) != posted.get(event, {}):
             yield Difference(
                 Rule.POSTINGS,
-                {"case": case.pk, "event": event, "folded": _spoken(wanted.get(event, {})),
-                 "posted": _spoken(posted.get(event, {}))},
-            )  # fmt: skip
+                {"case": case.pk, "event": event, "folded": _spoken(wanted.get(event, {})), "posted": _spoken(posted.get(event, {}))},
+            )
     for column, right in cached(folded)._asdict().items():
         kept = getattr(case, column)
         if kept != right:
@@ -282,18 +280,22 @@ def _deadlines(span: tuple[int, int]) -> dict[int, list[Deadline]]:
     return kept
 
 
-def _differences_of_clocks(
-    case: EnforcementCase, folded: Folded, rows: list[Deadline], days: WorkingDays
-) -> Iterator[Difference]:
+def _differences_of_clocks(case: EnforcementCase, folded: Folded, rows: list[Deadline], days: WorkingDays) -> Iterator[Difference]:
     extended = extensions(folded.steps, rows, attrgetter("ref"))
     wanted = {
         (
-            clock.kind.code, clock.started_by.ref, clock.rule.id, clock.started_on, clock.due_on, clock.stands_still,
-            case.agency_id, case.enforcer_id,
+            clock.kind.code,
+            clock.started_by.ref,
+            clock.rule.id,
+            clock.started_on,
+            clock.due_on,
+            clock.stands_still,
+            case.agency_id,
+            case.enforcer_id,
         )
         for clock in clocks(case.facts, folded.steps, days, ended_on=folded.ended_on, extended=extended)
         if clock.ended_on is None
-    }  # fmt: skip
+    }
     kept = {tuple(getattr(row, name) for name in _CLOCK) for row in rows if row.answered_on is None}
     if wanted != kept:
         lacking, extra = sorted(map(str, wanted - kept)), sorted(map(str, kept - wanted))

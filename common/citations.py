@@ -51,9 +51,7 @@ def _english_act(act: str) -> str:
 def _english(match: re.Match[str]) -> str:
     run = f"–{match['last']}" if match["last"] else ""
     paragraph = f"({match['paragraph']})" if match["paragraph"] else ""
-    point = (
-        f"({'dd' if match['point'] == 'đ' else match['point']})" if match["point"] else ""
-    )  # as English texts write it
+    point = f"({'dd' if match['point'] == 'đ' else match['point']})" if match["point"] else ""  # as English texts write it
     return match["article"] + run + paragraph + point
 
 

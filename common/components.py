@@ -22,12 +22,8 @@ class SampleForm(forms.Form):
     """One field of each kind."""
 
     agency = forms.ChoiceField(label="Cơ quan nhận", choices=[("ca", "Công an tỉnh"), ("ta", "Tòa án nhân dân tỉnh")])
-    urgency = forms.ChoiceField(
-        label="Độ khẩn", choices=[("thuong", "Thường"), ("khan", "Khẩn")], widget=forms.RadioSelect
-    )
-    content = forms.CharField(
-        label="Nội dung đề nghị", help_text="Nêu rõ việc cần làm và kết quả cần trả lời.", widget=forms.Textarea
-    )
+    urgency = forms.ChoiceField(label="Độ khẩn", choices=[("thuong", "Thường"), ("khan", "Khẩn")], widget=forms.RadioSelect)
+    content = forms.CharField(label="Nội dung đề nghị", help_text="Nêu rõ việc cần làm và kết quả cần trả lời.", widget=forms.Textarea)
     due_on = forms.DateField(label="Hạn trả lời", help_text="Ngày/tháng/năm, ví dụ 05/03/2026")
     amount = MoneyField(label="Số tiền liên quan", required=False)
     urgent = forms.BooleanField(label="Gửi cả bản giấy", required=False)

@@ -157,9 +157,7 @@ def waiting(user: Any, today: date) -> list[Duty]:
     return [source.duty(row) for source in _sources() if source.waits for row in source.rows(user, today)[:SHOWN]]
 
 
-HORIZONS: list[
-    Callable[[date], date]
-] = []  # the end of the next five working days, from the app that keeps the calendar
+HORIZONS: list[Callable[[date], date]] = []  # the end of the next five working days, from the app that keeps the calendar
 
 
 def horizon(today: date) -> date:

@@ -131,29 +131,32 @@ def page(request: HttpRequest) -> HttpResponse:
     cells = [
         Cell(group.count, group.label, f"#g-{group.key}" if group.count else "", kind=GROUPS[Group(group.key)][2] if group.count else "")
         for group in groups
-    ]  # fmt: skip
+    ]
     cells.append(Cell(total, _("cần xử lý"), kind="sum"))
     apart = _("không tính vào %(total)s") % {"total": numbers.number(total)}
     cells.append(Cell(len(waiting), _("chờ nơi khác"), "#g-cho" if waiting else "", apart, "apart"))
-    panels = [
-        (panel, given) for panel in sorted(DESK_PANELS, key=lambda one: one.order) if (given := panel.look(user, today))
-    ]
+    panels = [(panel, given) for panel in sorted(DESK_PANELS, key=lambda one: one.order) if (given := panel.look(user, today))]
     cells += [cell for _panel, given in panels for cell in given.get("apart", ())]
     weeks, weekends = _weeks(user, today)
     context = {
-        "today": today, "unit": user.home, "cells": cells, "groups": [group for group in groups if group.count],
-        "waiting": waiting, "panels": panels, "weeks": weeks, "weekends": weekends, "snoozes": Snooze.objects.filter(user=user, until__gt=today).order_by("until"),
+        "today": today,
+        "unit": user.home,
+        "cells": cells,
+        "groups": [group for group in groups if group.count],
+        "waiting": waiting,
+        "panels": panels,
+        "weeks": weeks,
+        "weekends": weekends,
+        "snoozes": Snooze.objects.filter(user=user, until__gt=today).order_by("until"),
         "has_feed": CalendarFeed.objects.filter(user=user).exists(),
-    }  # fmt: skip
+    }
     return render(request, "common/desk.html", context)
 
 
 class SnoozeForm(forms.Form):
     """Until when, and why."""
 
-    until = forms.DateField(
-        label=gettext_lazy("Nhắc lại ngày"), help_text=gettext_lazy("Nhiều nhất 30 ngày; hạn của luật không đổi")
-    )
+    until = forms.DateField(label=gettext_lazy("Nhắc lại ngày"), help_text=gettext_lazy("Nhiều nhất 30 ngày; hạn của luật không đổi"))
     reason = TextField(label=gettext_lazy("Lý do"), max_length=300)
 
 
@@ -163,13 +166,13 @@ def put_off(*, user: Any, source: str, pk: int, until: date, reason: str, today:
     if found is None:
         raise Refused(_noop("Việc này không còn trong danh sách cần xử lý."))
     if not today < until <= today + LONGEST:
-        raise Refused(
-            _noop("Ngày nhắc lại phải từ ngày mai đến %(last)s."), field="until", last=f"{today + LONGEST:%d/%m/%Y}"
-        )
+        raise Refused(_noop("Ngày nhắc lại phải từ ngày mai đến %(last)s."), field="until", last=f"{today + LONGEST:%d/%m/%Y}")
     row, _made = Snooze.objects.update_or_create(
-        user=user, source=source, object_id=pk,
+        user=user,
+        source=source,
+        object_id=pk,
         defaults={"until": until, "reason": f"{found.what} · {found.record}: {reason.strip()}"[:300], "recorded_at": clock.now()},
-    )  # fmt: skip
+    )
     return row
 
 
@@ -185,9 +188,7 @@ def snooze(request: HttpRequest, source: str, pk: int) -> HttpResponse:
 
     def act() -> HttpResponse:
         put_off(user=user, source=source, pk=pk, today=today, **form.cleaned_data)
-        messages.success(
-            request, _("Đã hoãn nhắc đến ngày %(day)s.") % {"day": numbers.day(form.cleaned_data["until"])}
-        )
+        messages.success(request, _("Đã hoãn nhắc đến ngày %(day)s.") % {"day": numbers.day(form.cleaned_data["until"])})
         return redirect("desk")
 
     context = {"form": form, "duty": duty}

@@ -31,9 +31,7 @@ def read_day(text: Any, *, field: str = "") -> date | None:
     for form in DAY_FORMS:
         with suppress(ValueError):
             return datetime.strptime(str(text), form).date()  # noqa: DTZ007  a day has no zone
-    raise Refused(
-        _noop("Ngày %(text)s không đúng dạng; nhập ngày/tháng/năm, ví dụ 05/03/2026."), field=field, text=str(text)[:40]
-    )
+    raise Refused(_noop("Ngày %(text)s không đúng dạng; nhập ngày/tháng/năm, ví dụ 05/03/2026."), field=field, text=str(text)[:40])
 
 
 def read_key(text: str | None) -> int | None:

@@ -97,10 +97,12 @@ def _give_up(job: Job) -> None:
     finish(
         job,
         error=Sentence(
-            _noop("Đã thử %(attempts)s lần đều dừng giữa chừng; sổ không thay đổi. Thử lại với tệp nhỏ hơn hoặc báo quản trị, mã %(code)s."),
+            _noop(
+                "Đã thử %(attempts)s lần đều dừng giữa chừng; sổ không thay đổi. Thử lại với tệp nhỏ hơn hoặc báo quản trị, mã %(code)s."
+            ),
             {"attempts": job.attempts, "code": job.pk},
         ),
-    )  # fmt: skip
+    )
 
 
 @contextmanager

@@ -131,9 +131,7 @@ def table(label: Any, listing: Listing, columns: Sequence[Column], lines: Iterab
     """The lines of a page under the columns chosen."""
     current, downwards = listing.sorted_by(query.get("sap", ""))
     heads = [_head(column, column is current, downwards, query) for column in columns]
-    rows = [
-        Row(line.row.pk, [Cell(column.shown(line), column.label, column.kind) for column in columns]) for line in lines
-    ]
+    rows = [Row(line.row.pk, [Cell(column.shown(line), column.label, column.kind) for column in columns]) for line in lines]
     return Table(label, heads, rows)
 
 
@@ -172,9 +170,7 @@ class Pages(Paginator):
     Only keys are sorted and skipped; `detailed` then adds, to the rows of the page, what a line shows of other tables.
     """
 
-    def __init__(
-        self, rows: QuerySet[Any], size: int, detailed: Callable[[QuerySet[Any]], QuerySet[Any]] = lambda rows: rows
-    ) -> None:
+    def __init__(self, rows: QuerySet[Any], size: int, detailed: Callable[[QuerySet[Any]], QuerySet[Any]] = lambda rows: rows) -> None:
         super().__init__(rows, size)
         self.detailed = detailed
 
@@ -217,9 +213,7 @@ def counted(rows: Any) -> tuple[int, bool]:
 def estimated_rows(model: Any) -> int:
     """The rows of a table as its last ANALYZE saw them: enough to tell large from small."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = %s::regclass", [model._meta.db_table]
-        )
+        cursor.execute("SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = %s::regclass", [model._meta.db_table])
         return int(cursor.fetchone()[0])
 
 
@@ -246,9 +240,7 @@ def _word(words: Mapping[Any, str], value: Any) -> str:
     return words.get(value, "")
 
 
-def facet_counts(
-    cells: Iterable[tuple[tuple[str, ...], int]], facets: Iterable[str], query: QueryDict
-) -> dict[str, dict[str, int]]:
+def facet_counts(cells: Iterable[tuple[tuple[str, ...], int]], facets: Iterable[str], query: QueryDict) -> dict[str, dict[str, int]]:
     """How many records each choice would give, with what is chosen of the others."""
     names = list(facets)
     chosen = [{word for word in query.getlist(name) if word} for name in names]

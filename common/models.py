@@ -61,11 +61,7 @@ class Job(models.Model):
     objects = JobQuerySet.as_manager()
 
     class Meta:
-        indexes = [
-            models.Index(
-                fields=["id"], name="job_unfinished", condition=Q(status__in=[JobStatus.WAITING, JobStatus.RUNNING])
-            )
-        ]
+        indexes = [models.Index(fields=["id"], name="job_unfinished", condition=Q(status__in=[JobStatus.WAITING, JobStatus.RUNNING]))]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
@@ -122,9 +118,7 @@ class Snooze(models.Model):
     recorded_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["user", "source", "object_id"], name="one_snooze_by_user_and_duty")
-        ]
+        constraints = [models.UniqueConstraint(fields=["user", "source", "object_id"], name="one_snooze_by_user_and_duty")]
 
     def __str__(self) -> str:
         return f"{self.source} {self.object_id} {self.until:%d/%m/%Y}: {self.reason}"

@@ -68,9 +68,11 @@ class Paper:
         agencies = ((above.upper(), False), (issuer.upper(), True)) if above else ((issuer.upper(), True),)
         self._into(left, *agencies, ("Số:      /BC-THADS", False))
         self._into(
-            right, ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", True), ("Độc lập - Tự do - Hạnh phúc", True),
+            right,
+            ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", True),
+            ("Độc lập - Tự do - Hạnh phúc", True),
             (place + numbers.paper_date(day, language="vi"), False),
-        )  # fmt: skip
+        )
         right.paragraphs[-1].runs[0].italic = True
 
     def line(self, text: str, *, bold: bool = False, centred: bool = False, size: float = 13) -> None:

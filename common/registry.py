@@ -161,10 +161,7 @@ def sections_for(user: Any, path: str) -> list[SectionLink]:
     urls = {section: reverse(section.url_name) for section in allowed}
     lengths = {section: _longest_match((urls[section], *section.prefixes), path) for section in allowed}
     best = max(lengths.values(), default=0)
-    return [
-        SectionLink(section.label, urls[section], section.key, current=0 < best == lengths[section])
-        for section in allowed
-    ]
+    return [SectionLink(section.label, urls[section], section.key, current=0 < best == lengths[section]) for section in allowed]
 
 
 def _longest_match(prefixes: Sequence[str], path: str) -> int:

@@ -16,6 +16,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from agencies.http import SignedInCall
 from agencies.models import Agency
 from cases import deadlines
 from cases.models import EnforcementCase, Judgment
@@ -84,9 +85,7 @@ class NewRequestShape(serializers.Serializer[Any]):
     kind = serializers.ChoiceField([*kinds()])
     addressee = CodeField(queryset=Agency.objects.all())
     case = serializers.IntegerField(required=False, allow_null=True, help_text=_("id của việc"))
-    judgment = serializers.IntegerField(
-        required=False, allow_null=True, help_text=_("id của bản án, khi không có việc")
-    )
+    judgment = serializers.IntegerField(required=False, allow_null=True, help_text=_("id của bản án, khi không có việc"))
     subject = serializers.CharField(required=False, allow_blank=True, max_length=300, default="")
     questions = serializers.ListField(child=serializers.CharField(max_length=2000), min_length=1, max_length=20)
     defect = serializers.ChoiceField(Defect.choices, required=False, allow_blank=True, default="")
@@ -101,26 +100,42 @@ class NewRequestShape(serializers.Serializer[Any]):
 class RequestResource(Resource):
     """The requests one may see."""
 
+    request: SignedInCall
+
     serializer_class = RequestShape
     columns: ClassVar = Columns(
         own_names(RequestShape)
         | {
-            "case": "case_id", "judgment": "judgment_id", "judgment_number": "judgment__number", "sender": "sender__code",
-            "addressee": "addressee__code", "holder": "agency__code", "articles": None,
+            "case": "case_id",
+            "judgment": "judgment_id",
+            "judgment_number": "judgment__number",
+            "sender": "sender__code",
+            "addressee": "addressee__code",
+            "holder": "agency__code",
+            "articles": None,
         }
-    )  # fmt: skip
+    )
     orderings: ClassVar = ("id",)
     filterset_class = in_english(
         RequestFilter,
         {
-            "q": "q", "state": "trang_thai", "due": "han", "kind": "loai", "addressee": "noi_nhan", "sender": "noi_gui", "defect": "diem",
-            "sent_from": "gui_tu", "sent_to": "gui_den", "received_from": "nhan_tu", "received_to": "nhan_den",
+            "q": "q",
+            "state": "trang_thai",
+            "due": "han",
+            "kind": "loai",
+            "addressee": "noi_nhan",
+            "sender": "noi_gui",
+            "defect": "diem",
+            "sent_from": "gui_tu",
+            "sent_to": "gui_den",
+            "received_from": "nhan_tu",
+            "received_to": "nhan_den",
         },
-    )  # fmt: skip
+    )
     queryset = CoordinationRequest.objects.none()  # for the description alone
 
     def get_queryset(self) -> QuerySet[CoordinationRequest]:
-        return CoordinationRequest.objects.visible_to(self.request.user)  # type: ignore[arg-type]
+        return CoordinationRequest.objects.visible_to(self.request.user)
 
     @extend_schema(responses=RequestDetailShape)
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -134,13 +149,13 @@ class RequestResource(Resource):
             row = self.get_queryset().select_related("sender", "addressee", "agency").get(pk=key)
             body["content"] = row.content
             body["questions"] = list(row.questions.values("position", "text", "answer"))
-            body["available_steps"] = [act.step.value for act in acts(row, self.request.user, clock.today())]  # type: ignore[arg-type]
+            body["available_steps"] = [act.step.value for act in acts(row, self.request.user, clock.today())]
         return body
 
     @extend_schema(request=NewRequestShape, responses={201: RequestDetailShape})
-    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def create(self, request: SignedInCall, *args: Any, **kwargs: Any) -> Response:
         """Draw a request up, for the unit that holds the case, or for one's own."""
-        user: Any = request.user
+        user = request.user
         facts = checked(NewRequestShape(data=request.data))
         case, judgment = facts.pop("case", None), facts.pop("judgment", None)
         about: dict[str, Any] = {"case": None, "judgment": None}
@@ -187,9 +202,7 @@ class NewStepShape(serializers.Serializer[Any]):
     register_number = serializers.CharField(required=False, allow_blank=True, max_length=50)
     department = serializers.CharField(required=False, max_length=200)
     reason = serializers.CharField(required=False, max_length=4000)
-    to = serializers.CharField(
-        required=False, max_length=200, help_text=_("Mã cơ quan (transferred), hoặc nơi báo cáo")
-    )
+    to = serializers.CharField(required=False, max_length=200, help_text=_("Mã cơ quan (transferred), hoặc nơi báo cáo"))
     result = serializers.ChoiceField(Result.choices, required=False)
     answers = serializers.ListField(
         child=serializers.CharField(allow_blank=True, max_length=4000),
@@ -201,12 +214,19 @@ class NewStepShape(serializers.Serializer[Any]):
 
 
 TAKES: dict[Step, dict[str, Any]] = {  # the fields of a step; `...` where one has to be sent
-    Step.SENT: {"document_number": ..., "channel": Channel.PORTAL}, Step.RECEIVED: {"register_number": ""},
-    Step.HANDED_ON: {"department": ...}, Step.EXTENDED: {"reason": ...}, Step.TRANSFERRED: {"to": ..., "reason": ...},
-    Step.RETURNED: {"reason": ...}, Step.ANSWERED: {"result": ..., "document_number": ..., "answers": [], "note": ""},
-    Step.REMINDED: {"note": ""}, Step.ESCALATED: {"to": ..., "note": ""}, Step.REOPENED: {"note": ...},
-    Step.CLOSED: {"helpful": None, "note": ""}, Step.WITHDRAWN: {"note": ""},
-}  # fmt: skip
+    Step.SENT: {"document_number": ..., "channel": Channel.PORTAL},
+    Step.RECEIVED: {"register_number": ""},
+    Step.HANDED_ON: {"department": ...},
+    Step.EXTENDED: {"reason": ...},
+    Step.TRANSFERRED: {"to": ..., "reason": ...},
+    Step.RETURNED: {"reason": ...},
+    Step.ANSWERED: {"result": ..., "document_number": ..., "answers": [], "note": ""},
+    Step.REMINDED: {"note": ""},
+    Step.ESCALATED: {"to": ..., "note": ""},
+    Step.REOPENED: {"note": ...},
+    Step.CLOSED: {"helpful": None, "note": ""},
+    Step.WITHDRAWN: {"note": ""},
+}
 
 
 class _ToShape(serializers.Serializer[Any]):
@@ -219,9 +239,7 @@ def _facts(step: Step, sent: dict[str, Any]) -> dict[str, Any]:
     """What the action of a step takes. Raises ValidationError for a field too many or too few."""
     takes = TAKES[step]
     needless = {name: [_("Bước này không nhận trường này; bỏ trường.")] for name in sent if name not in takes}
-    missing = {
-        name: [_("Bước này cần trường này.")] for name, usual in takes.items() if usual is ... and name not in sent
-    }
+    missing = {name: [_("Bước này cần trường này.")] for name, usual in takes.items() if usual is ... and name not in sent}
     if needless or missing:
         raise ValidationError(needless | missing)
     facts = {name: sent.get(name, usual) for name, usual in takes.items()}
@@ -236,6 +254,8 @@ def _facts(step: Step, sent: dict[str, Any]) -> dict[str, Any]:
 class StepResource(Resource):
     """The steps of one request: taken, never changed; of a request one may not see, nothing."""
 
+    request: SignedInCall
+
     serializer_class = StepShape
     columns: ClassVar = Columns(own_names(StepShape) | {"holder": "agency__code"})
     orderings: ClassVar = ("id", "on")
@@ -243,14 +263,14 @@ class StepResource(Resource):
 
     def row(self) -> CoordinationRequest:
         """The request of the address."""
-        visible = CoordinationRequest.objects.visible_to(self.request.user)  # type: ignore[arg-type]
+        visible = CoordinationRequest.objects.visible_to(self.request.user)
         return get_object_or_404(visible, pk=self.kwargs["request_id"])
 
     def get_queryset(self) -> QuerySet[RequestStep]:
         return RequestStep.objects.filter(request=self.row())
 
     @extend_schema(request=NewStepShape, responses={201: StepShape})
-    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def create(self, request: SignedInCall, *args: Any, **kwargs: Any) -> Response:
         """Take a step. With If-Match (the ETag of the request) only if it is unchanged."""
         row, user = self.row(), request.user
         check_unchanged(request, lambda: _as_shown(request, row))
@@ -262,7 +282,7 @@ class StepResource(Resource):
         return located(request, made.shown, HTTPStatus.CREATED, reverse("api_request_step", args=[row.pk, taken.pk]))
 
 
-def _as_shown(request: Request, row: CoordinationRequest) -> dict[str, Any]:
+def _as_shown(request: SignedInCall, row: CoordinationRequest) -> dict[str, Any]:
     """The request as its own address shows it: what an ETag of it was made from."""
     resource = RequestResource(request=request, action="retrieve", kwargs={"pk": row.pk}, format_kwarg=None)
     return resource.shown(row.pk)
@@ -288,6 +308,8 @@ class AgreementShape(serializers.Serializer[Any]):
 class AgreementResource(Resource):
     """The agreements one may see."""
 
+    request: SignedInCall
+
     serializer_class = AgreementShape
     columns: ClassVar = Columns(own_names(AgreementShape) | {"replaces": "replaces_id", "parties": None})
     orderings: ClassVar = ("id",)
@@ -295,15 +317,13 @@ class AgreementResource(Resource):
     queryset = CoordinationAgreement.objects.none()  # for the description alone
 
     def get_queryset(self) -> QuerySet[CoordinationAgreement]:
-        return CoordinationAgreement.objects.visible_to(self.request.user)  # type: ignore[arg-type]
+        return CoordinationAgreement.objects.visible_to(self.request.user)
 
     def complete(self, rows: list[Shown]) -> None:
         """The codes of the parties, in their order."""
         if rows and "parties" in rows[0].shown:
             found: dict[int, list[str]] = {}
-            parties = CoordinationAgreement.objects.filter(pk__in=[row.pk for row in rows]).order_by(
-                "parties__position", "parties__pk"
-            )
+            parties = CoordinationAgreement.objects.filter(pk__in=[row.pk for row in rows]).order_by("parties__position", "parties__pk")
             for pk, code in parties.values_list("pk", "parties__agency__code"):
                 found.setdefault(pk, []).append(code)
             for row in rows:

@@ -36,9 +36,16 @@ def to_answer(user: User, until: date) -> QuerySet[CoordinationRequest]:
 
 def _to_answer(row: CoordinationRequest) -> Duty:
     return Duty(
-        "request_in", row.pk, row.due_on, row.subject, f"{row.of_kind} · {row.of_kind.basis}", str(row),
-        reverse("coordination_request", args=[row.pk]), " · ".join(filter(None, (row.about, row.sender.brief))), *answer_act(row),
-    )  # fmt: skip
+        "request_in",
+        row.pk,
+        row.due_on,
+        row.subject,
+        f"{row.of_kind} · {row.of_kind.basis}",
+        str(row),
+        reverse("coordination_request", args=[row.pk]),
+        " · ".join(filter(None, (row.about, row.sender.brief))),
+        *answer_act(row),
+    )
 
 
 def _own(user: User, states: tuple[State, ...]) -> QuerySet[CoordinationRequest]:
@@ -58,9 +65,17 @@ def _answered(row: CoordinationRequest) -> Duty:
     what = _("Bổ sung yêu cầu bị trả lại") if row.status is State.RETURNED else _("Xem trả lời, đóng yêu cầu")
     url = reverse("coordination_request", args=[row.pk])
     return Duty(
-        "request_back", row.pk, row.due_on, what, " · ".join((str(row.of_kind), row.addressee.brief)), str(row), url,
-        row.case.debtor if row.case else row.about, _("Xem trả lời"), url,
-    )  # fmt: skip
+        "request_back",
+        row.pk,
+        row.due_on,
+        what,
+        " · ".join((str(row.of_kind), row.addressee.brief)),
+        str(row),
+        url,
+        row.case.debtor if row.case else row.about,
+        _("Xem trả lời"),
+        url,
+    )
 
 
 def awaited(user: User, until: date) -> QuerySet[CoordinationRequest]:
@@ -73,10 +88,18 @@ def _awaited(row: CoordinationRequest) -> Duty:
     late = row.due_on is not None and row.due_on < clock.today()
     url = reverse("coordination_request", args=[row.pk])
     return Duty(
-        "request_out", row.pk, row.due_on, f"{row.agency.brief}: {row.subject}", str(row.of_kind), str(row), url,
-        row.case.debtor if row.case else row.about, _("Đôn đốc") if late else _("Xem"), step_url(row, Step.REMINDED) if late else url,
+        "request_out",
+        row.pk,
+        row.due_on,
+        f"{row.agency.brief}: {row.subject}",
+        str(row.of_kind),
+        str(row),
+        url,
+        row.case.debtor if row.case else row.about,
+        _("Đôn đốc") if late else _("Xem"),
+        step_url(row, Step.REMINDED) if late else url,
         row.started_on,
-    )  # fmt: skip
+    )
 
 
 def owed(user: User, until: date) -> QuerySet[JudgmentHandover]:
@@ -88,9 +111,17 @@ def owed(user: User, until: date) -> QuerySet[JudgmentHandover]:
 def _owed(row: JudgmentHandover) -> Duty:
     url = reverse("hand_over", args=[row.pk])
     return Duty(
-        "owed", row.pk, row.due_on, _("Chuyển giao bản án, quyết định"), in_words(rules()[row.rule].articles), row.judgment.number, url,
-        row.unit.brief, _("Ghi đã chuyển giao"), url,
-    )  # fmt: skip
+        "owed",
+        row.pk,
+        row.due_on,
+        _("Chuyển giao bản án, quyết định"),
+        in_words(rules()[row.rule].articles),
+        row.judgment.number,
+        url,
+        row.unit.brief,
+        _("Ghi đã chuyển giao"),
+        url,
+    )
 
 
 def to_renew(user: User, until: date) -> QuerySet[CoordinationAgreement]:
@@ -102,9 +133,18 @@ def to_renew(user: User, until: date) -> QuerySet[CoordinationAgreement]:
 def _to_renew(row: CoordinationAgreement) -> Duty:
     url = reverse("agreement", args=[row.pk])
     return Duty(
-        "agreement", row.pk, None, _("Sơ kết, tổng kết hoặc ký lại quy chế"), row.title, str(row), url,
-        ", ".join(party.agency.brief for party in row.parties.all()), _("Mở quy chế"), url, row.review_on or row.until,
-    )  # fmt: skip
+        "agreement",
+        row.pk,
+        None,
+        _("Sơ kết, tổng kết hoặc ký lại quy chế"),
+        row.title,
+        str(row),
+        url,
+        ", ".join(party.agency.brief for party in row.parties.all()),
+        _("Mở quy chế"),
+        url,
+        row.review_on or row.until,
+    )
 
 
 def sources() -> list[DutySource]:

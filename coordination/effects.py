@@ -47,11 +47,7 @@ def proposal(request: CoordinationRequest, days: WorkingDays) -> Proposal | None
     if began is not None and case.account in (Account.IN_PROGRESS, Account.NOT_ENFORCEABLE):
         ground = ground_of(Event.POSTPONED, kind.hold)
         article = ground.article(Regime.on(began)) if ground else ""
-        return (
-            Proposal(Event.POSTPONED, kind.hold, days.after(began, POSTPONE_WITHIN), article, must=False)
-            if article
-            else None
-        )
+        return Proposal(Event.POSTPONED, kind.hold, days.after(began, POSTPONE_WITHIN), article, must=False) if article else None
     ended = _ground_until(request)
     if ended is not None and case.account == Account.POSTPONED and case.cause == kind.hold:
         found = deadlines.governing("RESUME_POSTPONE", ended, days)

@@ -36,43 +36,56 @@ class RequestFilter(django_filters.FilterSet):
         label=_("Trạng thái"), field_name="state", choices=State, widget=CheckboxSelectMultiple
     )
     han = django_filters.ChoiceFilter(
-        label=_("Hạn"), choices=[("qua-han", _("Quá hạn")), ("7-ngay", _("Đến hạn trong 7 ngày"))], method="by_day",
+        label=_("Hạn"),
+        choices=[("qua-han", _("Quá hạn")), ("7-ngay", _("Đến hạn trong 7 ngày"))],
+        method="by_day",
         empty_label=_("Tất cả"),
-    )  # fmt: skip
+    )
     loai = django_filters.ChoiceFilter(
-        label=_("Loại yêu cầu"), field_name="kind", choices=lambda: [(kind.code, str(kind)) for kind in kinds().values()],
+        label=_("Loại yêu cầu"),
+        field_name="kind",
+        choices=lambda: [(kind.code, str(kind)) for kind in kinds().values()],
         empty_label=_("Tất cả"),
-    )  # fmt: skip
+    )
     phia = django_filters.ChoiceFilter(
         label=_("Phía"),
         choices=[("can-tra-loi", _("Chờ đơn vị tôi trả lời")), ("da-gui", _("Đơn vị tôi gửi")), ("can-xu-ly", _("Có trả lời, cần xem"))],
-        method="by_side", empty_label=_("Tất cả"),
-    )  # fmt: skip
-    noi_nhan = django_filters.ModelChoiceFilter(
-        label=_("Nơi nhận"), queryset=_addressees,
-        field_name="addressee", to_field_name="code", empty_label=_("Tất cả"),
-    )  # fmt: skip
-    noi_gui = django_filters.ModelChoiceFilter(
-        label=_("Nơi gửi"), queryset=lambda request: Agency.objects.enforcing(), field_name="sender", to_field_name="code",
+        method="by_side",
         empty_label=_("Tất cả"),
-    )  # fmt: skip
-    diem = django_filters.ChoiceFilter(
-        label=_("Điểm chưa rõ, sai sót"), field_name="defect", choices=Defect, empty_label=_("Tất cả")
-    )  # fmt: skip
+    )
+    noi_nhan = django_filters.ModelChoiceFilter(
+        label=_("Nơi nhận"),
+        queryset=_addressees,
+        field_name="addressee",
+        to_field_name="code",
+        empty_label=_("Tất cả"),
+    )
+    noi_gui = django_filters.ModelChoiceFilter(
+        label=_("Nơi gửi"),
+        queryset=lambda request: Agency.objects.enforcing(),
+        field_name="sender",
+        to_field_name="code",
+        empty_label=_("Tất cả"),
+    )
+    diem = django_filters.ChoiceFilter(label=_("Điểm chưa rõ, sai sót"), field_name="defect", choices=Defect, empty_label=_("Tất cả"))
     ket_qua = django_filters.ChoiceFilter(
         label=_("Đúng hạn"),
         choices=[("dung-han", _("Trả lời đúng hạn")), ("muon", _("Trả lời muộn")), ("tu-choi", _("Từ chối")), ("gia-han", _("Có gia hạn"))],
-        method="by_result", empty_label=_("Tất cả"),
-    )  # fmt: skip
+        method="by_result",
+        empty_label=_("Tất cả"),
+    )
     gui_tu = django_filters.DateFilter(label=_("Gửi từ ngày"), field_name="sent_on", lookup_expr="gte")
     gui_den = django_filters.DateFilter(label=_("Gửi đến ngày"), field_name="sent_on", lookup_expr="lte")
 
     nhan_tu = django_filters.DateFilter(label=_("Ngày đến, từ"), field_name="came_on", lookup_expr="gte")
     nhan_den = django_filters.DateFilter(label=_("Ngày đến, không quá"), field_name="came_on", lookup_expr="lte")
     toa_an = django_filters.ModelChoiceFilter(
-        label=_("Tòa án của bản án"), queryset=lambda request: Agency.objects.filter(kind=AgencyKind.COURT),
-        field_name="judgment__court", to_field_name="code", empty_label=_("Tất cả"),
-    )  # fmt: skip
+        label=_("Tòa án của bản án"),
+        queryset=lambda request: Agency.objects.filter(kind=AgencyKind.COURT),
+        field_name="judgment__court",
+        to_field_name="code",
+        empty_label=_("Tất cả"),
+    )
     seldom = frozenset({"diem", "ket_qua", "gui_tu", "gui_den", "nhan_tu", "nhan_den", "toa_an"})
 
     class Meta:

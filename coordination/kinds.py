@@ -112,8 +112,4 @@ def length(rule: Rule) -> str:
     }
     assert rule.unit is not None
     said = words[rule.unit] % {"count": count}
-    return (
-        _("%(limit)s, phức tạp %(longest)s") % {"limit": said, "longest": rule.extended_to}
-        if rule.extended_to
-        else said
-    )
+    return _("%(limit)s, phức tạp %(longest)s") % {"limit": said, "longest": rule.extended_to} if rule.extended_to else said

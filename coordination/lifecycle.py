@@ -94,8 +94,9 @@ def refuse_move(step: Step, state: State) -> Move:
     if state not in move.states:
         raise Refused(
             _noop("Yêu cầu đang ở trạng thái “%(state)s” nên không thể “%(step)s”; tải lại trang để xem bước mới nhất."),
-            state=State(state).label, step=step.label,
-        )  # fmt: skip
+            state=State(state).label,
+            step=step.label,
+        )
     return move
 
 

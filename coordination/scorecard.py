@@ -106,11 +106,15 @@ def tallied(rows: QuerySet[CoordinationRequest], today: date) -> dict[tuple[int,
     late = Q(answered_on__gt=F("answer_due_on"))
     groups = rows.order_by().values_list("addressee", "kind", F("answered_on") - F("received_on"))
     counts = groups.annotate(
-        received=Count("addressee"), in_time=Count("addressee", filter=answered & ~late), late=Count("addressee", filter=answered & late),
-        missed=Count("addressee", filter=waiting & Q(due_on__lt=today)), running=Count("addressee", filter=waiting & Q(due_on__gte=today)),
-        refused=Count("addressee", filter=Q(result=Result.REFUSED)), extended=Count("addressee", filter=Q(extended=True)),
+        received=Count("addressee"),
+        in_time=Count("addressee", filter=answered & ~late),
+        late=Count("addressee", filter=answered & late),
+        missed=Count("addressee", filter=waiting & Q(due_on__lt=today)),
+        running=Count("addressee", filter=waiting & Q(due_on__gte=today)),
+        refused=Count("addressee", filter=Q(result=Result.REFUSED)),
+        extended=Count("addressee", filter=Q(extended=True)),
         reminders=Sum("reminders", default=0),
-    )  # fmt: skip
+    )
     found: dict[tuple[int, str], Tallied] = {}
     for addressee, kind, took, *numbers in counts:
         one = Tallied(Counter(dict(zip(_COUNTED, numbers, strict=True))))

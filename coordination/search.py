@@ -19,9 +19,10 @@ def find_requests(user: User, text: str) -> list[Hit]:
     rows = found.select_related("addressee", "sender").order_by("-pk")[:FOUND]
     return [
         Hit(
-            f"{row} · {row.subject}", reverse("coordination_request", args=[row.pk]),
+            f"{row} · {row.subject}",
+            reverse("coordination_request", args=[row.pk]),
             f"{row.sender.brief} → {row.addressee.brief} · {row.get_state_display()} · {numbers.day(row.sent_on)}",
             exact=str(row) == text.strip().upper(),
         )
         for row in rows
-    ]  # fmt: skip
+    ]

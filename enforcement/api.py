@@ -157,4 +157,4 @@ urlpatterns = [
     _resource("jobs/", JobResource, "jobs", get="list"),
     _resource("jobs/<int:pk>/", JobResource, "job", get="retrieve"),
     re_path(r"[\s\S]+", NowhereView.as_view(), name="api_nowhere"),
-]  # fmt: skip
+]

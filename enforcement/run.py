@@ -77,9 +77,7 @@ def _children(var_dir: Path, port: int) -> list[Program]:
         Program(
             "The schedule",
             # No pid file: the portal's lock keeps a second schedule away, and a stale file would stop the first.
-            _python(
-                *celery, "beat", "--schedule", str(var_dir / "beat-schedule"), "--pidfile=", "--loglevel", "WARNING"
-            ),
+            _python(*celery, "beat", "--schedule", str(var_dir / "beat-schedule"), "--pidfile=", "--loglevel", "WARNING"),
             log=var_dir / "log" / "beat.log",
             environment={"DATABASE_POOL": "0"},
         ),

@@ -81,8 +81,10 @@ def due_for(agency: Agency, receivers: str, year: int, base: Pair, on: date) -> 
         if line is None or not line.is_complete:
             raise Refused(
                 _noop("Ngày %(day)s chưa có quyết định giao chỉ tiêu năm %(year)s cho %(agency)s; tỉnh ký quyết định giao đơn vị trước."),
-                day=f"{on:%d/%m/%Y}", year=year, agency=agency,
-            )  # fmt: skip
+                day=f"{on:%d/%m/%Y}",
+                year=year,
+                agency=agency,
+            )
         assert line.cases is not None and line.amount is not None
         return Due(line.cases, line.amount)
     targets = targets_above(agency, year, on)
@@ -93,7 +95,7 @@ def due_for(agency: Agency, receivers: str, year: int, base: Pair, on: date) -> 
 _NO_TARGET = {
     TargetMeasure.CASES: _noop("Năm %(year)s chưa có chỉ tiêu về việc do cấp trên giao; ghi chỉ tiêu Bộ hoặc tỉnh trước khi giao đơn vị."),
     TargetMeasure.AMOUNT: _noop("Năm %(year)s chưa có chỉ tiêu về tiền do cấp trên giao; ghi chỉ tiêu Bộ hoặc tỉnh trước khi giao đơn vị."),
-}  # fmt: skip
+}
 
 
 def _of_rate(target: Target | None, base: int | None, measure: TargetMeasure, year: int) -> int:

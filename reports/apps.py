@@ -16,9 +16,7 @@ class ReportsConfig(AppConfig):
         from reports.presenters import load, own_result  # noqa: PLC0415  models are ready only now
 
         AFTER_POSTING.append("reports.tasks.refresh_rates")
-        registry.SECTIONS.append(
-            registry.Section(_("Chỉ tiêu, kết quả"), "dashboard", order=60, prefixes=("/chi-tieu/",), key="k")
-        )
+        registry.SECTIONS.append(registry.Section(_("Chỉ tiêu, kết quả"), "dashboard", order=60, prefixes=("/chi-tieu/",), key="k"))
         registry.SECTIONS.append(registry.Section(_("Báo cáo"), "reports", order=70, prefixes=("/bieu/",), key="c"))
         desk.SOURCES.extend(duties.sources())
         registry.DESK_PANELS.append(registry.DeskPanel(10, "reports/_load.html", load.look, wide=True))

@@ -39,23 +39,22 @@ class AttachedList:
 _QUARTERLY = frozenset({3, 6, 9, 10, 12})  # quarters, six months, ten months, the year
 _MONTHLY = frozenset(range(1, 13))
 _ENDINGS = (
-    Account.COMPLETED, Account.TERMINATED, Account.CONCLUDED_OTHERWISE, Account.RETURNED,
-)  # fmt: skip
+    Account.COMPLETED,
+    Account.TERMINATED,
+    Account.CONCLUDED_OTHERWISE,
+    Account.RETURNED,
+)
 
 LISTS: dict[str, AttachedList] = {
     one.key: one
     for one in (
         AttachedList("so-rieng", _("Việc trong sổ theo dõi riêng"), closing(Account.SEPARATE_BOOK), _QUARTERLY),
         AttachedList("dang-thi-hanh", _("Việc đang tổ chức thi hành"), closing(*OPEN), _QUARTERLY),
-        AttachedList(
-            "tin-dung", _("Việc thi hành án cho tổ chức tín dụng, ngân hàng"), closing(*OPEN), _QUARTERLY, credit_only=True
-        ),
-        AttachedList(
-            "ket-thuc", _("Việc kết thúc trong tháng, gửi Viện kiểm sát"), change(*_ENDINGS), _MONTHLY, of_month=True
-        ),
+        AttachedList("tin-dung", _("Việc thi hành án cho tổ chức tín dụng, ngân hàng"), closing(*OPEN), _QUARTERLY, credit_only=True),
+        AttachedList("ket-thuc", _("Việc kết thúc trong tháng, gửi Viện kiểm sát"), change(*_ENDINGS), _MONTHLY, of_month=True),
         AttachedList("chua-xong", _("Việc chưa thi hành xong cuối năm"), closing(*OPEN), frozenset({12})),
     )
-}  # fmt: skip
+}
 
 
 def due_with(report: PeriodReport) -> Iterable[AttachedList]:

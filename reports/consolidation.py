@@ -30,9 +30,7 @@ def summed(reports: Iterable[PeriodReport]) -> dict[str, Any]:
     return {
         "reports": count,
         "versions": sorted(versions),
-        "forms": {
-            form: {key: dict(row) | {RATE: _rate(row)} for key, row in rows.items()} for form, rows in cells.items()
-        },
+        "forms": {form: {key: dict(row) | {RATE: _rate(row)} for key, row in rows.items()} for form, rows in cells.items()},
     }
 
 

@@ -61,11 +61,7 @@ def _recorded_since(report: PeriodReport, known: Sequence[tuple[int, datetime]])
     if len({moment for _agency, moment in known}) > 1:
         own = Case(*(When(agency=agency, then=Value(moment)) for agency, moment in known))
         entries = entries.filter(recorded_at__gt=own)
-    return (
-        CaseEvent.objects.filter(pk__in=entries.values("event"))
-        .select_related("case__agency", "void")
-        .prefetch_related("late_entries")
-    )
+    return CaseEvent.objects.filter(pk__in=entries.values("event")).select_related("case__agency", "void").prefetch_related("late_entries")
 
 
 def as_known_now(question: Question) -> Question:
@@ -104,9 +100,7 @@ def corrections(report: PeriodReport) -> tuple[PeriodReport | None, list[CellDif
     if before is None or report.closed_at is None:
         return before, []
     moments = report.known()
-    return before, _against(
-        before, lambda question: replace(question, report=None, moments=moments, known_at=report.closed_at)
-    )
+    return before, _against(before, lambda question: replace(question, report=None, moments=moments, known_at=report.closed_at))
 
 
 def _against(report: PeriodReport, asked: Any) -> list[CellDifference]:
@@ -158,9 +152,7 @@ def carried(report: PeriodReport) -> Sequence[Carried]:
         frozen = FrozenForm.objects.filter(report__in=former, form=code, by=By.NONE.value)
         out = sum(one.document["rows"][0]["cells"]["carried_out"] for one in frozen)
         into = report.forms.get(form=code, by=By.NONE.value).document["rows"][0]["cells"]["carried_in"]
-        book = standings_of(
-            balances(Scope(question.agencies, question.period.year, question.period.to, question.known)), measure
-        )
+        book = standings_of(balances(Scope(question.agencies, question.period.year, question.period.to, question.known)), measure)
         to_book = change(Account.TO_BOOK_CARRIED, Account.READMITTED).of(book)
         if question.in_version.name == "TT08-2015":  # arrivals in the book stay until the end of the year
             to_book = 0

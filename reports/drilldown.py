@@ -121,9 +121,7 @@ def lines(cell: Cell) -> Lines:
     def add(factors: Mapping[Account, int], table: str, day: str, condition: str, *given: Any) -> None:
         if factors:
             narrowed, more = _conditions(cell, factors)
-            parts.append(
-                f"SELECT case_id, {_value(cell, factors)} AS value, {day} AS day FROM {table} WHERE {condition} AND {narrowed}"
-            )
+            parts.append(f"SELECT case_id, {_value(cell, factors)} AS value, {day} AS day FROM {table} WHERE {condition} AND {narrowed}")
             values.extend([*given, *more])
 
     def add_days(factors: Mapping[Account, int], since: date, until: date) -> None:
@@ -208,10 +206,7 @@ def _listed(accounts: Any) -> str:
 def together(cells: Iterable[Cell]) -> Lines:
     """The lines of several cells added up case by case: a figure over several years."""
     parts, values = _parts((cell, "value") for cell in cells)
-    sql = (
-        f"SELECT case_id, sum(value)::bigint AS value, max(since) AS since FROM ({parts}) AS part "
-        "GROUP BY case_id HAVING sum(value) <> 0"
-    )
+    sql = f"SELECT case_id, sum(value)::bigint AS value, max(since) AS since FROM ({parts}) AS part GROUP BY case_id HAVING sum(value) <> 0"
     return Lines(sql, values)
 
 
@@ -221,9 +216,7 @@ def difference_lines(current: Iterable[Cell], against: Iterable[Cell]) -> Lines:
     A figure is one cell, or several that are added up. The values add up to the first figure less the second, whatever
     differs between them: period, version of the form, or what was known. One of the two may be nothing.
     """
-    parts, values = _parts(
-        [*((cell, "value AS a, 0 AS b") for cell in current), *((cell, "0 AS a, value AS b") for cell in against)]
-    )
+    parts, values = _parts([*((cell, "value AS a, 0 AS b") for cell in current), *((cell, "0 AS a, value AS b") for cell in against)])
     sql = (
         "SELECT case_id, (sum(a) - sum(b))::bigint AS value, max(since) AS since, sum(a)::bigint AS current, "
         f"sum(b)::bigint AS against FROM ({parts}) AS part GROUP BY case_id HAVING sum(a) <> sum(b)"

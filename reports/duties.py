@@ -50,10 +50,13 @@ def to_confirm(user: User, until: date) -> QuerySet[PeriodReport]:
 
 
 _ACTS = {
-    ReportState.OPEN: gettext_lazy("Khóa sổ"), ReportState.CLOSED: gettext_lazy("Kiểm tra"), ReportState.CHECKED: gettext_lazy("Người lập ký"),
-    ReportState.DRAWN: gettext_lazy("Thủ trưởng ký"), ReportState.SIGNED: gettext_lazy("Gửi cấp trên"),
+    ReportState.OPEN: gettext_lazy("Khóa sổ"),
+    ReportState.CLOSED: gettext_lazy("Kiểm tra"),
+    ReportState.CHECKED: gettext_lazy("Người lập ký"),
+    ReportState.DRAWN: gettext_lazy("Thủ trưởng ký"),
+    ReportState.SIGNED: gettext_lazy("Gửi cấp trên"),
     ReportState.RETURNED: gettext_lazy("Lập bản mới"),
-}  # fmt: skip
+}
 
 
 def _duty(source: str, row: PeriodReport, act: str) -> Duty:

@@ -60,13 +60,16 @@ def _half_transferred(report: PeriodReport) -> Iterator[Fault]:
     )
     since = LedgerEntry.objects.filter(
         recorded_at__gt=min(moment for _agency, moment in moments),
-        occurred_on__lte=report.period.to, agency__in=[agency for agency, _moment in moments],
-    )  # fmt: skip
+        occurred_on__lte=report.period.to,
+        agency__in=[agency for agency, _moment in moments],
+    )
     halves = (
-        since.alias(unseen=unseen).values("event", "account", "case")
+        since.alias(unseen=unseen)
+        .values("event", "account", "case")
         .annotate(hands=Count("agency", distinct=True), missing=Sum("cases", filter=Q(unseen=True)))
-        .filter(hands__gt=1, missing__isnull=False).exclude(missing=0)
-    )  # fmt: skip
+        .filter(hands__gt=1, missing__isnull=False)
+        .exclude(missing=0)
+    )
     cases = EnforcementCase.objects.select_related("agency").filter(pk__in=[half["case"] for half in halves])
     if cases:
         rule = _("việc chuyển giữa hai đơn vị có trong báo cáo của cả hai")

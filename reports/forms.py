@@ -78,10 +78,15 @@ class Seal:
     def document(self) -> dict[str, Any]:
         """The seal in a JSON document."""
         return {
-            "report": self.report, "edition": self.edition, "state": self.state,
-            "known_at": self.known_at.isoformat(), "fingerprint": self.fingerprint, "drawn_by": self.drawn_by,
-            "signed_by": self.signed_by, "signed_at": self.signed_at.isoformat() if self.signed_at else None,
-        }  # fmt: skip
+            "report": self.report,
+            "edition": self.edition,
+            "state": self.state,
+            "known_at": self.known_at.isoformat(),
+            "fingerprint": self.fingerprint,
+            "drawn_by": self.drawn_by,
+            "signed_by": self.signed_by,
+            "signed_at": self.signed_at.isoformat() if self.signed_at else None,
+        }
 
 
 @dataclass(frozen=True)
@@ -199,8 +204,7 @@ def _checks_of_part(question: Question, rows: list[FormRow], word: str) -> list[
     """The checks of one part; `word` stands before the keys of its rows, and before its rules."""
     version, said = question.in_version, f"{word[:-1]}: " if word else ""
     results = [
-        CheckResult(said + check.rule, tuple(row.key.key for row in rows if not check.holds(_whole(row))))
-        for check in version.identities
+        CheckResult(said + check.rule, tuple(row.key.key for row in rows if not check.holds(_whole(row)))) for check in version.identities
     ]
     keys = [row.key.key.removeprefix(word) for row in rows]
     cells = {key: _whole(row) for key, row in zip(keys, rows, strict=True)}
@@ -254,9 +258,7 @@ def document(form: Form) -> dict[str, Any]:
         "version": form.version.name,
         "provisional": form.version.provisional,
         "agency": question.agency.code,
-        "measure": [measure.value for measure in question.measures]
-        if len(question.measures) != 1
-        else question.measures[0].value,
+        "measure": [measure.value for measure in question.measures] if len(question.measures) != 1 else question.measures[0].value,
         "period": period.document(),
         "units": "today" if question.units_on else "period",
         "as_of": period.to.isoformat(),

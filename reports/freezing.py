@@ -28,9 +28,15 @@ from reports.statutory.version import Version
 def question_of(report: PeriodReport, form: str, by: By) -> Question:
     """The question that a form of a closed report answers."""
     return Question(
-        form=form, agency=report.agency, period=report.period, by=by, known_at=report.closed_at,
-        version=named(report.version), report=report.pk, moments=report.known(),
-    )  # fmt: skip
+        form=form,
+        agency=report.agency,
+        period=report.period,
+        by=by,
+        known_at=report.closed_at,
+        version=named(report.version),
+        report=report.pk,
+        moments=report.known(),
+    )
 
 
 def breakdowns(version: Version) -> Iterable[tuple[str, By]]:
@@ -76,11 +82,15 @@ def fingerprint_of_report(report: PeriodReport, forms: Iterable[FrozenForm]) -> 
     """The fingerprint of a report: over those of its forms, and over whose report of which period it is."""
     return fingerprint_of(
         {
-            "agency": report.agency.code, "year": report.year, "months": report.months, "edition": report.edition,
-            "version": report.version, "moments": report.moments,
+            "agency": report.agency.code,
+            "year": report.year,
+            "months": report.months,
+            "edition": report.edition,
+            "version": report.version,
+            "moments": report.moments,
             "forms": [[form.form, form.by, form.fingerprint] for form in forms],
         }
-    )  # fmt: skip
+    )
 
 
 def thaw_all(report: PeriodReport) -> dict[tuple[str, str], Form]:
@@ -134,10 +144,16 @@ def seal_of(report: PeriodReport) -> Seal:
 
     assert report.closed_at is not None
     return Seal(
-        report.pk, report.edition, report.state, report.closed_at, report.fingerprint,
-        drawn_by=name(Step.DRAW), checked_by=name(Step.CHECK), signed_by=name(Step.SIGN),
+        report.pk,
+        report.edition,
+        report.state,
+        report.closed_at,
+        report.fingerprint,
+        drawn_by=name(Step.DRAW),
+        checked_by=name(Step.CHECK),
+        signed_by=name(Step.SIGN),
         signed_at=signed.at if signed else None,
-    )  # fmt: skip
+    )
 
 
 def form_of(question: Question) -> Form:
@@ -148,6 +164,7 @@ def form_of(question: Question) -> Form:
     if (kept := frozen.select_related("report__agency").first()) is None:
         raise Refused(
             _noop("Báo cáo không khóa biểu %(form)s theo chấp hành viên; xem biểu 04 hoặc 05 của báo cáo."),
-            field="by", form=question.form,
-        )  # fmt: skip
+            field="by",
+            form=question.form,
+        )
     return thaw(kept.report, kept)

@@ -165,9 +165,7 @@ class Pair:
         """The same comparison in this form."""
         if code == self.question.form:
             return self
-        return Pair(
-            *(replace(side, question=replace(side.question, form=code)) for side in (self.current, self.against))
-        )
+        return Pair(*(replace(side, question=replace(side.question, form=code)) for side in (self.current, self.against)))
 
     def by_units_on(self, day: date | None) -> Pair:
         """The same comparison by the units of a day; None: each side by those of its own last day."""
@@ -230,8 +228,9 @@ def _asked(words: Mapping[str, Any], *, today: date, reports: Reports) -> Questi
     if question.form not in COMPARED:
         raise Refused(
             _noop("Chỉ so sánh được biểu %(forms)s; chọn một trong các biểu đó."),
-            field="form", forms=", ".join(COMPARED),
-        )  # fmt: skip
+            field="form",
+            forms=", ".join(COMPARED),
+        )
     broken_down = next((by for by in (By.UNIT, By.ENFORCER) if row.startswith(f"{by.value}:")), question.by)
     return replace(question, by=By.NONE if "." in row.partition(":")[0] else broken_down)
 
@@ -257,8 +256,11 @@ def pair_of(words: Mapping[str, Any], *, today: date, reports: Reports = None) -
         if question.agency != current.question.agency:
             raise Refused(
                 _noop("Báo cáo %(report)s là của %(other)s; chọn báo cáo của %(agency)s để so sánh."),
-                field="report", report=question.report, other=question.agency, agency=current.question.agency,
-            )  # fmt: skip
+                field="report",
+                report=question.report,
+                other=question.agency,
+                agency=current.question.agency,
+            )
         span = None if first is None else span_of(first, question.period)
     pair = Pair(current, Side(question, span))
     return pair.by_units_on(today) if not words.get("units") and _reorganised_between(pair) else pair
@@ -313,6 +315,4 @@ def _named(prefix: str) -> Iterator[None]:
     try:
         yield
     except Refused as refusal:
-        raise Refused(
-            refusal.sentence, field=f"{prefix}{refusal.field}" if refusal.field in AGAINST else refusal.field
-        ) from None
+        raise Refused(refusal.sentence, field=f"{prefix}{refusal.field}" if refusal.field in AGAINST else refusal.field) from None

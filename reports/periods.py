@@ -107,7 +107,10 @@ def within(year: int, day: date) -> Period:
     if reporting_year(day) != year:
         raise Refused(
             _noop("Ngày %(day)s không thuộc năm công tác %(year)s (%(start)s – %(end)s)."),
-            field="as_of", day=f"{day:%d/%m/%Y}", year=year,
-            start=f"{year_start(year):%d/%m/%Y}", end=f"{year_end(year):%d/%m/%Y}",
-        )  # fmt: skip
+            field="as_of",
+            day=f"{day:%d/%m/%Y}",
+            year=year,
+            start=f"{year_start(year):%d/%m/%Y}",
+            end=f"{year_end(year):%d/%m/%Y}",
+        )
     return Period(year, day)

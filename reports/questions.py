@@ -42,8 +42,10 @@ def ask(words: Mapping[str, Any], *, today: date, reports: QuerySet[PeriodReport
     if form not in statutory.FORMS:
         raise Refused(
             _noop("Không có biểu %(form)s; các biểu từ 01 đến %(last)s."),
-            field="form", form=form[:20], last=max(statutory.FORMS),
-        )  # fmt: skip
+            field="form",
+            form=form[:20],
+            last=max(statutory.FORMS),
+        )
     if words.get("report"):
         return _of_report(words, form, PeriodReport.objects.all() if reports is None else reports)
     agency, period = agency_of(words.get("agency"), today=today), period_of(words, today=today)
@@ -65,8 +67,9 @@ def _of_report(words: Mapping[str, Any], form: str, reports: QuerySet[PeriodRepo
     if report is None:
         raise Refused(
             _noop("Không có báo cáo đã khóa sổ số %(report)s; mở lại từ trang báo cáo."),
-            field="report", report=str(words["report"])[:20],
-        )  # fmt: skip
+            field="report",
+            report=str(words["report"])[:20],
+        )
     return question_of(report, form, _by(words.get("by")))
 
 
@@ -78,8 +81,9 @@ def units_day(word: Any, agency: Agency, period: Period, *, today: date) -> date
     if word not in (None, "", *UNITS):
         raise Refused(
             _noop("Không có cách chọn đơn vị “%(word)s”; chọn theo đơn vị của kỳ (ky, period) hoặc đơn vị hiện nay (hien-nay, today)."),
-            field="units", word=str(word)[:20],
-        )  # fmt: skip
+            field="units",
+            word=str(word)[:20],
+        )
     is_newer = agency.since is not None and agency.since > period.to
     return today if word == "today" or (not word and is_newer) else None
 
@@ -101,8 +105,11 @@ def year_of(words: Mapping[str, Any], *, default: int) -> int:
     if year not in YEARS:
         raise Refused(
             _noop("Năm công tác phải từ %(first)s đến %(last)s, không phải %(year)s."),
-            field="year", first=YEARS[0], last=YEARS[-1], year=year,
-        )  # fmt: skip
+            field="year",
+            first=YEARS[0],
+            last=YEARS[-1],
+            year=year,
+        )
     return year
 
 
@@ -110,16 +117,15 @@ def agency_of(code: Any, *, today: date) -> Agency:
     """The enforcing agency with this code; without one, the province of today. Raises Refused."""
     agencies = Agency.objects.enforcing()
     code = str(code or "").replace("\x00", "\ufffd")  # the database takes no NUL
-    found = (
-        agencies.filter(code=code).first()
-        if code
-        else agencies.existing(today).filter(parent=None).order_by("pk").first()
-    )
+    found = agencies.filter(code=code).first() if code else agencies.existing(today).filter(parent=None).order_by("pk").first()
     if found is None:
         raise Refused(
-            _noop("Chưa có đơn vị mã %(code)s; xem danh sách đơn vị.") if code else _noop("Sổ chưa có THADS tỉnh; trước hết nhập sổ thụ lý có trang Đơn vị (units)."),
-            field="agency", code=code[:100],
-        )  # fmt: skip
+            _noop("Chưa có đơn vị mã %(code)s; xem danh sách đơn vị.")
+            if code
+            else _noop("Sổ chưa có THADS tỉnh; trước hết nhập sổ thụ lý có trang Đơn vị (units)."),
+            field="agency",
+            code=code[:100],
+        )
     return found
 
 
@@ -127,9 +133,7 @@ def _by(word: Any) -> By:
     try:
         return By(word or "none")
     except ValueError:
-        raise Refused(
-            _noop("Không chia được theo %(word)s; chọn none, unit hoặc enforcer."), field="by", word=word
-        ) from None
+        raise Refused(_noop("Không chia được theo %(word)s; chọn none, unit hoặc enforcer."), field="by", word=word) from None
 
 
 def _number(word: Any, field: str) -> int:

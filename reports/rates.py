@@ -119,14 +119,10 @@ def read(agency: Agency, period: Period, by: By = By.ENFORCER, organisation: Org
     return _carried(found, agency, organisation)
 
 
-def stored(
-    agency: Agency, period: Period, by: By = By.ENFORCER, organisation: Organisation | None = None
-) -> Rates | None:
+def stored(agency: Agency, period: Period, by: By = By.ENFORCER, organisation: Organisation | None = None) -> Rates | None:
     """The stored rates, by the agencies that hold the books, or None when one is missing or older than the book."""
     units = (organisation or Organisation.as_of(period.to)).covers(agency)
-    rows = _kept(units, period).values_list(
-        "agency", "enforcer", "own", "measure", "finished", "enforceable", "to_enforce", "revision"
-    )
+    rows = _kept(units, period).values_list("agency", "enforcer", "own", "measure", "finished", "enforceable", "to_enforce", "revision")
     if by is not By.ENFORCER:
         rows = rows.filter(enforcer=None)
     result: Rates = {}
@@ -203,8 +199,4 @@ def _rate(subject: Subject, name: TargetMeasure, measure: Measure, rows: list[Ba
 
 def layers(rate: Rate, targets: Iterable[Target], period: Period) -> list[Against]:
     """The rate against every layer that has a figure, in the order of the layers."""
-    return [
-        verdict(rate.rate, target, period)
-        for target in targets
-        if target.measure == rate.measure and target.rate is not None
-    ]
+    return [verdict(rate.rate, target, period) for target in targets if target.measure == rate.measure and target.rate is not None]

@@ -61,9 +61,7 @@ def _laid_out(question: Question, definition: RegisterForm, filled: Filled) -> F
 def blank_columns(form: Form) -> tuple[RegisterColumn, ...]:
     """The columns that no register answers in any row."""
     return tuple(
-        column
-        for column in form.columns
-        if isinstance(column, RegisterColumn) and all(row.cells[column.key] is None for row in form.rows)
+        column for column in form.columns if isinstance(column, RegisterColumn) and all(row.cells[column.key] is None for row in form.rows)
     )
 
 
@@ -80,9 +78,11 @@ IN_LEDGER = {("06", "reduced"): ("02", "reduced"), ("06", "reduced_amount"): ("0
 def _coercions(question: Question) -> Filled:
     """Form 07: the coercions that were carried out with forces, from the plans of protection."""
     done = ProtectionPlan.objects.filter(
-        state=PlanState.DONE, mobilises=True, day__range=(question.period.start, question.period.to),
+        state=PlanState.DONE,
+        mobilises=True,
+        day__range=(question.period.start, question.period.to),
         request__sender__in=question.agencies,
-    )  # fmt: skip
+    )
     return {"coercion": {"mobilised": done.count()}}
 
 

@@ -95,9 +95,7 @@ def _holder_keys(question: Question, book: list[BalanceRow], measure: Measure) -
         yield unit
         for enforcer in sorted(held.get(unit.agency, ()), key=lambda one: (people[one].sort_name, one)):
             person = people[enforcer]
-            yield RowKey(
-                f"{unit.key}/enforcer:{person.code}", str(person), measure, 2, agency=unit.agency, enforcer=enforcer
-            )
+            yield RowKey(f"{unit.key}/enforcer:{person.code}", str(person), measure, 2, agency=unit.agency, enforcer=enforcer)
 
 
 def unit_label(organisation: Organisation, unit: Agency) -> str:
@@ -123,9 +121,7 @@ def _enforcer_keys(question: Question, present: set[tuple[int, int]], measure: M
     order = sorted(places, key=lambda e: (places[e][0].position, places[e][0].code, people[e].sort_name, e))
     for enforcer in order:
         held_in = ", ".join(organisation.brief(unit) for unit in places[enforcer])
-        yield RowKey(
-            f"enforcer:{people[enforcer].code}", f"{people[enforcer]} · {held_in}", measure, 1, enforcer=enforcer
-        )
+        yield RowKey(f"enforcer:{people[enforcer].code}", f"{people[enforcer]} · {held_in}", measure, 1, enforcer=enforcer)
 
 
 def measure_of(question: Question, key: str) -> Measure:

@@ -56,13 +56,17 @@ def span_of(first: int, last: Period) -> Span:
     if first > last.year:
         raise Refused(
             _noop("Năm đầu (%(first)s) không được sau năm cuối (%(last)s); chọn lại năm đầu của giai đoạn."),
-            field="from_year", first=first, last=last.year,
-        )  # fmt: skip
+            field="from_year",
+            first=first,
+            last=last.year,
+        )
     if last.year - first >= LONGEST:
         raise Refused(
             _noop("Giai đoạn dài nhất là %(longest)s năm; chọn năm đầu muộn hơn %(first)s."),
-            field="from_year", longest=LONGEST, first=first,
-        )  # fmt: skip
+            field="from_year",
+            longest=LONGEST,
+            first=first,
+        )
     return Span(first, last)
 
 
@@ -114,7 +118,7 @@ COLUMNS = (
     SpanColumn("finished", _("Đã thi hành xong"), ((Of.EVERY, "finished"),)),
     SpanColumn("enforceable", _("Có điều kiện thi hành, mỗi việc tính một lần"), ((Of.EARLIER, "finished"), (Of.LAST, "enforceable"))),
     SpanColumn("enforceable_yearly", _("Có điều kiện thi hành, cộng từng năm"), ((Of.EVERY, "enforceable"),)),
-)  # fmt: skip
+)
 BY_KEY = {column.key: column for column in COLUMNS}
 RATES = {
     "rate": (_("Tỷ lệ thi hành xong, mỗi việc tính một lần"), "enforceable"),

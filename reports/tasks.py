@@ -21,9 +21,7 @@ def expect_reports() -> None:
     periods.expect(last_ended(clock.today()), days=DayShift.objects.working_days())
 
 
-@shared_task(
-    name="reports.tasks.close_report", time_limit=600, autoretry_for=(Busy,), default_retry_delay=30, max_retries=60
-)  # fmt: skip
+@shared_task(name="reports.tasks.close_report", time_limit=600, autoretry_for=(Busy,), default_retry_delay=30, max_retries=60)
 def close_report(report: int) -> None:
     """Close the books of a report that was ordered closed; does nothing when they are. Tried again while an import is under way."""
     periods.close_ordered(report, today=clock.today())

@@ -82,10 +82,7 @@ def _subject(by: By, key: tuple[int, int]) -> dict[str, Any]:
 
 # Versions share most of their sums, so each sum is computed once.
 _SUMS = list(dict.fromkeys(column.sum for version in statutory.VERSIONS for column in version.columns))
-_PLACES = {
-    version.name: {key: _SUMS.index(column.sum) for key, column in version.by_key.items()}
-    for version in statutory.VERSIONS
-}
+_PLACES = {version.name: {key: _SUMS.index(column.sum) for key, column in version.by_key.items()} for version in statutory.VERSIONS}
 
 
 def _of_standings(standings: Standings, where: dict[str, Any]) -> Iterator[Difference]:
@@ -98,6 +95,4 @@ def _of_standings(standings: Standings, where: dict[str, Any]) -> Iterator[Diffe
                 yield Difference(FormRule.IDENTITY, where | {"version": version.name, "identity": check.rule})
         for key, value in cells.items():
             if value < 0:
-                yield Difference(
-                    FormRule.NOT_NEGATIVE, where | {"version": version.name, "column": key, "value": value}
-                )
+                yield Difference(FormRule.NOT_NEGATIVE, where | {"version": version.name, "column": key, "value": value})

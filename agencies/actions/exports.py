@@ -25,17 +25,13 @@ PHASE = _noop("Ghi từng dòng vào tệp")
 
 
 @transaction.atomic
-def ask_for_export(
-    *, listing: str, query: str, columns: Sequence[str], language: str, by: User, at: datetime
-) -> ListExport:
+def ask_for_export(*, listing: str, query: str, columns: Sequence[str], language: str, by: User, at: datetime) -> ListExport:
     """Have the list of an address made into a workbook. What this person had made before a day ago goes."""
     for old in ListExport.objects.filter(job__created_by=by, job__created_at__lt=at - KEPT):
         old.file.delete(save=False)
         old.job.delete()
     job = jobs.create(kind=JOB, by=by, at=at)
-    return ListExport.objects.create(
-        job=job, listing=listing, query=query[:2000], columns=list(columns), language=language
-    )
+    return ListExport.objects.create(job=job, listing=listing, query=query[:2000], columns=list(columns), language=language)
 
 
 def run(job: Job, progress: jobs.Progress) -> None:
@@ -52,9 +48,12 @@ def run(job: Job, progress: jobs.Progress) -> None:
         path = Path(folder) / f"{row.listing}.xlsx"
         with path.open("wb") as target:
             exports.write_xlsx(
-                target, exports.written(rows, columns), columns, str(place.listing.key),
+                target,
+                exports.written(rows, columns),
+                columns,
+                str(place.listing.key),
                 tell=lambda done: progress.tell(done, total, Sentence(PHASE)),
-            )  # fmt: skip
+            )
         with path.open("rb") as made, transaction.atomic():
             row.file.save(path.name, File(made))
             jobs.finish(job)

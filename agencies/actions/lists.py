@@ -33,14 +33,17 @@ def save_filter(*, listing: str, name: str, query: str, shared: bool, by: User, 
     if not query:
         raise Refused(_noop("Chưa có điều kiện nào để lưu; chọn điều kiện, bấm Áp dụng, rồi lưu."), field="name")
     if SavedFilter.objects.filter(owner=by, listing=listing).count() >= MOST:
-        raise Refused(
-            _noop("Đã lưu %(most)s bộ lọc của danh sách này; xóa bộ lọc không dùng nữa."), field="name", most=MOST
-        )
+        raise Refused(_noop("Đã lưu %(most)s bộ lọc của danh sách này; xóa bộ lọc không dùng nữa."), field="name", most=MOST)
     unit = by.posts_today[0].agency if shared and by.posts_today else None
     return SavedFilter.objects.create(
-        listing=listing, key=_free_key(listing, name), name=name.strip(), query=query, owner=by, shared_with=unit,
+        listing=listing,
+        key=_free_key(listing, name),
+        name=name.strip(),
+        query=query,
+        owner=by,
+        shared_with=unit,
         recorded_at=at,
-    )  # fmt: skip
+    )
 
 
 def _free_key(listing: str, name: str) -> str:

@@ -23,19 +23,17 @@ def rename(*, agency: Agency, name: str, short_name: str, reorganisation: Reorga
     if FormerName.objects.filter(agency=agency, until__gte=until).exists():
         raise Refused(
             _noop("%(agency)s đã đổi tên sau ngày %(day)s; ghi các lần đổi tên theo thứ tự thời gian."),
-            field="effective_on", agency=agency, day=f"{until:%d/%m/%Y}",
-        )  # fmt: skip
-    FormerName.objects.create(
-        agency=agency, name=agency.name, short_name=agency.short_name, until=until, reorganisation=reorganisation
-    )
+            field="effective_on",
+            agency=agency,
+            day=f"{until:%d/%m/%Y}",
+        )
+    FormerName.objects.create(agency=agency, name=agency.name, short_name=agency.short_name, until=until, reorganisation=reorganisation)
     agency.name, agency.short_name = name, short_name
     agency.save()
 
 
 @transaction.atomic
-def succeed(
-    *, predecessors: Sequence[Agency], successors: Sequence[Agency], reorganisation: Reorganisation
-) -> list[Succession]:
+def succeed(*, predecessors: Sequence[Agency], successors: Sequence[Agency], reorganisation: Reorganisation) -> list[Succession]:
     """End the predecessors on the day before, and link each with its successors. Raises Refused for a senseless change."""
     on = reorganisation.effective_on
     lineage = Succession.objects.lineage()
@@ -43,24 +41,27 @@ def succeed(
         if agency.until:
             raise Refused(
                 _noop("%(agency)s đã kết thúc hoạt động ngày %(day)s; chọn đơn vị còn hoạt động."),
-                agency=agency, day=f"{agency.until:%d/%m/%Y}",
-            )  # fmt: skip
+                agency=agency,
+                day=f"{agency.until:%d/%m/%Y}",
+            )
         if agency.since and agency.since >= on:
             raise Refused(
                 _noop("%(agency)s bắt đầu hoạt động từ ngày %(day)s; ngày thay đổi phải sau ngày đó."),
-                field="effective_on", agency=agency, day=f"{agency.since:%d/%m/%Y}",
-            )  # fmt: skip
+                field="effective_on",
+                agency=agency,
+                day=f"{agency.since:%d/%m/%Y}",
+            )
     for successor in successors:
         _refuse_ended(successor, on)
         if successor.since and successor.since > on:
             raise Refused(
                 _noop("%(agency)s bắt đầu hoạt động từ ngày %(day)s; ngày thay đổi không thể sớm hơn."),
-                field="effective_on", agency=successor, day=f"{successor.since:%d/%m/%Y}",
-            )  # fmt: skip
+                field="effective_on",
+                agency=successor,
+                day=f"{successor.since:%d/%m/%Y}",
+            )
         if any(lineage.leads_back(successor.pk, agency.pk) for agency in predecessors):
-            raise Refused(
-                _noop("%(agency)s là đơn vị cũ trong cùng thay đổi; chọn đơn vị nhận khác."), field="successor", agency=successor
-            )  # fmt: skip
+            raise Refused(_noop("%(agency)s là đơn vị cũ trong cùng thay đổi; chọn đơn vị nhận khác."), field="successor", agency=successor)
     for agency in predecessors:
         agency.until = on - timedelta(1)
         agency.save()
@@ -85,9 +86,7 @@ def move_posts(*, predecessor: Agency, receivers: Mapping[int, Agency], otherwis
         elif post.holds_on(on):
             post.until = on - timedelta(1)
             post.save()
-            Post.objects.get_or_create(
-                person=post.person, agency=receiver, role=post.role, since=on, defaults={"until": until}
-            )
+            Post.objects.get_or_create(person=post.person, agency=receiver, role=post.role, since=on, defaults={"until": until})
 
 
 def found_agency(*, code: str, name: str, short_name: str, like: Agency, on: date) -> Agency:
@@ -114,5 +113,6 @@ def _refuse_ended(agency: Agency, on: date) -> None:
     if agency.has_ended(on):
         raise Refused(
             _noop("%(agency)s đã kết thúc hoạt động ngày %(day)s; chọn đơn vị còn hoạt động ở ngày thay đổi."),
-            agency=agency, day=f"{agency.until:%d/%m/%Y}",
-        )  # fmt: skip
+            agency=agency,
+            day=f"{agency.until:%d/%m/%Y}",
+        )

@@ -72,9 +72,7 @@ class Agency(models.Model):
     position = models.PositiveSmallIntegerField(default=0, help_text=_("Thứ tự trong biểu"))
     since = models.DateField(_("Từ ngày"), null=True, blank=True)
     until = models.DateField(_("Đến ngày"), null=True, blank=True)
-    confirmed = models.BooleanField(
-        default=True, help_text=_("Tòa án chưa có trong danh mục được nhập từ tệp, chờ xác nhận")
-    )
+    confirmed = models.BooleanField(default=True, help_text=_("Tòa án chưa có trong danh mục được nhập từ tệp, chờ xác nhận"))
 
     objects = AgencyQuerySet.as_manager()
 

@@ -48,9 +48,7 @@ class Person(models.Model):
     name = models.CharField(_("Họ và tên"), max_length=250)
     folded_name = models.CharField(max_length=250, editable=False)
     sort_name = models.CharField(max_length=600, editable=False)
-    stands_for = models.OneToOneField(
-        Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="unassigned"
-    )
+    stands_for = models.OneToOneField(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="unassigned")
 
     objects = PersonQuerySet.as_manager()
 
@@ -78,9 +76,7 @@ class Post(models.Model):
     class Meta:
         ordering = ["person", "since"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["person", "agency", "role", "since"], nulls_distinct=False, name="one_post_at_a_time"
-            )
+            models.UniqueConstraint(fields=["person", "agency", "role", "since"], nulls_distinct=False, name="one_post_at_a_time")
         ]
 
     def __str__(self) -> str:

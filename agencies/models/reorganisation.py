@@ -45,9 +45,7 @@ class Reorganisation(models.Model):
     note = models.CharField(_("Ghi chú"), max_length=1000, blank=True)
     cases = models.PositiveIntegerField(default=0)
     recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="reorganisations"
-    )
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="reorganisations")
     job = models.OneToOneField(Job, on_delete=models.PROTECT, null=True, related_name="reorganisation")
     plan = models.JSONField(default=dict)
 

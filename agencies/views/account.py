@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from agencies.actions.tokens import create_token, revoke_token
 from agencies.forms import TokenForm
+from agencies.http import SignedInRequest
 from agencies.models import ApiToken
 from common import clock
 from common.forms import refuse
@@ -20,13 +21,13 @@ from common.refusal import Refused
 
 @login_required
 @never_cache
-def tokens(request: HttpRequest) -> HttpResponse:
+def tokens(request: SignedInRequest) -> HttpResponse:
     """One's tokens, and a new one: the token itself is shown this once."""
     form = TokenForm(request.POST or None)
     secret = ""
     if request.method == "POST" and form.is_valid():
         try:
-            _token, secret = create_token(by=request.user, at=clock.now(), **form.cleaned_data)  # type: ignore[arg-type]
+            _token, secret = create_token(by=request.user, at=clock.now(), **form.cleaned_data)
         except Refused as refusal:
             refuse(form, refusal)
         else:
@@ -38,9 +39,9 @@ def tokens(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def revoke(request: HttpRequest, key: str) -> HttpResponse:
+def revoke(request: SignedInRequest, key: str) -> HttpResponse:
     """End a token at once."""
     token = get_object_or_404(ApiToken, user=request.user.pk, token_key=key)
-    revoke_token(token=token, by=request.user)  # type: ignore[arg-type]
+    revoke_token(token=token, by=request.user)
     messages.success(request, _("Đã thu hồi mã truy cập %(name)s.") % {"name": token.name})
     return redirect("tokens")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import FileResponse, Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -15,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from agencies.actions.exports import ask_for_export
 from agencies.actions.lists import choose_columns, remove_filter, save_filter
+from agencies.http import SignedInRequest
 from agencies.models import ColumnChoice, ListExport, SavedFilter
 from common import clock
 from common.files import XLSX
@@ -25,14 +24,14 @@ from common.registry import LISTINGS, ListingPage
 from common.views import job_page
 
 
-def _page(request: HttpRequest, listing: str) -> ListingPage:
+def _page(request: SignedInRequest, listing: str) -> ListingPage:
     page = LISTINGS.get(listing)
     if page is None or not page.permission(request.user):
         raise Http404
     return page
 
 
-def _back(request: HttpRequest, page: ListingPage) -> str:
+def _back(request: SignedInRequest, page: ListingPage) -> str:
     """The list as it was."""
     query = request.POST.get("query", "")
     return f"{reverse(page.url_name)}?{query}" if query else reverse(page.url_name)
@@ -40,19 +39,19 @@ def _back(request: HttpRequest, page: ListingPage) -> str:
 
 @login_required
 @require_POST
-def columns(request: HttpRequest, listing: str) -> HttpResponse:
+def columns(request: SignedInRequest, listing: str) -> HttpResponse:
     """Choose columns: those ticked, in the order of their numbers."""
     page = _page(request, listing)
     known = {column.key for column in page.listing.columns}
     places = {key: request.POST.get(f"thu-tu-{key}", "") for key in request.POST.getlist("cot") if key in known}
     ordered = sorted(places, key=lambda key: int(places[key]) if places[key].isdecimal() else 99)
-    choose_columns(listing=listing, columns=[] if "mac-dinh" in request.POST else ordered, by=request.user)  # type: ignore[arg-type]
+    choose_columns(listing=listing, columns=[] if "mac-dinh" in request.POST else ordered, by=request.user)
     return redirect(_back(request, page))
 
 
 @login_required
 @require_POST
-def save(request: HttpRequest, listing: str) -> HttpResponse:
+def save(request: SignedInRequest, listing: str) -> HttpResponse:
     """Save the filter of the address under a name."""
     page = _page(request, listing)
     query = QueryDict(request.POST.get("query", "")[:2000], mutable=True)
@@ -60,9 +59,13 @@ def save(request: HttpRequest, listing: str) -> HttpResponse:
         query.pop(word, None)
     try:
         saved = save_filter(
-            listing=listing, name=request.POST.get("name", "")[:60], query=query.urlencode(),
-            shared="shared" in request.POST, by=request.user, at=clock.now(),  # type: ignore[arg-type]
-        )  # fmt: skip
+            listing=listing,
+            name=request.POST.get("name", "")[:60],
+            query=query.urlencode(),
+            shared="shared" in request.POST,
+            by=request.user,
+            at=clock.now(),
+        )
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect(_back(request, page))
@@ -72,35 +75,39 @@ def save(request: HttpRequest, listing: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def remove(request: HttpRequest, listing: str, key: str) -> HttpResponse:
+def remove(request: SignedInRequest, listing: str, key: str) -> HttpResponse:
     """Remove one's own saved filter."""
     page = _page(request, listing)
     saved = get_object_or_404(SavedFilter, listing=listing, key=key, owner=request.user)
-    remove_filter(saved=saved, by=request.user)  # type: ignore[arg-type]
+    remove_filter(saved=saved, by=request.user)
     messages.success(request, _("Đã xóa bộ lọc “%(name)s”.") % {"name": saved.name})
     return redirect(reverse(page.url_name))
 
 
 @login_required
 @require_POST
-def export(request: HttpRequest, listing: str) -> HttpResponse:
+def export(request: SignedInRequest, listing: str) -> HttpResponse:
     """Have a long list made into a workbook."""
     page = _page(request, listing)
-    user: Any = request.user
+    user = request.user
     row = ask_for_export(
-        listing=listing, query=request.POST.get("query", ""), columns=ColumnChoice.kept_by(user, listing), by=user, at=clock.now(),
+        listing=listing,
+        query=request.POST.get("query", ""),
+        columns=ColumnChoice.kept_by(user, listing),
+        by=user,
+        at=clock.now(),
         language=get_language() or "vi",
-    )  # fmt: skip
+    )
     return redirect("list_file", listing=page.listing.key, pk=row.pk)
 
 
-def _own_export(request: HttpRequest, listing: str, pk: int) -> ListExport:
+def _own_export(request: SignedInRequest, listing: str, pk: int) -> ListExport:
     rows = ListExport.objects.filter(listing=listing, job__in=Job.objects.visible_to(request.user))
     return get_object_or_404(rows.select_related("job"), pk=pk)
 
 
 @login_required
-def file(request: HttpRequest, listing: str, pk: int) -> HttpResponse:
+def file(request: SignedInRequest, listing: str, pk: int) -> HttpResponse:
     """How far a workbook is, and where it is once it is made."""
     page, row = _page(request, listing), _own_export(request, listing, pk)
     context = {"place": page, "row": row, "back": f"{reverse(page.url_name)}?{row.query}"}
@@ -108,7 +115,7 @@ def file(request: HttpRequest, listing: str, pk: int) -> HttpResponse:
 
 
 @login_required
-def download(request: HttpRequest, listing: str, pk: int) -> FileResponse:
+def download(request: SignedInRequest, listing: str, pk: int) -> FileResponse:
     """The workbook, for whoever had it made."""
     page, row = _page(request, listing), _own_export(request, listing, pk)
     if not row.file:

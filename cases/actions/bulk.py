@@ -56,9 +56,7 @@ def enter_judgments(new: Iterable[NewJudgment]) -> None:
 
 
 @transaction.atomic
-def record_events(
-    *, new: Sequence[NewCase], grown: Sequence[GrownCase], by: User | None, late_reason: str = ""
-) -> datetime:
+def record_events(*, new: Sequence[NewCase], grown: Sequence[GrownCase], by: User | None, late_reason: str = "") -> datetime:
     """Write new cases with their histories, and more events of stored cases. Returns the moment of recording.
 
     Raises Stale when a stored case got events since it was read, and IntegrityError when another import entered the
@@ -93,9 +91,7 @@ def record_events(
     return moment.recorded_at
 
 
-def _explain(
-    new: Sequence[NewCase], grown: Sequence[GrownCase], late_reason: str, at: datetime, by: User | None
-) -> None:
+def _explain(new: Sequence[NewCase], grown: Sequence[GrownCase], late_reason: str, at: datetime, by: User | None) -> None:
     """Keep the reason of every event that moves a signed figure. Raises Refused when one has none."""
     until = SignedBook.objects.until_for_all()
     if not until:
@@ -117,17 +113,50 @@ def _told_new(case: NewCase) -> Told:
 
 
 _CASE_COLUMNS = (
-    "id", "issuing_agency_id", "decision_number", "decided_on", "judgment_id", "initiation", "kind", "amount",
-    "for_budget", "credit_institution", "first_enforcer_id", *Cached._fields,
-)  # fmt: skip
+    "id",
+    "issuing_agency_id",
+    "decision_number",
+    "decided_on",
+    "judgment_id",
+    "initiation",
+    "kind",
+    "amount",
+    "for_budget",
+    "credit_institution",
+    "first_enforcer_id",
+    *Cached._fields,
+)
 _EVENT_COLUMNS = (
-    "id", "case_id", "event", "occurred_on", "sequence", "amount", "for_budget", "ground", "document_number",
-    "to_agency_id", "to_enforcer_id", "note", "recorded_at", "recorded_by_id",
-)  # fmt: skip
+    "id",
+    "case_id",
+    "event",
+    "occurred_on",
+    "sequence",
+    "amount",
+    "for_budget",
+    "ground",
+    "document_number",
+    "to_agency_id",
+    "to_enforcer_id",
+    "note",
+    "recorded_at",
+    "recorded_by_id",
+)
 _ENTRY_COLUMNS = (
-    "event_id", "case_id", "occurred_on", "recorded_at", "agency_id", "enforcer_id", "initiation", "kind", "account",
-    "cases", "amount", "budget_amount", "budget_cases",
-)  # fmt: skip
+    "event_id",
+    "case_id",
+    "occurred_on",
+    "recorded_at",
+    "agency_id",
+    "enforcer_id",
+    "initiation",
+    "kind",
+    "account",
+    "cases",
+    "amount",
+    "budget_amount",
+    "budget_cases",
+)
 
 
 def _details(item: EventFacts) -> EventDetails:
@@ -145,10 +174,19 @@ def _lock(grown: Sequence[GrownCase]) -> None:
 
 def _case_row(new: NewCase) -> tuple[Any, ...]:
     return (
-        new.id, new.holder.agency, new.decision_number, new.decided_on, new.judgment, new.initiation.value,
-        new.kind.value, new.amount, new.for_budget, new.credit_institution, new.holder.enforcer,
+        new.id,
+        new.holder.agency,
+        new.decision_number,
+        new.decided_on,
+        new.judgment,
+        new.initiation.value,
+        new.kind.value,
+        new.amount,
+        new.for_budget,
+        new.credit_institution,
+        new.holder.enforcer,
         *new.cached,
-    )  # fmt: skip
+    )
 
 
 def _party_rows(new: Sequence[NewCase]) -> Iterable[tuple[Any, ...]]:
@@ -158,19 +196,28 @@ def _party_rows(new: Sequence[NewCase]) -> Iterable[tuple[Any, ...]]:
                 yield case.id, role.value, name, fold_text(name)
 
 
-def _event_rows(
-    new: Sequence[NewCase], grown: Sequence[GrownCase], recorded_at: datetime, by: int | None
-) -> Iterable[tuple[Any, ...]]:
+def _event_rows(new: Sequence[NewCase], grown: Sequence[GrownCase], recorded_at: datetime, by: int | None) -> Iterable[tuple[Any, ...]]:
     for case_id, item in (
         *((case.id, item) for case in new for item, _ in case.postings),
         *((case.case.pk, item) for case in grown for item in case.added),
     ):
         details = _details(item)
         yield (
-            details.id, case_id, item.event.value, item.occurred_on, item.sequence, item.amount, item.budget,
-            item.ground, details.document_number, (item.to.agency or None) if item.to else None,
-            item.to.enforcer if item.to else None, details.note, recorded_at, by,
-        )  # fmt: skip
+            details.id,
+            case_id,
+            item.event.value,
+            item.occurred_on,
+            item.sequence,
+            item.amount,
+            item.budget,
+            item.ground,
+            details.document_number,
+            (item.to.agency or None) if item.to else None,
+            item.to.enforcer if item.to else None,
+            details.note,
+            recorded_at,
+            by,
+        )
 
 
 def _standing(cases: Sequence[GrownCase]) -> dict[int, dict[int, Postings]]:
@@ -211,6 +258,4 @@ def _rows_of(
     event_id: int, case_id: int, item: EventFacts, words: tuple[int, int], postings: Postings, recorded_at: datetime
 ) -> Iterable[tuple[Any, ...]]:
     for (holder, account), q in postings.items():
-        yield (
-            event_id, case_id, item.occurred_on, recorded_at, holder.agency, holder.enforcer, *words, account.value, *q
-        )  # fmt: skip
+        yield (event_id, case_id, item.occurred_on, recorded_at, holder.agency, holder.enforcer, *words, account.value, *q)

@@ -26,14 +26,15 @@ def shift_day(*, day: date, is_worked: bool, source: str, by: User | None, at: d
     check_can_shift_days(by)
     if DayShift.objects.working_days().is_worked(day) == is_worked:
         raise Refused(
-            _noop("Ngày %(day)s vốn đã là ngày làm việc; không cần ghi.") if is_worked else _noop("Ngày %(day)s vốn đã là ngày nghỉ; không cần ghi."),
-            field="day", day=f"{day:%d/%m/%Y}",
-        )  # fmt: skip
+            _noop("Ngày %(day)s vốn đã là ngày làm việc; không cần ghi.")
+            if is_worked
+            else _noop("Ngày %(day)s vốn đã là ngày nghỉ; không cần ghi."),
+            field="day",
+            day=f"{day:%d/%m/%Y}",
+        )
     if not source.strip():
         raise Refused(_noop("Nhập số, ký hiệu văn bản về việc hoán đổi ngày làm việc."), field="source")
-    row, _made = DayShift.objects.update_or_create(
-        day=day, defaults={"is_worked": is_worked, "source": source.strip(), "recorded_by": by}
-    )
+    row, _made = DayShift.objects.update_or_create(day=day, defaults={"is_worked": is_worked, "source": source.strip(), "recorded_by": by})
     _count_again(by, at)
     return row
 

@@ -41,6 +41,11 @@ def explain(entries: Iterable[LedgerEntry], *, cause: CaseEvent, reason: str, at
 def unexplained(day: date, to: date, agency: Agency | str) -> Refused:
     """A day of a signed book, without a reason."""
     return Refused(
-        _noop("Ngày %(day)s thuộc kỳ %(agency)s đã ký (đến hết %(to)s); nhập lý do ghi muộn. Biểu đã ký giữ nguyên, chênh lệch vào kỳ sau."),
-        field="late_reason", day=f"{day:%d/%m/%Y}", to=f"{to:%d/%m/%Y}", agency=agency,
-    )  # fmt: skip
+        _noop(
+            "Ngày %(day)s thuộc kỳ %(agency)s đã ký (đến hết %(to)s); nhập lý do ghi muộn. Biểu đã ký giữ nguyên, chênh lệch vào kỳ sau."
+        ),
+        field="late_reason",
+        day=f"{day:%d/%m/%Y}",
+        to=f"{to:%d/%m/%Y}",
+        agency=agency,
+    )

@@ -31,10 +31,13 @@ def described(case: EnforcementCase) -> dict[str, Any]:
     parties = {party.role: party.name for party in case.parties.all()}
     judgment = case.judgment
     return {
-        "debtor": parties.get(PartyRole.DEBTOR, ""), "creditor": parties.get(PartyRole.CREDITOR, ""),
-        "credit_institution": case.credit_institution, "number": judgment.number, "judged_on": judgment.judged_on,
+        "debtor": parties.get(PartyRole.DEBTOR, ""),
+        "creditor": parties.get(PartyRole.CREDITOR, ""),
+        "credit_institution": case.credit_institution,
+        "number": judgment.number,
+        "judged_on": judgment.judged_on,
         "court": judgment.court,
-    }  # fmt: skip
+    }
 
 
 def state_of(case: EnforcementCase) -> str:
@@ -64,18 +67,15 @@ def correct_case(
     case = EnforcementCase.objects.select_for_update(of=("self",)).select_related("judgment__court").get(pk=case.pk)
     check_can_record(by, case)
     if seen and seen != state_of(case):
-        raise Refused(
-            _noop(
-                "Vừa có người sửa thông tin của việc này. Mở lại trang để xem giá trị mới rồi sửa tiếp; chưa có gì được ghi."
-            )
-        )
+        raise Refused(_noop("Vừa có người sửa thông tin của việc này. Mở lại trang để xem giá trị mới rồi sửa tiếp; chưa có gì được ghi."))
     if not debtor.strip():
         raise Refused(_noop("Nhập tên người phải thi hành án."), field="debtor")
     if judged_on is not None and not date(1945, 1, 1) <= judged_on <= today:
         raise Refused(
             _noop("Ngày %(day)s không hợp lý; kiểm tra ngày, tháng, năm."),
-            field="judged_on", day=f"{judged_on:%d/%m/%Y}",
-        )  # fmt: skip
+            field="judged_on",
+            day=f"{judged_on:%d/%m/%Y}",
+        )
     told = {"number": number.strip(), "judged_on": judged_on, "court": court}
     with pghistory.context(by=str(by) if by else ""):
         _correct_party(case, PartyRole.DEBTOR, debtor.strip())
@@ -92,9 +92,7 @@ def _correct_party(case: EnforcementCase, role: PartyRole, name: str) -> None:
         Party.objects.create(case=case, role=role, name=name)
     elif party is not None and party.name != name:
         if not name:
-            raise Refused(
-                _noop("Không xóa được tên đã ghi; nhập tên đúng của %(role)s."), field=role.value, role=role.label
-            )
+            raise Refused(_noop("Không xóa được tên đã ghi; nhập tên đúng của %(role)s."), field=role.value, role=role.label)
         party.name = name
         party.save()
 
@@ -106,10 +104,7 @@ def _corrected(case: EnforcementCase, told: dict[str, Any], by: User | None) -> 
     if all(getattr(case.judgment, name) == value for name, value in words.items()):
         return case.judgment
     found = Judgment.objects.filter(**words).values_list("pk", flat=True)
-    locked = {
-        one.pk: one
-        for one in Judgment.objects.select_for_update().filter(pk__in=[case.judgment_id, *found]).order_by("pk")
-    }
+    locked = {one.pk: one for one in Judgment.objects.select_for_update().filter(pk__in=[case.judgment_id, *found]).order_by("pk")}
     own = locked.pop(case.judgment_id)
     _refuse_of_others(own, by)
     if not locked:
@@ -149,8 +144,10 @@ def _moved_to(case: EnforcementCase, own: Judgment, known: Judgment) -> Judgment
     if known.kind != case.kind:
         raise Refused(
             _noop("Bản án số %(number)s đã có trong sổ với loại án %(kind)s, khác loại án của việc; kiểm tra lại số."),
-            field="number", number=known.number, kind=known.get_kind_display(),
-        )  # fmt: skip
+            field="number",
+            number=known.number,
+            kind=known.get_kind_display(),
+        )
     EnforcementRequest.objects.filter(case=case).update(judgment=known)
     Entrustment.objects.filter(case=case).update(judgment=known)
     handover = JudgmentHandover.objects.select_for_update().filter(judgment=own).first()

@@ -31,9 +31,18 @@ LOCKED = 500  # cases locked at a time
 SWEPT = 20_000  # time limits marked at a time
 Tell = Callable[[int], None]
 _KEPT = (
-    "agency_id", "person_id", "rule", "started_on", "due_on", "answered_on", "answered_by_id", "waiting", "standing",
-    "legal_due_on", "missed_at",
-)  # fmt: skip
+    "agency_id",
+    "person_id",
+    "rule",
+    "started_on",
+    "due_on",
+    "answered_on",
+    "answered_by_id",
+    "waiting",
+    "standing",
+    "legal_due_on",
+    "missed_at",
+)
 _COLUMNS = (*_KEPT, "case_id", "code", "event_id", "note", "answer_note", "recorded_at", "recorded_by_id")
 
 
@@ -73,9 +82,7 @@ def settle(told: Sequence[Told], *, days: WorkingDays, at: datetime) -> None:
             place = (clock.kind.code, row_id(clock.started_by))
             row = rows.pop(place) if place in rows else None
             if row is None and clock.ended_on is None:
-                row = Deadline(
-                    case_id=one.pk, code=clock.kind.code, event_id=row_id(clock.started_by), recorded_at=at, due_on=clock.due_on
-                )  # fmt: skip
+                row = Deadline(case_id=one.pk, code=clock.kind.code, event_id=row_id(clock.started_by), recorded_at=at, due_on=clock.due_on)
                 new.append(row)
                 _say(row, clock, one.holder)
             elif row is not None and _say(row, clock, one.holder):
@@ -154,19 +161,13 @@ def settle_a_book_without_deadlines(*, at: datetime) -> int:
 
 
 @transaction.atomic
-def add_deadline(
-    *, case: EnforcementCase, rule: str, started_on: date, note: str, by: User | None, at: datetime, today: date
-) -> Deadline:
+def add_deadline(*, case: EnforcementCase, rule: str, started_on: date, note: str, by: User | None, at: datetime, today: date) -> Deadline:
     """Start a clock by hand, counted by a rule of the law. Raises Refused."""
-    case = EnforcementCase.objects.select_for_update(of=("self",)).get(
-        pk=case.pk
-    )  # before its deadlines, as settling does
+    case = EnforcementCase.objects.select_for_update(of=("self",)).get(pk=case.pk)  # before its deadlines, as settling does
     check_can_record(by, case)
     chosen = deadlines.rules().get(rule)
     if chosen is None or chosen.unit is None:
-        raise Refused(
-            _noop("Không tính được hạn theo quy định %(rule)s; chọn trong danh sách."), field="rule", rule=rule[:20]
-        )
+        raise Refused(_noop("Không tính được hạn theo quy định %(rule)s; chọn trong danh sách."), field="rule", rule=rule[:20])
     if not today.year - 40 <= started_on.year <= today.year + 10:
         raise Refused(
             _noop("Ngày %(day)s không hợp lý; kiểm tra ngày, tháng, năm."),
@@ -176,24 +177,33 @@ def add_deadline(
     if Regime.on(started_on).name not in chosen.regime and not chosen.until:
         raise Refused(
             _noop("Quy định này có hiệu lực từ %(day)s; chọn quy định của luật áp dụng cho ngày bắt đầu."),
-            field="rule", day=f"{chosen.since:%d/%m/%Y}",
-        )  # fmt: skip
+            field="rule",
+            day=f"{chosen.since:%d/%m/%Y}",
+        )
     if chosen.until and started_on > chosen.until:
         raise Refused(
             _noop("Quy định này hết hiệu lực ngày %(day)s; chọn quy định của luật áp dụng cho ngày bắt đầu."),
-            field="rule", day=f"{chosen.until:%d/%m/%Y}",
-        )  # fmt: skip
+            field="rule",
+            day=f"{chosen.until:%d/%m/%Y}",
+        )
     due = deadlines.last_day(chosen, started_on, DayShift.objects.working_days())
     return Deadline.objects.create(
-        case=case, agency_id=case.agency_id, person_id=case.enforcer_id, rule=chosen.id, code=chosen.code, note=note.strip(),
-        started_on=started_on, due_on=due, legal_due_on=due, waiting=chosen.is_waited_for,
-        recorded_at=at, recorded_by=by,
-    )  # fmt: skip
+        case=case,
+        agency_id=case.agency_id,
+        person_id=case.enforcer_id,
+        rule=chosen.id,
+        code=chosen.code,
+        note=note.strip(),
+        started_on=started_on,
+        due_on=due,
+        legal_due_on=due,
+        waiting=chosen.is_waited_for,
+        recorded_at=at,
+        recorded_by=by,
+    )
 
 
-def ask_confirmation(
-    *, case: EnforcementCase, requester: str, started_on: date, by: User | None, at: datetime, today: date
-) -> Deadline:
+def ask_confirmation(*, case: EnforcementCase, requester: str, started_on: date, by: User | None, at: datetime, today: date) -> Deadline:
     """A party asks to have the results confirmed: the clock of the answer starts. Raises Refused.
 
     Sources: Law 26/2008 art. 53 (5 working days); Decree 152/2026 art. 32.3 (3).
@@ -201,9 +211,7 @@ def ask_confirmation(
     if not requester.strip():
         raise Refused(_noop("Nhập tên người yêu cầu xác nhận."), field="requester")
     if not case.decided_on <= started_on <= today:
-        raise Refused(
-            _noop("Ngày phải từ %(first)s đến hôm nay."), field="started_on", first=f"{case.decided_on:%d/%m/%Y}"
-        )
+        raise Refused(_noop("Ngày phải từ %(first)s đến hôm nay."), field="started_on", first=f"{case.decided_on:%d/%m/%Y}")
     return _add_named("CONFIRM", case=case, started_on=started_on, note=requester, by=by, at=at, today=today)
 
 
@@ -228,9 +236,7 @@ def _locked(deadline: Deadline) -> Deadline:
 
 
 @transaction.atomic
-def extend_deadline(
-    *, deadline: Deadline, due_on: date, reason: str, by: User | None, at: datetime, today: date
-) -> DeadlineExtension:
+def extend_deadline(*, deadline: Deadline, due_on: date, reason: str, by: User | None, at: datetime, today: date) -> DeadlineExtension:
     """Give a clock a later last day, with the reason; not beyond what the law allows, where it names an end."""
     row = _locked(deadline)
     check_can_record(by, row.case)
@@ -239,16 +245,16 @@ def extend_deadline(
     if row.answered_on is not None:
         raise Refused(_noop("Thời hạn này đã xong ngày %(day)s nên không gia hạn."), day=f"{row.answered_on:%d/%m/%Y}")
     if due_on <= row.due_on:
-        raise Refused(
-            _noop("Ngày gia hạn phải sau hạn hiện nay %(day)s."), field="due_on", day=f"{row.due_on:%d/%m/%Y}"
-        )
+        raise Refused(_noop("Ngày gia hạn phải sau hạn hiện nay %(day)s."), field="due_on", day=f"{row.due_on:%d/%m/%Y}")
     days = DayShift.objects.working_days()
     most = deadlines.longest(row.of_law, row.started_on, days)
     if most is not None and due_on > most:
         raise Refused(
             _noop("Theo luật, chỉ được gia hạn đến ngày %(day)s (%(article)s); chọn ngày không muộn hơn."),
-            field="due_on", day=f"{most:%d/%m/%Y}", article=cited(row.of_law.articles),
-        )  # fmt: skip
+            field="due_on",
+            day=f"{most:%d/%m/%Y}",
+            article=cited(row.of_law.articles),
+        )
     made = DeadlineExtension.objects.create(
         deadline=row, due_before=row.due_on, due_on=due_on, reason=reason.strip(), recorded_at=at, recorded_by=by
     )
@@ -259,21 +265,15 @@ def extend_deadline(
 
 
 @transaction.atomic
-def explain_delay(
-    *, deadline: Deadline, cause: str, note: str, by: User | None, at: datetime, today: date
-) -> DeadlineDelay:
+def explain_delay(*, deadline: Deadline, cause: str, note: str, by: User | None, at: datetime, today: date) -> DeadlineDelay:
     """Say why what had to be done was not done in time. Raises Refused before its last day has passed."""
     row = _locked(deadline)
     check_can_record(by, row.case)
     if not row.is_overdue(today):
-        raise Refused(
-            _noop("Thời hạn này chưa quá hạn (%(day)s) nên chưa cần lý do chậm."), day=f"{row.due_on:%d/%m/%Y}"
-        )
+        raise Refused(_noop("Thời hạn này chưa quá hạn (%(day)s) nên chưa cần lý do chậm."), day=f"{row.due_on:%d/%m/%Y}")
     if not note.strip():
         raise Refused(_noop("Nhập diễn giải."), field="note")
-    return DeadlineDelay.objects.create(
-        deadline=row, cause=DelayCause(cause), note=note.strip(), recorded_at=at, recorded_by=by
-    )
+    return DeadlineDelay.objects.create(deadline=row, cause=DelayCause(cause), note=note.strip(), recorded_at=at, recorded_by=by)
 
 
 @transaction.atomic
@@ -287,9 +287,7 @@ def answer_deadline(*, deadline: Deadline, on: date, note: str, by: User | None,
         raise Refused(_noop("Thời hạn này đã xong ngày %(day)s."), day=f"{row.answered_on:%d/%m/%Y}")
     first = row.recorded_at.date() if row.of_law.kind is Kind.BEFORE else row.started_on
     if not first <= on <= today:
-        raise Refused(
-            _noop("Ngày phải từ %(first)s đến hôm nay."), field="on", first=f"{first:%d/%m/%Y}"
-        )  # fmt: skip
+        raise Refused(_noop("Ngày phải từ %(first)s đến hôm nay."), field="on", first=f"{first:%d/%m/%Y}")
     row.answered_on, row.answer_note = on, note.strip()
     row.save(update_fields=["answered_on", "answer_note"])
 

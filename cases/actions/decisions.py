@@ -59,19 +59,33 @@ def issue_decision(
     if not number:
         raise Refused(_noop("Nhập số quyết định, ví dụ 1247/QĐ-THADS."), field="decision_number")
     new = NewCase(
-        id=allocate(EnforcementCase, 1)[0], judgment=basis.judgment_id, decision_number=number, decided_on=decided_on,
-        holder=holder, initiation=initiation, kind=JudgmentKind(basis.judgment.kind), amount=amount,
-        for_budget=for_budget, cached=cached(folded), postings=folded.postings, places=folded.places,
-        credit_institution=credit_institution, creditor=creditor.strip(), debtor=debtor.strip(),
-    )  # fmt: skip
+        id=allocate(EnforcementCase, 1)[0],
+        judgment=basis.judgment_id,
+        decision_number=number,
+        decided_on=decided_on,
+        holder=holder,
+        initiation=initiation,
+        kind=JudgmentKind(basis.judgment.kind),
+        amount=amount,
+        for_budget=for_budget,
+        cached=cached(folded),
+        postings=folded.postings,
+        places=folded.places,
+        credit_institution=credit_institution,
+        creditor=creditor.strip(),
+        debtor=debtor.strip(),
+    )
     try:
         with transaction.atomic():
             record_events(new=[new], grown=[], by=by, late_reason=late_reason)
     except IntegrityError:
         raise Refused(
             _noop("%(unit)s đã có quyết định thi hành án số %(number)s trong năm %(year)s; kiểm tra lại số."),
-            field="decision_number", unit=basis.unit, number=number, year=str(decided_on.year),
-        ) from None  # fmt: skip
+            field="decision_number",
+            unit=basis.unit,
+            number=number,
+            year=str(decided_on.year),
+        ) from None
     case = EnforcementCase.objects.get(pk=new.id)
     if not isinstance(basis, JudgmentHandover):
         basis.case, basis.answered_on = case, decided_on
@@ -92,8 +106,10 @@ def _refuse_stranger(enforcer: Person | None, unit: Agency, on: date) -> None:
     if enforcer is not None and not Person.objects.with_a_post_in(unit, on).filter(pk=enforcer.pk).exists():
         raise Refused(
             _noop("%(person)s không công tác ở %(agency)s vào ngày quyết định; chọn chấp hành viên khác."),
-            field="enforcer", person=enforcer, agency=unit,
-        )  # fmt: skip
+            field="enforcer",
+            person=enforcer,
+            agency=unit,
+        )
 
 
 def _refuse_basis(basis: Basis) -> None:
@@ -101,13 +117,9 @@ def _refuse_basis(basis: Basis) -> None:
         if basis.received_on is None:
             raise Refused(_noop("Bản án chưa nhận được; ghi ngày nhận trước khi ra quyết định."), field="decided_on")
         if not basis.ex_officio:
-            raise Refused(
-                _noop("Bản án này không có phần chủ động; ghi yêu cầu thi hành án trước."), field="decided_on"
-            )
+            raise Refused(_noop("Bản án này không có phần chủ động; ghi yêu cầu thi hành án trước."), field="decided_on")
     elif basis.answered_on is not None:
-        raise Refused(
-            _noop("Đã giải quyết ngày %(day)s; mở việc hoặc yêu cầu đó để xem."), day=f"{basis.answered_on:%d/%m/%Y}"
-        )
+        raise Refused(_noop("Đã giải quyết ngày %(day)s; mở việc hoặc yêu cầu đó để xem."), day=f"{basis.answered_on:%d/%m/%Y}")
 
 
 def _refuse_renewed(basis: Basis) -> None:
@@ -119,7 +131,7 @@ def _refuse_renewed(basis: Basis) -> None:
         raise Refused(
             _noop("Việc %(case)s đã được mở lại, không còn ở trạng thái gửi lại yêu cầu; từ chối yêu cầu này."),
             case=former,
-        )  # fmt: skip
+        )
 
 
 def _refuse_decision(basis: Basis, decided_on: date, amount: int, for_budget: int, debtor: str, today: date) -> None:
@@ -127,8 +139,9 @@ def _refuse_decision(basis: Basis, decided_on: date, amount: int, for_budget: in
     if not basis.came_on <= decided_on <= today:
         raise Refused(
             _noop("Ngày quyết định phải từ %(first)s, ngày nhận bản án, yêu cầu hoặc ủy thác, đến hôm nay."),
-            field="decided_on", first=f"{basis.came_on:%d/%m/%Y}",
-        )  # fmt: skip
+            field="decided_on",
+            first=f"{basis.came_on:%d/%m/%Y}",
+        )
     if for_budget > amount:
         raise Refused(_noop("Phần nộp ngân sách lớn hơn số tiền; kiểm tra lại hai số."), field="for_budget")
     if not debtor.strip():

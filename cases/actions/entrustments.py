@@ -56,9 +56,15 @@ def take_in_entrustment(
     _refuse_twin(**told)
     judgment = judgment_of(court, number, judged_on, kind, court_name="" if court else court_name.strip())
     row = Entrustment(
-        judgment=judgment, agency=unit, started_on=received_on, initiation=initiation, content=content.strip(),
-        recorded_at=at, recorded_by=by, **told,
-    )  # fmt: skip
+        judgment=judgment,
+        agency=unit,
+        started_on=received_on,
+        initiation=initiation,
+        content=content.strip(),
+        recorded_at=at,
+        recorded_by=by,
+        **told,
+    )
     counted = count_clock(row, "DELEGATE_ACCEPT", received_on, DayShift.objects.working_days())
     assert counted
     try:
@@ -81,8 +87,9 @@ def _refuse_sender(unit: Agency, sender: str, received_on: date) -> None:
     if within:
         raise Refused(
             _noop("Từ 01/07/2026, trong cùng tỉnh không còn ủy thác (%(article)s); đơn vị đang giữ ghi “Chuyển giao hồ sơ”."),
-            field="sender", article=cited("Luật 106/2025 Đ32, Đ49"),
-        )  # fmt: skip
+            field="sender",
+            article=cited("Luật 106/2025 Đ32, Đ49"),
+        )
 
 
 def _refuse_twin(*, sender: str, document_number: str, document_on: date) -> None:
@@ -93,5 +100,8 @@ def _refuse_twin(*, sender: str, document_number: str, document_on: date) -> Non
         if (folded(twin.sender), twin.document_number.split("/")[0].strip()) == asked:
             raise Refused(
                 _noop("Quyết định ủy thác số %(number)s của %(sender)s đã vào sổ ở %(unit)s; mở việc đó để ghi tiếp."),
-                field="document_number", number=twin.document_number, sender=twin.sender, unit=twin.agency,
-            )  # fmt: skip
+                field="document_number",
+                number=twin.document_number,
+                sender=twin.sender,
+                unit=twin.agency,
+            )

@@ -74,11 +74,7 @@ def record_event(
     moment, case = _open(case)
     check_can_record(by, case)
     if seen_events is not None and seen_events != case.events_count:
-        raise Busy(
-            _noop(
-                "Vừa có người ghi sự kiện khác vào việc này. Xem lại diễn biến mới rồi ghi lại; dữ liệu đã nhập còn nguyên."
-            )
-        )
+        raise Busy(_noop("Vừa có người ghi sự kiện khác vào việc này. Xem lại diễn biến mới rồi ghi lại; dữ liệu đã nhập còn nguyên."))
     row = CaseEvent(
         case=case,
         event=Event(event),
@@ -164,8 +160,9 @@ def _refuse_when_renewed(case: EnforcementCase) -> None:
     if renewal is not None:
         raise Refused(
             _noop("Việc này đã được yêu cầu lại (%(request)s); từ chối yêu cầu đó, hoặc thu hồi quyết định của việc mới trước."),
-            field="event", request=renewal,
-        )  # fmt: skip
+            field="event",
+            request=renewal,
+        )
 
 
 def _refuse_return(case: EnforcementCase, voided: CaseEvent) -> None:
@@ -178,9 +175,12 @@ def _refuse_return(case: EnforcementCase, voided: CaseEvent) -> None:
     handover = Handover.from_unit(before.position.holder.agency)
     if handover and voided.occurred_on >= handover.row.effective_on:
         raise Refused(
-            _noop("Không hủy được chuyển giao này: việc sẽ trở về %(agency)s, đã kết thúc hoạt động ngày %(day)s. Muốn đổi nơi giữ, ghi một lần chuyển giao khác."),
-            agency=handover.predecessor, day=f"{handover.predecessor.until:%d/%m/%Y}",
-        )  # fmt: skip
+            _noop(
+                "Không hủy được chuyển giao này: việc sẽ trở về %(agency)s, đã kết thúc hoạt động ngày %(day)s. Muốn đổi nơi giữ, ghi một lần chuyển giao khác."
+            ),
+            agency=handover.predecessor,
+            day=f"{handover.predecessor.until:%d/%m/%Y}",
+        )
 
 
 @transaction.atomic
@@ -208,17 +208,17 @@ def _refuse_ended(unit: Agency, on: date) -> None:
     if unit.has_ended(on):
         raise Refused(
             _noop("%(agency)s đã kết thúc hoạt động ngày %(day)s; chọn đơn vị nhận còn hoạt động vào ngày của sự kiện."),
-            field="to_unit", agency=unit, day=f"{unit.until:%d/%m/%Y}",
-        )  # fmt: skip
+            field="to_unit",
+            agency=unit,
+            day=f"{unit.until:%d/%m/%Y}",
+        )
 
 
 def _refuse_pointless(case: EnforcementCase, row: CaseEvent) -> None:
     here = Holder(case.agency_id, case.enforcer_id)
     late = case.last_event_on and row.occurred_on < case.last_event_on
     if row.event == Event.REASSIGNED and not late and here == (row.to_agency_id or here.agency, row.to_enforcer_id):
-        raise Refused(
-            _noop("Việc đang do chính chấp hành viên và đơn vị đó giữ; chọn nơi nhận khác."), field="to_enforcer"
-        )
+        raise Refused(_noop("Việc đang do chính chấp hành viên và đơn vị đó giữ; chọn nơi nhận khác."), field="to_enforcer")
 
 
 def _repost(case: EnforcementCase, moment: Moment, *, add: CaseEvent | None = None) -> list[LedgerEntry]:
@@ -264,5 +264,7 @@ def _told(refusal: RefusedEvent, added: CaseEvent | None) -> Refused:
         return refusal
     return Refused(
         _noop("Không thực hiện được, vì sự kiện sau đó sẽ trái luật: %(event)s ngày %(day)s. %(reason)s"),
-        event=refusal.event.event.label, day=f"{refusal.event.occurred_on:%d/%m/%Y}", reason=refusal.sentence,
-    )  # fmt: skip
+        event=refusal.event.event.label,
+        day=f"{refusal.event.occurred_on:%d/%m/%Y}",
+        reason=refusal.sentence,
+    )

@@ -48,11 +48,7 @@ class Handover:
     def _days(self, case: CaseFacts, history: Iterable[EventFacts]) -> list[date]:
         """The day of the change, and each later one on which the predecessor came to hold the case all the same."""
         first = max(self.row.effective_on, case.decided_on)
-        came = {
-            item.occurred_on
-            for item in history
-            if item.event in REOPENING or (item.to and item.to.agency == self.predecessor.pk)
-        }
+        came = {item.occurred_on for item in history if item.event in REOPENING or (item.to and item.to.agency == self.predecessor.pk)}
         return sorted({first, *(day for day in came if day > first)})
 
     def _holder(self, case: CaseFacts, history: Iterable[EventFacts], day: date) -> Holder | None:

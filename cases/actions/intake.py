@@ -68,13 +68,28 @@ def take_in_judgment(
     if twin is not None:
         raise Refused(
             _noop("Bản án số %(number)s ngày %(day)s của %(court)s đã vào sổ ở %(unit)s; mở bản án đó để ghi tiếp."),
-            field="number", number=judgment.number, day=f"{judged_on:%d/%m/%Y}", court=court, unit=twin.unit,
-        )  # fmt: skip
+            field="number",
+            number=judgment.number,
+            day=f"{judged_on:%d/%m/%Y}",
+            court=court,
+            unit=twin.unit,
+        )
     row = JudgmentHandover(
-        judgment=judgment, agency=court, unit=unit, started_on=judged_on if urgent else effective_on,
-        answered_on=handed_over_on or received_on, effective_on=effective_on, urgent=urgent, received_on=received_on,
-        channel=channel, ex_officio=ex_officio, on_request=on_request, note=note.strip(), recorded_at=at, recorded_by=by,
-    )  # fmt: skip
+        judgment=judgment,
+        agency=court,
+        unit=unit,
+        started_on=judged_on if urgent else effective_on,
+        answered_on=handed_over_on or received_on,
+        effective_on=effective_on,
+        urgent=urgent,
+        received_on=received_on,
+        channel=channel,
+        ex_officio=ex_officio,
+        on_request=on_request,
+        note=note.strip(),
+        recorded_at=at,
+        recorded_by=by,
+    )
     days = DayShift.objects.working_days()
     counted = _count_handover(row, days)
     assert counted
@@ -83,9 +98,7 @@ def take_in_judgment(
     return row
 
 
-def judgment_of(
-    court: Agency | None, number: str, judged_on: date, kind: JudgmentKind, *, court_name: str = ""
-) -> Judgment:
+def judgment_of(court: Agency | None, number: str, judged_on: date, kind: JudgmentKind, *, court_name: str = "") -> Judgment:
     """The judgment, entered if it is not there. Raises Refused when it is there as of another kind."""
     judgment, made = Judgment.objects.get_or_create(
         court=court, court_name=court_name, number=number.strip(), judged_on=judged_on, defaults={"kind": kind.value}
@@ -93,8 +106,9 @@ def judgment_of(
     if not made and judgment.kind != kind.value:
         raise Refused(
             _noop("Bản án này đã có trong sổ với loại án %(kind)s; chọn đúng loại án, hoặc sửa bản án."),
-            field="kind", kind=JudgmentKind(judgment.kind).label,
-        )  # fmt: skip
+            field="kind",
+            kind=JudgmentKind(judgment.kind).label,
+        )
     return judgment
 
 
@@ -109,9 +123,7 @@ def _count_request(row: EnforcementRequest, judgment_on: date | None, days: Work
     return count_clock(row, "DECIDE_REQUEST", max(row.started_on, judgment_on or row.started_on), days)
 
 
-def count_clock(
-    row: JudgmentHandover | EnforcementRequest | Entrustment, code: str, start: date, days: WorkingDays
-) -> bool:
+def count_clock(row: JudgmentHandover | EnforcementRequest | Entrustment, code: str, start: date, days: WorkingDays) -> bool:
     """Count a clock by the rule of its code; False where no rule was in force."""
     found = governing(code, start, days)
     if found is None:
@@ -124,9 +136,7 @@ def _start_what_follows(row: JudgmentHandover, days: WorkingDays) -> None:
     """The clock of the decision ex officio, and the limitation of requests."""
     kind = JudgmentKind(row.judgment.kind)
     if row.ex_officio and row.received_on:
-        found = governing(
-            "DECIDE_BANKRUPTCY" if kind == JudgmentKind.BANKRUPTCY else "DECIDE_EXOFFICIO", row.received_on, days
-        )
+        found = governing("DECIDE_BANKRUPTCY" if kind == JudgmentKind.BANKRUPTCY else "DECIDE_EXOFFICIO", row.received_on, days)
         if found:
             row.decision_rule, row.decision_due_on = found[0].id, found[1]
     if row.on_request:
@@ -139,9 +149,7 @@ def receive_judgment(
     *, handover: JudgmentHandover, handed_over_on: date, received_on: date, channel: str, by: User | None, today: date
 ) -> None:
     """An awaited judgment has come."""
-    row = (
-        JudgmentHandover.objects.select_for_update(of=("self",)).select_related("judgment", "unit").get(pk=handover.pk)
-    )
+    row = JudgmentHandover.objects.select_for_update(of=("self",)).select_related("judgment", "unit").get(pk=handover.pk)
     check_can_take_in(by, row.unit)
     if row.received_on is not None:
         raise Refused(_noop("Bản án này đã nhận ngày %(day)s."), day=f"{row.received_on:%d/%m/%Y}")
@@ -157,18 +165,12 @@ def receive_judgment(
 @transaction.atomic
 def hand_over_judgment(*, handover: JudgmentHandover, on: date, by: User | None, today: date) -> None:
     """The court says when it sent a judgment; the unit still says when it came."""
-    row = (
-        JudgmentHandover.objects.select_for_update(of=("self",))
-        .select_related("judgment", "agency")
-        .get(pk=handover.pk)
-    )
+    row = JudgmentHandover.objects.select_for_update(of=("self",)).select_related("judgment", "agency").get(pk=handover.pk)
     check_can_hand_over(by, row)
     if row.answered_on is not None:
         raise Refused(_noop("Bản án này đã chuyển giao ngày %(day)s."), day=f"{row.answered_on:%d/%m/%Y}")
     if not row.started_on <= on <= today:
-        raise Refused(
-            _noop("Ngày chuyển giao phải từ %(first)s đến hôm nay."), field="on", first=f"{row.started_on:%d/%m/%Y}"
-        )
+        raise Refused(_noop("Ngày chuyển giao phải từ %(first)s đến hôm nay."), field="on", first=f"{row.started_on:%d/%m/%Y}")
     row.answered_on = on
     row.save(update_fields=["answered_on"])
 
@@ -215,11 +217,7 @@ def move_register(*, predecessor: Agency, successor: Agency) -> None:
     JudgmentHandover.objects.filter(agency=predecessor, answered_on=None).update(agency=successor)
     Entrustment.objects.filter(agency=predecessor, answered_on=None).update(agency=successor)
     waiting = JudgmentHandover.objects.filter(unit=predecessor)
-    ids = {
-        row.pk
-        for part in (waiting.filter(received_on=None), waiting.awaiting_decision(), waiting.awaiting_request())
-        for row in part
-    }
+    ids = {row.pk for part in (waiting.filter(received_on=None), waiting.awaiting_decision(), waiting.awaiting_request()) for row in part}
     open_requests = EnforcementRequest.objects.filter(agency=predecessor, answered_on=None)
     ids |= set(waiting.filter(judgment__in=open_requests.values("judgment")).values_list("pk", flat=True))
     JudgmentHandover.objects.filter(pk__in=ids).update(unit=successor)
@@ -253,8 +251,10 @@ def refuse_order(told: Sequence[tuple[str, date | None]], today: date) -> None:
         if after < before:
             raise Refused(
                 _noop("Ngày %(after)s không thể trước ngày %(before)s; kiểm tra thứ tự các ngày."),
-                field=name, after=f"{after:%d/%m/%Y}", before=f"{before:%d/%m/%Y}",
-            )  # fmt: skip
+                field=name,
+                after=f"{after:%d/%m/%Y}",
+                before=f"{before:%d/%m/%Y}",
+            )
     for name, day in days:
         _refuse_day(name, day, today)
 
@@ -282,9 +282,14 @@ def take_in_request(
     if not handover.on_request:
         raise Refused(_noop("Bản án này không có phần thi hành theo yêu cầu."))
     row = EnforcementRequest(
-        judgment=handover.judgment, agency=handover.unit, started_on=received_on,
-        requester=requester.strip(), content=content.strip(), recorded_at=at, recorded_by=by,
-    )  # fmt: skip
+        judgment=handover.judgment,
+        agency=handover.unit,
+        started_on=received_on,
+        requester=requester.strip(),
+        content=content.strip(),
+        recorded_at=at,
+        recorded_by=by,
+    )
     _enter_request(row, handover.received_on, today)
     return row
 
@@ -321,12 +326,20 @@ def renew_request(
     if received_on < case.ended_on:
         raise Refused(
             _noop("Ngày %(after)s không thể trước ngày gửi lại yêu cầu %(before)s; kiểm tra ngày, tháng."),
-            field="request_on", after=f"{received_on:%d/%m/%Y}", before=f"{case.ended_on:%d/%m/%Y}",
-        )  # fmt: skip
+            field="request_on",
+            after=f"{received_on:%d/%m/%Y}",
+            before=f"{case.ended_on:%d/%m/%Y}",
+        )
     row = EnforcementRequest(
-        judgment_id=case.judgment_id, agency=unit, started_on=received_on, renews=case,
-        requester=requester.strip(), content=content.strip(), recorded_at=at, recorded_by=by,
-    )  # fmt: skip
+        judgment_id=case.judgment_id,
+        agency=unit,
+        started_on=received_on,
+        renews=case,
+        requester=requester.strip(),
+        content=content.strip(),
+        recorded_at=at,
+        recorded_by=by,
+    )
     _enter_request(row, None, today)
     return row
 
@@ -351,5 +364,7 @@ def refuse_ended(unit: Agency, on: date) -> None:
     if unit.has_ended(on):
         raise Refused(
             _noop("%(agency)s đã kết thúc hoạt động ngày %(day)s; chọn đơn vị kế tục."),
-            field="unit", agency=unit, day=f"{unit.until:%d/%m/%Y}",
-        )  # fmt: skip
+            field="unit",
+            agency=unit,
+            day=f"{unit.until:%d/%m/%Y}",
+        )

@@ -20,6 +20,4 @@ def label_case(*, case: EnforcementCase, labels: Iterable[Label], by: User | Non
     wanted = {label.pk for label in labels}
     CaseMark.objects.filter(case=case).exclude(label__in=wanted).delete()
     known = set(CaseMark.objects.filter(case=case).values_list("label", flat=True))
-    CaseMark.objects.bulk_create(
-        CaseMark(case=case, label_id=pk, recorded_at=at, recorded_by=by) for pk in sorted(wanted - known)
-    )
+    CaseMark.objects.bulk_create(CaseMark(case=case, label_id=pk, recorded_at=at, recorded_by=by) for pk in sorted(wanted - known))

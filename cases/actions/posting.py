@@ -60,10 +60,7 @@ def stop_writers(*, until_commit: bool = False) -> None:
     function = "pg_advisory_xact_lock" if until_commit else "pg_advisory_lock"
     for _turn in range(_TURNS):
         with suppress(Busy), refused_when_busy(), connection.cursor() as cursor:
-            cursor.execute(
-                f"SET LOCAL lock_timeout = '{_TURN}'; SELECT {function}({WRITERS_LOCK}); "
-                "SET LOCAL lock_timeout TO DEFAULT"
-            )
+            cursor.execute(f"SET LOCAL lock_timeout = '{_TURN}'; SELECT {function}({WRITERS_LOCK}); SET LOCAL lock_timeout TO DEFAULT")
             return
         time.sleep(_PAUSE)
     raise Busy(_noop("Đang có lần nhập dữ liệu; thử lại sau ít phút."))
@@ -84,14 +81,10 @@ def refused_when_busy() -> Iterator[None]:
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", "") != _LOCK_NOT_AVAILABLE:
             raise
-        raise Busy(
-            _noop("Đang có người khác ghi vào việc hoặc đơn vị này. Chưa có gì được ghi; thử lại sau giây lát.")
-        ) from None
+        raise Busy(_noop("Đang có người khác ghi vào việc hoặc đơn vị này. Chưa có gì được ghi; thử lại sau giây lát.")) from None
 
 
-def entries_of(
-    case: EnforcementCase, event: CaseEvent, postings: Postings, recorded_at: datetime
-) -> Iterable[LedgerEntry]:
+def entries_of(case: EnforcementCase, event: CaseEvent, postings: Postings, recorded_at: datetime) -> Iterable[LedgerEntry]:
     """The entries of one event."""
     for (holder, account), q in postings.items():
         yield LedgerEntry(

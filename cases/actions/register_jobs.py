@@ -26,9 +26,7 @@ KEPT_ROWS = 200_000  # rows whose verdict is kept for the page; all are counted
 
 
 @transaction.atomic
-def check_file(
-    *, file: UploadedFile, agency: Agency | None, by: User, at: datetime, late_reason: str = ""
-) -> RegisterImport:
+def check_file(*, file: UploadedFile, agency: Agency | None, by: User, at: datetime, late_reason: str = "") -> RegisterImport:
     """Take a file in and have it checked; nothing is written to the book."""
     check_can_import(by, agency)
     job = jobs.create(kind=JOB, by=by, at=at)

@@ -64,9 +64,7 @@ def import_register(
     register = read_register(path, on_progress=lambda rows: tell(rows, 0, Sentence(PHASE_READING)))
     limits = _limits(by, agency, late_reason)
     for _attempt in range(MOST_TRIES):
-        checker = Checker(
-            register, today=today, limits=limits, tell=lambda done, total, phase: tell(done, total, Sentence(phase))
-        )
+        checker = Checker(register, today=today, limits=limits, tell=lambda done, total, phase: tell(done, total, Sentence(phase)))
         imported = Imported(checker.check(), register)
         rows = len(imported.plan.verdicts)
         tell(rows, rows, Sentence(PHASE_WRITING))
@@ -78,9 +76,7 @@ def import_register(
         except (Stale, IntegrityError):
             continue
         return imported
-    raise Refused(
-        _noop("Nhiều người đang ghi vào cùng những việc của tệp này; chưa có gì được ghi. Thử lại sau ít phút.")
-    )
+    raise Refused(_noop("Nhiều người đang ghi vào cùng những việc của tệp này; chưa có gì được ghi. Thử lại sau ít phút."))
 
 
 def _limits(by: User | None, agency: Agency | None, late_reason: str) -> Limits:
@@ -129,9 +125,7 @@ def _write_units(names: Names) -> None:
         )
         for enforcer in enforcers
     )
-    Post.objects.bulk_create(
-        Post(person_id=enforcer.id, agency_id=ids[enforcer.unit], role=Role.ENFORCER) for enforcer in enforcers
-    )
+    Post.objects.bulk_create(Post(person_id=enforcer.id, agency_id=ids[enforcer.unit], role=Role.ENFORCER) for enforcer in enforcers)
     for agency in Agency.objects.filter(pk__in=names.renamed):
         agency.name = names.renamed[agency.pk]
         agency.save()
@@ -177,6 +171,4 @@ def _describe(stored: Stored, fields: dict[str, Any]) -> None:
     case.save(update_fields=["judgment", "credit_institution"])
     for role in ("creditor", "debtor"):
         if role in fields:
-            Party.objects.update_or_create(
-                case=case, role=role, defaults={"name": fields[role], "folded_name": folded(fields[role])}
-            )
+            Party.objects.update_or_create(case=case, role=role, defaults={"name": fields[role], "folded_name": folded(fields[role])})

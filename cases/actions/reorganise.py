@@ -80,13 +80,16 @@ def reorganise(
     if effective_on > today:
         raise Refused(
             _noop("Ngày %(day)s chưa đến; ghi thay đổi khi đã có hiệu lực."),
-            field="effective_on", day=f"{effective_on:%d/%m/%Y}",
-        )  # fmt: skip
+            field="effective_on",
+            day=f"{effective_on:%d/%m/%Y}",
+        )
     if effective_on < EARLIEST:
         raise Refused(
             _noop("Ngày %(day)s quá sớm; cổng ghi thay đổi tổ chức từ ngày %(earliest)s."),
-            field="effective_on", day=f"{effective_on:%d/%m/%Y}", earliest=f"{EARLIEST:%d/%m/%Y}",
-        )  # fmt: skip
+            field="effective_on",
+            day=f"{effective_on:%d/%m/%Y}",
+            earliest=f"{EARLIEST:%d/%m/%Y}",
+        )
     row = Reorganisation.objects.create(
         change=change,
         effective_on=effective_on,
@@ -131,9 +134,7 @@ def carry_out(row: Reorganisation, progress: jobs.Progress | None = None) -> Non
         if predecessor.kind in ENFORCING:
             row.cases += _Moving(handover, row.recorded_by).carry_out(progress)
         move_register(predecessor=predecessor, successor=handover.successor)
-        move_posts(
-            predecessor=predecessor, receivers=handover.receivers, otherwise=handover.successor, on=row.effective_on
-        )
+        move_posts(predecessor=predecessor, receivers=handover.receivers, otherwise=handover.successor, on=row.effective_on)
     row.save()
 
 
@@ -147,27 +148,20 @@ def _change_units(row: Reorganisation) -> list[Agency]:
         rename(agency=agency, name=new.name, short_name=new.short_name, reorganisation=row)
         return predecessors
     successors = [
-        found_agency(
-            code=unit.code, name=unit.name, short_name=unit.short_name, like=predecessors[0], on=row.effective_on
-        )
+        found_agency(code=unit.code, name=unit.name, short_name=unit.short_name, like=predecessors[0], on=row.effective_on)
         if unit.name
         else known[unit.code]
         for unit in plan.successors
     ]
     if any(agency.kind != predecessors[0].kind for agency in (*predecessors, *successors)):
-        raise Refused(
-            _noop("Chỉ sáp nhập, hợp nhất hoặc chia các đơn vị cùng loại; chọn lại đơn vị."), field="successors"
-        )
+        raise Refused(_noop("Chỉ sáp nhập, hợp nhất hoặc chia các đơn vị cùng loại; chọn lại đơn vị."), field="successors")
     succeed(predecessors=predecessors, successors=successors, reorganisation=row)
     return predecessors
 
 
 def _locked(codes: list[str]) -> dict[str, Agency]:
     """The agencies, locked in one order: of two changes of one unit the second reads what the first has made of it."""
-    found = {
-        agency.code: agency
-        for agency in Agency.objects.select_for_update(no_key=True).filter(code__in=codes).order_by("code")
-    }
+    found = {agency.code: agency for agency in Agency.objects.select_for_update(no_key=True).filter(code__in=codes).order_by("code")}
     for code in codes:
         if code not in found:
             raise Refused(_noop("Chưa có đơn vị mã %(code)s; xem danh sách đơn vị."), field="successors", code=code)
@@ -207,9 +201,11 @@ class _Moving:
             except RefusedEvent as refusal:
                 raise Refused(
                     _noop("Không chuyển được việc %(case)s: %(event)s ngày %(day)s. %(reason)s Sửa diễn biến của việc rồi thử lại."),
-                    case=case, event=refusal.event.event.label, day=f"{refusal.event.occurred_on:%d/%m/%Y}",
+                    case=case,
+                    event=refusal.event.event.label,
+                    day=f"{refusal.event.occurred_on:%d/%m/%Y}",
                     reason=refusal.sentence,
-                ) from None  # fmt: skip
+                ) from None
 
 
 def held_on(agency: Agency, on: date) -> QuerySet[EnforcementCase]:

@@ -57,11 +57,7 @@ def fill_book(
     Raises Refused when the book holds any case: made-up cases never mix with real ones.
     """
     if EnforcementCase.objects.exists():
-        raise Refused(
-            _noop(
-                "Sổ đã có việc thi hành án; dữ liệu minh họa chỉ được tạo trong sổ trống. Dùng một cơ sở dữ liệu khác."
-            )
-        )
+        raise Refused(_noop("Sổ đã có việc thi hành án; dữ liệu minh họa chỉ được tạo trong sổ trống. Dùng một cơ sở dữ liệu khác."))
     Installation.objects.update_or_create(pk=1, defaults={"demonstration": True, "province_name": province})
     rng = Random(seed)  # noqa: S311 - nothing secret: the same seed gives the same province
     cases = simulate(units=tuple(units), first_year=first_year, last_day=last_day, cases_a_year=cases_a_year, rng=rng)
@@ -96,15 +92,25 @@ def _write(batch: list[SimulatedCase]) -> int:
 
 
 def _new_case(case: SimulatedCase, id_: int) -> NewCase:
-    postings = [
-        (replace(item, ref=EventDetails(document_number=str(item.ref))), postings)
-        for item, postings in case.folded.postings
-    ]
+    postings = [(replace(item, ref=EventDetails(document_number=str(item.ref))), postings) for item, postings in case.folded.postings]
     facts = case.facts
     return NewCase(
-        id_, case.judgment.id, case.decision_number, facts.decided_on, facts.holder, facts.initiation, case.kind,
-        facts.amount, facts.budget, cached(case.folded), postings, case.folded.places, case.credit_institution, case.creditor, case.debtor,
-    )  # fmt: skip
+        id_,
+        case.judgment.id,
+        case.decision_number,
+        facts.decided_on,
+        facts.holder,
+        facts.initiation,
+        case.kind,
+        facts.amount,
+        facts.budget,
+        cached(case.folded),
+        postings,
+        case.folded.places,
+        case.credit_institution,
+        case.creditor,
+        case.debtor,
+    )
 
 
 def _learn_the_new_size() -> None:
@@ -157,7 +163,5 @@ def _create_units(cases_a_year: int, rng: Random) -> list[UnitPlan]:
             for place in range(1, ENFORCERS_AN_OFFICE + 1)
         ]
         enforcers = tuple(EnforcerPlan(p.pk, rng.uniform(0.7, 1.3), rng.uniform(0.7, 1.3)) for p in people)
-        units.append(
-            UnitPlan(office.pk, enforcers, (CourtPlan(court.pk),), rng.uniform(0.6, 1.6), rng.uniform(0.6, 1.5))
-        )
+        units.append(UnitPlan(office.pk, enforcers, (CourtPlan(court.pk),), rng.uniform(0.6, 1.6), rng.uniform(0.6, 1.5)))
     return units

@@ -16,6 +16,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from agencies.http import SignedInCall
 from agencies.models import Agency, Person
 from cases.actions.events import Busy, record_event, void_event
 from cases.api.judgments import KIND_CODES, KINDS
@@ -78,15 +79,23 @@ class CaseDetailShape(CaseShape):
 
 
 _ELSEWHERE: dict[str, str | None] = {
-    "issuing_agency": "issuing_agency__code", "agency": "agency__code", "enforcer": "enforcer__code",
-    "judgment": "judgment_id", "judgment_number": "judgment__number", "judged_on": "judgment__judged_on",
-    "court": "judgment__court__code", "creditor": None, "debtor": None,
-}  # fmt: skip
+    "issuing_agency": "issuing_agency__code",
+    "agency": "agency__code",
+    "enforcer": "enforcer__code",
+    "judgment": "judgment_id",
+    "judgment_number": "judgment__number",
+    "judged_on": "judgment__judged_on",
+    "court": "judgment__court__code",
+    "creditor": None,
+    "debtor": None,
+}
 
 
 @extend_schema(tags=["cases"])
 class CaseResource(Resource):
     """The cases one may see."""
+
+    request: SignedInCall
 
     serializer_class = CaseShape
     columns: ClassVar = Columns(own_names(CaseShape) | _ELSEWHERE, _CODES | {"status": ACCOUNTS.__getitem__})
@@ -94,14 +103,21 @@ class CaseResource(Resource):
     filterset_class = in_english(
         CaseFilter,
         {
-            "q": "q", "agency": "don_vi", "status": "trang_thai", "initiation": "cach", "kind": "loai", "enforcer": "chv",
-            "decided_from": "tu_ngay", "decided_to": "den_ngay", "concern": "van_de",
+            "q": "q",
+            "agency": "don_vi",
+            "status": "trang_thai",
+            "initiation": "cach",
+            "kind": "loai",
+            "enforcer": "chv",
+            "decided_from": "tu_ngay",
+            "decided_to": "den_ngay",
+            "concern": "van_de",
         },
-    )  # fmt: skip
+    )
     queryset = EnforcementCase.objects.none()  # for the description alone
 
     def get_queryset(self) -> QuerySet[EnforcementCase]:
-        return EnforcementCase.objects.visible_to(self.request.user)  # type: ignore[arg-type]
+        return EnforcementCase.objects.visible_to(self.request.user)
 
     def complete(self, rows: list[Shown]) -> None:
         """The parties, by one more query."""
@@ -125,10 +141,8 @@ class CaseResource(Resource):
         if not self.request.query_params.get("fields"):
             case = self.get_queryset().get(pk=key)
             regime = Regime.on(clock.today())
-            allowed = TRANSITIONS.items() if can_record(self.request.user, case) else ()  # type: ignore[arg-type]
-            body["available_events"] = [
-                event.value for event, row in allowed if case.account in row.leaves and row.article(regime)
-            ]
+            allowed = TRANSITIONS.items() if can_record(self.request.user, case) else ()
+            body["available_events"] = [event.value for event, row in allowed if case.account in row.leaves and row.article(regime)]
         return body
 
 
@@ -164,9 +178,11 @@ class NewEventShape(serializers.Serializer[Any]):
     to_enforcer = CodeField(queryset=Person.objects.enforcers(), required=False, allow_null=True)
     note = serializers.CharField(required=False, allow_blank=True, max_length=4000)
     late_reason = serializers.CharField(
-        required=False, allow_blank=True, max_length=500,
+        required=False,
+        allow_blank=True,
+        max_length=500,
         help_text=_("Lý do ghi muộn, khi ngày thuộc kỳ báo cáo đã ký"),
-    )  # fmt: skip
+    )
 
 
 class VoidShape(serializers.Serializer[Any]):
@@ -178,9 +194,11 @@ class VoidShape(serializers.Serializer[Any]):
 class OfCase(Resource):
     """What belongs to one case; of a case one may not see, nothing."""
 
+    request: SignedInCall
+
     def case(self) -> EnforcementCase:
         """The case of the address."""
-        visible = EnforcementCase.objects.visible_to(self.request.user)  # type: ignore[arg-type]
+        visible = EnforcementCase.objects.visible_to(self.request.user)
         return get_object_or_404(visible, pk=self.kwargs["case"])
 
 
@@ -192,10 +210,12 @@ class EventResource(OfCase):
     columns: ClassVar = Columns(
         {
             **own_names(EventShape),
-            "to_unit": "to_agency__code", "to_enforcer": "to_enforcer__code",
-            "voided_at": "void__recorded_at", "void_reason": "void__reason",
+            "to_unit": "to_agency__code",
+            "to_enforcer": "to_enforcer__code",
+            "voided_at": "void__recorded_at",
+            "void_reason": "void__reason",
         }
-    )  # fmt: skip
+    )
     orderings: ClassVar = ("id", "occurred_on", "recorded_at")
     filterset_class = in_english(EventFilter, {"event": "su_kien", "standing": "con_hieu_luc"})
     queryset = CaseEvent.objects.none()  # for the description alone
@@ -204,17 +224,21 @@ class EventResource(OfCase):
         return CaseEvent.objects.filter(case=self.case())
 
     @extend_schema(request=NewEventShape, responses={201: EventShape})
-    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def create(self, request: SignedInCall, *args: Any, **kwargs: Any) -> Response:
         """Record an event on its legal date, also late. With If-Match (the ETag of the case) only if it is unchanged."""
         case = self.case()
-        if not can_record(request.user, case):  # type: ignore[arg-type]
+        if not can_record(request.user, case):
             raise Http404
         seen = check_unchanged(request, lambda: _as_shown(request, case))
         details = checked(NewEventShape(data=request.data))
         try:
             event = record_event(
-                case=case, by=request.user, today=clock.today(), seen_events=case.events_count if seen else None, **details  # type: ignore[arg-type]
-            )  # fmt: skip
+                case=case,
+                by=request.user,
+                today=clock.today(),
+                seen_events=case.events_count if seen else None,
+                **details,
+            )
         except Busy as busy:
             raise Stale(str(busy)) if seen else Unprocessable(busy, HTTPStatus.CONFLICT) from busy
         address = reverse("api_case_event", args=[case.pk, event.pk])
@@ -222,15 +246,15 @@ class EventResource(OfCase):
 
     @extend_schema(request=VoidShape, responses=EventShape)
     @action(detail=True, methods=["post"])
-    def void(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def void(self, request: SignedInCall, *args: Any, **kwargs: Any) -> Response:
         """Take an event back, with a reason. With If-Match (the ETag of the case) only if the case is unchanged."""
         case = self.case()
-        if not can_void(request.user, case):  # type: ignore[arg-type]
+        if not can_void(request.user, case):
             raise Http404
         event = get_object_or_404(CaseEvent.objects.filter(case=case), pk=self.kwargs["pk"])
         check_unchanged(request, lambda: _as_shown(request, case))
         try:
-            void_event(event=event, by=request.user, **checked(VoidShape(data=request.data)))  # type: ignore[arg-type]
+            void_event(event=event, by=request.user, **checked(VoidShape(data=request.data)))
         except Busy as busy:
             raise Unprocessable(busy, HTTPStatus.CONFLICT) from busy
         return Response(self.recorded(event))
@@ -241,7 +265,7 @@ class EventResource(OfCase):
         return row.shown
 
 
-def _as_shown(request: Request, case: EnforcementCase) -> dict[str, Any]:
+def _as_shown(request: SignedInCall, case: EnforcementCase) -> dict[str, Any]:
     """The case as its own address shows it: what an ETag of it was made from."""
     resource = CaseResource(request=request, action="retrieve", kwargs={"pk": case.pk}, format_kwarg=None)
     return resource.shown(case.pk)
@@ -273,10 +297,12 @@ class EntryResource(OfCase):
     columns: ClassVar = Columns(
         {
             **own_names(EntryShape),
-            "event": "event_id", "agency": "agency__code", "enforcer": "enforcer__code",
+            "event": "event_id",
+            "agency": "agency__code",
+            "enforcer": "enforcer__code",
         },
         _CODES | {"account": ACCOUNTS.__getitem__},
-    )  # fmt: skip
+    )
     orderings: ClassVar = ("id", "occurred_on", "recorded_at")
     filterset_class = in_english(EntryFilter, {"account": "tai_khoan"})
     queryset = LedgerEntry.objects.none()  # for the description alone

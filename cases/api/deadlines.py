@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 
+from agencies.http import SignedInCall
 from cases import deadlines
 from cases.filters import DeadlineFilter
 from cases.models import Deadline
@@ -41,19 +42,18 @@ class DeadlineShape(serializers.Serializer[Any]):
 class DeadlineResource(Resource):
     """The time limits of the cases one may see."""
 
+    request: SignedInCall
+
     serializer_class = DeadlineShape
     columns: ClassVar = Columns(
-        own_names(DeadlineShape)
-        | {"case": "case_id", "agency": "agency__code", "enforcer": "person__code", "articles": None}
+        own_names(DeadlineShape) | {"case": "case_id", "agency": "agency__code", "enforcer": "person__code", "articles": None}
     )
     orderings: ClassVar = ("due_on", "id", "started_on")
-    filterset_class = in_english(
-        DeadlineFilter, {"state": "tinh_trang", "code": "viec", "agency": "don_vi", "enforcer": "chv"}
-    )
+    filterset_class = in_english(DeadlineFilter, {"state": "tinh_trang", "code": "viec", "agency": "don_vi", "enforcer": "chv"})
     queryset = Deadline.objects.none()  # for the description alone
 
     def get_queryset(self) -> QuerySet[Deadline]:
-        return Deadline.objects.visible_to(self.request.user)  # type: ignore[arg-type]
+        return Deadline.objects.visible_to(self.request.user)
 
     def complete(self, rows: list[Shown]) -> None:
         """The articles of each rule, in words."""

@@ -15,9 +15,9 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
 from rest_framework.parsers import MultiPartParser
-from rest_framework.request import Request
 from rest_framework.response import Response
 
+from agencies.http import SignedInCall
 from cases.actions.register_jobs import check_file, write_file
 from cases.filters import RegisterRowFilter
 from cases.forms.registers import RegisterForm
@@ -74,51 +74,59 @@ class RowShape(serializers.Serializer[Any]):
 class ImportResource(Resource):
     """The imports one may see."""
 
+    request: SignedInCall
+
     serializer_class = ImportShape
     parser_classes = (MultiPartParser,)
     columns: ClassVar = Columns(
         {
             **own_names(ImportShape),
-            "agency": "agency__code", "checked": "checked_id", "job": "job_id", "status": "job__status",
-            "created_at": "job__created_at", "finished_at": "job__finished_at",
+            "agency": "agency__code",
+            "checked": "checked_id",
+            "job": "job_id",
+            "status": "job__status",
+            "created_at": "job__created_at",
+            "finished_at": "job__finished_at",
         }
-    )  # fmt: skip
+    )
     orderings: ClassVar = ("-id",)
     queryset = RegisterImport.objects.none()  # for the description alone
 
     def get_queryset(self) -> QuerySet[RegisterImport]:
-        if not can_import(self.request.user):  # type: ignore[arg-type]
+        if not can_import(self.request.user):
             raise Http404
-        return RegisterImport.objects.visible_to(self.request.user)  # type: ignore[arg-type]
+        return RegisterImport.objects.visible_to(self.request.user)
 
     @extend_schema(request={"multipart/form-data": NewImportShape}, responses={202: ImportShape})
-    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def create(self, request: SignedInCall, *args: Any, **kwargs: Any) -> Response:
         """Send a file to be checked; nothing is written to the book."""
-        if not can_import(request.user):  # type: ignore[arg-type]
+        if not can_import(request.user):
             raise Http404
-        form = RegisterForm(request.data, request.FILES, user=request.user)  # type: ignore[arg-type]
+        form = RegisterForm(request.data, request.FILES, user=request.user)
         if not form.is_valid():
             raise ValidationError({name: [str(error) for error in errors] for name, errors in form.errors.items()})
-        return self._taken(request, check_file(by=request.user, at=clock.now(), **form.cleaned_data))  # type: ignore[arg-type]
+        return self._taken(request, check_file(by=request.user, at=clock.now(), **form.cleaned_data))
 
     @extend_schema(request=None, responses={202: ImportShape})
     @action(detail=True, methods=["post"])
-    def write(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def write(self, request: SignedInCall, *args: Any, **kwargs: Any) -> Response:
         """Write a checked file into the book; asked again, the answer is the same import."""
         checked = get_object_or_404(self.get_queryset(), pk=self.kwargs["pk"])
         try:
-            written = write_file(checked=checked, by=request.user, at=clock.now())  # type: ignore[arg-type]
+            written = write_file(checked=checked, by=request.user, at=clock.now())
         except Refused as refusal:
             raise Unprocessable(refusal, HTTPStatus.CONFLICT) from refusal
         return self._taken(request, written)
 
-    def _taken(self, request: Request, row: RegisterImport) -> Response:
+    def _taken(self, request: SignedInCall, row: RegisterImport) -> Response:
         return located(request, self.shown(row.pk), HTTPStatus.ACCEPTED, reverse("api_import", args=[row.pk]))
 
 
 @extend_schema(tags=["imports"])
 class RowResource(Resource):
     """The verdicts of one import, row by row."""
+
+    request: SignedInCall
 
     serializer_class = RowShape
     columns: ClassVar = Columns(own_names(RowShape))
@@ -127,7 +135,7 @@ class RowResource(Resource):
     queryset = RegisterRow.objects.none()  # for the description alone
 
     def get_queryset(self) -> QuerySet[RegisterRow]:
-        if not can_import(self.request.user):  # type: ignore[arg-type]
+        if not can_import(self.request.user):
             raise Http404
-        visible = RegisterImport.objects.visible_to(self.request.user)  # type: ignore[arg-type]
+        visible = RegisterImport.objects.visible_to(self.request.user)
         return RegisterRow.objects.filter(register_import=get_object_or_404(visible, pk=self.kwargs["register"]))

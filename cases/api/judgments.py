@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 
+from agencies.http import SignedInCall
 from cases.filters import JudgmentFilter
 from cases.models import Judgment
 from cases.words import JudgmentKind
@@ -33,6 +34,8 @@ class JudgmentShape(serializers.Serializer[Any]):
 class JudgmentResource(Resource):
     """The judgments behind the cases one may see."""
 
+    request: SignedInCall
+
     serializer_class = JudgmentShape
     columns: ClassVar = Columns(
         own_names(JudgmentShape) | {"court": "court__code"},
@@ -45,4 +48,4 @@ class JudgmentResource(Resource):
     queryset = Judgment.objects.none()  # for the description alone
 
     def get_queryset(self) -> QuerySet[Judgment]:
-        return Judgment.objects.visible_to(self.request.user)  # type: ignore[arg-type]
+        return Judgment.objects.visible_to(self.request.user)

@@ -21,12 +21,16 @@ class CorrectionForm(Sectioned):
     creditor = TextField(label=_("Người được thi hành án"), max_length=2000, required=False)
     credit_institution = forms.BooleanField(label=_("Tổ chức tín dụng, ngân hàng"), required=False)
     number = TextField(
-        label=_("Số bản án, quyết định"), max_length=100,
+        label=_("Số bản án, quyết định"),
+        max_length=100,
         help_text=_("Bản án sửa ở đây được sửa cho mọi việc của bản án đó"),
-    )  # fmt: skip
+    )
     judged_on = forms.DateField(label=_("Ngày bản án, quyết định"), required=False, help_text=EXAMPLE)
     court = forms.ModelChoiceField(
-        label=_("Tòa án"), queryset=Agency.objects.filter(kind=AgencyKind.COURT), to_field_name="code", required=False,
+        label=_("Tòa án"),
+        queryset=Agency.objects.filter(kind=AgencyKind.COURT),
+        to_field_name="code",
+        required=False,
         empty_label=_("Tòa án ngoài tỉnh hoặc chưa rõ"),
-    )  # fmt: skip
+    )
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)

@@ -91,6 +91,4 @@ class ShiftDayForm(forms.Form):
         initial="0",
         widget=forms.RadioSelect,
     )
-    source = TextField(
-        label=_("Văn bản"), max_length=200, help_text=_("Thông báo, công văn về việc hoán đổi ngày làm việc")
-    )
+    source = TextField(label=_("Văn bản"), max_length=200, help_text=_("Thông báo, công văn về việc hoán đổi ngày làm việc"))

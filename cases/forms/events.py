@@ -21,9 +21,11 @@ class LateReasonField(TextField):
 
     def __init__(self) -> None:
         super().__init__(
-            label=_("Lý do ghi muộn"), required=False, max_length=500,
+            label=_("Lý do ghi muộn"),
+            required=False,
+            max_length=500,
             help_text=_("Nhập khi ngày thuộc kỳ báo cáo đã ký; biểu đã ký giữ nguyên"),
-        )  # fmt: skip
+        )
 
 
 def offered(case: EnforcementCase, regime: Regime) -> list[tuple[Any, Any]]:
@@ -51,9 +53,7 @@ class RecordEventForm(forms.Form):
 
     event = forms.ChoiceField(label=_("Sự kiện"))
     occurred_on = forms.DateField(label=_("Ngày trên văn bản"), help_text=_("Ngày/tháng/năm, ví dụ 05/03/2026"))
-    amount = MoneyField(
-        label=_("Số tiền"), required=False, help_text=_("Chỉ nhập với sự kiện về tiền hoặc quyết định một phần")
-    )
+    amount = MoneyField(label=_("Số tiền"), required=False, help_text=_("Chỉ nhập với sự kiện về tiền hoặc quyết định một phần"))
     for_budget = MoneyField(label=_("Trong đó nộp ngân sách"), required=False)
     ground = forms.ChoiceField(label=_("Căn cứ"), required=False)
     to_unit = forms.ModelChoiceField(label=_("Đơn vị nhận"), queryset=Agency.objects.none(), required=False)
@@ -62,9 +62,12 @@ class RecordEventForm(forms.Form):
     note = TextField(label=_("Ghi chú"), required=False, max_length=4000, widget=forms.Textarea)
     late_reason = LateReasonField()
     follow = forms.MultipleChoiceField(
-        label=_("Tính thêm thời hạn"), required=False, choices=list(FOLLOW_UPS.items()),
-        widget=forms.CheckboxSelectMultiple, help_text=_("Kể từ ngày trên văn bản; xong thì ghi ở mục Thời hạn"),
-    )  # fmt: skip
+        label=_("Tính thêm thời hạn"),
+        required=False,
+        choices=list(FOLLOW_UPS.items()),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Kể từ ngày trên văn bản; xong thì ghi ở mục Thời hạn"),
+    )
     seen_events = forms.IntegerField(label=_("số sự kiện lúc mở trang"), widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, case: EnforcementCase, regime: Regime, **kwargs: Any) -> None:

@@ -68,9 +68,12 @@ class DecisionForm(Sectioned):
     decision_number = TextField(label=_("Số quyết định"), max_length=100)
     decided_on = forms.DateField(label=_("Ngày quyết định"), help_text=EXAMPLE)
     enforcer = forms.ModelChoiceField(
-        label=_("Chấp hành viên"), queryset=Person.objects.none(), to_field_name="code", required=False,
+        label=_("Chấp hành viên"),
+        queryset=Person.objects.none(),
+        to_field_name="code",
+        required=False,
         empty_label=_("Chưa phân công"),
-    )  # fmt: skip
+    )
     debtor = TextField(label=_("Người phải thi hành án"), max_length=500)
     creditor = TextField(label=_("Người được thi hành án"), max_length=500, required=False)
     credit_institution = forms.BooleanField(label=_("Tổ chức tín dụng, ngân hàng"), required=False)
@@ -91,9 +94,10 @@ class DecisionForm(Sectioned):
         data = self.cleaned_data
         names = ("decision_number", "decided_on", "enforcer", "debtor", "creditor", "credit_institution")
         return {name: data[name] for name in names} | {
-            "amount": data["amount"] or 0, "for_budget": data["for_budget"] or 0,
+            "amount": data["amount"] or 0,
+            "for_budget": data["for_budget"] or 0,
             "late_reason": data.get("late_reason", ""),
-        }  # fmt: skip
+        }
 
 
 class IntakeForm(DecisionForm):
@@ -103,12 +107,19 @@ class IntakeForm(DecisionForm):
         Section(
             _("Quyết định thi hành án (nếu đã ra)"),
             (
-                "decision_number", "decided_on", "enforcer", "debtor", "creditor", "credit_institution", "amount",
-                "for_budget", "late_reason",
+                "decision_number",
+                "decided_on",
+                "enforcer",
+                "debtor",
+                "creditor",
+                "credit_institution",
+                "amount",
+                "for_budget",
+                "late_reason",
             ),
             folded=True,
         ),
-    )  # fmt: skip
+    )
     number = TextField(label=_("Số bản án, quyết định"), max_length=100, help_text=_("Ví dụ 112/2024/KDTM-PT"))
     judged_on = forms.DateField(label=_("Ngày bản án, quyết định"), help_text=EXAMPLE)
     court = forms.ModelChoiceField(label=_("Tòa án"), queryset=Agency.objects.none(), to_field_name="code")
@@ -164,9 +175,12 @@ class TakeInForm(IntakeForm):
     received_on = forms.DateField(label=_("Ngày nhận"), required=False, help_text=_("Để trống nếu chưa nhận được"))
     channel = forms.ChoiceField(label=_("Hình thức nhận"), choices=[("", "–"), *Channel.choices], required=False)
     ex_officio = forms.BooleanField(
-        label=_("Có phần chủ động thi hành"), required=False,
-        help_text=_("Hình phạt tiền, án phí, truy thu, tịch thu, tiêu hủy, trả lại tiền, tài sản, giấy tờ, thu hồi đất, biện pháp khẩn cấp tạm thời, phá sản"),
-    )  # fmt: skip
+        label=_("Có phần chủ động thi hành"),
+        required=False,
+        help_text=_(
+            "Hình phạt tiền, án phí, truy thu, tịch thu, tiêu hủy, trả lại tiền, tài sản, giấy tờ, thu hồi đất, biện pháp khẩn cấp tạm thời, phá sản"
+        ),
+    )
     on_request = forms.BooleanField(label=_("Có phần thi hành theo yêu cầu"), required=False)
     note = TextField(label=_("Ghi chú"), max_length=1000, required=False)
     requester = TextField(label=_("Người yêu cầu"), max_length=500, required=False)
@@ -189,9 +203,20 @@ class TakeInForm(IntakeForm):
     def judgment(self) -> dict[str, Any]:
         """What `take_in_judgment` wants."""
         return self.told(
-            "number", "judged_on", "court", "kind", "unit", "effective_on", "urgent", "handed_over_on", "received_on",
-            "channel", "ex_officio", "on_request", "note",
-        )  # fmt: skip
+            "number",
+            "judged_on",
+            "court",
+            "kind",
+            "unit",
+            "effective_on",
+            "urgent",
+            "handed_over_on",
+            "received_on",
+            "channel",
+            "ex_officio",
+            "on_request",
+            "note",
+        )
 
     @property
     def request(self) -> dict[str, Any]:
@@ -219,12 +244,14 @@ class EntrustForm(IntakeForm):
     document_number = TextField(label=_("Số quyết định ủy thác"), max_length=100)
     document_on = forms.DateField(label=_("Ngày quyết định ủy thác"), help_text=EXAMPLE)
     received_on = forms.DateField(
-        label=_("Ngày nhận"), help_text=_("Ngày nhận quyết định ủy thác và hồ sơ; từ ngày này có 05 ngày làm việc để ra quyết định"),
-    )  # fmt: skip
+        label=_("Ngày nhận"),
+        help_text=_("Ngày nhận quyết định ủy thác và hồ sơ; từ ngày này có 05 ngày làm việc để ra quyết định"),
+    )
     initiation = forms.TypedChoiceField(
-        label=_("Cách ra quyết định"), choices=[(member.code, member.label) for member in Initiation],
+        label=_("Cách ra quyết định"),
+        choices=[(member.code, member.label) for member in Initiation],
         coerce=Initiation.from_code,
-    )  # fmt: skip
+    )
     content = TextField(label=_("Nội dung ủy thác"), max_length=1000, required=False)
 
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
@@ -236,9 +263,19 @@ class EntrustForm(IntakeForm):
     def entrustment(self) -> dict[str, Any]:
         """What `take_in_entrustment` wants."""
         return self.told(
-            "number", "judged_on", "court", "court_name", "kind", "sender", "document_number", "document_on", "unit",
-            "received_on", "initiation", "content",
-        )  # fmt: skip
+            "number",
+            "judged_on",
+            "court",
+            "court_name",
+            "kind",
+            "sender",
+            "document_number",
+            "document_on",
+            "unit",
+            "received_on",
+            "initiation",
+            "content",
+        )
 
 
 class ReceiveForm(forms.Form):

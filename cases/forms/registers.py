@@ -18,16 +18,14 @@ LARGEST_FILE = DEFAULT_LIMITS.file  # bytes
 class RegisterForm(forms.Form):
     """A register file, and whose register it is."""
 
-    file = forms.FileField(
-        label=_("Tệp sổ thụ lý"), help_text=_("XLSX theo mẫu, hoặc ZIP các tệp CSV cùng tên; tối đa 60 MB")
-    )
-    agency = forms.ModelChoiceField(
-        label=_("Đơn vị của sổ"), queryset=Agency.objects.none(), to_field_name="code", required=False
-    )
+    file = forms.FileField(label=_("Tệp sổ thụ lý"), help_text=_("XLSX theo mẫu, hoặc ZIP các tệp CSV cùng tên; tối đa 60 MB"))
+    agency = forms.ModelChoiceField(label=_("Đơn vị của sổ"), queryset=Agency.objects.none(), to_field_name="code", required=False)
     late_reason = TextField(
-        label=_("Lý do ghi muộn"), required=False, max_length=500,
+        label=_("Lý do ghi muộn"),
+        required=False,
+        max_length=500,
         help_text=_("Nhập khi tệp có ngày thuộc kỳ báo cáo đã ký; dòng nào có ghi chú thì lấy ghi chú của dòng"),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -43,9 +43,7 @@ class AssignForm(TogetherForm):
     """To which enforcer the cases go."""
 
     title = _("Phân công chấp hành viên")
-    to_enforcer = forms.ModelChoiceField(
-        label=_("Chấp hành viên nhận"), queryset=Person.objects.none(), to_field_name="code"
-    )
+    to_enforcer = forms.ModelChoiceField(label=_("Chấp hành viên nhận"), queryset=Person.objects.none(), to_field_name="code")
     field_order = ("to_enforcer", "occurred_on", "document_number")
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -65,13 +63,15 @@ class ClassifyForm(TogetherForm):
 
     title = _("Phân loại")
     event = forms.ChoiceField(
-        label=_("Kết luận"), widget=forms.RadioSelect,
+        label=_("Kết luận"),
+        widget=forms.RadioSelect,
         choices=[(event.value, event.label) for event in (Event.FOUND_ENFORCEABLE, Event.FOUND_NOT_ENFORCEABLE)],
-    )  # fmt: skip
+    )
     ground = forms.ChoiceField(
-        label=_("Căn cứ chưa có điều kiện"), required=False,
+        label=_("Căn cứ chưa có điều kiện"),
+        required=False,
         choices=[("", "–"), *((one.code, one.label) for one in GROUNDS if one.event == Event.FOUND_NOT_ENFORCEABLE)],
-    )  # fmt: skip
+    )
     field_order = ("event", "ground", "occurred_on", "document_number")
 
     @property

@@ -24,12 +24,8 @@ _ALWAYS = ("effective_on", "instrument", "decided_on", "note")
 class ReorganiseForm(forms.Form):
     """A change of one unit: merged (with others), split in two, or renamed. It has the fields that this change needs."""
 
-    effective_on = forms.DateField(
-        label=_("Có hiệu lực từ ngày"), help_text=_("Ngày đầu của tổ chức mới, ví dụ 01/07/2025")
-    )
-    instrument = TextField(
-        label=_("Số, ký hiệu văn bản"), max_length=300, help_text=_("Quyết định sáp nhập, chia hoặc đổi tên đơn vị")
-    )
+    effective_on = forms.DateField(label=_("Có hiệu lực từ ngày"), help_text=_("Ngày đầu của tổ chức mới, ví dụ 01/07/2025"))
+    instrument = TextField(label=_("Số, ký hiệu văn bản"), max_length=300, help_text=_("Quyết định sáp nhập, chia hoặc đổi tên đơn vị"))
     decided_on = forms.DateField(label=_("Ngày văn bản"), required=False)
     others = forms.ModelMultipleChoiceField(
         label=_("Đơn vị khác cùng kết thúc hoạt động"),
@@ -39,9 +35,12 @@ class ReorganiseForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     existing = forms.ModelChoiceField(
-        label=_("Đơn vị nhận"), queryset=Agency.objects.none(), to_field_name="code", required=False,
+        label=_("Đơn vị nhận"),
+        queryset=Agency.objects.none(),
+        to_field_name="code",
+        required=False,
         empty_label=_("Đơn vị mới, nhập bên dưới"),
-    )  # fmt: skip
+    )
     code_a = TextField(label=_("Mã đơn vị mới"), max_length=100)
     name_a = TextField(label=_("Tên đơn vị mới"), max_length=250)
     short_a = TextField(label=_("Tên gọn"), max_length=100, required=False)
@@ -80,9 +79,7 @@ class ReorganiseForm(forms.Form):
             units = [self._new("a"), self._new("b")]
             codes = [unit.code for unit in units]
             asked = {str(person.pk): self.data.get(f"nguoi-{person.pk}") for person in people}
-            return Plan(
-                [self.agency.code], units, {pk: code if code in codes else codes[0] for pk, code in asked.items()}
-            )
+            return Plan([self.agency.code], units, {pk: code if code in codes else codes[0] for pk, code in asked.items()})
         others = [other.code for other in data["others"] if other != data["existing"]]
         into = NewUnit(data["existing"].code) if data["existing"] else self._new("a")
         return Plan([self.agency.code, *others], [into])

@@ -16,7 +16,7 @@ LABELS = (
         "Nghĩa vụ giao đất, nhà, hoặc tài sản xử lý là quyền sử dụng đất",
         "A duty to hand over land or a house, or the property to be sold is a land use right",
     ),
-)  # fmt: skip
+)
 
 
 def create(apps, schema_editor):

@@ -27,8 +27,13 @@ from common.years import months_after
 IDLE_AFTER = timedelta(days=90)
 # Years since the decision: from, and below.
 COHORTS: dict[str, tuple[int, int | None]] = {
-    "duoi-1": (0, 1), "1-2": (1, 2), "2-3": (2, 3), "3-5": (3, 5), "5-10": (5, 10), "tren-10": (10, None),
-}  # fmt: skip
+    "duoi-1": (0, 1),
+    "1-2": (1, 2),
+    "2-3": (2, 3),
+    "3-5": (3, 5),
+    "5-10": (5, 10),
+    "tren-10": (10, None),
+}
 
 
 def is_of_age(cohort: str, as_of: date) -> Q:
@@ -106,9 +111,7 @@ class EnforcementCase(models.Model):
     issuing_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="issued_cases", db_index=False)
     decision_number = models.CharField(_("Số quyết định thi hành án"), max_length=100)
     decided_on = models.DateField(_("Ngày quyết định"))
-    decision_year = models.GeneratedField(
-        expression=ExtractYear("decided_on"), output_field=models.SmallIntegerField(), db_persist=True
-    )
+    decision_year = models.GeneratedField(expression=ExtractYear("decided_on"), output_field=models.SmallIntegerField(), db_persist=True)
     judgment = models.ForeignKey(Judgment, on_delete=models.PROTECT, related_name="cases")
     initiation = models.SmallIntegerField(_("Cách ra quyết định"), choices=Initiation)
     kind = models.SmallIntegerField(_("Loại án"), choices=JudgmentKind)
@@ -119,12 +122,8 @@ class EnforcementCase(models.Model):
 
     # cache = fold(history); written only by actions, compared by verify_ledger, so no key is checked here again
     status = models.SmallIntegerField(_("Trạng thái"), choices=Account, null=True, editable=False)
-    agency = models.ForeignKey(
-        Agency, on_delete=models.PROTECT, related_name="cases", editable=False, db_index=False, db_constraint=False
-    )
-    enforcer = models.ForeignKey(
-        Person, on_delete=models.PROTECT, related_name="cases", editable=False, db_constraint=False
-    )
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="cases", editable=False, db_index=False, db_constraint=False)
+    enforcer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases", editable=False, db_constraint=False)
     open_amount = models.BigIntegerField(_("Còn phải thi hành (đồng)"), default=0, editable=False)
     done_amount = models.BigIntegerField(_("Đã thi hành (đồng)"), default=0, editable=False)
     not_enforceable_since = models.DateField(null=True, editable=False)
@@ -140,9 +139,7 @@ class EnforcementCase(models.Model):
     class Meta:
         ordering = ["-decided_on", "-id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["issuing_agency", "decision_number", "decision_year"], name="one_case_by_unit_number_year"
-            ),
+            models.UniqueConstraint(fields=["issuing_agency", "decision_number", "decision_year"], name="one_case_by_unit_number_year"),
             models.CheckConstraint(
                 name="budget_part_within_amount",
                 condition=Q(amount__gte=0, for_budget__gte=0, for_budget__lte=F("amount")),

@@ -40,9 +40,7 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         last = DeadlineDelay.objects.filter(deadline=OuterRef("pk")).order_by("-recorded_at", "-pk").values("cause")[:1]
         if not cause:
             return self.filter(~Exists(DeadlineDelay.objects.filter(deadline=OuterRef("pk"))))
-        return (
-            self.filter(pk__in=DeadlineDelay.objects.values("deadline")).alias(cause=Subquery(last)).filter(cause=cause)
-        )
+        return self.filter(pk__in=DeadlineDelay.objects.values("deadline")).alias(cause=Subquery(last)).filter(cause=cause)
 
     def overdue(self, *, as_of: date) -> DeadlineQuerySet:
         """To be done, and its last day has passed."""
@@ -74,9 +72,7 @@ class Deadline(Clock):
     class Meta:
         ordering = ["due_on", "id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["case", "code", "event"], name="one_deadline_by_event", condition=Q(event__isnull=False)
-            )
+            models.UniqueConstraint(fields=["case", "code", "event"], name="one_deadline_by_event", condition=Q(event__isnull=False))
         ]
         indexes = [
             models.Index(fields=["case"], name="deadline_of_case"),

@@ -64,12 +64,8 @@ class CaseEvent(models.Model):
     for_budget = models.BigIntegerField(_("Trong đó nộp ngân sách (đồng)"), null=True, blank=True)
     ground = models.CharField(_("Căn cứ"), max_length=500, blank=True)
     document_number = models.CharField(_("Số văn bản"), max_length=100, blank=True)
-    to_agency = models.ForeignKey(
-        Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
-    )
-    to_enforcer = models.ForeignKey(
-        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
-    )
+    to_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    to_enforcer = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     note = models.CharField(_("Ghi chú"), max_length=4000, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
@@ -81,9 +77,7 @@ class CaseEvent(models.Model):
             models.UniqueConstraint(fields=["case", "sequence"], name="one_event_by_case_and_sequence"),
             models.CheckConstraint(name="event_amount_not_negative", condition=Q(amount=None) | Q(amount__gte=0)),
         ]
-        indexes = [
-            models.Index(fields=["recorded_at"], name="event_told_by_a_person", condition=Q(recorded_by__isnull=False))
-        ]
+        indexes = [models.Index(fields=["recorded_at"], name="event_told_by_a_person", condition=Q(recorded_by__isnull=False))]
         triggers = APPEND_ONLY
 
     def __str__(self) -> str:
@@ -98,9 +92,7 @@ class CaseEvent(models.Model):
     def facts(self) -> EventFacts:
         """The event as the fold wants it; `ref` is this row."""
         to = Holder(self.to_agency_id or 0, self.to_enforcer_id) if self.to_enforcer_id else None
-        return EventFacts(
-            Event(self.event), self.occurred_on, self.sequence, self.amount, self.for_budget, self.ground, to, self
-        )
+        return EventFacts(Event(self.event), self.occurred_on, self.sequence, self.amount, self.for_budget, self.ground, to, self)
 
 
 class EventVoid(models.Model):

@@ -24,9 +24,7 @@ class CaseGrant(models.Model):
     class Meta:
         ordering = ["since", "id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["case", "agency"], condition=Q(until=None), name="one_open_grant_by_case_and_agency"
-            )
+            models.UniqueConstraint(fields=["case", "agency"], condition=Q(until=None), name="one_open_grant_by_case_and_agency")
         ]
 
     def __str__(self) -> str:

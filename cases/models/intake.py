@@ -27,9 +27,7 @@ class Channel(models.TextChoices):
 
 def _started(initiation: Initiation) -> models.QuerySet[EnforcementCase]:
     """The cases of a judgment that were begun so, but for those all of whose events were voided."""
-    return EnforcementCase.objects.filter(
-        judgment=OuterRef("judgment"), initiation=initiation, status__isnull=False
-    )  # fmt: skip
+    return EnforcementCase.objects.filter(judgment=OuterRef("judgment"), initiation=initiation, status__isnull=False)
 
 
 class HandoverQuerySet(models.QuerySet["JudgmentHandover"]):
@@ -192,9 +190,7 @@ class Entrustment(Clock):
     class Meta:
         ordering = ["-started_on", "-id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["sender", "document_number", "document_on"], name="one_entrustment_by_sender_number_day"
-            )
+            models.UniqueConstraint(fields=["sender", "document_number", "document_on"], name="one_entrustment_by_sender_number_day")
         ]
         indexes = [models.Index(fields=["agency", "-started_on"], name="entrustment_by_unit")]
 

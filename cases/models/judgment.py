@@ -35,9 +35,7 @@ class JudgmentQuerySet(models.QuerySet["Judgment"]):
 class Judgment(models.Model):
     """A judgment or decision (bản án, quyết định), as the court that issued it was on that day."""
 
-    court = models.ForeignKey(
-        Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="judgments", db_index=False
-    )
+    court = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="judgments", db_index=False)
     # A court of another province is no agency of the book: its name tells its judgments apart.
     court_name = models.CharField(_("Tòa án ngoài tỉnh"), max_length=300, blank=True, default="", db_default="")
     number = models.CharField(_("Số bản án, quyết định"), max_length=100)

@@ -113,16 +113,12 @@ class LedgerEntry(models.Model):
     checking the keys row by row was half the time of committing a large import.
     """
 
-    event = models.ForeignKey(
-        CaseEvent, on_delete=models.PROTECT, related_name="entries", db_index=False, db_constraint=False
-    )
+    event = models.ForeignKey(CaseEvent, on_delete=models.PROTECT, related_name="entries", db_index=False, db_constraint=False)
     case = models.ForeignKey(EnforcementCase, on_delete=models.PROTECT, related_name="entries", db_constraint=False)
     occurred_on = models.DateField()
     recorded_at = models.DateTimeField()
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
-    enforcer = models.ForeignKey(
-        Person, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
-    )
+    enforcer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     initiation = models.SmallIntegerField(choices=Initiation)
     kind = models.SmallIntegerField(choices=JudgmentKind)
     account = models.SmallIntegerField(choices=Account)
@@ -180,9 +176,7 @@ class Balance(models.Model):
 
     pk = models.CompositePrimaryKey("agency_id", "enforcer_id", "year", "month", "initiation", "kind", "account")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
-    enforcer = models.ForeignKey(
-        Person, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
-    )
+    enforcer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     year = models.SmallIntegerField()
     month = models.SmallIntegerField()
     initiation = models.SmallIntegerField()
@@ -206,13 +200,9 @@ class CaseOpening(models.Model):
 
     pk = models.CompositePrimaryKey("year", "account", "agency_id", "case_id", "enforcer_id")
     year = models.SmallIntegerField()
-    case = models.ForeignKey(
-        EnforcementCase, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
-    )
+    case = models.ForeignKey(EnforcementCase, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
-    enforcer = models.ForeignKey(
-        Person, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
-    )
+    enforcer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     account = models.SmallIntegerField()
     initiation = models.SmallIntegerField()
     kind = models.SmallIntegerField()

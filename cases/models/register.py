@@ -44,9 +44,13 @@ class RegisterImport(models.Model):
     dry_run = models.BooleanField()
     late_reason = models.CharField(_("Lý do ghi muộn"), max_length=500, blank=True)
     checked = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="written",
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="written",
         help_text=_("Lần kiểm tra trước khi ghi"),
-    )  # fmt: skip
+    )
     tally = models.JSONField(default=dict)
     notices = models.JSONField(default=list)
     rejected_file = models.FileField(upload_to="registers/%Y/%m/", blank=True)

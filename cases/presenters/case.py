@@ -126,9 +126,7 @@ def narrowed(items: list[TimelineItem], word: str) -> tuple[list[TimelineItem], 
 
 def timeline(case: EnforcementCase, *, can_void: bool) -> list[TimelineItem]:
     """The history, the latest legal date first; voided events stay visible."""
-    events = case.events.select_related("recorded_by__person", "to_agency", "to_enforcer", "void").order_by(
-        "-occurred_on", "-sequence"
-    )
+    events = case.events.select_related("recorded_by__person", "to_agency", "to_enforcer", "void").order_by("-occurred_on", "-sequence")
     return [told(event, can_void=can_void) for event in events]
 
 
@@ -204,10 +202,17 @@ def cause_label(account: Account | None, cause: str) -> str:
 
 _RESULTS = frozenset(
     {
-        Event.COLLECTED, Event.REFUNDED, Event.REDUCED, Event.RESTORED, Event.PARTLY_TERMINATED, Event.PARTLY_ENTRUSTED,
-        Event.PARTLY_WITHDRAWN, Event.ENDING_REVERSED, *ENDS,
+        Event.COLLECTED,
+        Event.REFUNDED,
+        Event.REDUCED,
+        Event.RESTORED,
+        Event.PARTLY_TERMINATED,
+        Event.PARTLY_ENTRUSTED,
+        Event.PARTLY_WITHDRAWN,
+        Event.ENDING_REVERSED,
+        *ENDS,
     }
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)

@@ -63,8 +63,7 @@ def line(row: Deadline, today: date, days: WorkingDays) -> DeadlineLine:
         late=row.is_overdue(today),
         by_hand=row.event_id is None or not KINDS[row.code].answers,
         extended="; ".join(
-            _("gia hạn từ %(before)s: %(reason)s") % {"before": numbers.day(one.due_before), "reason": one.reason}
-            for one in extensions
+            _("gia hạn từ %(before)s: %(reason)s") % {"before": numbers.day(one.due_before), "reason": one.reason} for one in extensions
         ),
         delay=delay_of(row) if row.is_overdue(today) else "",
         sooner=_sooner(row, days),
@@ -130,14 +129,10 @@ class EndedLine:
     article: str
 
 
-def ended(
-    case: EnforcementCase, items: Iterable[TimelineItem], rows: Iterable[Deadline], days: WorkingDays
-) -> list[EndedLine]:
+def ended(case: EnforcementCase, items: Iterable[TimelineItem], rows: Iterable[Deadline], days: WorkingDays) -> list[EndedLine]:
     """What was done in time and what was not, the latest first: folded from the history, and what people added."""
     found = [
-        EndedLine(
-            row.label, row.due_on, row.answered_on, _late(row.answered_on, row.due_on), in_words(row.of_law.articles)
-        )
+        EndedLine(row.label, row.due_on, row.answered_on, _late(row.answered_on, row.due_on), in_words(row.of_law.articles))
         for row in rows
         if row.answered_on and row.event_id is None
     ]

@@ -145,9 +145,7 @@ def gaps_by_court(user: User) -> list[tuple[Agency, list[Gap]]]:
     """
     courts = set(JudgmentHandover.objects.visible_to(user).order_by().values_list("agency", flat=True))
     by_court: dict[int, list[str]] = {}
-    for court, number in (
-        JudgmentHandover.objects.filter(agency__in=courts).order_by().values_list("agency", "judgment__number")
-    ):
+    for court, number in JudgmentHandover.objects.filter(agency__in=courts).order_by().values_list("agency", "judgment__number"):
         by_court.setdefault(court, []).append(number)
     agencies = Agency.objects.filter(pk__in=courts).order_by("position", "code")
     found = [(agency, gaps(by_court[agency.pk])) for agency in agencies]

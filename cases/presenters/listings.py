@@ -66,15 +66,19 @@ def _brief(agency: str) -> Coalesce:
 
 def _money(key: str, label: Any, name: str, *, sort: bool = True, **more: Any) -> Column:
     return Column(
-        key, label, lambda line: Shown(numbers.number(getattr(line.row, name))), name, "money", (name,) if sort else (),
-        falls=True, **more,
-    )  # fmt: skip
+        key,
+        label,
+        lambda line: Shown(numbers.number(getattr(line.row, name))),
+        name,
+        "money",
+        (name,) if sort else (),
+        falls=True,
+        **more,
+    )
 
 
 def _day(key: str, label: Any, name: str, *, sort: bool = False, **more: Any) -> Column:
-    return Column(
-        key, label, lambda line: Shown(numbers.day(getattr(line.row, name))), name, "day", (name,) if sort else (), **more
-    )  # fmt: skip
+    return Column(key, label, lambda line: Shown(numbers.day(getattr(line.row, name))), name, "day", (name,) if sort else (), **more)
 
 
 def _cause() -> Case:
@@ -92,69 +96,94 @@ CASES = Listing(
     "viec",
     (
         Column(
-            "so", gettext_lazy("Số quyết định"),
+            "so",
+            gettext_lazy("Số quyết định"),
             lambda line: Shown(
-                line.row, f"{numbers.day(line.row.decided_on)} · {line.row.get_initiation_display()}",
+                line.row,
+                f"{numbers.day(line.row.decided_on)} · {line.row.get_initiation_display()}",
                 reverse("case", args=[line.row.pk]),
             ),
-            _decision(), sort=("decided_on",), falls=True,
+            _decision(),
+            sort=("decided_on",),
+            falls=True,
         ),
         Column(
-            "nguoi-phai", gettext_lazy("Người phải thi hành án"),
+            "nguoi-phai",
+            gettext_lazy("Người phải thi hành án"),
             lambda line: Shown(line.facts.debtor, f"{line.row.judgment.number} · {line.row.get_kind_display()}"),
             _party(PartyRole.DEBTOR, "pk"),
         ),
         Column(
-            "nguoi-duoc", gettext_lazy("Người được thi hành án"), lambda line: Shown(line.facts.creditor),
-            _party(PartyRole.CREDITOR, "pk"), by_default=False,
+            "nguoi-duoc",
+            gettext_lazy("Người được thi hành án"),
+            lambda line: Shown(line.facts.creditor),
+            _party(PartyRole.CREDITOR, "pk"),
+            by_default=False,
         ),
         Column(
-            "trang-thai", gettext_lazy("Trạng thái"),
+            "trang-thai",
+            gettext_lazy("Trạng thái"),
             lambda line: Shown(badge=line.facts.badge, sub=numbers.day(line.row.last_event_on) if line.row.last_event_on else ""),
-            lambda: labelled("status", _STATUSES), sort=("status", "-decided_on", "-pk"),
+            lambda: labelled("status", _STATUSES),
+            sort=("status", "-decided_on", "-pk"),
         ),
         Column("don-vi", gettext_lazy("Đơn vị"), lambda line: Shown(line.row.agency.brief, line.row.enforcer), _brief("agency")),
-        Column(
-            "chv", gettext_lazy("Chấp hành viên"), lambda line: Shown(line.row.enforcer), "enforcer__name", by_default=False
-        ),
+        Column("chv", gettext_lazy("Chấp hành viên"), lambda line: Shown(line.row.enforcer), "enforcer__name", by_default=False),
         _money("phai-thi-hanh", gettext_lazy("Phải thi hành (đồng)"), "amount"),
         _money("da-thi-hanh", gettext_lazy("Đã thi hành (đồng)"), "done_amount", sort=False, by_default=False),
         _money("con-lai", gettext_lazy("Còn lại (đồng)"), "open_amount"),
         _day("ngay", gettext_lazy("Ngày quyết định"), "decided_on", by_default=False),
         Column(
-            "cach", gettext_lazy("Cách ra quyết định"), lambda line: Shown(line.row.get_initiation_display()),
-            lambda: labelled("initiation", _INITIATIONS), by_default=False,
-        ),
-        Column(
-            "loai", gettext_lazy("Loại án"), lambda line: Shown(line.row.get_kind_display()), lambda: labelled("kind", _KINDS),
+            "cach",
+            gettext_lazy("Cách ra quyết định"),
+            lambda line: Shown(line.row.get_initiation_display()),
+            lambda: labelled("initiation", _INITIATIONS),
             by_default=False,
         ),
         Column(
-            "ban-an", gettext_lazy("Bản án, quyết định"), lambda line: Shown(line.row.judgment.number), "judgment__number",
+            "loai",
+            gettext_lazy("Loại án"),
+            lambda line: Shown(line.row.get_kind_display()),
+            lambda: labelled("kind", _KINDS),
             by_default=False,
         ),
         Column(
-            "can-cu", gettext_lazy("Căn cứ chưa thi hành được"), lambda line: Shown(cause_label(line.row.account, line.row.cause)), _cause,
+            "ban-an",
+            gettext_lazy("Bản án, quyết định"),
+            lambda line: Shown(line.row.judgment.number),
+            "judgment__number",
+            by_default=False,
+        ),
+        Column(
+            "can-cu",
+            gettext_lazy("Căn cứ chưa thi hành được"),
+            lambda line: Shown(cause_label(line.row.account, line.row.cause)),
+            _cause,
             by_default=False,
         ),
         _day("cuoi", gettext_lazy("Diễn biến cuối"), "last_event_on", sort=True, by_default=False),
         _day("ket-thuc", gettext_lazy("Ngày kết thúc"), "ended_on", by_default=False),
     ),
     order="-so",
-)  # fmt: skip
+)
 
 
 # Of what belongs to a case: the case, and who has to comply.
 _CASE_OF_A_LINE = (
     Column(
-        "viec", gettext_lazy("Việc thi hành án"),
-        lambda line: Shown(line.row.case, line.debtor, reverse("case", args=[line.row.case_id])), _decision("case__"),
+        "viec",
+        gettext_lazy("Việc thi hành án"),
+        lambda line: Shown(line.row.case, line.debtor, reverse("case", args=[line.row.case_id])),
+        _decision("case__"),
     ),
     Column(
-        "nguoi-phai", gettext_lazy("Người phải thi hành án"), lambda line: Shown(line.debtor),
-        _party(PartyRole.DEBTOR, "case"), by_default=False,
+        "nguoi-phai",
+        gettext_lazy("Người phải thi hành án"),
+        lambda line: Shown(line.debtor),
+        _party(PartyRole.DEBTOR, "case"),
+        by_default=False,
     ),
-)  # fmt: skip
+)
 
 
 def _to_do() -> Case:
@@ -178,26 +207,31 @@ DEADLINES = Listing(
         Column("phai-lam", gettext_lazy("Việc phải làm"), lambda line: Shown(line.label, line.article), _to_do),
         *_CASE_OF_A_LINE,
         Column(
-            "nguoi-lam", gettext_lazy("Người thực hiện"),
+            "nguoi-lam",
+            gettext_lazy("Người thực hiện"),
             lambda line: Shown(line.holder, line.row.person if line.holder == line.row.agency.brief else line.row.agency.brief),
             Coalesce("person__name", _brief("agency")),
         ),
         Column("don-vi", gettext_lazy("Đơn vị"), lambda line: Shown(line.row.agency.brief), _brief("agency"), by_default=False),
         _day("tu", gettext_lazy("Bắt đầu"), "started_on", by_default=False),
         Column(
-            "tinh-trang", gettext_lazy("Tình trạng"), lambda line: Shown(badge=line.badge, sub=line.remark), "answer_note",
+            "tinh-trang",
+            gettext_lazy("Tình trạng"),
+            lambda line: Shown(badge=line.badge, sub=line.remark),
+            "answer_note",
         ),
         Column("can-cu", gettext_lazy("Căn cứ"), lambda line: Shown(line.article), "rule", by_default=False),
         Column("ly-do", gettext_lazy("Lý do chậm"), lambda line: Shown(line.delay), _delay, by_default=False),
     ),
     order="han",
-)  # fmt: skip
+)
 
 JUDGMENTS = Listing(
     "ban-an",
     (
         Column(
-            "so", gettext_lazy("Số bản án, quyết định"),
+            "so",
+            gettext_lazy("Số bản án, quyết định"),
             lambda line: Shown(
                 line.row.judgment.number,
                 f"{numbers.day(line.row.judgment.judged_on)} · {line.row.judgment.get_kind_display()}",
@@ -208,39 +242,50 @@ JUDGMENTS = Listing(
         Column("toa-an", gettext_lazy("Tòa án"), lambda line: Shown(line.row.agency.brief, line.row.unit.brief), _brief("agency")),
         Column("don-vi", gettext_lazy("Đơn vị thụ lý"), lambda line: Shown(line.row.unit.brief), _brief("unit"), by_default=False),
         Column(
-            "loai", gettext_lazy("Loại án"), lambda line: Shown(line.row.judgment.get_kind_display()),
-            lambda: labelled("judgment__kind", _KINDS), by_default=False,
+            "loai",
+            gettext_lazy("Loại án"),
+            lambda line: Shown(line.row.judgment.get_kind_display()),
+            lambda: labelled("judgment__kind", _KINDS),
+            by_default=False,
         ),
         _day("hieu-luc", gettext_lazy("Có hiệu lực"), "effective_on"),
         Column(
-            "han", gettext_lazy("Hạn chuyển giao"), lambda line: Shown(numbers.day(line.row.due_on), badge=line.handover),
-            "due_on", kind="day",
+            "han",
+            gettext_lazy("Hạn chuyển giao"),
+            lambda line: Shown(numbers.day(line.row.due_on), badge=line.handover),
+            "due_on",
+            kind="day",
         ),
         _day("chuyen-giao", gettext_lazy("Ngày chuyển giao"), "answered_on", by_default=False),
         _day("nhan", gettext_lazy("Ngày nhận"), "received_on", sort=True, falls=True),
         Column(
-            "tinh-trang", gettext_lazy("Tình trạng"),
+            "tinh-trang",
+            gettext_lazy("Tình trạng"),
             lambda line: Shown(badge=line.state, sub=numbers.day(line.row.decision_due_on) if line.waits_for_decision else ""),
-            "decision_due_on", kind="day",
+            "decision_due_on",
+            kind="day",
         ),
     ),
     order="-nhan",
-)  # fmt: skip
+)
 
 ENTRUSTMENTS = Listing(
     "uy-thac",
     (
         Column(
-            "so", gettext_lazy("Quyết định ủy thác"),
+            "so",
+            gettext_lazy("Quyết định ủy thác"),
             lambda line: Shown(
-                line.row.document_number, f"{numbers.day(line.row.document_on)} · {line.row.get_initiation_display()}",
+                line.row.document_number,
+                f"{numbers.day(line.row.document_on)} · {line.row.get_initiation_display()}",
                 reverse("entrustment", args=[line.row.pk]),
             ),
             "document_number",
         ),
         Column("co-quan", gettext_lazy("Cơ quan ủy thác"), lambda line: Shown(line.row.sender, line.row.agency.brief), "sender"),
         Column(
-            "ban-an", gettext_lazy("Bản án, quyết định"),
+            "ban-an",
+            gettext_lazy("Bản án, quyết định"),
             lambda line: Shown(
                 line.row.judgment.number,
                 f"{numbers.day(line.row.judgment.judged_on)} · {line.row.judgment.get_kind_display()}",
@@ -249,59 +294,83 @@ ENTRUSTMENTS = Listing(
         ),
         _day("nhan", gettext_lazy("Ngày nhận"), "started_on", sort=True, falls=True),
         Column(
-            "han", gettext_lazy("Hạn ra quyết định"), lambda line: Shown(numbers.day(line.row.due_on), badge=line.state),
-            "due_on", kind="day", sort=("due_on",),
+            "han",
+            gettext_lazy("Hạn ra quyết định"),
+            lambda line: Shown(numbers.day(line.row.due_on), badge=line.state),
+            "due_on",
+            kind="day",
+            sort=("due_on",),
         ),
         Column(
-            "viec", gettext_lazy("Việc"),
+            "viec",
+            gettext_lazy("Việc"),
             lambda line: Shown(line.row.case or "–", url=reverse("case", args=[line.row.case_id]) if line.row.case_id else ""),
             _decision("case__"),
         ),
     ),
     order="-nhan",
-)  # fmt: skip
+)
 
 
 HISTORY = Listing(
     "dien-bien",
     (
         Column(
-            "ghi", gettext_lazy("Ghi lúc"), lambda line: Shown(numbers.moment(line.row.recorded_at), line.item.recorded_by),
-            lambda: TruncDate("recorded_at"), "day", ("pk",), falls=True,
+            "ghi",
+            gettext_lazy("Ghi lúc"),
+            lambda line: Shown(numbers.moment(line.row.recorded_at), line.item.recorded_by),
+            lambda: TruncDate("recorded_at"),
+            "day",
+            ("pk",),
+            falls=True,
         ),
         _day("ngay", gettext_lazy("Ngày xảy ra"), "occurred_on"),
         Column(
-            "su-kien", gettext_lazy("Sự kiện"), lambda line: Shown(line.item.title, "; ".join(line.item.facts)),
+            "su-kien",
+            gettext_lazy("Sự kiện"),
+            lambda line: Shown(line.item.title, "; ".join(line.item.facts)),
             lambda: labelled("event", Event.choices),
         ),
         *_CASE_OF_A_LINE,
         Column(
-            "so-tien", gettext_lazy("Số tiền (đồng)"), lambda line: Shown(numbers.number(line.row.amount)), "amount", "money",
+            "so-tien",
+            gettext_lazy("Số tiền (đồng)"),
+            lambda line: Shown(numbers.number(line.row.amount)),
+            "amount",
+            "money",
         ),
         Column(
-            "van-ban", gettext_lazy("Số văn bản"), lambda line: Shown(line.row.document_number), "document_number",
+            "van-ban",
+            gettext_lazy("Số văn bản"),
+            lambda line: Shown(line.row.document_number),
+            "document_number",
             by_default=False,
         ),
         Column(
-            "don-vi", gettext_lazy("Đơn vị"), lambda line: Shown(line.row.case.agency.brief, line.row.case.enforcer),
+            "don-vi",
+            gettext_lazy("Đơn vị"),
+            lambda line: Shown(line.row.case.agency.brief, line.row.case.enforcer),
             _brief("case__agency"),
         ),
         Column(
-            "nguoi-ghi", gettext_lazy("Người ghi"), lambda line: Shown(line.item.recorded_by),
-            lambda: Coalesce("recorded_by__person__name", Value(_("Nhập từ sổ")), output_field=CharField()), by_default=False,
+            "nguoi-ghi",
+            gettext_lazy("Người ghi"),
+            lambda line: Shown(line.item.recorded_by),
+            lambda: Coalesce("recorded_by__person__name", Value(_("Nhập từ sổ")), output_field=CharField()),
+            by_default=False,
         ),
         Column(
-            "tinh-trang", gettext_lazy("Tình trạng"), lambda line: Shown(badge=line.badge, sub=line.item.voided),
+            "tinh-trang",
+            gettext_lazy("Tình trạng"),
+            lambda line: Shown(badge=line.badge, sub=line.item.voided),
             lambda: Coalesce("void__reason", Value(""), output_field=CharField()),
         ),
     ),
     order="-ghi",
-)  # fmt: skip
+)
 
 
-def _rows(
-    listing: Listing, filters: type[FilterSet], visible: Callable[[Any], QuerySet[Any]]
-) -> Callable[[Any, QueryDict], QuerySet[Any]]:
+def _rows(listing: Listing, filters: type[FilterSet], visible: Callable[[Any], QuerySet[Any]]) -> Callable[[Any, QueryDict], QuerySet[Any]]:
     """The rows of an address outside of a page: for a file made by a job."""
 
     def rows(user: Any, query: QueryDict) -> QuerySet[Any]:
@@ -313,7 +382,10 @@ def _rows(
 
 PAGES = (
     ListingPage(
-        CASES, "cases", can_see_cases, _rows(CASES, CaseFilter, EnforcementCase.objects.visible_to),
+        CASES,
+        "cases",
+        can_see_cases,
+        _rows(CASES, CaseFilter, EnforcementCase.objects.visible_to),
         (
             ("", gettext_lazy("Tất cả"), ""),
             ("dang-thi-hanh", gettext_lazy("Đang thi hành"), "trang_thai=in_progress"),
@@ -324,7 +396,9 @@ PAGES = (
         ),
     ),
     ListingPage(
-        DEADLINES, "deadlines", can_see_cases,
+        DEADLINES,
+        "deadlines",
+        can_see_cases,
         _rows(DEADLINES, DeadlineFilter, lambda user: Deadline.objects.visible_to(user).to_be_done()),
         (
             ("", gettext_lazy("Tất cả"), ""),
@@ -333,7 +407,10 @@ PAGES = (
         ),
     ),
     ListingPage(
-        JUDGMENTS, "judgments", can_see_cases, _rows(JUDGMENTS, HandoverFilter, JudgmentHandover.objects.visible_to),
+        JUDGMENTS,
+        "judgments",
+        can_see_cases,
+        _rows(JUDGMENTS, HandoverFilter, JudgmentHandover.objects.visible_to),
         (
             ("", gettext_lazy("Tất cả"), ""),
             ("cho-quyet-dinh", gettext_lazy("Chờ ra quyết định chủ động"), "tinh_trang=cho-quyet-dinh"),
@@ -342,7 +419,10 @@ PAGES = (
         ),
     ),
     ListingPage(
-        ENTRUSTMENTS, "entrustments", can_see_cases, _rows(ENTRUSTMENTS, EntrustmentFilter, Entrustment.objects.visible_to),
+        ENTRUSTMENTS,
+        "entrustments",
+        can_see_cases,
+        _rows(ENTRUSTMENTS, EntrustmentFilter, Entrustment.objects.visible_to),
         (
             ("", gettext_lazy("Tất cả"), ""),
             ("cho-quyet-dinh", gettext_lazy("Chờ ra quyết định"), "tinh_trang=cho-quyet-dinh"),
@@ -350,11 +430,14 @@ PAGES = (
         ),
     ),
     ListingPage(
-        HISTORY, "history", can_see_cases, _rows(HISTORY, HistoryFilter, CaseEvent.objects.visible_to),
+        HISTORY,
+        "history",
+        can_see_cases,
+        _rows(HISTORY, HistoryFilter, CaseEvent.objects.visible_to),
         (
             ("", gettext_lazy("Tất cả"), ""),
             ("da-huy", gettext_lazy("Đã hủy"), "tinh_trang=da-huy"),
             ("ghi-muon", gettext_lazy("Ghi muộn trên 30 ngày"), "tinh_trang=ghi-muon"),
         ),
     ),
-)  # fmt: skip
+)

@@ -76,6 +76,4 @@ def _judgments(user: User, since: datetime) -> QuerySet[JudgmentHandover] | None
 
 def _of_judgment(row: JudgmentHandover) -> tuple[datetime, News]:
     text = _("Bản án, quyết định %(number)s vào sổ") % {"number": row.judgment.number}
-    return row.recorded_at, News(
-        text, reverse("judgment", args=[row.pk]), f"{row.agency.brief} · {numbers.moment(row.recorded_at)}"
-    )
+    return row.recorded_at, News(text, reverse("judgment", args=[row.pk]), f"{row.agency.brief} · {numbers.moment(row.recorded_at)}")

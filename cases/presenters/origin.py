@@ -49,15 +49,11 @@ def origin(case: EnforcementCase, user: User, today: date) -> Origin:
         renewed=request.renews if request else None,
         renewals=[request_line(one, today) for one in renewals],
         is_renewed_seen=bool(
-            request
-            and request.renews
-            and EnforcementCase.objects.visible_to(user).filter(pk=request.renews_id or 0).exists()
+            request and request.renews and EnforcementCase.objects.visible_to(user).filter(pk=request.renews_id or 0).exists()
         ),
         seen=frozenset(one.pk for one in renewals if reached is None or one.agency_id in reached),
         answerable=frozenset(
-            one.pk
-            for one in renewals
-            if one.answered_on is None and user.access.allows(Permission.RECORD_EVENTS, one.agency_id)
+            one.pk for one in renewals if one.answered_on is None and user.access.allows(Permission.RECORD_EVENTS, one.agency_id)
         ),
         may_take_in=user.access.allows(Permission.RECORD_EVENTS),
         is_returned=is_returned,

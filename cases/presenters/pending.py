@@ -97,10 +97,14 @@ def cohorts(cases: EnforcementCaseQuerySet, unit: str, today: date) -> list[Coho
     """The ages, the oldest last: one question to the database."""
     ages = [When(is_of_age(code, today), then=Value(code)) for code, _label in AGES]
     idle = Q(last_event_on__lt=today - IDLE_AFTER)
-    rows = cases.filter(status__in=STOCK).order_by().annotate(
-        age=DbCase(*ages, default=Value(""), output_field=CharField()),
-        idle=DbCase(When(idle, then=True), default=False, output_field=BooleanField()),
-    )  # fmt: skip
+    rows = (
+        cases.filter(status__in=STOCK)
+        .order_by()
+        .annotate(
+            age=DbCase(*ages, default=Value(""), output_field=CharField()),
+            idle=DbCase(When(idle, then=True), default=False, output_field=BooleanField()),
+        )
+    )
     asked = rows.values_list("age", "status", "idle", "credit_institution")
     found: dict[str, list[tuple[_Kind, int, int]]] = {code: [] for code, _label in AGES}
     for age, status, is_idle, credit, count, amount in asked.annotate(count=Count("pk"), amount=Sum("open_amount")):
@@ -132,12 +136,13 @@ def bands(cases: EnforcementCaseQuerySet, unit: str) -> list[Band]:
     last = len(BANDS) - 1
     return [
         Band(
-            least, None if place == last else most + 1,
+            least,
+            None if place == last else most + 1,
             Number(found[f"count_{place}"], _list(unit, con_tu=str(least), con_den="" if place == last else str(most))),
             found[f"amount_{place}"],
         )
         for place, (least, most) in enumerate(BANDS)
-    ]  # fmt: skip
+    ]
 
 
 @dataclass(frozen=True)
@@ -184,12 +189,13 @@ def causes(cases: EnforcementCaseQuerySet, unit: str) -> list[Cause]:
     order = {(int(account), code): place for place, (account, code) in enumerate(product(STEP_INTO, labels))}
     return [
         Cause(
-            str(Account(status).label), labels[code] if code in (OTHER_WORDS, NO_WORDS) else cause_label(Account(status), code),
+            str(Account(status).label),
+            labels[code] if code in (OTHER_WORDS, NO_WORDS) else cause_label(Account(status), code),
             Number(count, _list(unit, trang_thai=Account(status).code, can_cu=code)),
             amount,
         )
         for (status, code), (count, amount) in sorted(found.items(), key=lambda item: order[item[0]])
-    ]  # fmt: skip
+    ]
 
 
 def delays(late: DeadlineQuerySet, unit: str) -> list[Cause]:
@@ -215,9 +221,12 @@ def oldest(cases: EnforcementCaseQuerySet, today: date) -> list[Oldest]:
         coming[deadline.case_id] = deadline
     return [
         Oldest(
-            case, case.debtor or "–",
-            numbers.age(case.decided_on, today), status_badge(case),
-            coming[case.pk].label if case.pk in coming else "", coming[case.pk].due_on if case.pk in coming else None,
+            case,
+            case.debtor or "–",
+            numbers.age(case.decided_on, today),
+            status_badge(case),
+            coming[case.pk].label if case.pk in coming else "",
+            coming[case.pk].due_on if case.pk in coming else None,
         )
         for case in found
-    ]  # fmt: skip
+    ]

@@ -92,7 +92,7 @@ class ImportPage:
             Step(_("Kiểm tra"), "now" if checking else "done" if not self.row.dry_run or done else "", rows if read else ""),
             Step(_("Duyệt kết quả"), "done" if not self.row.dry_run else "now" if done else ""),
             Step(_("Ghi vào sổ"), "" if self.row.dry_run else "done" if done else "now", rows if done and not self.row.dry_run else ""),
-        ]  # fmt: skip
+        ]
 
     @property
     def tally(self) -> list[Cell]:

@@ -104,9 +104,7 @@ class Happening:
 def history(agency: Agency) -> list[Happening]:
     """What became of an agency, the latest first."""
     found = []
-    links = Succession.objects.filter(reorganisation__in=_changes(agency)).select_related(
-        "reorganisation", "predecessor", "successor"
-    )
+    links = Succession.objects.filter(reorganisation__in=_changes(agency)).select_related("reorganisation", "predecessor", "successor")
     by_change: dict[Reorganisation, list[Succession]] = {}
     for link in links:
         by_change.setdefault(link.reorganisation, []).append(link)
@@ -149,9 +147,7 @@ _MOVES = gettext_lazy(
 _PAST = {
     Change.MERGED: gettext_lazy("Số liệu các năm trước giữ nguyên theo đơn vị cũ và cộng được theo đơn vị kế tục."),
     Change.SPLIT: gettext_lazy("Số liệu các năm trước đứng ở một dòng riêng của đơn vị cũ, không cộng vào đơn vị mới."),
-    Change.RENAMED: gettext_lazy(
-        "Chỉ tên thay đổi; việc, người và số liệu giữ nguyên. Số liệu các kỳ trước mang tên cũ."
-    ),
+    Change.RENAMED: gettext_lazy("Chỉ tên thay đổi; việc, người và số liệu giữ nguyên. Số liệu các kỳ trước mang tên cũ."),
 }
 _DONE = {
     Change.MERGED: gettext_lazy("Số liệu xem được theo đơn vị của kỳ hoặc theo đơn vị hiện nay."),

@@ -79,9 +79,7 @@ class Limits:
 class Checker:
     """Goes through a register once and gathers the plan."""
 
-    def __init__(
-        self, register: Register, *, today: date, limits: Limits, tell: Callable[[int, int, str], None]
-    ) -> None:
+    def __init__(self, register: Register, *, today: date, limits: Limits, tell: Callable[[int, int, str], None]) -> None:
         self.register = register
         self.today = today
         self.limits = limits
@@ -118,9 +116,7 @@ class Checker:
         if self._faulty(row):
             return
         if not self.limits.may_change_units:
-            self._reject(
-                row, Sentence(_noop("Chỉ THADS tỉnh được nhập đơn vị và chấp hành viên; bỏ trang này khỏi tệp."))
-            )
+            self._reject(row, Sentence(_noop("Chỉ THADS tỉnh được nhập đơn vị và chấp hành viên; bỏ trang này khỏi tệp.")))
             return
         values = row.values
         if row.sheet == "units" and self.units is not None and values["parent"] in self.units:
@@ -141,10 +137,13 @@ class Checker:
         key = _key(values)
         dossier = self.dossiers.get(key) if key else None
         if key is not None and dossier is not None and dossier.row is not None:
-            self._reject(row, Sentence(
-                _noop("Quyết định %(number)s năm %(year)s của %(unit)s đã có ở dòng %(row)s; mỗi quyết định một dòng."),
-                {"number": key[1], "year": key[2], "unit": key[0], "row": dossier.row.number},
-            ))  # fmt: skip
+            self._reject(
+                row,
+                Sentence(
+                    _noop("Quyết định %(number)s năm %(year)s của %(unit)s đã có ở dòng %(row)s; mỗi quyết định một dòng."),
+                    {"number": key[1], "year": key[2], "unit": key[0], "row": dossier.row.number},
+                ),
+            )
             return
         if key is None:
             self._faulty(row)
@@ -179,25 +178,31 @@ class Checker:
                 return key
             raise Refused(
                 _noop("Không có quyết định %(number)s năm %(year)s của %(unit)s trong tệp và trong sổ; thêm dòng việc hoặc sửa số, ngày."),
-                number=number, year=key[2], unit=unit,
-            )  # fmt: skip
+                number=number,
+                year=key[2],
+                unit=unit,
+            )
         years = self._years.get((unit, number), set())
         if (unit, number) in self._undated:
             raise Refused(
                 _noop("Số quyết định %(number)s của %(unit)s có dòng việc chưa đọc được ngày; ghi thêm ngày quyết định."),
-                number=number, unit=unit,
-            )  # fmt: skip
+                number=number,
+                unit=unit,
+            )
         if len(years) == 1:
             return (unit, number, next(iter(years)))
         if years:
             raise Refused(
                 _noop("Số quyết định %(number)s của %(unit)s có ở nhiều năm (%(years)s); ghi thêm ngày quyết định."),
-                number=number, unit=unit, years=", ".join(map(str, sorted(years))),
-            )  # fmt: skip
+                number=number,
+                unit=unit,
+                years=", ".join(map(str, sorted(years))),
+            )
         raise Refused(
             _noop("Không có quyết định %(number)s của %(unit)s trong tệp và trong sổ; thêm dòng việc hoặc sửa số."),
-            number=number, unit=unit,
-        )  # fmt: skip
+            number=number,
+            unit=unit,
+        )
 
     def _keys_in_file(self) -> set[tuple[str, str]]:
         """Unit and decision number of every row."""
@@ -233,9 +238,7 @@ class Checker:
             dossier.forget()
         for case, id_ in zip(plan.new, allocate(EnforcementCase, len(plan.new)), strict=True):
             case.id = id_
-        plan.verdicts = [
-            self.verdicts[id(row)] for rows in self.register.sheets.values() for row in rows if id(row) in self.verdicts
-        ]
+        plan.verdicts = [self.verdicts[id(row)] for rows in self.register.sheets.values() for row in rows if id(row) in self.verdicts]
         return plan
 
     def _faulty(self, row: Row) -> bool:

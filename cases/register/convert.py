@@ -41,16 +41,13 @@ _DECIMAL = re.compile(r"[0-9][0-9. ]*,[0-9]+|[0-9]+\.[0-9]+")
 # Every sentence names the place first; the row that holds the cell fills in sheet, row and column.
 MISSING = _noop("Trang %(sheet)s, dòng %(row)s, cột %(column)s: ô này còn trống; điền giá trị rồi nhập lại.")
 MISSING_MONEY = _noop(
-    "Trang %(sheet)s, dòng %(row)s, cột %(column)s: ô này còn trống; "
-    "nhập số đồng, hoặc nhập 0 nếu nghĩa vụ không phải bằng tiền."
+    "Trang %(sheet)s, dòng %(row)s, cột %(column)s: ô này còn trống; nhập số đồng, hoặc nhập 0 nếu nghĩa vụ không phải bằng tiền."
 )
 EXCEL_ERROR = _noop(
-    "Trang %(sheet)s, dòng %(row)s, cột %(column)s: công thức của ô báo lỗi %(value)s; "
-    "sửa công thức hoặc gõ thẳng giá trị."
+    "Trang %(sheet)s, dòng %(row)s, cột %(column)s: công thức của ô báo lỗi %(value)s; sửa công thức hoặc gõ thẳng giá trị."
 )
 TOO_LONG = _noop(
-    "Trang %(sheet)s, dòng %(row)s, cột %(column)s: nội dung dài hơn %(longest)s ký tự; rút gọn lại, "
-    "phần còn lại ghi vào hồ sơ."
+    "Trang %(sheet)s, dòng %(row)s, cột %(column)s: nội dung dài hơn %(longest)s ký tự; rút gọn lại, phần còn lại ghi vào hồ sơ."
 )
 CODE_IS_DATE = _noop(
     "Trang %(sheet)s, dòng %(row)s, cột %(column)s: ô chứa ngày %(value)s, có thể do Excel tự đổi từ một số; "
@@ -61,12 +58,10 @@ CODE_UNREADABLE = _noop(
     "đặt định dạng ô là văn bản (Text) rồi gõ lại đúng như trên giấy."
 )
 NOT_A_DATE = _noop(
-    "Trang %(sheet)s, dòng %(row)s, cột %(column)s: “%(value)s” không phải là ngày; "
-    "nhập theo dạng ngày/tháng/năm, ví dụ 05/03/2026."
+    "Trang %(sheet)s, dòng %(row)s, cột %(column)s: “%(value)s” không phải là ngày; nhập theo dạng ngày/tháng/năm, ví dụ 05/03/2026."
 )
 NOT_IN_CALENDAR = _noop(
-    "Trang %(sheet)s, dòng %(row)s, cột %(column)s: ngày %(value)s không có trong lịch; "
-    "nhập theo dạng ngày/tháng/năm, ví dụ 05/03/2026."
+    "Trang %(sheet)s, dòng %(row)s, cột %(column)s: ngày %(value)s không có trong lịch; nhập theo dạng ngày/tháng/năm, ví dụ 05/03/2026."
 )
 DATE_IS_NUMBER = _noop(
     "Trang %(sheet)s, dòng %(row)s, cột %(column)s: ô chứa số %(value)s chứ không phải ngày; "
@@ -89,18 +84,12 @@ MONEY_NEGATIVE = _noop(
     "nhập số đồng không âm, khoản hoàn trả ghi bằng sự kiện Hoàn trả."
 )
 MONEY_TOO_LARGE = _noop(
-    "Trang %(sheet)s, dòng %(row)s, cột %(column)s: số tiền “%(value)s” vượt quá 9.000.000.000.000.000 đồng; "
-    "kiểm tra lại số chữ số."
+    "Trang %(sheet)s, dòng %(row)s, cột %(column)s: số tiền “%(value)s” vượt quá 9.000.000.000.000.000 đồng; kiểm tra lại số chữ số."
 )
-NOT_YES_NO = _noop(
-    "Trang %(sheet)s, dòng %(row)s, cột %(column)s: “%(value)s” không rõ là có hay không; ghi có hoặc không."
-)
-UNKNOWN_WORD = _noop(
-    "Trang %(sheet)s, dòng %(row)s, cột %(column)s: không có giá trị “%(value)s”; ghi một trong: %(allowed)s."
-)
+NOT_YES_NO = _noop("Trang %(sheet)s, dòng %(row)s, cột %(column)s: “%(value)s” không rõ là có hay không; ghi có hoặc không.")
+UNKNOWN_WORD = _noop("Trang %(sheet)s, dòng %(row)s, cột %(column)s: không có giá trị “%(value)s”; ghi một trong: %(allowed)s.")
 UNKNOWN_EVENT = _noop(
-    "Trang %(sheet)s, dòng %(row)s, cột %(column)s: không có sự kiện “%(value)s”; "
-    "chọn một tên trong trang Hướng dẫn của tệp mẫu."
+    "Trang %(sheet)s, dòng %(row)s, cột %(column)s: không có sự kiện “%(value)s”; chọn một tên trong trang Hướng dẫn của tệp mẫu."
 )
 
 

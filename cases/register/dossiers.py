@@ -128,9 +128,7 @@ def wanted_judgment(dossiers: Iterable[Dossier], names: Names) -> Judgments:
         (court, number, day): pk for pk, court, number, day in known.values_list("pk", "court", "number", "judged_on")
     }
     missing = [key for key in wanted if key not in ids]
-    fresh = [
-        NewJudgment(id_, *key, wanted[key]) for id_, key in zip(allocate(Judgment, len(missing)), missing, strict=True)
-    ]
+    fresh = [NewJudgment(id_, *key, wanted[key]) for id_, key in zip(allocate(Judgment, len(missing)), missing, strict=True)]
     ids.update(zip(missing, (judgment.id for judgment in fresh), strict=True))
     return Judgments(ids, fresh)
 
@@ -196,9 +194,7 @@ def _judge_new(dossier: Dossier, names: Names, judgments: Judgments, today: date
         )
 
 
-def _judge_known(
-    dossier: Dossier, stored: Stored, names: Names, judgments: Judgments, today: date, outcome: Outcome
-) -> None:
+def _judge_known(dossier: Dossier, stored: Stored, names: Names, judgments: Judgments, today: date, outcome: Outcome) -> None:
     if dossier.case_row is not None:
         with outcome.unless_refused():
             _judge_case_row(dossier, stored, names, judgments, today, outcome)
@@ -212,9 +208,7 @@ def _judge_known(
             outcome.grown = grown
 
 
-def _judge_case_row(
-    dossier: Dossier, stored: Stored, names: Names, judgments: Judgments, today: date, outcome: Outcome
-) -> None:
+def _judge_case_row(dossier: Dossier, stored: Stored, names: Names, judgments: Judgments, today: date, outcome: Outcome) -> None:
     """Same, changed (descriptive fields differ), or a conflict (a field that feeds the ledger differs)."""
     row, values = dossier.row, dossier.values
     assert row is not None
@@ -266,9 +260,7 @@ def _refuse_case(row: Row, values: Values, today: date) -> None:
     decided, judged = values["decided_on"], values["judged_on"]
     reason = None
     if decided > today:
-        reason = Sentence(
-            _noop("Ngày quyết định %(day)s chưa đến; kiểm tra ngày, tháng."), {"day": f"{decided:%d/%m/%Y}"}
-        )
+        reason = Sentence(_noop("Ngày quyết định %(day)s chưa đến; kiểm tra ngày, tháng."), {"day": f"{decided:%d/%m/%Y}"})
     elif judged is not None and judged > decided:
         reason = Sentence(
             _noop("Ngày bản án %(judged)s sau ngày quyết định %(decided)s; kiểm tra ngày, tháng có bị đảo không."),
@@ -303,9 +295,7 @@ def _is_the_decision(row: Row, values: Values, decided_on: date) -> bool:
         raise RefusedRow(
             row,
             Sentence(
-                _noop(
-                    "Ngày ra quyết định %(day)s khác ngày quyết định %(decided)s của việc; sửa dòng này hoặc dòng của việc."
-                ),
+                _noop("Ngày ra quyết định %(day)s khác ngày quyết định %(decided)s của việc; sửa dòng này hoặc dòng của việc."),
                 {"day": f"{values['occurred_on']:%d/%m/%Y}", "decided": f"{decided_on:%d/%m/%Y}"},
             ),
         )
@@ -376,10 +366,12 @@ def _fold(blame: Row, facts: CaseFacts, events: list[EventFacts], names: Names) 
         raise RefusedRow(
             blame,
             Sentence(
-                _noop("Việc chưa kết thúc mà đơn vị giữ đã kết thúc hoạt động ngày %(day)s; thêm dòng sự kiện chuyển giao cho đơn vị kế tục."),
+                _noop(
+                    "Việc chưa kết thúc mà đơn vị giữ đã kết thúc hoạt động ngày %(day)s; thêm dòng sự kiện chuyển giao cho đơn vị kế tục."
+                ),
                 {"day": f"{ended:%d/%m/%Y}"},
             ),
-        )  # fmt: skip
+        )
     return folded
 
 
@@ -393,17 +385,17 @@ def _refuse_unexplained(blame: Row, changes: Iterable[tuple[EventFacts, Postings
             raise RefusedRow(
                 details.origin or blame,
                 Sentence(
-                    _noop("Ngày %(day)s thuộc kỳ đã ký của đơn vị (đến hết %(to)s); ghi lý do ghi muộn vào cột ghi chú của dòng sự kiện (của quyết định: dòng decision_issued), hoặc nhập một lý do cho cả tệp."),
+                    _noop(
+                        "Ngày %(day)s thuộc kỳ đã ký của đơn vị (đến hết %(to)s); ghi lý do ghi muộn vào cột ghi chú của dòng sự kiện (của quyết định: dòng decision_issued), hoặc nhập một lý do cho cả tệp."
+                    ),
                     {"day": f"{day:%d/%m/%Y}", "to": f"{names.signed[agency]:%d/%m/%Y}"},
                 ),
-            )  # fmt: skip
+            )
 
 
 def together_with(culprit: Row) -> Sentence:
     """Why a good row comes back: its case does."""
     return Sentence(
-        _noop(
-            "Việc này chưa được nhập vì dòng %(row)s, trang %(sheet)s chưa đạt; sửa dòng đó rồi gửi lại cùng dòng này."
-        ),
+        _noop("Việc này chưa được nhập vì dòng %(row)s, trang %(sheet)s chưa đạt; sửa dòng đó rồi gửi lại cùng dòng này."),
         {"row": culprit.number, "sheet": culprit.layout.title},
     )

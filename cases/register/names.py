@@ -66,9 +66,7 @@ class Names:
         for unit in Agency.objects.enforcing().select_related("unassigned").prefetch_related("former_names"):
             parent = codes.get(unit.parent_id or 0, "")
             former = frozenset(one.name for one in unit.former_names.all())
-            names.units[unit.code] = Unit(
-                unit.pk, unit.code, unit.name, unit.kind, parent, unit.unassigned.pk, former=former
-            )
+            names.units[unit.code] = Unit(unit.pk, unit.code, unit.name, unit.kind, parent, unit.unassigned.pk, former=former)
         names.ended = {agency.pk: agency.until for agency in Agency.objects.followed() if agency.until}
         names.signed = SignedBook.objects.until_for_all()
         for person in Person.objects.enforcers().prefetch_related("posts__agency"):
@@ -85,9 +83,7 @@ class Names:
         code, name, kind, parent = values["code"], values["name"], values["kind"], values["parent"] or ""
         known = self.units.get(code)
         if known and known.row is not None:
-            raise Refused(
-                _noop("Mã đơn vị %(code)s đã có ở dòng %(row)s; mỗi đơn vị một dòng."), code=code, row=known.row.number
-            )
+            raise Refused(_noop("Mã đơn vị %(code)s đã có ở dòng %(row)s; mỗi đơn vị một dòng."), code=code, row=known.row.number)
         if known is None:
             self._refuse_parent(kind, parent)
             unit_id, unassigned = allocate(Agency, 1)[0], allocate(Person, 1)[0]
@@ -95,12 +91,17 @@ class Names:
             return Verdict.NEW, None
         if (known.kind, known.parent) != (kind, parent):
             return Verdict.CONFLICT, Sentence(
-                _noop("Đơn vị %(code)s trong sổ: loại %(kind)s, thuộc %(parent)s; trong tệp: loại %(kind_in_file)s, thuộc %(parent_in_file)s."),
+                _noop(
+                    "Đơn vị %(code)s trong sổ: loại %(kind)s, thuộc %(parent)s; trong tệp: loại %(kind_in_file)s, thuộc %(parent_in_file)s."
+                ),
                 {
-                    "code": code, "kind": Sentence(UNIT_KINDS[known.kind]), "parent": known.parent or "–",
-                    "kind_in_file": Sentence(UNIT_KINDS[kind]), "parent_in_file": parent or "–",
+                    "code": code,
+                    "kind": Sentence(UNIT_KINDS[known.kind]),
+                    "parent": known.parent or "–",
+                    "kind_in_file": Sentence(UNIT_KINDS[kind]),
+                    "parent_in_file": parent or "–",
                 },
-            )  # fmt: skip
+            )
         if known.name != name and name not in known.former:
             self.renamed[known.id] = name
             return Verdict.CHANGED, _differs(_noop("Tên"), known.name, name)
@@ -139,7 +140,7 @@ class Names:
             return Verdict.CONFLICT, Sentence(
                 _noop("Chấp hành viên %(code)s trong sổ thuộc %(unit)s, trong tệp thuộc %(unit_in_file)s."),
                 {"code": code, "unit": known.unit or "–", "unit_in_file": unit},
-            )  # fmt: skip
+            )
         if known.name != name:
             self.renamed_people[known.id] = name
             return Verdict.CHANGED, _differs(_noop("Họ và tên"), known.name, name)
@@ -151,9 +152,7 @@ class Names:
         """The unit with this code. Raises Refused."""
         if unit := self.units.get(code):
             return unit
-        raise Refused(
-            _noop("Chưa có đơn vị mã %(code)s; thêm vào trang Đơn vị (units) hoặc sửa mã."), field="unit", code=code
-        )
+        raise Refused(_noop("Chưa có đơn vị mã %(code)s; thêm vào trang Đơn vị (units) hoặc sửa mã."), field="unit", code=code)
 
     def enforcer(self, code: str) -> Enforcer:
         """The enforcer with this code. Raises Refused."""

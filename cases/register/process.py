@@ -32,8 +32,7 @@ _ROOT = Path(__file__).resolve().parents[2]
 _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PYTHONHOME", "TMPDIR")
 
 NOT_A_REGISTER = _noop(
-    "Tệp không phải là sổ thụ lý: cần một tệp Excel (.xlsx), "
-    "hoặc một tệp .zip gồm các tệp csv units, enforcers, cases, events."
+    "Tệp không phải là sổ thụ lý: cần một tệp Excel (.xlsx), hoặc một tệp .zip gồm các tệp csv units, enforcers, cases, events."
 )
 DAMAGED = _noop("Tệp bị hỏng hoặc không phải là tệp Excel; mở bằng Excel, lưu lại dạng .xlsx rồi gửi lại.")
 ENCRYPTED = _noop("Tệp được bảo vệ bằng mật khẩu; mở tệp, bỏ mật khẩu, lưu lại rồi gửi lại.")
@@ -47,28 +46,21 @@ _REFUSALS = {
     "not_a_register": NOT_A_REGISTER,
     "damaged": DAMAGED,
     "encrypted": ENCRYPTED,
-    "too_many_entries": _noop(
-        "Tệp nén chứa quá %(limit)s mục; chỉ để lại các trang của sổ thụ lý, bỏ hình ảnh và tệp kèm, rồi gửi lại."
-    ),
+    "too_many_entries": _noop("Tệp nén chứa quá %(limit)s mục; chỉ để lại các trang của sổ thụ lý, bỏ hình ảnh và tệp kèm, rồi gửi lại."),
     "unpacks_too_large": _noop(
-        "Tệp giải nén ra lớn hơn %(limit)s MB nên không được đọc; "
-        "xóa các trang và dòng thừa, hoặc chia sổ thành nhiều tệp, rồi gửi lại."
+        "Tệp giải nén ra lớn hơn %(limit)s MB nên không được đọc; xóa các trang và dòng thừa, hoặc chia sổ thành nhiều tệp, rồi gửi lại."
     ),
     "unsafe_path": _noop("Tệp nén có mục mang đường dẫn không hợp lệ: %(name)s; nén lại từ các tệp gốc rồi gửi lại."),
     "repeated_entry": _noop("Tệp nén có hai mục cùng tên %(name)s; chỉ để lại một tệp rồi nén lại."),
     "in_a_folder": _noop(
-        "Tệp %(name)s nằm trong một thư mục của tệp nén; "
-        "nén thẳng các tệp csv, không nén thư mục chứa chúng, rồi gửi lại."
+        "Tệp %(name)s nằm trong một thư mục của tệp nén; nén thẳng các tệp csv, không nén thư mục chứa chúng, rồi gửi lại."
     ),
     "encoding": _noop("Tệp %(name)s không phải là văn bản UTF-8 hoặc UTF-16; lưu lại dạng “CSV UTF-8” rồi gửi lại."),
     "malformed_csv": _noop(
-        "Tệp %(name)s sai cấu trúc csv ở gần dòng %(line)s, thường do thiếu dấu ngoặc kép đóng; "
-        "sửa dòng đó rồi gửi lại."
+        "Tệp %(name)s sai cấu trúc csv ở gần dòng %(line)s, thường do thiếu dấu ngoặc kép đóng; sửa dòng đó rồi gửi lại."
     ),
     "too_many_rows": _noop("Tệp có hơn %(limit)s dòng; chia sổ thành nhiều tệp, ví dụ mỗi năm một tệp, rồi gửi lại."),
-    "too_many_columns": _noop(
-        "Trang %(sheet)s có hơn %(limit)s cột ở dòng đầu tiên; xóa các cột thừa bên phải bảng rồi gửi lại."
-    ),
+    "too_many_columns": _noop("Trang %(sheet)s có hơn %(limit)s cột ở dòng đầu tiên; xóa các cột thừa bên phải bảng rồi gửi lại."),
     "too_much_text": _noop("Nội dung các ô quá lớn; rút gọn các ô ghi chú hoặc chia sổ thành nhiều tệp rồi gửi lại."),
 }
 

@@ -24,12 +24,9 @@ NO_ROWS = _noop("Tệp không có dòng dữ liệu nào dưới dòng tên cộ
 TOO_LARGE = _noop("Tệp lớn hơn %(limit)s MB; chia sổ thành nhiều tệp, ví dụ mỗi năm một tệp, rồi gửi lại.")
 OLD_EXCEL = _noop("Tệp thuộc định dạng Excel cũ (.xls); mở bằng Excel, lưu lại dạng .xlsx rồi gửi lại.")
 NO_KNOWN_SHEET = _noop(
-    "Tệp không có trang nào của sổ thụ lý (đang có: %(found)s); đặt tên các trang là units, enforcers, cases, events "
-    "hoặc dùng tệp mẫu."
+    "Tệp không có trang nào của sổ thụ lý (đang có: %(found)s); đặt tên các trang là units, enforcers, cases, events hoặc dùng tệp mẫu."
 )
-REPEATED_SHEET = _noop(
-    "Hai trang “%(first)s” và “%(second)s” cùng là một phần của sổ; chỉ để lại một trang rồi gửi lại."
-)
+REPEATED_SHEET = _noop("Hai trang “%(first)s” và “%(second)s” cùng là một phần của sổ; chỉ để lại một trang rồi gửi lại.")
 IGNORED_SHEETS = _noop("Không đọc các trang ngoài sổ thụ lý: %(sheets)s.")
 IGNORED_COLUMNS = _noop("Trang %(sheet)s: không dùng các cột %(columns)s.")
 LEFT_OUT = _noop(
@@ -101,9 +98,7 @@ def _choose(titles: list[str]) -> dict[str, str]:
     return {found[name]: name for name in SHEETS if name in found}
 
 
-def _collect(
-    child: Child, chosen: dict[str, str], headings: Mapping[str, str], on_progress: Callable[[int], None]
-) -> Register:
+def _collect(child: Child, chosen: dict[str, str], headings: Mapping[str, str], on_progress: Callable[[int], None]) -> Register:
     register = Register({name: [] for name in SHEETS}, {}, [])
     rows: list[Row] = []
     reader: RowReader | None = None
@@ -126,9 +121,7 @@ def _collect(
                 on_progress(count)
 
 
-def _layout(
-    register: Register, name: str, title: str, heading_cells: list[object], headings: Mapping[str, str]
-) -> Layout:
+def _layout(register: Register, name: str, title: str, heading_cells: list[object], headings: Mapping[str, str]) -> Layout:
     layout = register.layouts[name] = Layout(SHEETS[name], title, heading_cells, headings)
     if layout.ignored:
         register.notices.append(Sentence(IGNORED_COLUMNS, {"sheet": title, "columns": _listed(layout.ignored)}))

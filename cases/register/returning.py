@@ -62,9 +62,7 @@ def write_rejected(path: Path, rows: Iterable[tuple[Row, Sentence | list[Sentenc
             pages[row.sheet].write(row, [reasons] if isinstance(reasons, Sentence) else reasons)
 
 
-def write_register(
-    path: Path, sheets: Mapping[str, Iterable[Mapping[str, Any]]], *, in_vietnamese: bool = False
-) -> None:
+def write_register(path: Path, sheets: Mapping[str, Iterable[Mapping[str, Any]]], *, in_vietnamese: bool = False) -> None:
     """A register with these sheets, from typed values by column name; a column that a row leaves out stays blank.
 
     `in_vietnamese`: sheets, headings and words of choice by their Vietnamese labels instead of their English names.
@@ -118,9 +116,7 @@ class _Page:
     def __init__(self, book: xlsxwriter.Workbook, title: str) -> None:
         self.sheet: Worksheet = book.add_worksheet(title)
         self._bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        self.formats: dict[Kind, Format] = {
-            kind: book.add_format({"num_format": pattern}) for kind, pattern in _FORMATS.items()
-        }
+        self.formats: dict[Kind, Format] = {kind: book.add_format({"num_format": pattern}) for kind, pattern in _FORMATS.items()}
 
     def write_headings(self, headings: Iterable[str]) -> None:
         for place, heading in enumerate(headings):

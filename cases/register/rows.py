@@ -20,9 +20,7 @@ from common.refusal import Refused, Sentence, listed
 MISSING_COLUMNS = _noop(
     "Trang %(sheet)s thiếu cột bắt buộc: %(columns)s; thêm các cột này (tên cột ở dòng đầu tiên của trang) rồi gửi lại."
 )
-REPEATED_COLUMN = _noop(
-    "Trang %(sheet)s có hai cột cùng nghĩa: “%(first)s” và “%(second)s”; chỉ để lại một cột rồi gửi lại."
-)
+REPEATED_COLUMN = _noop("Trang %(sheet)s có hai cột cùng nghĩa: “%(first)s” và “%(second)s”; chỉ để lại một cột rồi gửi lại.")
 
 _MOST_KEPT = 50_000  # contents of one column: all units and words, and the decision numbers of a year
 _RETURNED = frozenset(fold(heading) for heading in RETURN_HEADINGS)
@@ -79,9 +77,7 @@ class Row:
 
     __slots__ = ("_faults", "_typed", "cells", "layout", "number")
 
-    def __init__(
-        self, layout: Layout, number: int, cells: tuple[Cell, ...], typed: tuple[Value, ...], faults: tuple[Fault, ...]
-    ) -> None:
+    def __init__(self, layout: Layout, number: int, cells: tuple[Cell, ...], typed: tuple[Value, ...], faults: tuple[Fault, ...]) -> None:
         self.layout = layout
         self.number = number
         self.cells = cells

@@ -33,6 +33,5 @@ def read_stored(wanted: Iterable[tuple[str, str]]) -> dict[Key, Stored]:
         stored = by_id[event.case_id]
         (stored.voided if hasattr(event, "void") else stored.events).append(event)
     return {
-        (stored.case.issuing_agency.code, stored.case.decision_number, stored.case.decided_on.year): stored
-        for stored in by_id.values()
+        (stored.case.issuing_agency.code, stored.case.decision_number, stored.case.decided_on.year): stored for stored in by_id.values()
     }

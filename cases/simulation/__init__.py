@@ -122,9 +122,7 @@ class _Desk:
         return self.numbers[key]
 
 
-def simulate(
-    *, units: Sequence[UnitPlan], first_year: int, last_day: date, cases_a_year: float, rng: Random
-) -> Iterator[SimulatedCase]:
+def simulate(*, units: Sequence[UnitPlan], first_year: int, last_day: date, cases_a_year: float, rng: Random) -> Iterator[SimulatedCase]:
     """Cases decided from 1 October of the first reporting year to the last day, and what became of them by then."""
     desks = _desks(units)
     eras: dict[tuple[bool, ...], tuple[list[_Desk], list[float]]] = {}
@@ -183,9 +181,7 @@ def _case(desk: _Desk, day: date, last_day: date, rng: Random) -> SimulatedCase:
     credit = rng.random() < profile.credit
     amount = any_amount(profile, rng, credit=credit)
     enforcer = rng.choices(desk.plan.enforcers, cum_weights=desk.loads)[0]
-    facts = CaseFacts(
-        Holder(desk.plan.agency, enforcer.id), profile.initiation, day, amount, amount if profile.for_budget else 0
-    )
+    facts = CaseFacts(Holder(desk.plan.agency, enforcer.id), profile.initiation, day, amount, amount if profile.for_budget else 0)
     life = Life(
         facts,
         speed=desk.plan.speed * enforcer.speed * _ease(amount),
@@ -242,9 +238,7 @@ def _handed_over(facts: CaseFacts, events: list[EventFacts], followers: dict[int
     """The same history of a case whose unit ended: what is open then goes along, what is reopened later follows."""
     following = followers[facts.holder.agency]
     told = [_redirected(item, followers) for item in events]
-    for day in sorted(
-        {following.on, *(i.occurred_on for i in told if i.event in REOPENING and i.occurred_on > following.on)}
-    ):
+    for day in sorted({following.on, *(i.occurred_on for i in told if i.event in REOPENING and i.occurred_on > following.on)}):
         folded, _refused = _fold(facts, [item for item in told if item.occurred_on <= day])
         position = folded.position
         if (position.is_open or position.in_book) and position.holder.agency in followers:

@@ -87,9 +87,7 @@ class Life:
         else:
             yield from self._with_means()
 
-    def _step(
-        self, event: Event, amount: int | None = None, *, ground: str = "", to: Holder | None = None
-    ) -> EventFacts:
+    def _step(self, event: Event, amount: int | None = None, *, ground: str = "", to: Holder | None = None) -> EventFacts:
         self.told += 1
         return EventFacts(event, self.day, self.told, amount, None, ground, to, self._document(event))
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from agencies.http import SignedInRequest
 from cases.actions.calendar import shift_day, take_shift_back
 from cases.forms.deadlines import ShiftDayForm
 from cases.models import DayShift
@@ -19,15 +20,15 @@ from common.forms import accepted, render_form
 
 
 @login_required
-def working_days(request: HttpRequest) -> HttpResponse:
+def working_days(request: SignedInRequest) -> HttpResponse:
     """Days off of this year and the next, the shifted ones, and the form to record one."""
-    may_change = can_shift_days(request.user)  # type: ignore[arg-type]
+    may_change = can_shift_days(request.user)
     if request.method == "POST" and not may_change:
         raise Http404
     form = ShiftDayForm(request.POST or None)
 
     def act() -> HttpResponse:
-        row = shift_day(by=request.user, at=clock.now(), **form.cleaned_data)  # type: ignore[arg-type]
+        row = shift_day(by=request.user, at=clock.now(), **form.cleaned_data)
         messages.success(request, _("Đã ghi ngày %(day)s; các thời hạn đang chạy được tính lại.") % {"day": row})
         return redirect("working_days")
 
@@ -35,19 +36,22 @@ def working_days(request: HttpRequest) -> HttpResponse:
         return done
     year = clock.today().year
     context = {
-        "form": form if may_change else None, "shifts": DayShift.objects.select_related("recorded_by__person"),
-        "days_off": days_off(year, year + 1), "first": year, "last": year + 1,
-    }  # fmt: skip
+        "form": form if may_change else None,
+        "shifts": DayShift.objects.select_related("recorded_by__person"),
+        "days_off": days_off(year, year + 1),
+        "first": year,
+        "last": year + 1,
+    }
     return render_form(request, "cases/working_days.html", context)
 
 
 @login_required
 @require_POST
-def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
     """Let the calendar speak for a day again."""
-    if not can_shift_days(request.user):  # type: ignore[arg-type]
+    if not can_shift_days(request.user):
         raise Http404
     shift = get_object_or_404(DayShift, pk=pk)
-    take_shift_back(shift=shift, by=request.user, at=clock.now())  # type: ignore[arg-type]
+    take_shift_back(shift=shift, by=request.user, at=clock.now())
     messages.success(request, _("Đã bỏ ngày %(day)s; các thời hạn đang chạy được tính lại.") % {"day": shift})
     return redirect("working_days")

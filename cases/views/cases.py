@@ -10,13 +10,14 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.paginator import Page
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView
 
+from agencies.http import SignedInRequest
 from agencies.models import User
 from cases.actions.consequences import consequences
 from cases.actions.deadlines import follow_up
@@ -77,12 +78,14 @@ class CaseListView(FilteredListView):
 class CaseView(LoginRequiredMixin, DetailView):
     """One case: where it stands, what happened, and what may be recorded next."""
 
+    request: SignedInRequest
+
     template_name = "cases/case.html"
     context_object_name = "case"
 
     def get_queryset(self) -> Any:
         return (
-            EnforcementCase.objects.visible_to(self.request.user)  # type: ignore[arg-type]
+            EnforcementCase.objects.visible_to(self.request.user)
             .select_related("agency", "enforcer", "issuing_agency", "first_enforcer", "judgment__court", *LINKS)
             .prefetch_related("parties", "judgment__court__former_names", "marks__label")
         )
@@ -91,14 +94,12 @@ class CaseView(LoginRequiredMixin, DetailView):
         return super().get_context_data(**kwargs) | _context(self.request, self.object)
 
 
-def _context(request: HttpRequest, case: EnforcementCase) -> dict[str, Any]:
+def _context(request: SignedInRequest, case: EnforcementCase) -> dict[str, Any]:
     user = request.user
-    may_record = can_record(user, case)  # type: ignore[arg-type]
-    form = RecordEventForm(
-        case=case, regime=Regime.on(clock.today()), initial={"seen_events": case.events_count}, prefix=None
-    )
+    may_record = can_record(user, case)
+    form = RecordEventForm(case=case, regime=Regime.on(clock.today()), initial={"seen_events": case.events_count}, prefix=None)
     today = clock.today()
-    items = presenters.timeline(case, can_void=can_void(user, case))  # type: ignore[arg-type]
+    items = presenters.timeline(case, can_void=can_void(user, case))
     shown, tabs = presenters.narrowed(items, request.GET.get("dien-bien", ""))
     kept = rows_of(case)
     days = DayShift.objects.working_days()
@@ -116,7 +117,7 @@ def _context(request: HttpRequest, case: EnforcementCase) -> dict[str, Any]:
         "nearest": nearest(waits),
         "overdue": sum(line.late for line in waits),
         "corrections": corrections(case),
-        "origin": origin(case, user, today),  # type: ignore[arg-type]
+        "origin": origin(case, user, today),
         "ended": ended(case, items, kept, days),
         "panels": [(one.template, given) for one in CASE_PANELS if (given := one.look(case, user, today))],
         "form": form if may_record else None,
@@ -124,12 +125,12 @@ def _context(request: HttpRequest, case: EnforcementCase) -> dict[str, Any]:
 
 
 @login_required
-def record(request: HttpRequest, pk: int) -> HttpResponse:
+def record(request: SignedInRequest, pk: int) -> HttpResponse:
     """Record one event. What was typed comes back with the sentence of a refusal."""
-    case = get_object_or_404(EnforcementCase.objects.visible_to(request.user), pk=pk)  # type: ignore[arg-type]
+    case = get_object_or_404(EnforcementCase.objects.visible_to(request.user), pk=pk)
     if request.method != "POST":
         return redirect("case", pk=pk)
-    if not can_record(request.user, case):  # type: ignore[arg-type]
+    if not can_record(request.user, case):
         raise Http404
     form = RecordEventForm(request.POST, case=case, regime=Regime.on(clock.today()))
     status = 422
@@ -151,9 +152,9 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "cases/case.html", _context(request, case) | {"form": form}, status=status)
 
 
-def _record(request: HttpRequest, case: EnforcementCase, form: RecordEventForm) -> CaseEvent:
+def _record(request: SignedInRequest, case: EnforcementCase, form: RecordEventForm) -> CaseEvent:
     """The event, with the clocks that were asked for beside it: all of it, or nothing. Raises Refused."""
-    by: Any = request.user
+    by = request.user
     codes, on = form.cleaned_data["follow"], form.cleaned_data["occurred_on"]
     with transaction.atomic():
         if codes:  # before the event: its entries come last, and whoever gives the case away has the right until then
@@ -167,30 +168,34 @@ def _is_late(case: EnforcementCase, form: RecordEventForm) -> bool:
     return case.last_event_on is not None and form.cleaned_data["occurred_on"] < case.last_event_on
 
 
-def _late_page(request: HttpRequest, case: EnforcementCase, form: RecordEventForm) -> HttpResponse:
+def _late_page(request: SignedInRequest, case: EnforcementCase, form: RecordEventForm) -> HttpResponse:
     """What a late entry would change, before it is recorded. Raises Refused."""
     data = form.told
     before, after = consequences(
-        case, lambda: record_event(case=case, by=request.user, today=clock.today(), **data)  # type: ignore[arg-type]
-    )  # fmt: skip
+        case,
+        lambda: record_event(case=case, by=request.user, today=clock.today(), **data),
+    )
     context = {
-        "case": case, "form": form, "event": Event(data["event"]).label, "on": data["occurred_on"],
+        "case": case,
+        "form": form,
+        "event": Event(data["event"]).label,
+        "on": data["occurred_on"],
         "changes": changes(before, after),
-    }  # fmt: skip
+    }
     return render(request, "cases/record_late.html", context)
 
 
 @login_required
-def void(request: HttpRequest, pk: int, event: int) -> HttpResponse:
+def void(request: SignedInRequest, pk: int, event: int) -> HttpResponse:
     """Take an event back, after a page that says what will change."""
-    case = get_object_or_404(EnforcementCase.objects.visible_to(request.user), pk=pk)  # type: ignore[arg-type]
+    case = get_object_or_404(EnforcementCase.objects.visible_to(request.user), pk=pk)
     row = get_object_or_404(CaseEvent.objects.filter(case=case, void=None), pk=event)
-    if not can_void(request.user, case):  # type: ignore[arg-type]
+    if not can_void(request.user, case):
         raise Http404
     form = VoidEventForm(request.POST or None)
 
     def act() -> HttpResponse:
-        void_event(event=row, by=request.user, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
+        void_event(event=row, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, _("Đã hủy: %(event)s. Số liệu các kỳ được tính lại.") % {"event": row})
         return redirect("case", pk=pk)
 
@@ -200,12 +205,13 @@ def void(request: HttpRequest, pk: int, event: int) -> HttpResponse:
     return render_form(request, "cases/void.html", context)
 
 
-def _void_consequences(request: HttpRequest, event: CaseEvent) -> dict[str, Any]:
+def _void_consequences(request: SignedInRequest, event: CaseEvent) -> dict[str, Any]:
     """What taking an event back would change, or why it cannot be taken back."""
     try:
         before, after = consequences(
-            event.case, lambda: void_event(event=event, by=request.user, reason="–")  # type: ignore[arg-type]
-        )  # fmt: skip
+            event.case,
+            lambda: void_event(event=event, by=request.user, reason="–"),
+        )
     except Refused as refusal:
         return {"refusal": str(refusal)}
     return {"changes": changes(before, after)}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from agencies.http import SignedInRequest
 from cases.actions.corrections import correct_case, described, state_of
 from cases.forms.corrections import CorrectionForm
 from cases.models import EnforcementCase
@@ -18,11 +19,11 @@ from common.forms import accepted
 
 
 @login_required
-def correct(request: HttpRequest, pk: int) -> HttpResponse:
+def correct(request: SignedInRequest, pk: int) -> HttpResponse:
     """Names and judgment, filled in as they are; the page of the case shows both values afterwards."""
-    cases = EnforcementCase.objects.visible_to(request.user).select_related("judgment__court")  # type: ignore[arg-type]
+    cases = EnforcementCase.objects.visible_to(request.user).select_related("judgment__court")
     case = get_object_or_404(cases.prefetch_related("parties"), pk=pk)
-    if not can_record(request.user, case):  # type: ignore[arg-type]
+    if not can_record(request.user, case):
         raise Http404
     values = described(case)
     told = values | {"court": values["court"].code if values["court"] else "", "seen": state_of(case)}
@@ -30,7 +31,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     back = Crumb(reverse("case", args=[pk]), str(case))
 
     def act() -> HttpResponse:
-        correct_case(case=case, by=request.user, today=clock.today(), **form.cleaned_data)  # type: ignore[arg-type]
+        correct_case(case=case, by=request.user, today=clock.today(), **form.cleaned_data)
         return done(request, back, _("Đã sửa thông tin của việc %(case)s.") % {"case": case})
 
     book = Crumb(reverse("cases"), _("Việc thi hành án"))

@@ -9,12 +9,13 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agencies.http import SignedInRequest
 from agencies.models import User
 from cases.actions.decisions import issue_decision
 from cases.actions.entrustments import take_in_entrustment
@@ -53,31 +54,32 @@ class EntrustmentListView(FilteredListView):
         return {"can_take_in": own_units(user).exists()}
 
 
-def _visible(request: HttpRequest, pk: int) -> Entrustment:
-    rows = Entrustment.objects.visible_to(request.user)  # type: ignore[arg-type]
+def _visible(request: SignedInRequest, pk: int) -> Entrustment:
+    rows = Entrustment.objects.visible_to(request.user)
     rows = rows.select_related("judgment__court", "agency", "case", "recorded_by__person")
     return get_object_or_404(rows, pk=pk)
 
 
 @login_required
-def entrustment(request: HttpRequest, pk: int) -> HttpResponse:
+def entrustment(request: SignedInRequest, pk: int) -> HttpResponse:
     """One entrustment, and what became of it."""
     row = _visible(request, pk)
     context = {
-        "line": presenters.entrusted(row, clock.today()), "row": row,
-        "can_decide": row.answered_on is None and can_take_in(request.user, row.agency),  # type: ignore[arg-type]
-    }  # fmt: skip
+        "line": presenters.entrusted(row, clock.today()),
+        "row": row,
+        "can_decide": row.answered_on is None and can_take_in(request.user, row.agency),
+    }
     return render(request, "cases/entrustment.html", context)
 
 
 @login_required
-def take_in(request: HttpRequest) -> HttpResponse:
+def take_in(request: SignedInRequest) -> HttpResponse:
     """A case has come from another office, with the decision where it is there: all of it is written, or nothing."""
-    units = own_units(request.user)  # type: ignore[arg-type]
+    units = own_units(request.user)
     if not units.exists():
         raise Http404
     form = EntrustForm(request.POST or None, units=units)
-    by: Any = request.user
+    by = request.user
 
     def act() -> HttpResponse:
         with transaction.atomic():
@@ -93,10 +95,10 @@ def take_in(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def decide(request: HttpRequest, pk: int) -> HttpResponse:
+def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """The receiver's own enforcement decision."""
     row = _visible(request, pk)
-    if row.answered_on is not None or not can_take_in(request.user, row.agency):  # type: ignore[arg-type]
+    if row.answered_on is not None or not can_take_in(request.user, row.agency):
         raise Http404
     back = Crumb(reverse("entrustment", args=[row.pk]), row.document_number)
     return decision_page(request, row, back=back, book=_book())

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from agencies.http import SignedInRequest
 from cases.actions.decisions import Basis, issue_decision
 from cases.forms.intake import DecisionForm
 from cases.models import EnforcementCase
@@ -26,7 +27,7 @@ class Crumb(NamedTuple):
 
 
 def form_page(
-    request: HttpRequest,
+    request: SignedInRequest,
     form: Any,
     title: str,
     *,
@@ -40,27 +41,25 @@ def form_page(
     return render_form(request, "cases/intake_form.html", context)
 
 
-def done(request: HttpRequest, back: Crumb, sentence: str) -> HttpResponse:
+def done(request: SignedInRequest, back: Crumb, sentence: str) -> HttpResponse:
     """Back to the record, and what was done is said."""
     messages.success(request, sentence)
     return redirect(back.url)
 
 
-def decision_page(
-    request: HttpRequest, basis: Basis, *, back: Crumb, creditor: str = "", book: Crumb | None = None
-) -> HttpResponse:
+def decision_page(request: SignedInRequest, basis: Basis, *, back: Crumb, creditor: str = "", book: Crumb | None = None) -> HttpResponse:
     """The enforcement decision on whatever brought the case."""
     form = DecisionForm(request.POST or None, units=[basis.unit], initial={"creditor": creditor})
 
     def act() -> HttpResponse:
-        case = issue_decision(basis=basis, by=request.user, today=clock.today(), **form.decision)  # type: ignore[arg-type]
+        case = issue_decision(basis=basis, by=request.user, today=clock.today(), **form.decision)
         return taken_in(request, case)
 
     title = pgettext("nút", "Ra quyết định thi hành án")
     return accepted(request, form, act) or form_page(request, form, title, back=back, book=book)
 
 
-def taken_in(request: HttpRequest, case: EnforcementCase) -> HttpResponse:
+def taken_in(request: SignedInRequest, case: EnforcementCase) -> HttpResponse:
     """On to the new case."""
     messages.success(request, _("Đã thụ lý việc %(case)s.") % {"case": case})
     return redirect("case", pk=case.pk)

@@ -10,12 +10,13 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agencies.http import SignedInRequest
 from agencies.models import User
 from cases.actions import intake as actions
 from cases.actions.decisions import issue_decision
@@ -55,45 +56,47 @@ class JudgmentListView(FilteredListView):
 
 
 @login_required
-def gaps(request: HttpRequest) -> HttpResponse:
+def gaps(request: SignedInRequest) -> HttpResponse:
     """Numbers missing between judgments that came: what courts may still owe."""
-    if not can_see_cases(request.user):  # type: ignore[arg-type]
+    if not can_see_cases(request.user):
         raise Http404
-    return render(request, "cases/judgment_gaps.html", {"courts": presenters.gaps_by_court(request.user)})  # type: ignore[arg-type]
+    return render(request, "cases/judgment_gaps.html", {"courts": presenters.gaps_by_court(request.user)})
 
 
 @login_required
-def judgment(request: HttpRequest, pk: int) -> HttpResponse:
+def judgment(request: SignedInRequest, pk: int) -> HttpResponse:
     """One judgment: its hand-over, its requests, its cases."""
     row = _visible(request, pk)
     return render(request, "cases/judgment.html", _context(request, row))
 
 
-def _context(request: HttpRequest, row: JudgmentHandover) -> dict[str, Any]:
+def _context(request: SignedInRequest, row: JudgmentHandover) -> dict[str, Any]:
     return {
-        "line": presenters.line(row, clock.today()), "row": row, "court": presenters.court(row),
+        "line": presenters.line(row, clock.today()),
+        "row": row,
+        "court": presenters.court(row),
         "requests": presenters.requests(row, clock.today()),
-        "cases": row.judgment.cases.visible_to(request.user).select_related("agency", "enforcer"),  # type: ignore[arg-type]
-        "can_take_in": can_take_in(request.user, row.unit),  # type: ignore[arg-type]
-    }  # fmt: skip
+        "cases": row.judgment.cases.visible_to(request.user).select_related("agency", "enforcer"),
+        "can_take_in": can_take_in(request.user, row.unit),
+    }
 
 
-def _visible(request: HttpRequest, pk: int) -> JudgmentHandover:
-    visible = JudgmentHandover.objects.visible_to(request.user)  # type: ignore[arg-type]
+def _visible(request: SignedInRequest, pk: int) -> JudgmentHandover:
+    visible = JudgmentHandover.objects.visible_to(request.user)
     return get_object_or_404(presenters.with_judgment(visible), pk=pk)
 
 
-def _own(request: HttpRequest, pk: int) -> JudgmentHandover:
+def _own(request: SignedInRequest, pk: int) -> JudgmentHandover:
     row = _visible(request, pk)
-    if not can_take_in(request.user, row.unit):  # type: ignore[arg-type]
+    if not can_take_in(request.user, row.unit):
         raise Http404
     return row
 
 
 @login_required
-def take_in(request: HttpRequest) -> HttpResponse:
+def take_in(request: SignedInRequest) -> HttpResponse:
     """A new judgment, with request and decision where they are there: all of it is written, or nothing."""
-    units = own_units(request.user)  # type: ignore[arg-type]
+    units = own_units(request.user)
     if not units.exists():
         raise Http404
     form = TakeInForm(request.POST or None, units=units)
@@ -106,13 +109,11 @@ def take_in(request: HttpRequest) -> HttpResponse:
     return accepted(request, form, act) or form_page(request, form, _("Thụ lý việc mới"), action=_("Thụ lý"))
 
 
-def _write(request: HttpRequest, form: TakeInForm) -> HttpResponse:
-    by: Any = request.user
+def _write(request: SignedInRequest, form: TakeInForm) -> HttpResponse:
+    by = request.user
     now, today = clock.now(), clock.today()
     row = actions.take_in_judgment(by=by, at=now, today=today, **form.judgment)
-    asked = (
-        actions.take_in_request(handover=row, by=by, at=now, today=today, **form.request) if form.has_request else None
-    )
+    asked = actions.take_in_request(handover=row, by=by, at=now, today=today, **form.request) if form.has_request else None
     if not form.has_decision:
         messages.success(request, _("Đã vào sổ bản án số %(number)s.") % {"number": row.judgment.number})
         return redirect("judgment", pk=row.pk)
@@ -120,31 +121,31 @@ def _write(request: HttpRequest, form: TakeInForm) -> HttpResponse:
 
 
 @login_required
-def receive(request: HttpRequest, pk: int) -> HttpResponse:
+def receive(request: SignedInRequest, pk: int) -> HttpResponse:
     """An awaited judgment has come."""
     row, form = _own(request, pk), ReceiveForm(request.POST or None)
 
     def act() -> HttpResponse:
-        actions.receive_judgment(handover=row, by=request.user, today=clock.today(), **form.cleaned_data)  # type: ignore[arg-type]
+        actions.receive_judgment(handover=row, by=request.user, today=clock.today(), **form.cleaned_data)
         return done(request, _back(row), _("Đã ghi ngày nhận bản án."))
 
     return accepted(request, form, act) or form_page(request, form, _("Ghi đã nhận bản án"), back=_back(row))
 
 
 @login_required
-def add_request(request: HttpRequest, pk: int) -> HttpResponse:
+def add_request(request: SignedInRequest, pk: int) -> HttpResponse:
     """A request for enforcement has come."""
     row, form = _own(request, pk), RequestForm(request.POST or None)
 
     def act() -> HttpResponse:
-        actions.take_in_request(handover=row, by=request.user, at=clock.now(), today=clock.today(), **form.request)  # type: ignore[arg-type]
+        actions.take_in_request(handover=row, by=request.user, at=clock.now(), today=clock.today(), **form.request)
         return done(request, _back(row), _("Đã ghi yêu cầu thi hành án."))
 
     return accepted(request, form, act) or form_page(request, form, _("Ghi yêu cầu thi hành án"), back=_back(row))
 
 
 @login_required
-def decide(request: HttpRequest, pk: int) -> HttpResponse:
+def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """The enforcement decision ex officio."""
     row = _own(request, pk)
     return decision_page(request, row, back=_back(row))

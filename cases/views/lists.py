@@ -10,12 +10,13 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.cache import cache
 from django.core.paginator import Page
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import Http404, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.generic import TemplateView
 from django_filters import FilterSet
 
+from agencies.http import SignedInRequest
 from agencies.models import Agency, ColumnChoice, SavedFilter, User, reached_by
 from agencies.roles import Permission
 from common import clock, exports
@@ -72,9 +73,9 @@ class FilteredListView(LoginRequiredMixin, TemplateView):
         """What the template needs beside the list."""
         return {}
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
+    def get(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         """The page, or the file; filters that make no sense are told with 400."""
-        user: Any = request.user
+        user = request.user
         place = LISTINGS[self.listing.key]
         if not place.permission(user):
             raise Http404
@@ -87,24 +88,29 @@ class FilteredListView(LoginRequiredMixin, TemplateView):
             return self._file(request, rows, columns, query)
         page = Pages(rows, page_size(query), self.detailed).get_page(request.GET.get("trang"))
         context = self.get_context_data(
-            page=page, filters=filters, query=query, place=place, chosen=columns, listing=self.listing,
+            page=page,
+            filters=filters,
+            query=query,
+            place=place,
+            chosen=columns,
+            listing=self.listing,
             pick=[*columns, *(one for one in self.listing.columns if one not in columns)],
             table=table(self.label, self.listing, columns, self.lines(page), query),
-            chips=chips(filters.form, query), tabs=self._tabs(user, place, saved, request.GET),
+            chips=chips(filters.form, query),
+            tabs=self._tabs(user, place, saved, request.GET),
             facets={} if filters.errors else self._facets(user, query),
             own=next((one for one in saved if one.key == request.GET.get("bo-loc") and one.owner_id == user.pk), None),
             sizes=[(size, changed(query, moi_trang=str(size)), size == page_size(query)) for size in PAGE_SIZES],
             is_filtered=bool(chips(filters.form, query)) or bool(filters.errors),
-            **self.beside(user), **kwargs,
-        )  # fmt: skip
+            **self.beside(user),
+            **kwargs,
+        )
         return self.render_to_response(context, status=400 if filters.errors else 200)
 
     def _columns(self, user: User) -> list[Column]:
         return self.listing.chosen(ColumnChoice.kept_by(user, self.listing.key))
 
-    def _file(
-        self, request: HttpRequest, rows: QuerySet[Any], columns: Sequence[Column], query: QueryDict
-    ) -> HttpResponseBase:
+    def _file(self, request: SignedInRequest, rows: QuerySet[Any], columns: Sequence[Column], query: QueryDict) -> HttpResponseBase:
         """The whole list in the columns chosen: csv of any size, xlsx up to a size."""
         name = f"{self.listing.key}-{clock.today():%Y-%m-%d}"
         if request.GET["dang"] == "csv":
@@ -152,9 +158,7 @@ class FilteredListView(LoginRequiredMixin, TemplateView):
     def _kept(self, user: User, what: str, query: QueryDict, find: Callable[[], _Found]) -> _Found:
         """What was found a few minutes ago by anybody who sees the same, or is found now."""
         units = reached_by(user, Permission.SEE_CASES)
-        own_agencies = sorted(
-            {(post.agency_id, post.role) for post in user.posts_today}
-        )  # what is theirs, or was opened to them
+        own_agencies = sorted({(post.agency_id, post.role) for post in user.posts_today})  # what is theirs, or was opened to them
         seen = ("all" if units is None else sorted(units), own_agencies)
         own = user.pk if OWN & set(query) else ""
         told = f"{what}:{self.listing.key}:{seen}:{own}:{clock.today()}:{query.urlencode()}"

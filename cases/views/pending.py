@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from agencies.http import SignedInRequest
 from agencies.models import Agency
 from cases.models import Deadline, EnforcementCase
 from cases.permissions import can_see_cases
@@ -16,9 +15,9 @@ from common import clock
 
 
 @login_required
-def pending(request: HttpRequest) -> HttpResponse:
+def pending(request: SignedInRequest) -> HttpResponse:
     """The whole of what one may see, or one unit of it."""
-    user: Any = request.user
+    user = request.user
     if not can_see_cases(user):
         raise Http404
     today, code = clock.today(), request.GET.get("don_vi", "")
@@ -28,9 +27,14 @@ def pending(request: HttpRequest) -> HttpResponse:
     if unit is not None:
         cases, late = cases.filter(agency=unit), late.filter(agency=unit)
     context = {
-        "cohorts": presenters.cohorts(cases, code, today), "bands": presenters.bands(cases, code),
-        "labelled": presenters.labelled(cases, code), "oldest": presenters.oldest(cases, today), "unit": unit, "today": today,
-        "causes": presenters.causes(cases, code), "delays": presenters.delays(late, code),
+        "cohorts": presenters.cohorts(cases, code, today),
+        "bands": presenters.bands(cases, code),
+        "labelled": presenters.labelled(cases, code),
+        "oldest": presenters.oldest(cases, today),
+        "unit": unit,
+        "today": today,
+        "causes": presenters.causes(cases, code),
+        "delays": presenters.delays(late, code),
         "units": Agency.objects.enforcing().existing(today).order_by("position", "code"),
-    }  # fmt: skip
+    }
     return render(request, "cases/pending.html", context)

@@ -8,10 +8,11 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from agencies.http import SignedInRequest
 from cases.actions.register_jobs import check_file, write_file
 from cases.forms.registers import RegisterForm
 from cases.models import RegisterImport
@@ -25,26 +26,26 @@ from common.views import job_page
 
 
 @login_required
-def registers(request: HttpRequest) -> HttpResponse:
+def registers(request: SignedInRequest) -> HttpResponse:
     """The imports so far, and the form for the next."""
-    if not can_import(request.user):  # type: ignore[arg-type]
+    if not can_import(request.user):
         raise Http404
-    form = RegisterForm(request.POST or None, request.FILES or None, user=request.user)  # type: ignore[arg-type]
+    form = RegisterForm(request.POST or None, request.FILES or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
-            row = check_file(by=request.user, at=clock.now(), **form.cleaned_data)  # type: ignore[arg-type]
+            row = check_file(by=request.user, at=clock.now(), **form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             return redirect("register", pk=row.pk)
-    imports = RegisterImport.objects.visible_to(request.user).select_related("job__created_by__person", "agency")  # type: ignore[arg-type]
+    imports = RegisterImport.objects.visible_to(request.user).select_related("job__created_by__person", "agency")
     page = Paginator(imports, 25).get_page(request.GET.get("trang"))
     status = 422 if form.errors else 200
     return render(request, "cases/registers.html", {"form": form, "page": page}, status=status)
 
 
 @login_required
-def register(request: HttpRequest, pk: int) -> HttpResponse:
+def register(request: SignedInRequest, pk: int) -> HttpResponse:
     """One import: its progress while it runs, its verdicts when it is over."""
     row = _mine(request, pk)
     page = ImportPage(row, request.GET, now=clock.now())
@@ -54,21 +55,19 @@ def register(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def write(request: HttpRequest, pk: int) -> HttpResponse:
+def write(request: SignedInRequest, pk: int) -> HttpResponse:
     """Write the checked file into the book."""
     row = _mine(request, pk)
     try:
-        written = write_file(checked=row, by=request.user, at=clock.now())  # type: ignore[arg-type]
+        written = write_file(checked=row, by=request.user, at=clock.now())
     except Refused as refusal:
         page = ImportPage(row, request.GET, now=clock.now())
-        return render(
-            request, "cases/register.html", {"page": page, "row": row, "refusal": refusal.sentence}, status=409
-        )
+        return render(request, "cases/register.html", {"page": page, "row": row, "refusal": refusal.sentence}, status=409)
     return redirect("register", pk=written.pk)
 
 
 @login_required
-def rejected(request: HttpRequest, pk: int) -> Any:
+def rejected(request: SignedInRequest, pk: int) -> Any:
     """The rows that did not enter, with their reasons, to be mended and sent again."""
     row = _mine(request, pk)
     if not row.rejected_file:
@@ -78,21 +77,19 @@ def rejected(request: HttpRequest, pk: int) -> Any:
 
 
 @login_required
-def template(request: HttpRequest) -> HttpResponse:
+def template(request: SignedInRequest) -> HttpResponse:
     """An empty register with its headings and a sheet of help."""
-    if not can_import(request.user):  # type: ignore[arg-type]
+    if not can_import(request.user):
         raise Http404
     with TemporaryDirectory() as folder:
         path = Path(folder) / "mau.xlsx"
         write_template(path)
         content = path.read_bytes()
-    return HttpResponse(
-        content, content_type=XLSX, headers={"Content-Disposition": 'attachment; filename="mau-so-thu-ly.xlsx"'}
-    )
+    return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": 'attachment; filename="mau-so-thu-ly.xlsx"'})
 
 
-def _mine(request: HttpRequest, pk: int) -> RegisterImport:
-    if not can_import(request.user):  # type: ignore[arg-type]
+def _mine(request: SignedInRequest, pk: int) -> RegisterImport:
+    if not can_import(request.user):
         raise Http404
-    found = RegisterImport.objects.visible_to(request.user).select_related("job__created_by__person", "agency")  # type: ignore[arg-type]
+    found = RegisterImport.objects.visible_to(request.user).select_related("job__created_by__person", "agency")
     return get_object_or_404(found, pk=pk)

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from agencies.http import SignedInRequest
 from cases.actions.together import MOST, record_in_each, try_in_each
 from cases.filters import CaseFilter
 from cases.forms.together import FORMS
@@ -24,9 +25,9 @@ from common.forms import render_form
 
 @login_required
 @require_POST
-def together(request: HttpRequest) -> HttpResponse:
+def together(request: SignedInRequest) -> HttpResponse:
     """The pages of an event in many cases, one after the other: the form, the list of what will happen, the result."""
-    user: Any = request.user
+    user = request.user
     kind = FORMS.get(request.POST.get("hanh-dong", ""))
     if not can_work(user) or kind is None:
         raise Http404
@@ -40,7 +41,14 @@ def together(request: HttpRequest) -> HttpResponse:
         return redirect(back)
     step = request.POST.get("buoc", "")
     form = kind(request.POST if step else None, user=user)
-    context = {"cases": cases, "form": form, "title": kind.title, "action": request.POST["hanh-dong"], "back": back, "query": request.POST.get("query", "")}  # fmt: skip
+    context = {
+        "cases": cases,
+        "form": form,
+        "title": kind.title,
+        "action": request.POST["hanh-dong"],
+        "back": back,
+        "query": request.POST.get("query", ""),
+    }
     if step not in ("xem", "ghi") or not form.is_valid():
         return render_form(request, "cases/together.html", context)
     told = form.told | {"by": user, "today": clock.today()}
@@ -55,9 +63,9 @@ def together(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/together.html", context | _split(outcomes) | {"is_done": True})
 
 
-def _chosen(request: HttpRequest) -> list[EnforcementCase]:
+def _chosen(request: SignedInRequest) -> list[EnforcementCase]:
     """The cases ticked, or all that the filter holds; only those one may see."""
-    user: Any = request.user
+    user = request.user
     visible = EnforcementCase.objects.visible_to(user)
     if "tat-ca" in request.POST:
         query = QueryDict(request.POST.get("query", ""))

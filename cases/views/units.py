@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, TemplateView
 
+from agencies.http import SignedInRequest
 from agencies.models import Agency, Change, Person, Reorganisation
 from cases.actions.reorganise import reorganise
 from cases.forms.units import WORDS, ReorganiseForm
@@ -26,29 +27,31 @@ from common.views import job_page
 class UnitListView(LoginRequiredMixin, TemplateView):
     """All agencies as they were on a day."""
 
+    request: SignedInRequest
+
     template_name = "cases/units.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         today = clock.today()
         try:
-            on = read_day(request.GET.get("ngay")) or today
+            on = read_day(self.request.GET.get("ngay")) or today
         except Refused as refusal:
-            return self.render_to_response(
-                {"refusal": refusal.sentence, "on": today, "eras": presenters.ERAS}, status=400
-            )
-        groups = presenters.groups(on, request.user)  # type: ignore[arg-type]
+            return self.render_to_response({"refusal": refusal.sentence, "on": today, "eras": presenters.ERAS}, status=400)
+        groups = presenters.groups(on, self.request.user)
         return self.render_to_response({"groups": groups, "on": on, "today": today, "eras": presenters.ERAS})
 
 
 class UnitView(LoginRequiredMixin, DetailView):
     """One agency: its names, where it came from and went on, its people."""
 
+    request: SignedInRequest
+
     template_name = "cases/unit.html"
     context_object_name = "agency"
     slug_field = slug_url_kwarg = "code"
 
     def get_queryset(self) -> Any:
-        return Agency.objects.visible_to(self.request.user).select_related("parent")  # type: ignore[arg-type]
+        return Agency.objects.visible_to(self.request.user).select_related("parent")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today, agency = clock.today(), self.object
@@ -58,14 +61,14 @@ class UnitView(LoginRequiredMixin, DetailView):
             "titles": presenters.titles(agency),
             "posts": presenters.posts(agency, on),
             "on": on,
-            "can_change": can_change_units(self.request.user) and on == today,  # type: ignore[arg-type]
+            "can_change": can_change_units(self.request.user) and on == today,
         }
 
 
 @login_required
-def change(request: HttpRequest, code: str) -> HttpResponse:
+def change(request: SignedInRequest, code: str) -> HttpResponse:
     """Record a change of a unit: first what it will entail, then, once that is confirmed, the change itself."""
-    if not can_change_units(request.user):  # type: ignore[arg-type]
+    if not can_change_units(request.user):
         raise Http404
     agency = get_object_or_404(Agency.objects.existing(clock.today()), code=code)
     siblings = Agency.objects.existing(clock.today()).filter(kind=agency.kind).exclude(pk=agency.pk)
@@ -81,7 +84,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
                     **{name: data[name] for name in ("effective_on", "instrument", "decided_on", "note")},
                     change=chosen,
                     plan=plan,
-                    by=request.user,  # type: ignore[arg-type]
+                    by=request.user,
                     at=clock.now(),
                     today=clock.today(),
                 )
@@ -98,16 +101,18 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @login_required
-def reorganisation(request: HttpRequest, pk: int) -> HttpResponse:
+def reorganisation(request: SignedInRequest, pk: int) -> HttpResponse:
     """A change that is being done, or is done."""
-    row = get_object_or_404(
-        Reorganisation.objects.select_related("job", "recorded_by__person"), pk=pk, job__isnull=False
-    )
+    row = get_object_or_404(Reorganisation.objects.select_related("job", "recorded_by__person"), pk=pk, job__isnull=False)
     job: Job = row.job  # type: ignore[assignment]
     links = row.successions.select_related("predecessor", "successor")
-    failure = job.failure if can_change_units(request.user) else ""  # type: ignore[arg-type]  # may name a case
+    failure = job.failure if can_change_units(request.user) else ""  # may name a case
     context = {
-        "row": row, "job": job, "links": links, "names": row.former_names.select_related("agency"),
-        "done": presenters.done(row.change), "failure": failure or _("Không ghi được thay đổi."),
-    }  # fmt: skip
+        "row": row,
+        "job": job,
+        "links": links,
+        "names": row.former_names.select_related("agency"),
+        "done": presenters.done(row.change),
+        "failure": failure or _("Không ghi được thay đổi."),
+    }
     return job_page(request, job, context, progress="cases/_change_progress.html", page="cases/reorganisation.html")

@@ -38,9 +38,7 @@ class Cursor:
 
     def encoded(self) -> str:
         """The cursor as it stands in an address."""
-        return (
-            base64.urlsafe_b64encode(orjson.dumps([self.ordering, self.value, self.pk, self.back])).decode().rstrip("=")
-        )
+        return base64.urlsafe_b64encode(orjson.dumps([self.ordering, self.value, self.pk, self.back])).decode().rstrip("=")
 
     @classmethod
     def decoded(cls, text: str) -> Cursor:
@@ -104,17 +102,13 @@ class KeysetPagination(BasePagination):
         back = cursor is not None and cursor.back
         if cursor is not None:
             queryset = queryset.filter(self._beyond(queryset, column, cursor, falls=falls != back, nullable=nullable))
-        found = view.rows(
-            queryset.order_by(*_order(column, falls=falls, back=back, nullable=nullable))[: size + 1], column
-        )
+        found = view.rows(queryset.order_by(*_order(column, falls=falls, back=back, nullable=nullable))[: size + 1], column)
         more, page = len(found) > size, found[:size]
         if back:
             page.reverse()
         self.next = self.previous = None
         if page:
-            first, last = (
-                Cursor(ordering, row.key, row.pk, back) for row, back in ((page[0], True), (page[-1], False))
-            )
+            first, last = (Cursor(ordering, row.key, row.pk, back) for row, back in ((page[0], True), (page[-1], False)))
             self.next = last if more or back else None
             self.previous = first if (more if back else cursor is not None) else None
         return [row.shown for row in page]
@@ -124,8 +118,13 @@ class KeysetPagination(BasePagination):
         if ordering.removeprefix("-") not in {one.removeprefix("-") for one in view.orderings}:
             choices = ", ".join(one.removeprefix("-") for one in view.orderings)
             raise exceptions.ValidationError(
-                {"ordering": [_("Không sắp xếp được theo %(name)s; chọn một trong: %(choices)s.") % {"name": ordering[:40] or "–", "choices": choices}]}
-            )  # fmt: skip
+                {
+                    "ordering": [
+                        _("Không sắp xếp được theo %(name)s; chọn một trong: %(choices)s.")
+                        % {"name": ordering[:40] or "–", "choices": choices}
+                    ]
+                }
+            )
         return str(ordering)
 
     def _cursor(self, request: Request, ordering: str) -> Cursor | None:
@@ -134,9 +133,7 @@ class KeysetPagination(BasePagination):
             return None
         cursor = Cursor.decoded(text)
         if cursor.ordering != ordering:
-            raise exceptions.ValidationError(
-                {"cursor": [_("Con trỏ trang thuộc một cách sắp xếp khác; bắt đầu lại từ trang đầu.")]}
-            )
+            raise exceptions.ValidationError({"cursor": [_("Con trỏ trang thuộc một cách sắp xếp khác; bắt đầu lại từ trang đầu.")]})
         return cursor
 
     def _beyond(self, queryset: QuerySet[Any], column: str, cursor: Cursor, *, falls: bool, nullable: bool) -> Any:
@@ -180,8 +177,10 @@ class KeysetPagination(BasePagination):
         return [
             _parameter("cursor", {"type": "string"}, _("Con trỏ trang, lấy từ next hoặc previous")),
             _parameter("page_size", {"type": "integer", "minimum": 1, "maximum": MOST, "default": PAGE_SIZE}, _("Số dòng một trang")),
-            _parameter("ordering", {"type": "string", "enum": [*names, *(f"-{name}" for name in names)]}, _("Sắp xếp; dấu trừ là giảm dần")),
-        ]  # fmt: skip
+            _parameter(
+                "ordering", {"type": "string", "enum": [*names, *(f"-{name}" for name in names)]}, _("Sắp xếp; dấu trừ là giảm dần")
+            ),
+        ]
 
 
 def _parameter(name: str, schema: dict[str, Any], description: str) -> dict[str, Any]:

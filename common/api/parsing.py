@@ -12,9 +12,7 @@ from rest_framework.parsers import JSONParser
 class JSONBody(JSONParser):
     """The body of a request. Raises ParseError for what is no JSON, or nested beyond all reading."""
 
-    def parse(
-        self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
-    ) -> Any:
+    def parse(self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None) -> Any:
         """The document."""
         try:
             return super().parse(stream, media_type, parser_context)

@@ -98,8 +98,7 @@ def _sentence(error: exceptions.APIException, errors: list[tuple[str, str]]) -> 
         404: _("Không có tài nguyên này, hoặc không thuộc phạm vi được xem."),
         405: _("Địa chỉ này không nhận phương thức đó."),
         406: _("Chỉ trả lời bằng JSON; đặt Accept: application/json."),
-        413: _("Nội dung quá lớn; gửi tối đa %(most)s KB một yêu cầu.")
-        % {"most": settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024},
+        413: _("Nội dung quá lớn; gửi tối đa %(most)s KB một yêu cầu.") % {"most": settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024},
         415: _("Không đọc được kiểu nội dung này; xem mô tả API."),
         429: _("Quá nhiều yêu cầu; thử lại sau số giây ở Retry-After."),
     }

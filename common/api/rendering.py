@@ -18,9 +18,7 @@ class JSON(BaseRenderer):
     format = "json"
     charset = None  # JSON is UTF-8
 
-    def render(
-        self, data: Any, accepted_media_type: str | None = None, renderer_context: Mapping[str, Any] | None = None
-    ) -> bytes:
+    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Mapping[str, Any] | None = None) -> bytes:
         """The document; nothing for an answer without a body."""
         return b"" if data is None else orjson.dumps(data, default=_other, option=orjson.OPT_NON_STR_KEYS)
 

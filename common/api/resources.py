@@ -44,9 +44,7 @@ class Columns:
     the outward one.
     """
 
-    def __init__(
-        self, paths: Mapping[str, str | None], spoken: Mapping[str, Callable[[Any], Any]] | None = None
-    ) -> None:
+    def __init__(self, paths: Mapping[str, str | None], spoken: Mapping[str, Callable[[Any], Any]] | None = None) -> None:
         self.paths = dict(paths)
         self.spoken = dict(spoken or {})
 

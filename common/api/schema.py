@@ -27,10 +27,22 @@ PROBLEM = {
         },
     },
 }
-_ALWAYS = {"400": _("Yêu cầu không đúng"), "401": _("Chưa xác thực"), "404": _("Không có, hoặc không được xem"),
-           "405": _("Không hỗ trợ phương thức này"), "406": _("Chỉ trả lời bằng JSON"), "429": _("Quá nhiều yêu cầu")}  # fmt: skip
-_ON_CHANGE = {"403": _("Mã truy cập chỉ đọc, hoặc thiếu mã CSRF"), "409": _("Có người đang ghi"), "412": _("Bản ghi đã thay đổi"),
-              "415": _("Kiểu nội dung không đọc được"), "413": _("Nội dung quá lớn"), "422": _("Bị từ chối theo quy định")}  # fmt: skip
+_ALWAYS = {
+    "400": _("Yêu cầu không đúng"),
+    "401": _("Chưa xác thực"),
+    "404": _("Không có, hoặc không được xem"),
+    "405": _("Không hỗ trợ phương thức này"),
+    "406": _("Chỉ trả lời bằng JSON"),
+    "429": _("Quá nhiều yêu cầu"),
+}
+_ON_CHANGE = {
+    "403": _("Mã truy cập chỉ đọc, hoặc thiếu mã CSRF"),
+    "409": _("Có người đang ghi"),
+    "412": _("Bản ghi đã thay đổi"),
+    "415": _("Kiểu nội dung không đọc được"),
+    "413": _("Nội dung quá lớn"),
+    "422": _("Bị từ chối theo quy định"),
+}
 
 
 class TokenScheme(OpenApiAuthenticationExtension):
@@ -42,9 +54,11 @@ class TokenScheme(OpenApiAuthenticationExtension):
     def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
         """`Authorization: Token …`"""
         return {
-            "type": "apiKey", "in": "header", "name": "Authorization",
+            "type": "apiKey",
+            "in": "header",
+            "name": "Authorization",
             "description": gettext("`Token <mã truy cập>`; tạo ở trang Mã truy cập"),
-        }  # fmt: skip
+        }
 
 
 class SessionScheme(OpenApiAuthenticationExtension):

@@ -135,9 +135,7 @@ def mark(name: str) -> SafeString:
 def dam(text: str) -> SafeString:
     """`{{ "đạt *60,38%*"|dam }}`: what stands between asterisks is set in bold; everything is escaped."""
     parts = text.split("*")
-    return format_html_join(
-        "", "{}", ((format_html("<strong>{}</strong>", part) if odd % 2 else part,) for odd, part in enumerate(parts))
-    )
+    return format_html_join("", "{}", ((format_html("<strong>{}</strong>", part) if odd % 2 else part,) for odd, part in enumerate(parts)))
 
 
 @register.filter

@@ -46,16 +46,23 @@ def draw_up(
     if len(parties) < 2:
         raise Refused(_noop("Chọn ít nhất hai bên."), field="parties")
     row = CoordinationAgreement.objects.create(
-        title=title.strip(), level=level, ladder=ladder.strip() or (replaces.ladder if replaces else usual_ladder()), replaces=replaces, recorded_at=at,
+        title=title.strip(),
+        level=level,
+        ladder=ladder.strip() or (replaces.ladder if replaces else usual_ladder()),
+        replaces=replaces,
+        recorded_at=at,
         recorded_by=by,
-    )  # fmt: skip
+    )
     former = {party.agency_id: party for party in replaces.parties.all()} if replaces else {}
     for place, agency in enumerate(parties):
         before = former.get(agency.pk)
         AgreementParty.objects.create(
-            agreement=row, agency=agency, position=place, signatory=before.signatory if before else "",
+            agreement=row,
+            agency=agency,
+            position=place,
+            signatory=before.signatory if before else "",
             signatory_title=before.signatory_title if before else "",
-        )  # fmt: skip
+        )
     if replaces is not None:
         _copy_clauses(replaces, row)
     return row
@@ -131,9 +138,7 @@ def ask_for_comments(*, agreement: CoordinationAgreement, until: date, by: User 
 
 
 @transaction.atomic
-def comment(
-    *, agreement: CoordinationAgreement, clause: Clause | None, text: str, by: User, at: datetime, today: date
-) -> AgreementComment:
+def comment(*, agreement: CoordinationAgreement, clause: Clause | None, text: str, by: User, at: datetime, today: date) -> AgreementComment:
     """What a party says about a draft, by the last day for comments."""
     row = CoordinationAgreement.objects.select_for_update().get(pk=agreement.pk)
     if row.comments_until is not None and row.comments_until < today:
@@ -170,9 +175,7 @@ def sign(
     if signed_on > today:
         raise Refused(_noop("Ngày ký chưa đến."), field="signed_on")
     if effective_on < signed_on or (until is not None and until < effective_on):
-        raise Refused(
-            _noop("Ngày hiệu lực phải từ ngày ký; ngày hết hiệu lực phải sau ngày hiệu lực."), field="effective_on"
-        )
+        raise Refused(_noop("Ngày hiệu lực phải từ ngày ký; ngày hết hiệu lực phải sau ngày hiệu lực."), field="effective_on")
     if not row.clauses.exists():
         raise Refused(_noop("Quy chế chưa có điều khoản nào; nhập điều khoản trước khi ghi đã ký."))
     row.state, row.number, row.signed_on, row.effective_on = (
@@ -212,9 +215,7 @@ def set_signatory(*, party: AgreementParty, signatory: str, signatory_title: str
 
 
 @transaction.atomic
-def set_contact(
-    *, party: AgreementParty, unit: str, person: str, phone: str, email: str, since: date, by: User | None
-) -> ContactPoint:
+def set_contact(*, party: AgreementParty, unit: str, person: str, phone: str, email: str, since: date, by: User | None) -> ContactPoint:
     """A new contact point; the one before ends on the day before, and stays in the history."""
     check_can_keep_agreements(by)
     before = party.contacts.filter(until=None).first()
@@ -252,9 +253,7 @@ def review(
         tally = kept.tally
         if kept.obligation.measure == Measure.REPORTED:
             tally = obligations.Tally(*reported.get(kept.obligation.pk, (0, 0, 0)))
-        ReviewLine.objects.create(
-            review=row, obligation=kept.obligation, kept=tally.kept, late=tally.late, missed=tally.missed
-        )
+        ReviewLine.objects.create(review=row, obligation=kept.obligation, kept=tally.kept, late=tally.late, missed=tally.missed)
     return row
 
 

@@ -21,9 +21,7 @@ from coordination.protection import Link
 
 FURTHEST = timedelta(731)  # holidays are known so far ahead, and nobody plans further
 _WORDS = {
-    "working_day": _noop(
-        "Ngày %(day)s là ngày nghỉ; không cưỡng chế ngày nghỉ, ngày lễ (khoản 5 Điều 72 Luật 106/2025)."
-    ),
+    "working_day": _noop("Ngày %(day)s là ngày nghỉ; không cưỡng chế ngày nghỉ, ngày lễ (khoản 5 Điều 72 Luật 106/2025)."),
     "hours": _noop("Không cưỡng chế từ 22 giờ đến 06 giờ (khoản 5 Điều 72 Luật 106/2025)."),
     "tet": _noop(
         "Ngày %(day)s nằm trong 15 ngày trước hoặc sau Tết Nguyên đán; không cưỡng chế có huy động lực lượng (khoản 2 Điều 42 Nghị định 152/2026)."
@@ -73,13 +71,24 @@ def plan_protection(
     _refuse_time(day, today)
     refuse_day(day, at, mobilises=facts["mobilises"], is_policy=facts["is_policy"])
     asked = [
-        f"Người phải thi hành án, địa chỉ: {case.debtor or '–'}; {facts['place']}", facts["results"],
-        f"Cưỡng chế {at:%H:%M} ngày {day:%d/%m/%Y} tại {facts['place']}: {facts['measure']}", facts["difficulty"], facts["asks"],
-    ]  # fmt: skip
+        f"Người phải thi hành án, địa chỉ: {case.debtor or '–'}; {facts['place']}",
+        facts["results"],
+        f"Cưỡng chế {at:%H:%M} ngày {day:%d/%m/%Y} tại {facts['place']}: {facts['measure']}",
+        facts["difficulty"],
+        facts["asks"],
+    ]
     request = draft_request(
-        kind="BVCC", sender=case.agency, addressee=police, subject=f"Bảo vệ cưỡng chế việc {case}", questions=asked, by=by, at=now,
-        today=today, case=case, limit="POLICE_PROV_REPLY" if facts["is_complex"] else "POLICE_REPLY",
-    )  # fmt: skip
+        kind="BVCC",
+        sender=case.agency,
+        addressee=police,
+        subject=f"Bảo vệ cưỡng chế việc {case}",
+        questions=asked,
+        by=by,
+        at=now,
+        today=today,
+        case=case,
+        limit="POLICE_PROV_REPLY" if facts["is_complex"] else "POLICE_REPLY",
+    )
     return ProtectionPlan.objects.create(request=request, day=day, at=at, **facts)
 
 
@@ -96,9 +105,7 @@ def move_day(*, plan: ProtectionPlan, day: date, at: time, by: User | None, toda
 
 
 @transaction.atomic
-def do_step(
-    *, plan: ProtectionPlan, link: str, on: date, note: str, by: User | None, now: datetime, today: date
-) -> ProtectionStep:
+def do_step(*, plan: ProtectionPlan, link: str, on: date, note: str, by: User | None, now: datetime, today: date) -> ProtectionStep:
     """A step was done. The office tells its own and what came from the police; the police tell theirs."""
     row = _locked(plan)
     if by is not None and not may_tell(by, row, link):

@@ -20,9 +20,7 @@ from coordination.lifecycle import Result, Side, State, Step, refuse_move
 from coordination.models import CoordinationRequest, RequestFile, RequestQuestion, RequestStep
 from coordination.permissions import can_answer, check_can_answer, check_can_send
 
-TAKE_IN = (
-    1  # working days to enter a request in the register (Decree 30/2020 art. 22: the same day, at latest the next)
-)
+TAKE_IN = 1  # working days to enter a request in the register (Decree 30/2020 art. 22: the same day, at latest the next)
 SEE_TO = 5  # working days for the sender to see to an answer (Law 106/2025 art. 46.3, inferred for all answers)
 NO_LIMIT = 10  # working days where neither the law nor the sender names a day (inferred)
 _BY_JUDGMENT = {JudgmentKind.ADMINISTRATIVE: "CLARIFY_HC", JudgmentKind.CRIMINAL: "CASSATION_REPLY_HS"}
@@ -65,8 +63,10 @@ def draft_request(
     if addressee.kind not in of_kind.to:
         raise Refused(
             _noop("Yêu cầu “%(kind)s” không gửi đến %(agency)s; chọn nơi nhận khác."),
-            field="addressee", kind=of_kind.label, agency=addressee,
-        )  # fmt: skip
+            field="addressee",
+            kind=of_kind.label,
+            agency=addressee,
+        )
     _refuse_addressee(addressee, sender, today)
     if wished_on is not None and wished_on < today:
         raise Refused(_noop("Ngày mong được trả lời phải từ hôm nay."), field="wished_on")
@@ -76,11 +76,24 @@ def draft_request(
         raise Refused(_noop("Nhập ít nhất một câu hỏi hoặc nội dung đề nghị."), field="questions")
     judgment = judgment or (case.judgment if case else None)
     row = CoordinationRequest.objects.create(
-        kind=kind, sender=sender, addressee=addressee, agency=sender, started_on=today, case=case, judgment=judgment,
-        subject=subject.strip() or of_kind.label, content=content.strip(), defect=defect,
-        limit=limit if limit in of_kind.limits else usual_limit(kind, judgment), wished_on=wished_on, urgent=urgent,
-        show_creditor=show_creditor, follows=follows, created_at=at, created_by=by,
-    )  # fmt: skip
+        kind=kind,
+        sender=sender,
+        addressee=addressee,
+        agency=sender,
+        started_on=today,
+        case=case,
+        judgment=judgment,
+        subject=subject.strip() or of_kind.label,
+        content=content.strip(),
+        defect=defect,
+        limit=limit if limit in of_kind.limits else usual_limit(kind, judgment),
+        wished_on=wished_on,
+        urgent=urgent,
+        show_creditor=show_creditor,
+        follows=follows,
+        created_at=at,
+        created_by=by,
+    )
     RequestQuestion.objects.bulk_create(
         RequestQuestion(request=row, position=place, text=text) for place, text in enumerate(asked, start=1)
     )
@@ -93,8 +106,9 @@ def _refuse_addressee(agency: Agency, other: Agency, today: date) -> None:
     if agency == other or not Agency.objects.existing(today).filter(pk=agency.pk).exists():
         raise Refused(
             _noop("%(agency)s không nhận được yêu cầu này; chọn cơ quan khác đang hoạt động."),
-            field="addressee", agency=agency,
-        )  # fmt: skip
+            field="addressee",
+            agency=agency,
+        )
 
 
 @transaction.atomic
@@ -122,9 +136,7 @@ def send_request(
 
 
 @transaction.atomic
-def receive_request(
-    *, request: CoordinationRequest, on: date, register_number: str, by: User | None, at: datetime, today: date
-) -> None:
+def receive_request(*, request: CoordinationRequest, on: date, register_number: str, by: User | None, at: datetime, today: date) -> None:
     """Enter it in the register of the addressee: the clock of the answer begins."""
     row = _open(request, Step.RECEIVED, on, by=by, today=today)
     row.state, row.received_on, row.register_number = State.RECEIVED, on, register_number.strip()
@@ -144,9 +156,7 @@ def _answer_by(row: CoordinationRequest, on: date, days: WorkingDays) -> tuple[s
 
 
 @transaction.atomic
-def hand_on(
-    *, request: CoordinationRequest, department: str, on: date, by: User | None, at: datetime, today: date
-) -> None:
+def hand_on(*, request: CoordinationRequest, department: str, on: date, by: User | None, at: datetime, today: date) -> None:
     """Give it to another department of the agency that holds it; the clock goes on."""
     row = _open(request, Step.HANDED_ON, on, by=by, today=today)
     if not department.strip():
@@ -157,9 +167,7 @@ def hand_on(
 
 
 @transaction.atomic
-def extend_request(
-    *, request: CoordinationRequest, reason: str, on: date, by: User | None, at: datetime, today: date
-) -> None:
+def extend_request(*, request: CoordinationRequest, reason: str, on: date, by: User | None, at: datetime, today: date) -> None:
     """Use the longer limit that the law gives to what is complex; said before the usual one is over, with the reason."""
     row = _open(request, Step.EXTENDED, on, by=by, today=today)
     rule = row.of_law
@@ -190,9 +198,7 @@ def transfer_request(
     """Pass it on to the agency that is competent, with the reason; its clock begins there."""
     row = _open(request, Step.TRANSFERRED, on, by=by, today=today)
     if to.pk == row.agency_id or to.kind not in row.of_kind.to:
-        raise Refused(
-            _noop("Yêu cầu “%(kind)s” không chuyển được đến %(agency)s."), field="to", kind=row.of_kind.label, agency=to
-        )
+        raise Refused(_noop("Yêu cầu “%(kind)s” không chuyển được đến %(agency)s."), field="to", kind=row.of_kind.label, agency=to)
     if not reason.strip():
         raise Refused(_noop("Nhập lý do chuyển."), field="reason")
     _refuse_addressee(to, row.sender, today)
@@ -206,9 +212,7 @@ def transfer_request(
 
 
 @transaction.atomic
-def return_request(
-    *, request: CoordinationRequest, reason: str, on: date, by: User | None, at: datetime, today: date
-) -> None:
+def return_request(*, request: CoordinationRequest, reason: str, on: date, by: User | None, at: datetime, today: date) -> None:
     """Give it back to be completed, with the reason: it lies with the sender again."""
     row = _open(request, Step.RETURNED, on, by=by, today=today)
     if not reason.strip():
@@ -240,9 +244,7 @@ def answer_request(
         said_before
         and not note.strip()
         and not any(
-            text.strip() and text.strip() != question.answer
-            for question in questions
-            if (text := answers.get(question.position, ""))
+            text.strip() and text.strip() != question.answer for question in questions if (text := answers.get(question.position, ""))
         )
     ):
         raise Refused(_noop("Yêu cầu được đề nghị trả lời lại; trả lời thêm điểm còn chưa rõ."), field="note")
@@ -252,8 +254,9 @@ def answer_request(
         missing = next(question.position for question in questions if not question.answer)
         raise Refused(
             _noop("Câu %(position)s chưa có trả lời; trả lời đủ các câu, ghi nội dung chung, hoặc chọn “Trả lời một phần”."),
-            field=f"answer_{missing}", position=missing,
-        )  # fmt: skip
+            field=f"answer_{missing}",
+            position=missing,
+        )
     if result in (Result.REFUSED, Result.ACCEPTED) and not note.strip():
         raise Refused(_noop("Nhập lý do và căn cứ, hoặc số và ngày thụ lý."), field="note")
     RequestQuestion.objects.bulk_update(questions, ["answer"])
@@ -277,9 +280,7 @@ def remind(*, request: CoordinationRequest, note: str, on: date, by: User | None
 
 
 @transaction.atomic
-def escalate(
-    *, request: CoordinationRequest, to: str, note: str, on: date, by: User | None, at: datetime, today: date
-) -> None:
+def escalate(*, request: CoordinationRequest, to: str, note: str, on: date, by: User | None, at: datetime, today: date) -> None:
     """Report what is overdue to the level above, named. Raises Refused while it is in time."""
     row = _open(request, Step.ESCALATED, on, by=by, today=today)
     if not row.is_overdue(today):
@@ -335,17 +336,24 @@ def withdraw(*, request: CoordinationRequest, note: str, on: date, by: User | No
 
 
 STEPS: dict[Step, Callable[..., None]] = {
-    Step.SENT: send_request, Step.RECEIVED: receive_request, Step.HANDED_ON: hand_on, Step.EXTENDED: extend_request,
-    Step.TRANSFERRED: transfer_request, Step.RETURNED: return_request, Step.ANSWERED: answer_request, Step.REMINDED: remind,
-    Step.ESCALATED: escalate, Step.REOPENED: reopen, Step.CLOSED: close, Step.WITHDRAWN: withdraw,
-}  # fmt: skip
+    Step.SENT: send_request,
+    Step.RECEIVED: receive_request,
+    Step.HANDED_ON: hand_on,
+    Step.EXTENDED: extend_request,
+    Step.TRANSFERRED: transfer_request,
+    Step.RETURNED: return_request,
+    Step.ANSWERED: answer_request,
+    Step.REMINDED: remind,
+    Step.ESCALATED: escalate,
+    Step.REOPENED: reopen,
+    Step.CLOSED: close,
+    Step.WITHDRAWN: withdraw,
+}
 
 
 def attach(*, request: CoordinationRequest, file: Any, of_answer: bool, by: User | None, at: datetime) -> RequestFile:
     """Keep a paper with the request."""
-    return RequestFile.objects.create(
-        request=request, name=file.name[:200], file=file, of_answer=of_answer, recorded_at=at, recorded_by=by
-    )
+    return RequestFile.objects.create(request=request, name=file.name[:200], file=file, of_answer=of_answer, recorded_at=at, recorded_by=by)
 
 
 # -- the common part -------------------------------------------------------------------------------
@@ -353,9 +361,7 @@ def attach(*, request: CoordinationRequest, file: Any, of_answer: bool, by: User
 
 def _open(request: CoordinationRequest, step: Step, on: date, *, by: User | None, today: date) -> CoordinationRequest:
     """The request, locked, if the step may be taken: by whom, in which state, on which day."""
-    row = (
-        CoordinationRequest.objects.select_for_update(of=("self",)).select_related("case__judgment").get(pk=request.pk)
-    )
+    row = CoordinationRequest.objects.select_for_update(of=("self",)).select_related("case__judgment").get(pk=request.pk)
     move = refuse_move(step, row.status)
     if move.side is Side.SENDER:
         check_can_send(by, row.sender)
@@ -365,8 +371,10 @@ def _open(request: CoordinationRequest, step: Step, on: date, *, by: User | None
     if not last <= on <= today:
         raise Refused(
             _noop("Ngày %(day)s phải từ %(first)s (bước trước) đến hôm nay."),
-            field="on", day=f"{on:%d/%m/%Y}", first=f"{last:%d/%m/%Y}",
-        )  # fmt: skip
+            field="on",
+            day=f"{on:%d/%m/%Y}",
+            first=f"{last:%d/%m/%Y}",
+        )
     return row
 
 
@@ -383,14 +391,21 @@ def _trail(
     """Tell the step in the trail, with whom the request lies from then on."""
     on_paper = by is not None and step in _OF_ADDRESSEE and not _works_for_addressee(by, row)
     return RequestStep.objects.create(
-        request=row, step=step, on=on, agency_id=row.agency_id, department=row.department, document_number=document_number,
-        note=note.strip(), due_on=row.due_on, on_paper=on_paper, recorded_at=at, recorded_by=by,
-    )  # fmt: skip
+        request=row,
+        step=step,
+        on=on,
+        agency_id=row.agency_id,
+        department=row.department,
+        document_number=document_number,
+        note=note.strip(),
+        due_on=row.due_on,
+        on_paper=on_paper,
+        recorded_at=at,
+        recorded_by=by,
+    )
 
 
-_OF_ADDRESSEE = frozenset(
-    {Step.RECEIVED, Step.HANDED_ON, Step.EXTENDED, Step.TRANSFERRED, Step.RETURNED, Step.ANSWERED}
-)
+_OF_ADDRESSEE = frozenset({Step.RECEIVED, Step.HANDED_ON, Step.EXTENDED, Step.TRANSFERRED, Step.RETURNED, Step.ANSWERED})
 
 
 def _works_for_addressee(user: User, row: CoordinationRequest) -> bool:

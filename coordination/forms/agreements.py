@@ -23,9 +23,12 @@ class WordsForm(forms.Form):
 
     title = TextField(label=_("Tên quy chế"), max_length=300)
     ladder = TextField(
-        label=_("Giải quyết vướng mắc, bất đồng"), max_length=1000, initial=usual_ladder,
-        widget=forms.Textarea(attrs=_LONG), help_text=_("Mỗi bước một dòng, từ thấp lên cao"),
-    )  # fmt: skip
+        label=_("Giải quyết vướng mắc, bất đồng"),
+        max_length=1000,
+        initial=usual_ladder,
+        widget=forms.Textarea(attrs=_LONG),
+        help_text=_("Mỗi bước một dòng, từ thấp lên cao"),
+    )
 
 
 class DrawUpForm(WordsForm):
@@ -40,9 +43,7 @@ class DrawUpForm(WordsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["parties"]
-        field.queryset = (
-            Agency.objects.exclude(kind=AgencyKind.OFFICE).existing(clock.today()).order_by("kind", "position", "name")
-        )
+        field.queryset = Agency.objects.exclude(kind=AgencyKind.OFFICE).existing(clock.today()).order_by("kind", "position", "name")
 
 
 class ClauseForm(forms.Form):
@@ -59,9 +60,7 @@ class ObligationForm(forms.Form):
     holder = forms.ChoiceField(label=_("Cơ quan thực hiện"), choices=AgencyKind)
     what = TextField(label=_("Nghĩa vụ"), max_length=500)
     trigger = TextField(label=_("Khi"), max_length=300, required=False)
-    limit = TextField(
-        label=_("Thời hạn"), max_length=200, required=False, help_text=_("Như quy chế ghi; yêu cầu vẫn tính theo luật")
-    )
+    limit = TextField(label=_("Thời hạn"), max_length=200, required=False, help_text=_("Như quy chế ghi; yêu cầu vẫn tính theo luật"))
     evidence = TextField(label=_("Bằng chứng thực hiện"), max_length=300, required=False)
     measure = forms.ChoiceField(label=_("Cách đo"), choices=Measure, widget=forms.RadioSelect, initial=Measure.REPORTED)
     kind = forms.ChoiceField(label=_("Loại yêu cầu"), required=False)
@@ -86,9 +85,7 @@ class CommentsForm(forms.Form):
 class CommentForm(forms.Form):
     """A comment of a party."""
 
-    clause = forms.ModelChoiceField(
-        label=_("Điều, khoản"), queryset=Clause.objects.none(), required=False, empty_label=_("Toàn văn")
-    )
+    clause = forms.ModelChoiceField(label=_("Điều, khoản"), queryset=Clause.objects.none(), required=False, empty_label=_("Toàn văn"))
     text = TextField(label=_("Ý kiến"), max_length=4000, widget=forms.Textarea(attrs=_LONG))
 
     def __init__(self, *args: Any, agreement: CoordinationAgreement, **kwargs: Any) -> None:
@@ -100,9 +97,7 @@ class CommentForm(forms.Form):
 class SignForm(forms.Form):
     """That it was signed."""
 
-    number = TextField(
-        label=_("Số, ký hiệu"), max_length=100, help_text=_("Gồm ký hiệu các bên, ví dụ 01/2026/QCPH-TA-KS-CA-THADS")
-    )
+    number = TextField(label=_("Số, ký hiệu"), max_length=100, help_text=_("Gồm ký hiệu các bên, ví dụ 01/2026/QCPH-TA-KS-CA-THADS"))
     signed_on = forms.DateField(label=_("Ngày ký"))
     effective_on = forms.DateField(label=_("Có hiệu lực từ ngày"))
     until = forms.DateField(label=_("Hết hiệu lực ngày"), required=False)
@@ -138,9 +133,7 @@ class ReviewForm(forms.Form):
     results = TextField(label=_("Kết quả nổi bật"), max_length=4000, required=False, widget=forms.Textarea(attrs=_LONG))
     faults = TextField(label=_("Tồn tại, hạn chế"), max_length=4000, widget=forms.Textarea(attrs=_LONG))
     causes = TextField(label=_("Nguyên nhân"), max_length=4000, widget=forms.Textarea(attrs=_LONG))
-    proposals = TextField(
-        label=_("Kiến nghị, giải pháp"), max_length=4000, required=False, widget=forms.Textarea(attrs=_LONG)
-    )
+    proposals = TextField(label=_("Kiến nghị, giải pháp"), max_length=4000, required=False, widget=forms.Textarea(attrs=_LONG))
     conclusion = forms.ChoiceField(label=_("Kết luận"), choices=Conclusion, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, agreement: CoordinationAgreement, **kwargs: Any) -> None:
@@ -167,6 +160,5 @@ class ReviewForm(forms.Form):
         """In time, late, missed by key of the obligation."""
         data = self.cleaned_data
         return {
-            row.pk: (data[f"kept_{row.pk}"] or 0, data[f"late_{row.pk}"] or 0, data[f"missed_{row.pk}"] or 0)
-            for row in self.reported_rows
+            row.pk: (data[f"kept_{row.pk}"] or 0, data[f"late_{row.pk}"] or 0, data[f"missed_{row.pk}"] or 0) for row in self.reported_rows
         }

@@ -26,32 +26,20 @@ class WhenForm(forms.Form):
 class PlanForm(WhenForm):
     """The letter with its five contents, and the wished day."""
 
-    police = forms.ModelChoiceField(
-        label=_("Công an"), queryset=Agency.objects.none(), to_field_name="code", empty_label="–"
-    )
+    police = forms.ModelChoiceField(label=_("Công an"), queryset=Agency.objects.none(), to_field_name="code", empty_label="–")
     place = TextField(label=_("Địa điểm"), max_length=300)
     measure = TextField(label=_("Biện pháp cưỡng chế"), max_length=300)
-    results = TextField(
-        label=_("Điều kiện thi hành án, kết quả đến nay"), max_length=2000, widget=forms.Textarea(attrs=_LONG)
-    )
-    difficulty = TextField(
-        label=_("Khó khăn: địa bàn, an ninh, thái độ"), max_length=2000, widget=forms.Textarea(attrs=_LONG)
-    )
-    asks = TextField(
-        label=_("Đề nghị: số người, phương tiện, chi phí"), max_length=2000, widget=forms.Textarea(attrs=_LONG)
-    )
-    is_complex = forms.BooleanField(
-        label=_("Vụ việc phức tạp hoặc trên địa bàn nhiều xã: Công an cấp tỉnh"), required=False
-    )
+    results = TextField(label=_("Điều kiện thi hành án, kết quả đến nay"), max_length=2000, widget=forms.Textarea(attrs=_LONG))
+    difficulty = TextField(label=_("Khó khăn: địa bàn, an ninh, thái độ"), max_length=2000, widget=forms.Textarea(attrs=_LONG))
+    asks = TextField(label=_("Đề nghị: số người, phương tiện, chi phí"), max_length=2000, widget=forms.Textarea(attrs=_LONG))
+    is_complex = forms.BooleanField(label=_("Vụ việc phức tạp hoặc trên địa bàn nhiều xã: Công an cấp tỉnh"), required=False)
     mobilises = forms.BooleanField(label=_("Có huy động lực lượng"), required=False, initial=True)
     is_policy = forms.BooleanField(label=_("Người phải thi hành án là đối tượng chính sách"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["police"]
-        field.queryset = (
-            Agency.objects.filter(kind=AgencyKind.POLICE).existing(clock.today()).order_by("position", "name")
-        )
+        field.queryset = Agency.objects.filter(kind=AgencyKind.POLICE).existing(clock.today()).order_by("position", "name")
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -76,9 +64,7 @@ class OpinionForm(forms.Form):
 class DecisionForm(forms.Form):
     """What the head of the committee decides."""
 
-    decision = TextField(
-        label=_("Quyết định của Trưởng Ban Chỉ đạo"), max_length=2000, widget=forms.Textarea(attrs=_LONG)
-    )
+    decision = TextField(label=_("Quyết định của Trưởng Ban Chỉ đạo"), max_length=2000, widget=forms.Textarea(attrs=_LONG))
     on = forms.DateField(label=_("Ngày"), initial=clock.today)
 
 

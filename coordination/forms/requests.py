@@ -38,17 +38,17 @@ def paper(file: UploadedFile) -> None:
 
 def _paper_field(label: Any) -> forms.FileField:
     return forms.FileField(
-        label=label, required=False, validators=[paper],
+        label=label,
+        required=False,
+        validators=[paper],
         help_text=_("PDF, Word, Excel hoặc ảnh, không quá 20 MB; không gửi văn bản mật"),
-    )  # fmt: skip
+    )
 
 
 class RequestForm(forms.Form):
     """A request of one kind: to whom, about which case or judgment, what is asked."""
 
-    addressee = forms.ModelChoiceField(
-        label=_("Nơi nhận"), queryset=Agency.objects.none(), to_field_name="code", empty_label="–"
-    )
+    addressee = forms.ModelChoiceField(label=_("Nơi nhận"), queryset=Agency.objects.none(), to_field_name="code", empty_label="–")
     subject = TextField(label=_("Trích yếu"), max_length=300)
     defect = forms.ChoiceField(label=_("Điểm chưa rõ, sai sót"), choices=[("", "–"), *Defect.choices])
     content = TextField(label=_("Nội dung"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
@@ -65,9 +65,7 @@ class RequestForm(forms.Form):
         super().__init__(*args, **kwargs)
         today = clock.today()
         addressee: Any = self.fields["addressee"]
-        addressee.queryset = (
-            Agency.objects.filter(kind__in=kind.to).existing(today).order_by("kind", "position", "name")
-        )
+        addressee.queryset = Agency.objects.filter(kind__in=kind.to).existing(today).order_by("kind", "position", "name")
         self.fields["subject"].initial = self.fields["subject"].initial or str(kind.label)
         if not kind.is_about_judgment or kind.code == "KNGDT":
             del self.fields["defect"]
@@ -81,9 +79,11 @@ class RequestForm(forms.Form):
             del self.fields["wished_on"]
         for place in range(1, ASKED + 1):
             self.fields[f"question_{place}"] = TextField(
-                label=_("Câu hỏi, đề nghị %(place)s") % {"place": place}, max_length=2000, required=place == 1,
+                label=_("Câu hỏi, đề nghị %(place)s") % {"place": place},
+                max_length=2000,
+                required=place == 1,
                 widget=forms.Textarea(attrs={"rows": 2}),
-            )  # fmt: skip
+            )
         self.order_fields(
             [
                 "addressee",
@@ -128,9 +128,7 @@ class StepForm(forms.Form):
 class SendForm(StepForm):
     """Sending."""
 
-    document_number = TextField(
-        label=_("Số văn bản"), max_length=100, help_text=_("Như in trên văn bản, ví dụ 412/THADS-KV1")
-    )
+    document_number = TextField(label=_("Số văn bản"), max_length=100, help_text=_("Như in trên văn bản, ví dụ 412/THADS-KV1"))
     channel = forms.ChoiceField(label=_("Cách gửi"), choices=Channel, initial=Channel.PORTAL)
     file = _paper_field(_("Văn bản kèm theo"))
     field_order: Sequence[str] = ("document_number", "on", "channel", "file")
@@ -146,9 +144,7 @@ class ReceiveForm(StepForm):
 class HandOnForm(StepForm):
     """To another department."""
 
-    department = TextField(
-        label=_("Bộ phận giữ"), max_length=200, help_text=_("Ví dụ Tòa Dân sự; ghi bộ phận, không ghi tên người")
-    )
+    department = TextField(label=_("Bộ phận giữ"), max_length=200, help_text=_("Ví dụ Tòa Dân sự; ghi bộ phận, không ghi tên người"))
     field_order: Sequence[str] = ("department", "on")
 
 
@@ -162,9 +158,7 @@ class ReasonForm(StepForm):
 class TransferForm(ReasonForm):
     """To the agency that is competent."""
 
-    to = forms.ModelChoiceField(
-        label=_("Chuyển đến"), queryset=Agency.objects.none(), to_field_name="code", empty_label="–"
-    )
+    to = forms.ModelChoiceField(label=_("Chuyển đến"), queryset=Agency.objects.none(), to_field_name="code", empty_label="–")
     field_order: Sequence[str] = ("to", "reason", "on")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -195,17 +189,22 @@ class EscalateForm(NoteForm):
         climbed = self.row.steps.filter(step=Step.ESCALATED).count()
         self.fields["to"].initial = agreement.rungs[min(climbed, len(agreement.rungs) - 1)]
         self.fields["to"].help_text = _("Các bước theo quy chế %(number)s: %(steps)s") % {
-            "number": agreement, "steps": "; ".join(agreement.rungs),
-        }  # fmt: skip
+            "number": agreement,
+            "steps": "; ".join(agreement.rungs),
+        }
 
 
 class CloseForm(NoteForm):
     """The end, with whether the answer helps."""
 
     helpful = forms.TypedChoiceField(
-        label=_("Câu trả lời có đủ để thi hành không"), required=False, coerce=lambda word: {"1": True, "0": False}.get(word),
-        choices=[("1", _("Đủ")), ("0", _("Chưa đủ"))], widget=forms.RadioSelect, empty_value=None,
-    )  # fmt: skip
+        label=_("Câu trả lời có đủ để thi hành không"),
+        required=False,
+        coerce=lambda word: {"1": True, "0": False}.get(word),
+        choices=[("1", _("Đủ")), ("0", _("Chưa đủ"))],
+        widget=forms.RadioSelect,
+        empty_value=None,
+    )
     field_order: Sequence[str] = ("helpful", "note", "on")
 
 
@@ -214,9 +213,12 @@ class AnswerForm(StepForm):
 
     result = forms.ChoiceField(label=_("Kết quả"), choices=Result, widget=forms.RadioSelect)
     note = TextField(
-        label=_("Nội dung chung, lý do"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("Nội dung chung, lý do"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Từ chối, thụ lý: ghi lý do, căn cứ, số và ngày thụ lý"),
-    )  # fmt: skip
+    )
     document_number = TextField(label=_("Số văn bản trả lời"), max_length=100)
     file = _paper_field(_("Văn bản trả lời đã ký"))
 
@@ -226,9 +228,13 @@ class AnswerForm(StepForm):
         for question in self.row.questions.all():
             name = f"answer_{question.position}"
             self.fields[name] = TextField(
-                label=_("Trả lời câu %(position)s") % {"position": question.position}, help_text=question.text, required=False,
-                max_length=4000, initial=question.answer, widget=forms.Textarea(attrs={"rows": 3}),
-            )  # fmt: skip
+                label=_("Trả lời câu %(position)s") % {"position": question.position},
+                help_text=question.text,
+                required=False,
+                max_length=4000,
+                initial=question.answer,
+                widget=forms.Textarea(attrs={"rows": 3}),
+            )
             names.append(name)
         self.order_fields(["result", *names, "note", "document_number", "on", "file"])
 
@@ -241,10 +247,19 @@ class AnswerForm(StepForm):
 
 
 FORMS: dict[Step, type[StepForm]] = {
-    Step.SENT: SendForm, Step.RECEIVED: ReceiveForm, Step.HANDED_ON: HandOnForm, Step.EXTENDED: ReasonForm,
-    Step.TRANSFERRED: TransferForm, Step.RETURNED: ReasonForm, Step.ANSWERED: AnswerForm, Step.REMINDED: NoteForm,
-    Step.ESCALATED: EscalateForm, Step.REOPENED: NoteForm, Step.CLOSED: CloseForm, Step.WITHDRAWN: NoteForm,
-}  # fmt: skip
+    Step.SENT: SendForm,
+    Step.RECEIVED: ReceiveForm,
+    Step.HANDED_ON: HandOnForm,
+    Step.EXTENDED: ReasonForm,
+    Step.TRANSFERRED: TransferForm,
+    Step.RETURNED: ReasonForm,
+    Step.ANSWERED: AnswerForm,
+    Step.REMINDED: NoteForm,
+    Step.ESCALATED: EscalateForm,
+    Step.REOPENED: NoteForm,
+    Step.CLOSED: CloseForm,
+    Step.WITHDRAWN: NoteForm,
+}
 
 
 class DecideForm(forms.Form):

@@ -103,8 +103,7 @@ class CoordinationAgreement(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="signed_agreement_has_number_and_days",
-                condition=Q(state__in=["draft", "comments"])
-                | (~Q(number="") & Q(signed_on__isnull=False) & Q(effective_on__isnull=False)),
+                condition=Q(state__in=["draft", "comments"]) | (~Q(number="") & Q(signed_on__isnull=False) & Q(effective_on__isnull=False)),
             ),
             models.CheckConstraint(
                 name="agreement_ends_after_it_began",
@@ -147,9 +146,7 @@ class AgreementParty(models.Model):
 
     class Meta:
         ordering = ["position", "id"]
-        constraints = [
-            models.UniqueConstraint(fields=["agreement", "agency"], name="one_party_by_agreement_and_agency")
-        ]
+        constraints = [models.UniqueConstraint(fields=["agreement", "agency"], name="one_party_by_agreement_and_agency")]
 
     def __str__(self) -> str:
         return str(self.agency)
@@ -213,11 +210,7 @@ class Obligation(models.Model):
 
     class Meta:
         ordering = ["clause__position", "id"]
-        constraints = [
-            models.CheckConstraint(
-                name="measured_by_requests_of_a_kind", condition=~Q(measure="requests") | ~Q(kind="")
-            )
-        ]
+        constraints = [models.CheckConstraint(name="measured_by_requests_of_a_kind", condition=~Q(measure="requests") | ~Q(kind=""))]
 
     def __str__(self) -> str:
         return self.what

@@ -117,14 +117,10 @@ class CoordinationRequest(Clock):
                 name="request_waits_with_a_clock",
                 condition=~Q(state__in=["sent", "received", "answered", "returned"]) | Q(due_on__isnull=False),
             ),
-            models.CheckConstraint(
-                name="request_answered_with_a_result", condition=Q(answered_on=None) | ~Q(result="")
-            ),
+            models.CheckConstraint(name="request_answered_with_a_result", condition=Q(answered_on=None) | ~Q(result="")),
         ]
         indexes = [
-            models.Index(
-                fields=["agency", "due_on", "id"], name="request_waiting", condition=Q(state__in=sorted(OPEN))
-            ),
+            models.Index(fields=["agency", "due_on", "id"], name="request_waiting", condition=Q(state__in=sorted(OPEN))),
             models.Index(fields=["due_on", "id"], name="request_by_day"),
             models.Index(  # a scorecard is read from it alone
                 fields=["came_on", "addressee"],
@@ -141,9 +137,7 @@ class CoordinationRequest(Clock):
                     "reminders",
                 ],
             ),
-            models.Index(
-                fields=["came_on"], name="request_defects", include=["judgment", "defect"], condition=~Q(defect="")
-            ),
+            models.Index(fields=["came_on"], name="request_defects", include=["judgment", "defect"], condition=~Q(defect="")),
             models.Index(fields=["sender", "state", "due_on"], name="request_by_sender"),
             models.Index(fields=["sent_on", "id"], name="request_by_sending"),
         ]

@@ -113,20 +113,25 @@ def versions(row: CoordinationAgreement, user: User) -> list[CoordinationAgreeme
     return [one for one in later if one.pk in visible]
 
 
-def context(
-    row: CoordinationAgreement, user: User, since: date | None, until: date | None, today: date
-) -> dict[str, Any]:
+def context(row: CoordinationAgreement, user: User, since: date | None, until: date | None, today: date) -> dict[str, Any]:
     """All that the page of an agreement shows."""
     start = since or max(filter(None, (year_start(reporting_year(today)), row.effective_on)))
     end = until or today
     kept = measured(row, start, end, today) if row.status in (AgreementState.SIGNED, AgreementState.REPLACED) else []
     return {
-        "row": row, "badge": state_badge(row, today), "warnings": warnings(row, today), "groups": groups(kept), "whole": summed(kept),
-        "since": start, "until": end, "seats": seats(row), "versions": versions(row, user),
+        "row": row,
+        "badge": state_badge(row, today),
+        "warnings": warnings(row, today),
+        "groups": groups(kept),
+        "whole": summed(kept),
+        "since": start,
+        "until": end,
+        "seats": seats(row),
+        "versions": versions(row, user),
         "clauses": list(row.clauses.prefetch_related("obligations", "comments__agency")),
         "comments": list(row.comments.select_related("agency", "clause", "recorded_by__person")),
         "reviews": list(row.reviews.prefetch_related("lines__obligation__clause")),
-    }  # fmt: skip
+    }
 
 
 class Word(NamedTuple):
@@ -154,9 +159,7 @@ def compare(old: CoordinationAgreement, new: CoordinationAgreement) -> list[Comp
     for code in [*after, *(code for code in before if code not in after)]:
         was, becomes = before.get(code), after.get(code)
         said = [f"{clause.heading}. {clause.text}".strip() if clause else "" for clause in (was, becomes)]
-        state = (
-            "added" if was is None else "dropped" if becomes is None else "same" if said[0] == said[1] else "changed"
-        )
+        state = "added" if was is None else "dropped" if becomes is None else "same" if said[0] == said[1] else "changed"
         found.append(Compared(code, state, labels[state], _words(*said)))
     ladders = ["; ".join(one.rungs) for one in (old, new)]
     state = "same" if ladders[0] == ladders[1] else "changed"

@@ -18,11 +18,7 @@ from coordination.scorecard import days_held
 
 def look(case: EnforcementCase, user: User, today: date) -> dict[str, Any] | None:
     """The requests of a case that this person may see, what waits first; None where there is nothing and nothing may be asked."""
-    rows = (
-        CoordinationRequest.objects.visible_to(user)
-        .filter(case=case)
-        .select_related("agency", "sender", "addressee", "judgment")
-    )
+    rows = CoordinationRequest.objects.visible_to(user).filter(case=case).select_related("agency", "sender", "addressee", "judgment")
     lines = [line(row, user, today) for row in rows.order_by("due_on", "-pk")[:20]]
     sends = can_send(user, case.agency)
     if not lines and not sends:
@@ -30,8 +26,13 @@ def look(case: EnforcementCase, user: User, today: date) -> dict[str, Any] | Non
     held = _held(rows, today) if lines else []
     plans = list(ProtectionPlan.objects.visible_to(user).filter(request__case=case)) if lines else []
     return {
-        "lines": lines, "held": held, "plans": plans, "case": case, "can_send": sends, "can_open": can_void(user, case),
-    }  # fmt: skip
+        "lines": lines,
+        "held": held,
+        "plans": plans,
+        "case": case,
+        "can_send": sends,
+        "can_open": can_void(user, case),
+    }
 
 
 def _held(rows: QuerySet[CoordinationRequest], today: date) -> list[tuple[Agency, int]]:

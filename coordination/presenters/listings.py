@@ -53,48 +53,73 @@ REQUESTS = Listing(
     "yeu-cau",
     (
         Column(
-            "so", gettext_lazy("Số"),
+            "so",
+            gettext_lazy("Số"),
             lambda line: Shown(line.row, _received(line), reverse("coordination_request", args=[line.row.pk])),
-            Concat(Value("YC-"), LPad(Cast("pk", CharField()), 4, Value("0")), output_field=CharField()), sort=("pk",), falls=True,
+            Concat(Value("YC-"), LPad(Cast("pk", CharField()), 4, Value("0")), output_field=CharField()),
+            sort=("pk",),
+            falls=True,
         ),
         Column(
-            "noi-dung", gettext_lazy("Nội dung, bản án"),
-            lambda line: Shown(line.row.subject, " · ".join(filter(None, (line.row.about, line.debtor)))), "subject",
+            "noi-dung",
+            gettext_lazy("Nội dung, bản án"),
+            lambda line: Shown(line.row.subject, " · ".join(filter(None, (line.row.about, line.debtor)))),
+            "subject",
         ),
         Column("loai", gettext_lazy("Loại"), lambda line: Shown(line.row.of_kind), _kind),
         Column("noi-gui", gettext_lazy("Nơi gửi"), lambda line: Shown(line.row.sender.brief), _brief("sender"), by_default=False),
         Column("noi-nhan", gettext_lazy("Nơi nhận"), lambda line: Shown(line.row.addressee.brief), _brief("addressee")),
         Column(
-            "dang-giu", gettext_lazy("Đang giữ"), lambda line: Shown(line.row.department or line.row.agency.brief, _held(line)),
+            "dang-giu",
+            gettext_lazy("Đang giữ"),
+            lambda line: Shown(line.row.department or line.row.agency.brief, _held(line)),
             Coalesce(NullIf("department", Value("")), _brief("agency"), output_field=CharField()),
         ),
         Column(
-            "han", gettext_lazy("Hạn"), lambda line: Shown(badge=line.due, sub=numbers.day(line.row.due_on) if line.row.due_on else ""),
-            "due_on", "day", ("due_on",),
+            "han",
+            gettext_lazy("Hạn"),
+            lambda line: Shown(badge=line.due, sub=numbers.day(line.row.due_on) if line.row.due_on else ""),
+            "due_on",
+            "day",
+            ("due_on",),
         ),
         Column(
-            "trang-thai", gettext_lazy("Trạng thái"),
+            "trang-thai",
+            gettext_lazy("Trạng thái"),
             lambda line: Shown(badge=line.state, sub=line.row.get_result_display() if line.row.result else ""),
             lambda: labelled("state", State.choices),
         ),
         Column("viec-tiep", gettext_lazy("Việc tiếp theo"), lambda line: Shown(line.act, url=line.act_url), Value("", CharField())),
         Column("doi-tuong", gettext_lazy("Người phải thi hành án"), lambda line: Shown(line.debtor), _debtor, by_default=False),
         Column(
-            "gui", gettext_lazy("Ngày gửi"), lambda line: Shown(numbers.day(line.row.sent_on)), "sent_on", "day", ("sent_on",),
-            falls=True, by_default=False,
-        ),
-        Column(
-            "tra-loi", gettext_lazy("Ngày trả lời"), lambda line: Shown(numbers.day(line.row.answered_on)), "answered_on", "day",
+            "gui",
+            gettext_lazy("Ngày gửi"),
+            lambda line: Shown(numbers.day(line.row.sent_on)),
+            "sent_on",
+            "day",
+            ("sent_on",),
+            falls=True,
             by_default=False,
         ),
         Column(
-            "ket-qua", gettext_lazy("Kết quả"), lambda line: Shown(line.row.get_result_display() if line.row.result else ""),
-            lambda: labelled("result", Result.choices), by_default=False,
+            "tra-loi",
+            gettext_lazy("Ngày trả lời"),
+            lambda line: Shown(numbers.day(line.row.answered_on)),
+            "answered_on",
+            "day",
+            by_default=False,
+        ),
+        Column(
+            "ket-qua",
+            gettext_lazy("Kết quả"),
+            lambda line: Shown(line.row.get_result_display() if line.row.result else ""),
+            lambda: labelled("result", Result.choices),
+            by_default=False,
         ),
         Column("don-doc", gettext_lazy("Số lần đôn đốc"), lambda line: Shown(line.row.reminders), "reminders", "money", by_default=False),
     ),
     order="han",
-)  # fmt: skip
+)
 
 
 def _rows(user: Any, query: QueryDict) -> QuerySet[Any]:
@@ -104,7 +129,10 @@ def _rows(user: Any, query: QueryDict) -> QuerySet[Any]:
 
 
 PAGE = ListingPage(
-    REQUESTS, "coordination_requests", can_coordinate, _rows,
+    REQUESTS,
+    "coordination_requests",
+    can_coordinate,
+    _rows,
     (
         ("", gettext_lazy("Tất cả"), ""),
         ("can-tra-loi", gettext_lazy("Chờ đơn vị tôi trả lời"), "phia=can-tra-loi"),
@@ -113,4 +141,4 @@ PAGE = ListingPage(
         ("qua-han", gettext_lazy("Quá hạn"), "han=qua-han"),
         ("da-tra-loi", gettext_lazy("Đã trả lời"), "trang_thai=answered&trang_thai=closed"),
     ),
-)  # fmt: skip
+)

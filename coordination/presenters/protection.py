@@ -51,11 +51,16 @@ def lines(plan: ProtectionPlan, rungs: list[Rung], today: date) -> list[Line]:
     doers = {False: plan.request.sender.brief, True: plan.request.addressee.brief}
     return [
         Line(
-            rung, str(rung.link.label), doers[rung.is_theirs], f"{date_format(rung.latest, 'l')} {numbers.day(rung.latest)}",
-            in_words(rung.article), _badge(rung, done.get(rung.link), today), done[rung.link].on if rung.link in done else None,
+            rung,
+            str(rung.link.label),
+            doers[rung.is_theirs],
+            f"{date_format(rung.latest, 'l')} {numbers.day(rung.latest)}",
+            in_words(rung.article),
+            _badge(rung, done.get(rung.link), today),
+            done[rung.link].on if rung.link in done else None,
         )
         for rung in rungs
-    ]  # fmt: skip
+    ]
 
 
 @dataclass(frozen=True)
@@ -136,11 +141,16 @@ def strip(plan: ProtectionPlan, rungs: list[Rung], days: WorkingDays, today: dat
         shown_from = rung.latest if rung.link is Link.DAY else start
         bars.append(
             Bar(
-                str(rung.link.label), plan.request.addressee.brief if rung.is_theirs else plan.request.sender.brief, TOP + place * STEP,
-                left(shown_from), left(rung.latest) + width - left(shown_from), left(rung.latest) + width,
-                f"{rung.latest:%d/%m}", kind,
+                str(rung.link.label),
+                plan.request.addressee.brief if rung.is_theirs else plan.request.sender.brief,
+                TOP + place * STEP,
+                left(shown_from),
+                left(rung.latest) + width - left(shown_from),
+                left(rung.latest) + width,
+                f"{rung.latest:%d/%m}",
+                kind,
             )
-        )  # fmt: skip
+        )
         if rung.link not in (Link.COST, Link.MEETING):
             begins = rung.latest
     return Strip(ticks, bars, TOP + len(rungs) * STEP, left(today) + width / 2)
@@ -149,9 +159,11 @@ def strip(plan: ProtectionPlan, rungs: list[Rung], days: WorkingDays, today: dat
 def check_words(plan: ProtectionPlan, days: WorkingDays) -> list[tuple[str, bool]]:
     """The rules about the day, in words."""
     said = {
-        "working_day": _("ngày làm việc"), "hours": _("ngoài 22:00 – 06:00"), "tet": _("không trong 15 ngày trước, sau Tết"),
+        "working_day": _("ngày làm việc"),
+        "hours": _("ngoài 22:00 – 06:00"),
+        "tet": _("không trong 15 ngày trước, sau Tết"),
         "traditional": _("không phải ngày truyền thống của đối tượng chính sách"),
-    }  # fmt: skip
+    }
     found = protection.checks(plan.day, plan.at, days, mobilises=plan.mobilises, is_policy=plan.is_policy)
     return [(said[check.key], check.holds) for check in found]
 
@@ -169,13 +181,15 @@ def headline(plan: ProtectionPlan, rungs: list[Rung], days: WorkingDays, today: 
     if left < 0:
         words = ngettext(
             "Cưỡng chế %(day)s không còn kịp: “%(step)s” đã muộn %(count)s ngày làm việc. Chọn ngày khác.",
-            "Cưỡng chế %(day)s không còn kịp: “%(step)s” đã muộn %(count)s ngày làm việc. Chọn ngày khác.", -left,
-        )  # fmt: skip
+            "Cưỡng chế %(day)s không còn kịp: “%(step)s” đã muộn %(count)s ngày làm việc. Chọn ngày khác.",
+            -left,
+        )
         return "bad", words % {"day": day, "step": rung.link.label, "count": -left}
     words = ngettext(
         "Cưỡng chế %(day)s còn kịp: “%(step)s” chậm nhất %(latest)s, còn %(count)s ngày làm việc.",
-        "Cưỡng chế %(day)s còn kịp: “%(step)s” chậm nhất %(latest)s, còn %(count)s ngày làm việc.", left,
-    )  # fmt: skip
+        "Cưỡng chế %(day)s còn kịp: “%(step)s” chậm nhất %(latest)s, còn %(count)s ngày làm việc.",
+        left,
+    )
     return "info", words % {"day": day, "step": rung.link.label, "latest": numbers.day(rung.latest), "count": left}
 
 
@@ -193,13 +207,16 @@ def others(plan: ProtectionPlan, days: WorkingDays, today: date) -> list[Other]:
         plan.day, plan.at, days, today, is_complex=plan.is_complex, mobilises=plan.mobilises, is_policy=plan.is_policy
     )
     badges = {
-        "fits": Badge("good", "tick", _("Kịp")), "late": Badge("bad", "dot", _("Không kịp")), "forbidden": Badge("bad", "dot", _("Bị cấm")),
-    }  # fmt: skip
+        "fits": Badge("good", "tick", _("Kịp")),
+        "late": Badge("bad", "dot", _("Không kịp")),
+        "forbidden": Badge("bad", "dot", _("Bị cấm")),
+    }
     return [
         Other(
             f"{date_format(one.day, 'l')} {numbers.day(one.day)}",
-            _("gửi văn bản chậm nhất %(day)s") % {"day": numbers.day(one.letter)}, badges[one.state],
+            _("gửi văn bản chậm nhất %(day)s") % {"day": numbers.day(one.letter)},
+            badges[one.state],
         )
         for one in found
         if one.day > today
-    ]  # fmt: skip
+    ]

@@ -25,9 +25,14 @@ from coordination.models import CoordinationRequest, RequestStep
 from coordination.permissions import can_answer, can_send
 
 _BADGES = {
-    State.DRAFT: ("mute", "dot"), State.SENT: ("mute", "dot"), State.RECEIVED: ("info", "dot"), State.ANSWERED: ("good", "tick"),
-    State.RETURNED: ("warn", "flag"), State.CLOSED: ("good", "tick"), State.WITHDRAWN: ("mute", "dot"),
-}  # fmt: skip
+    State.DRAFT: ("mute", "dot"),
+    State.SENT: ("mute", "dot"),
+    State.RECEIVED: ("info", "dot"),
+    State.ANSWERED: ("good", "tick"),
+    State.RETURNED: ("warn", "flag"),
+    State.CLOSED: ("good", "tick"),
+    State.WITHDRAWN: ("mute", "dot"),
+}
 SOON = 5  # working days before the end from which the clock is orange
 
 
@@ -126,10 +131,12 @@ def stages(row: CoordinationRequest, steps: Iterable[RequestStep], today: date) 
     """The five steps of the line; a returned or withdrawn request stays where it was."""
     done = {step.step: step for step in steps}
     names = [
-        (Step.DRAFTED, _("Nháp"), _("Soạn")), (Step.SENT, _("Đã gửi"), _("Gửi")),
-        (Step.RECEIVED, _("Đã tiếp nhận"), _("Chờ tiếp nhận")), (Step.ANSWERED, _("Đã trả lời"), _("Chờ trả lời")),
+        (Step.DRAFTED, _("Nháp"), _("Soạn")),
+        (Step.SENT, _("Đã gửi"), _("Gửi")),
+        (Step.RECEIVED, _("Đã tiếp nhận"), _("Chờ tiếp nhận")),
+        (Step.ANSWERED, _("Đã trả lời"), _("Chờ trả lời")),
         (Step.CLOSED, _("Đã đóng"), _("Chờ nơi gửi xác nhận")),
-    ]  # fmt: skip
+    ]
     reached = {State.DRAFT: 1, State.SENT: 2, State.RECEIVED: 3, State.ANSWERED: 4, State.CLOSED: 5}.get(row.status, 2)
     found = []
     for place, (step, past, present) in enumerate(names):
@@ -173,14 +180,16 @@ def dial(row: CoordinationRequest, days: WorkingDays, today: date) -> Dial | Non
     passed = (today - start).days
     soon = days.after(today, SOON) >= row.due_on
     return Dial(
-        now=at(today), limit=at(usual), extended=at(most) if most and most != usual else None,
+        now=at(today),
+        limit=at(usual),
+        extended=at(most) if most and most != usual else None,
         limit_label=_("hạn %(day)s") % {"day": numbers.day(usual)},
         extended_label=_("phức tạp: %(day)s") % {"day": numbers.day(most)} if most and most != usual else "",
         now_label=_("hôm nay, ngày thứ %(count)s") % {"count": passed},
         summary=_("Đã qua %(count)s ngày từ ngày nhận %(start)s; hạn trả lời %(due)s.")
         % {"count": passed, "start": numbers.day(start), "due": numbers.day(row.due_on)},
         kind="bad" if row.due_on < today else "warn" if soon else "",
-    )  # fmt: skip
+    )
 
 
 def _usual(row: CoordinationRequest) -> date:
@@ -244,26 +253,30 @@ class CatalogueLine(NamedTuple):
 def catalogue(today: date) -> list[CatalogueLine]:
     """All kinds, as the law of a day has them."""
     return [
-        CatalogueLine(
-            kind, ", ".join(str(AgencyKind(one).label) for one in kind.to), limit_words(kind, today)
-        )
-        for kind in kinds().values()
-    ]  # fmt: skip
+        CatalogueLine(kind, ", ".join(str(AgencyKind(one).label) for one in kind.to), limit_words(kind, today)) for kind in kinds().values()
+    ]
 
 
-def context(
-    row: CoordinationRequest, user: User, days: WorkingDays, today: date, *, is_case_open: bool
-) -> dict[str, Any]:
+def context(row: CoordinationRequest, user: User, days: WorkingDays, today: date, *, is_case_open: bool) -> dict[str, Any]:
     """All that the page of a request shows, but for its forms."""
     steps = list(row.steps.select_related("agency", "recorded_by__person"))
     rule = row.of_law
     return {
-        "row": row, "line": line(row, user, today), "stages": stages(row, steps, today), "dial": dial(row, days, today),
-        "chain": chain(row, steps, today), "held": days_counted(row, steps, today), "trail": steps[::-1], "basis": row.of_kind.basis,
-        "rule_article": in_words(rule.articles) if rule else "", "questions": list(row.questions.all()),
-        "papers": list(row.files.all()), "can_see_case": is_case_open, "case_badge": status_badge(row.case) if row.case else None,
+        "row": row,
+        "line": line(row, user, today),
+        "stages": stages(row, steps, today),
+        "dial": dial(row, days, today),
+        "chain": chain(row, steps, today),
+        "held": days_counted(row, steps, today),
+        "trail": steps[::-1],
+        "basis": row.of_kind.basis,
+        "rule_article": in_words(rule.articles) if rule else "",
+        "questions": list(row.questions.all()),
+        "papers": list(row.files.all()),
+        "can_see_case": is_case_open,
+        "case_badge": status_badge(row.case) if row.case else None,
         "creditor": _creditor(row) if row.show_creditor else "",
-    }  # fmt: skip
+    }
 
 
 def _creditor(row: CoordinationRequest) -> str:

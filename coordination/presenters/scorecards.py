@@ -57,7 +57,10 @@ def build(rows: QuerySet[CoordinationRequest], since: date, until: date, today: 
     period = {"nhan_tu": since.isoformat(), "nhan_den": until.isoformat()}
     lines = [
         _line(
-            named[pk], score, {"noi_nhan": named[pk].code, **period}, held=_average(held.get(pk)),
+            named[pk],
+            score,
+            {"noi_nhan": named[pk].code, **period},
+            held=_average(held.get(pk)),
             kinds=[
                 _line(kind, of_kind[pk, kind.code], {"noi_nhan": named[pk].code, "loai": kind.code, **period})
                 for kind in kinds().values()
@@ -65,12 +68,16 @@ def build(rows: QuerySet[CoordinationRequest], since: date, until: date, today: 
             ],
         )
         for pk, score in agencies.items()
-    ]  # fmt: skip
+    ]
     lines.sort(key=lambda line: (line.label.kind, line.label.position, line.label.code))
     whole = scorecard.together(tallied.values())
     return {
-        "lines": lines, "whole": _line("", whole, period), "defects": _defects(received, period), "since": since, "until": until,
-    }  # fmt: skip
+        "lines": lines,
+        "whole": _line("", whole, period),
+        "defects": _defects(received, period),
+        "since": since,
+        "until": until,
+    }
 
 
 def _days_held(received: QuerySet[CoordinationRequest], today: date) -> dict[int, tuple[int, int]]:
@@ -84,16 +91,21 @@ def _average(held: tuple[int, int] | None) -> int | None:
     return round(held[0] / held[1]) if held and held[1] else None
 
 
-def _line(
-    label: Any, score: Score, words: dict[str, str], *, held: int | None = None, kinds: list[Line] | None = None
-) -> Line:
+def _line(label: Any, score: Score, words: dict[str, str], *, held: int | None = None, kinds: list[Line] | None = None) -> Line:
     def number(count: int, **more: Any) -> Number:
         return Number(count, f"{reverse('coordination_requests')}?{urlencode({**words, **more}, doseq=True)}")
 
     return Line(
-        label, score, number(score.received).url, parts(score.tally), number(score.in_time, ket_qua="dung-han"),
-        number(score.late, ket_qua="muon"), number(score.missed, han="qua-han"), held, kinds or [],
-    )  # fmt: skip
+        label,
+        score,
+        number(score.received).url,
+        parts(score.tally),
+        number(score.in_time, ket_qua="dung-han"),
+        number(score.late, ket_qua="muon"),
+        number(score.missed, han="qua-han"),
+        held,
+        kinds or [],
+    )
 
 
 @dataclass(frozen=True)
@@ -111,9 +123,12 @@ def _defects(received: QuerySet[CoordinationRequest], words: dict[str, str]) -> 
     lines = []
     for pk, court in courts.items():
         counts = [
-            (label, Number(found[pk, code], f"{reverse('coordination_requests')}?{urlencode({'toa_an': court.code, 'diem': code, **words})}"))
+            (
+                label,
+                Number(found[pk, code], f"{reverse('coordination_requests')}?{urlencode({'toa_an': court.code, 'diem': code, **words})}"),
+            )
             for code, label in Defect.choices
             if (pk, code) in found
-        ]  # fmt: skip
+        ]
         lines.append(CourtDefects(court, counts, sum(number.count for _label, number in counts)))
     return sorted(lines, key=lambda line: (-line.total, line.court.code))

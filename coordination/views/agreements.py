@@ -7,11 +7,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from agencies.http import SignedInRequest
 from common import clock
 from common.files import DOCX
 from common.forms import accepted, read_day, read_key, render_form
@@ -25,9 +26,9 @@ from coordination.presenters import agreements as presenters
 
 
 @login_required
-def agreements(request: HttpRequest) -> HttpResponse:
+def agreements(request: SignedInRequest) -> HttpResponse:
     """All that one may see, what is in force first."""
-    user: Any = request.user
+    user = request.user
     if not can_coordinate(user):
         raise Http404
     today = clock.today()
@@ -36,30 +37,30 @@ def agreements(request: HttpRequest) -> HttpResponse:
     return render(request, "coordination/agreements.html", {"lines": lines, "can_keep": can_keep_agreements(user)})
 
 
-def _visible(request: HttpRequest, pk: int) -> CoordinationAgreement:
-    rows = CoordinationAgreement.objects.visible_to(request.user)  # type: ignore[arg-type]
+def _visible(request: SignedInRequest, pk: int) -> CoordinationAgreement:
+    rows = CoordinationAgreement.objects.visible_to(request.user)
     return get_object_or_404(rows.select_related("replaces"), pk=pk)
 
 
-def _is_party(request: HttpRequest, row: CoordinationAgreement) -> bool:
+def _is_party(request: SignedInRequest, row: CoordinationAgreement) -> bool:
     """Whether the reader works for a party."""
-    user: Any = request.user
+    user = request.user
     return row.parties.filter(agency__in=[post.agency_id for post in user.posts_today]).exists()
 
 
-def _kept(request: HttpRequest, pk: int) -> CoordinationAgreement:
+def _kept(request: SignedInRequest, pk: int) -> CoordinationAgreement:
     """An agreement that this person may write to."""
     row = _visible(request, pk)
-    if not can_keep_agreements(request.user):  # type: ignore[arg-type]
+    if not can_keep_agreements(request.user):
         raise Http404
     return row
 
 
 @login_required
-def agreement(request: HttpRequest, pk: int) -> HttpResponse:
+def agreement(request: SignedInRequest, pk: int) -> HttpResponse:
     """One agreement: how its obligations were kept, its text, its people, its versions."""
     row, today = _visible(request, pk), clock.today()
-    user: Any = request.user
+    user = request.user
     since = until = None
     error = ""
     try:
@@ -67,14 +68,15 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         error = str(refusal)
     context = presenters.context(row, user, since, until, today) | {
-        "can_keep": can_keep_agreements(user), "error": error,
+        "can_keep": can_keep_agreements(user),
+        "error": error,
         "can_comment": row.status is AgreementState.COMMENTS and _is_party(request, row),
-    }  # fmt: skip
+    }
     return render(request, "coordination/agreement.html", context, status=400 if error else 200)
 
 
 def _form_page(
-    request: HttpRequest, form: Any, title: str, act: Callable[[], Any], said: str, row: CoordinationAgreement | None
+    request: SignedInRequest, form: Any, title: str, act: Callable[[], Any], said: str, row: CoordinationAgreement | None
 ) -> HttpResponse:
     """A page with one form; after it, the agreement."""
 
@@ -88,9 +90,9 @@ def _form_page(
 
 
 @login_required
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: SignedInRequest) -> HttpResponse:
     """A new agreement, or a version that replaces one (`thay`)."""
-    if not can_keep_agreements(request.user):  # type: ignore[arg-type]
+    if not can_keep_agreements(request.user):
         raise Http404
     key = read_key(request.GET.get("thay"))
     old = _kept(request, key) if key is not None else None
@@ -108,58 +110,52 @@ def new(request: HttpRequest) -> HttpResponse:
 
     def act() -> CoordinationAgreement:
         data = form.cleaned_data | {"parties": list(form.cleaned_data["parties"])}
-        return actions.draw_up(by=request.user, at=clock.now(), replaces=old, **data)  # type: ignore[arg-type]
+        return actions.draw_up(by=request.user, at=clock.now(), replaces=old, **data)
 
     title = _("Soạn bản thay thế") if old else _("Soạn quy chế")
     return _form_page(request, form, title, act, _("Đã tạo bản dự thảo."), None)
 
 
 @login_required
-def words(request: HttpRequest, pk: int) -> HttpResponse:
+def words(request: SignedInRequest, pk: int) -> HttpResponse:
     """The name of a draft, and how disagreements are settled."""
     row = _kept(request, pk)
     form = forms.WordsForm(request.POST or None, initial={"title": row.title, "ladder": row.ladder})
-    act = lambda: actions.reword(agreement=row, by=request.user, **form.cleaned_data)  # type: ignore[arg-type] # noqa: E731
+    act = lambda: actions.reword(agreement=row, by=request.user, **form.cleaned_data)  # noqa: E731
     return _form_page(request, form, _("Sửa tên, cách giải quyết bất đồng"), act, _("Đã lưu."), row)
 
 
 @login_required
-def clause(request: HttpRequest, pk: int, clause: int = 0) -> HttpResponse:
+def clause(request: SignedInRequest, pk: int, clause: int = 0) -> HttpResponse:
     """A clause of a draft: a new one, or one to be changed."""
     row = _kept(request, pk)
     kept = get_object_or_404(Clause, agreement=row, pk=clause) if clause else None
     initial = {"code": kept.code, "heading": kept.heading, "text": kept.text} if kept else None
     form = forms.ClauseForm(request.POST or None, initial=initial)
-    act = lambda: actions.save_clause(agreement=row, clause=kept, by=request.user, **form.cleaned_data)  # type: ignore[arg-type] # noqa: E731
-    return _form_page(
-        request, form, _("Sửa điều khoản") if kept else _("Thêm điều khoản"), act, _("Đã lưu điều khoản."), row
-    )
+    act = lambda: actions.save_clause(agreement=row, clause=kept, by=request.user, **form.cleaned_data)  # noqa: E731
+    return _form_page(request, form, _("Sửa điều khoản") if kept else _("Thêm điều khoản"), act, _("Đã lưu điều khoản."), row)
 
 
 @login_required
-def obligation(request: HttpRequest, pk: int, clause: int) -> HttpResponse:
+def obligation(request: SignedInRequest, pk: int, clause: int) -> HttpResponse:
     """An obligation of a clause."""
     row = _kept(request, pk)
     kept = get_object_or_404(Clause, agreement=row, pk=clause)
     form = forms.ObligationForm(request.POST or None, agreement=row)
-    act = lambda: actions.add_obligation(clause=kept, by=request.user, **form.cleaned_data)  # type: ignore[arg-type] # noqa: E731
-    return _form_page(
-        request, form, _("Thêm nghĩa vụ của %(clause)s") % {"clause": kept.code}, act, _("Đã thêm nghĩa vụ."), row
-    )
+    act = lambda: actions.add_obligation(clause=kept, by=request.user, **form.cleaned_data)  # noqa: E731
+    return _form_page(request, form, _("Thêm nghĩa vụ của %(clause)s") % {"clause": kept.code}, act, _("Đã thêm nghĩa vụ."), row)
 
 
 @login_required
 @require_POST
-def remove(request: HttpRequest, pk: int, what: str, key: int) -> HttpResponse:
+def remove(request: SignedInRequest, pk: int, what: str, key: int) -> HttpResponse:
     """Take a clause or an obligation out of a draft."""
     row = _kept(request, pk)
     found: Any = (
-        get_object_or_404(Clause, agreement=row, pk=key)
-        if what == "dieu"
-        else get_object_or_404(Obligation, clause__agreement=row, pk=key)
+        get_object_or_404(Clause, agreement=row, pk=key) if what == "dieu" else get_object_or_404(Obligation, clause__agreement=row, pk=key)
     )
     try:
-        actions.remove(row=found, by=request.user)  # type: ignore[arg-type]
+        actions.remove(row=found, by=request.user)
         messages.success(request, _("Đã bỏ khỏi bản dự thảo."))
     except Refused as refusal:
         messages.error(request, str(refusal))
@@ -167,61 +163,57 @@ def remove(request: HttpRequest, pk: int, what: str, key: int) -> HttpResponse:
 
 
 @login_required
-def ask(request: HttpRequest, pk: int) -> HttpResponse:
+def ask(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask the parties for comments."""
     row = _kept(request, pk)
     form = forms.CommentsForm(request.POST or None)
-    act = lambda: actions.ask_for_comments(agreement=row, by=request.user, today=clock.today(), **form.cleaned_data)  # type: ignore[arg-type] # noqa: E731
+    act = lambda: actions.ask_for_comments(agreement=row, by=request.user, today=clock.today(), **form.cleaned_data)  # noqa: E731
     return _form_page(request, form, _("Lấy ý kiến các bên"), act, _("Các bên thấy bản dự thảo và góp ý được."), row)
 
 
 @login_required
-def comment(request: HttpRequest, pk: int) -> HttpResponse:
+def comment(request: SignedInRequest, pk: int) -> HttpResponse:
     """What a party says."""
     row = _visible(request, pk)
     if not _is_party(request, row):
         raise Http404
     form = forms.CommentForm(request.POST or None, agreement=row)
-    user: Any = request.user
+    user = request.user
     act = lambda: actions.comment(agreement=row, by=user, at=clock.now(), today=clock.today(), **form.cleaned_data)  # noqa: E731
     return _form_page(request, form, _("Góp ý dự thảo"), act, _("Đã ghi ý kiến."), row)
 
 
 @login_required
-def sign(request: HttpRequest, pk: int) -> HttpResponse:
+def sign(request: SignedInRequest, pk: int) -> HttpResponse:
     """That it was signed."""
     row = _kept(request, pk)
     form = forms.SignForm(request.POST or None)
-    act = lambda: actions.sign(agreement=row, by=request.user, today=clock.today(), **form.cleaned_data)  # type: ignore[arg-type] # noqa: E731
-    return _form_page(
-        request, form, _("Ghi đã ký"), act, _("Quy chế đã ký; nghĩa vụ được theo dõi từ ngày hiệu lực."), row
-    )
+    act = lambda: actions.sign(agreement=row, by=request.user, today=clock.today(), **form.cleaned_data)  # noqa: E731
+    return _form_page(request, form, _("Ghi đã ký"), act, _("Quy chế đã ký; nghĩa vụ được theo dõi từ ngày hiệu lực."), row)
 
 
 @login_required
-def signatory(request: HttpRequest, pk: int, party: int) -> HttpResponse:
+def signatory(request: SignedInRequest, pk: int, party: int) -> HttpResponse:
     """Who signs for a party."""
     row = _kept(request, pk)
     kept = get_object_or_404(row.parties, pk=party)
-    form = forms.SignatoryForm(
-        request.POST or None, initial={"signatory": kept.signatory, "signatory_title": kept.signatory_title}
-    )
-    act = lambda: actions.set_signatory(party=kept, by=request.user, **form.cleaned_data)  # type: ignore[arg-type] # noqa: E731
+    form = forms.SignatoryForm(request.POST or None, initial={"signatory": kept.signatory, "signatory_title": kept.signatory_title})
+    act = lambda: actions.set_signatory(party=kept, by=request.user, **form.cleaned_data)  # noqa: E731
     return _form_page(request, form, _("Người ký của %(party)s") % {"party": kept}, act, _("Đã lưu người ký."), row)
 
 
 @login_required
-def contact(request: HttpRequest, pk: int, party: int) -> HttpResponse:
+def contact(request: SignedInRequest, pk: int, party: int) -> HttpResponse:
     """A new contact point of a party."""
     row = _kept(request, pk)
     kept = get_object_or_404(row.parties, pk=party)
     form = forms.ContactForm(request.POST or None)
-    act = lambda: actions.set_contact(party=kept, by=request.user, **form.cleaned_data)  # type: ignore[arg-type] # noqa: E731
+    act = lambda: actions.set_contact(party=kept, by=request.user, **form.cleaned_data)  # noqa: E731
     return _form_page(request, form, _("Đầu mối của %(party)s") % {"party": kept}, act, _("Đã lưu đầu mối."), row)
 
 
 @login_required
-def compare(request: HttpRequest, pk: int) -> HttpResponse:
+def compare(request: SignedInRequest, pk: int) -> HttpResponse:
     """This version beside the one it replaces, or another (`voi`)."""
     row = _visible(request, pk)
     asked = read_key(request.GET.get("voi"))
@@ -235,7 +227,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def review(request: HttpRequest, pk: int) -> HttpResponse:
+def review(request: SignedInRequest, pk: int) -> HttpResponse:
     """A review: what the books measure fills itself; the rest is written and concluded."""
     row, today = _kept(request, pk), clock.today()
     if row.status not in (AgreementState.SIGNED, AgreementState.REPLACED):
@@ -243,23 +235,20 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     last = row.reviews.first()
     initial = {"since": last.until if last else row.effective_on, "until": today}
     form = forms.ReviewForm(request.POST or None, agreement=row, initial=initial)
-    user: Any = request.user
+    user = request.user
 
     def act() -> AgreementReview:
-        return actions.review(
-            agreement=row, facts=form.facts, reported=form.reported, by=user, at=clock.now(), today=today
-        )
+        return actions.review(agreement=row, facts=form.facts, reported=form.reported, by=user, at=clock.now(), today=today)
 
-    return _form_page(
-        request, form, _("Lập bản sơ kết, tổng kết"), act, _("Đã lập bản sơ kết; số liệu được giữ như hôm nay."), row
-    )
+    return _form_page(request, form, _("Lập bản sơ kết, tổng kết"), act, _("Đã lập bản sơ kết; số liệu được giữ như hôm nay."), row)
 
 
 @login_required
-def review_docx(request: HttpRequest, pk: int, review: int) -> HttpResponse:
+def review_docx(request: SignedInRequest, pk: int, review: int) -> HttpResponse:
     """The review as a document in the official style."""
     kept = get_object_or_404(AgreementReview, agreement=_visible(request, pk), pk=review)
     return HttpResponse(
-        review_document(kept), content_type=DOCX,
+        review_document(kept),
+        content_type=DOCX,
         headers={"Content-Disposition": f'attachment; filename="so-ket-{kept.until:%Y-%m-%d}.docx"'},
-    )  # fmt: skip
+    )

@@ -7,12 +7,13 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from agencies.http import SignedInRequest
 from agencies.models import Agency
 from agencies.models.agency import ENFORCING
 from cases.models import CaseGrant, EnforcementCase
@@ -36,26 +37,24 @@ class GrantForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["agency"]
-        field.queryset = (
-            Agency.objects.exclude(kind__in=ENFORCING).existing(clock.today()).order_by("kind", "position", "name")
-        )
+        field.queryset = Agency.objects.exclude(kind__in=ENFORCING).existing(clock.today()).order_by("kind", "position", "name")
 
 
-def _own(request: HttpRequest, pk: int) -> EnforcementCase:
-    case = get_object_or_404(EnforcementCase.objects.visible_to(request.user), pk=pk)  # type: ignore[arg-type]
-    if not can_void(request.user, case):  # type: ignore[arg-type]
+def _own(request: SignedInRequest, pk: int) -> EnforcementCase:
+    case = get_object_or_404(EnforcementCase.objects.visible_to(request.user), pk=pk)
+    if not can_void(request.user, case):
         raise Http404
     return case
 
 
 @login_required
-def grants(request: HttpRequest, pk: int) -> HttpResponse:
+def grants(request: SignedInRequest, pk: int) -> HttpResponse:
     """Who may read the case, and a form to open it to another."""
     case, user = _own(request, pk), request.user
     form = GrantForm(request.POST or None)
 
     def act() -> HttpResponse:
-        made = actions.open_case(case=case, by=user, at=clock.now(), **form.cleaned_data)  # type: ignore[arg-type]
+        made = actions.open_case(case=case, by=user, at=clock.now(), **form.cleaned_data)
         messages.success(request, _("%(agency)s được xem việc này.") % {"agency": made.agency})
         return redirect("case_grants", pk=pk)
 
@@ -71,9 +70,9 @@ def grants(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def end(request: HttpRequest, pk: int, grant: int) -> HttpResponse:
+def end(request: SignedInRequest, pk: int, grant: int) -> HttpResponse:
     """Close it again."""
     case = _own(request, pk)
-    actions.close_case(grant=get_object_or_404(CaseGrant, case=case, pk=grant), by=request.user, today=clock.today())  # type: ignore[arg-type]
+    actions.close_case(grant=get_object_or_404(CaseGrant, case=case, pk=grant), by=request.user, today=clock.today())
     messages.success(request, _("Đã thôi cho xem."))
     return redirect("case_grants", pk=pk)

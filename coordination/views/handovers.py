@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agencies.http import SignedInRequest
 from cases.actions.intake import hand_over_judgment
 from cases.models import JudgmentHandover
 from cases.presenters import intake as presenters
@@ -29,16 +30,16 @@ class Owed(NamedTuple):
     line: Any
 
 
-def _courts(request: HttpRequest) -> list[int]:
+def _courts(request: SignedInRequest) -> list[int]:
     """The courts for which this person works."""
-    courts = courts_of(request.user)  # type: ignore[arg-type]
+    courts = courts_of(request.user)
     if not courts:
         raise Http404
     return courts
 
 
 @login_required
-def handovers(request: HttpRequest) -> HttpResponse:
+def handovers(request: SignedInRequest) -> HttpResponse:
     """What is owed, the most overdue first; then what was sent lately."""
     courts, today = _courts(request), clock.today()
     rows = presenters.with_judgment(JudgmentHandover.objects.all())
@@ -59,15 +60,13 @@ class SentForm(forms.Form):
 
 
 @login_required
-def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
+def hand_over(request: SignedInRequest, pk: int) -> HttpResponse:
     """The day on which the court sent it."""
-    row = get_object_or_404(
-        presenters.with_judgment(JudgmentHandover.objects.filter(agency__in=_courts(request))), pk=pk
-    )
+    row = get_object_or_404(presenters.with_judgment(JudgmentHandover.objects.filter(agency__in=_courts(request))), pk=pk)
     form = SentForm(request.POST or None)
 
     def act() -> HttpResponse:
-        hand_over_judgment(handover=row, on=form.cleaned_data["on"], by=request.user, today=clock.today())  # type: ignore[arg-type]
+        hand_over_judgment(handover=row, on=form.cleaned_data["on"], by=request.user, today=clock.today())
         messages.success(request, _("Đã ghi ngày chuyển giao bản án %(number)s.") % {"number": row.judgment.number})
         return redirect("handovers")
 

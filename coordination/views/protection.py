@@ -7,12 +7,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from agencies.http import SignedInRequest
 from cases.models import DayShift, EnforcementCase
 from cases.permissions import can_record
 from common import clock
@@ -27,30 +28,25 @@ from coordination.protection import Link
 
 
 @login_required
-def calendar(request: HttpRequest) -> HttpResponse:
+def calendar(request: SignedInRequest) -> HttpResponse:
     """The plans one may see, those to come first."""
-    user: Any = request.user
+    user = request.user
     if not can_coordinate(user):
         raise Http404
     today, days = clock.today(), DayShift.objects.working_days()
-    rows = ProtectionPlan.objects.visible_to(user).select_related(
-        "request__case__agency", "request__sender", "request__addressee"
-    )
+    rows = ProtectionPlan.objects.visible_to(user).select_related("request__case__agency", "request__sender", "request__addressee")
     rows = rows.prefetch_related("request__case__parties", "done")
     coming = list(rows.filter(day__gte=today, state=PlanState.PLANNED)[:200])
     past = list(rows.exclude(pk__in=[row.pk for row in coming]).order_by("-day")[:50])
-    told = [
-        (row, presenters.headline(row, rules.chain(row.day, days, is_complex=row.is_complex), days, today))
-        for row in coming
-    ]
+    told = [(row, presenters.headline(row, rules.chain(row.day, days, is_complex=row.is_complex), days, today)) for row in coming]
     context = {"coming": told, "past": past, "can_send": can_send_any(user)}
     return render(request, "coordination/protections.html", context)
 
 
 @login_required
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: SignedInRequest) -> HttpResponse:
     """A plan for a case, with the letter to the police."""
-    user: Any = request.user
+    user = request.user
     cases = EnforcementCase.objects.visible_to(user).prefetch_related("parties").select_related("agency", "judgment")
     case = get_object_or_404(cases, pk=read_key(request.GET.get("viec")) or 0)
     if not can_record(user, case):
@@ -81,39 +77,41 @@ def new(request: HttpRequest) -> HttpResponse:
     return accepted(request, form, act) or render_form(request, "coordination/protection_form.html", context)
 
 
-def _visible(request: HttpRequest, pk: int) -> ProtectionPlan:
-    rows = ProtectionPlan.objects.visible_to(request.user)  # type: ignore[arg-type]
-    related = rows.select_related(
-        "request__case__agency", "request__case__judgment", "request__sender", "request__addressee"
-    )
+def _visible(request: SignedInRequest, pk: int) -> ProtectionPlan:
+    rows = ProtectionPlan.objects.visible_to(request.user)
+    related = rows.select_related("request__case__agency", "request__case__judgment", "request__sender", "request__addressee")
     return get_object_or_404(related.prefetch_related("done", "request__case__parties"), pk=pk)
 
 
 @login_required
 @never_cache
-def plan(request: HttpRequest, pk: int) -> HttpResponse:
+def plan(request: SignedInRequest, pk: int) -> HttpResponse:
     """One plan; each opening is logged."""
     row, user, today = _visible(request, pk), request.user, clock.today()
-    PlanOpening.objects.create(plan=row, user=user, at=clock.now())  # type: ignore[misc]
+    PlanOpening.objects.create(plan=row, user=user, at=clock.now())
     days = DayShift.objects.working_days()
     rungs = rules.chain(row.day, days, is_complex=row.is_complex)
     kind, words = presenters.headline(row, rungs, days, today)
-    is_police = row.request.addressee_id in agencies_of(user)  # type: ignore[arg-type]
-    owns = can_send(user, row.request.sender)  # type: ignore[arg-type]
+    is_police = row.request.addressee_id in agencies_of(user)
+    owns = can_send(user, row.request.sender)
     context = {
-        "plan": row, "kind": kind, "words": words, "strip": presenters.strip(row, rungs, days, today),
-        "lines": presenters.lines(row, rungs, today), "checks": presenters.check_words(row, days),
-        "others": presenters.others(row, days, today), "owns": owns, "is_police": is_police,
-        "can_decide": row.is_locked and actions.can_decide(user),  # type: ignore[arg-type]
+        "plan": row,
+        "kind": kind,
+        "words": words,
+        "strip": presenters.strip(row, rungs, days, today),
+        "lines": presenters.lines(row, rungs, today),
+        "checks": presenters.check_words(row, days),
+        "others": presenters.others(row, days, today),
+        "owns": owns,
+        "is_police": is_police,
+        "can_decide": row.is_locked and actions.can_decide(user),
         "openings": list(row.openings.select_related("user__person")[:5]) if owns else [],
         "is_planned": row.state == PlanState.PLANNED,
-    }  # fmt: skip
+    }
     return render(request, "coordination/protection.html", context)
 
 
-def _form_page(
-    request: HttpRequest, row: ProtectionPlan, form: Any, title: str, act: Callable[[], None], said: str
-) -> HttpResponse:
+def _form_page(request: SignedInRequest, row: ProtectionPlan, form: Any, title: str, act: Callable[[], None], said: str) -> HttpResponse:
     def done() -> HttpResponse:
         act()
         messages.success(request, said)
@@ -124,60 +122,58 @@ def _form_page(
 
 
 @login_required
-def move(request: HttpRequest, pk: int) -> HttpResponse:
+def move(request: SignedInRequest, pk: int) -> HttpResponse:
     """Another day."""
     row, user = _visible(request, pk), request.user
-    if not can_send(user, row.request.sender):  # type: ignore[arg-type]
+    if not can_send(user, row.request.sender):
         raise Http404
     form = forms.WhenForm(request.POST or None, initial={"day": row.day, "at": row.at})
-    act = lambda: actions.move_day(plan=row, by=user, today=clock.today(), **form.cleaned_data)  # type: ignore[arg-type] # noqa: E731
+    act = lambda: actions.move_day(plan=row, by=user, today=clock.today(), **form.cleaned_data)  # noqa: E731
     return _form_page(request, row, form, _("Đổi ngày cưỡng chế"), act, _("Đã đổi ngày cưỡng chế."))
 
 
 @login_required
-def done(request: HttpRequest, pk: int, link: str) -> HttpResponse:
+def done(request: SignedInRequest, pk: int, link: str) -> HttpResponse:
     """A step was done."""
     row, user = _visible(request, pk), request.user
-    if link not in Link.values or not actions.may_tell(user, row, link):  # type: ignore[arg-type]
+    if link not in Link.values or not actions.may_tell(user, row, link):
         raise Http404
     form = forms.DoneForm(request.POST or None)
 
     def act() -> None:
-        actions.do_step(plan=row, link=link, by=user, now=clock.now(), today=clock.today(), **form.cleaned_data)  # type: ignore[arg-type]
+        actions.do_step(plan=row, link=link, by=user, now=clock.now(), today=clock.today(), **form.cleaned_data)
 
-    return _form_page(
-        request, row, form, str(Link(link).label), act, _("Đã ghi: %(step)s.") % {"step": Link(link).label}
-    )
+    return _form_page(request, row, form, str(Link(link).label), act, _("Đã ghi: %(step)s.") % {"step": Link(link).label})
 
 
 @login_required
-def opinion(request: HttpRequest, pk: int) -> HttpResponse:
+def opinion(request: SignedInRequest, pk: int) -> HttpResponse:
     """What the police say."""
     row, user = _visible(request, pk), request.user
-    if not actions.may_tell(user, row, Link.COMMUNE):  # type: ignore[arg-type]
+    if not actions.may_tell(user, row, Link.COMMUNE):
         raise Http404
     form = forms.OpinionForm(request.POST or None)
-    act = lambda: actions.say_opinion(plan=row, by=user, **form.cleaned_data)  # type: ignore[arg-type] # noqa: E731
+    act = lambda: actions.say_opinion(plan=row, by=user, **form.cleaned_data)  # noqa: E731
     return _form_page(request, row, form, _("Ý kiến của Công an"), act, _("Đã ghi ý kiến."))
 
 
 @login_required
-def decision(request: HttpRequest, pk: int) -> HttpResponse:
+def decision(request: SignedInRequest, pk: int) -> HttpResponse:
     """What the head of the committee decides."""
     row, user = _visible(request, pk), request.user
-    if not actions.can_decide(user):  # type: ignore[arg-type]
+    if not actions.can_decide(user):
         raise Http404
     form = forms.DecisionForm(request.POST or None)
-    act = lambda: actions.decide(plan=row, by=user, today=clock.today(), **form.cleaned_data)  # type: ignore[arg-type] # noqa: E731
+    act = lambda: actions.decide(plan=row, by=user, today=clock.today(), **form.cleaned_data)  # noqa: E731
     return _form_page(request, row, form, _("Quyết định của Trưởng Ban Chỉ đạo"), act, _("Đã ghi quyết định."))
 
 
 @login_required
-def put_off(request: HttpRequest, pk: int) -> HttpResponse:
+def put_off(request: SignedInRequest, pk: int) -> HttpResponse:
     """Put off, or called off."""
     row, user = _visible(request, pk), request.user
-    if not can_send(user, row.request.sender):  # type: ignore[arg-type]
+    if not can_send(user, row.request.sender):
         raise Http404
     form = forms.PutOffForm(request.POST or None)
-    act = lambda: actions.put_off(plan=row, by=user, **form.cleaned_data)  # type: ignore[arg-type] # noqa: E731
+    act = lambda: actions.put_off(plan=row, by=user, **form.cleaned_data)  # noqa: E731
     return _form_page(request, row, form, _("Hoãn hoặc hủy buổi cưỡng chế"), act, _("Đã ghi."))

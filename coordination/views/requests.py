@@ -9,11 +9,12 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agencies.http import SignedInRequest
 from agencies.models import Agency, User
 from cases.actions.events import record_event
 from cases.models import DayShift, EnforcementCase, Judgment, JudgmentHandover
@@ -36,6 +37,8 @@ from coordination.presenters.listings import REQUESTS
 
 class RequestListView(FilteredListView):
     """Requests one may see, the most overdue first."""
+
+    request: SignedInRequest
 
     template_name = "coordination/requests.html"
     filters = RequestFilter
@@ -62,16 +65,14 @@ class RequestListView(FilteredListView):
         return {"can_send": can_send_any(user), "is_court": bool(courts_of(user))}
 
 
-def _visible(request: HttpRequest, pk: int) -> CoordinationRequest:
-    rows = CoordinationRequest.objects.visible_to(request.user)  # type: ignore[arg-type]
-    related = rows.select_related(
-        "case__judgment__court", "judgment__court", "agency", "sender", "addressee", "follows"
-    )
+def _visible(request: SignedInRequest, pk: int) -> CoordinationRequest:
+    rows = CoordinationRequest.objects.visible_to(request.user)
+    related = rows.select_related("case__judgment__court", "judgment__court", "agency", "sender", "addressee", "follows")
     return get_object_or_404(related.prefetch_related("case__parties"), pk=pk)
 
 
-def _page(request: HttpRequest, row: CoordinationRequest, form: AnswerForm | None = None) -> HttpResponse:
-    user: Any = request.user
+def _page(request: SignedInRequest, row: CoordinationRequest, form: AnswerForm | None = None) -> HttpResponse:
+    user = request.user
     days, today = DayShift.objects.working_days(), clock.today()
     is_open = row.case is not None and EnforcementCase.objects.visible_to(user).filter(pk=row.case.pk).exists()
     acts = presenters.acts(row, user, today)
@@ -81,24 +82,25 @@ def _page(request: HttpRequest, row: CoordinationRequest, form: AnswerForm | Non
         "acts": [act for act in acts if not act.on_paper and act.step is not Step.ANSWERED],
         "paper_acts": [act for act in acts if act.on_paper],
         "form": form or (AnswerForm(request=row) if answers else None),
-        "proposal": proposal(row, days) if is_open else None, "can_decide": decides,
+        "proposal": proposal(row, days) if is_open else None,
+        "can_decide": decides,
         "can_follow": row.status in (State.ANSWERED, State.CLOSED) and row.helpful is False and can_send_any(user),
-    }  # fmt: skip
+    }
     return render_form(request, "coordination/request.html", context)
 
 
 @login_required
-def page(request: HttpRequest, pk: int) -> HttpResponse:
+def page(request: SignedInRequest, pk: int) -> HttpResponse:
     """One request."""
     return _page(request, _visible(request, pk))
 
 
 @login_required
-def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+def step(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
     """One step of a request; what was typed comes back with the sentence of a refusal."""
     row, user = _visible(request, pk), request.user
     word = step.replace("-", "_")
-    if word not in FORMS or not any(act.step == word for act in presenters.acts(row, user, clock.today())):  # type: ignore[arg-type]
+    if word not in FORMS or not any(act.step == word for act in presenters.acts(row, user, clock.today())):
         raise Http404
     taken = Step(word)
     form = FORMS[taken](request.POST or None, request.FILES or None, request=row)
@@ -110,22 +112,22 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         with transaction.atomic():
             actions.STEPS[taken](request=row, by=user, at=now, today=clock.today(), **data)
             if file is not None:
-                actions.attach(request=row, file=file, of_answer=taken is Step.ANSWERED, by=user, at=now)  # type: ignore[arg-type]
+                actions.attach(request=row, file=file, of_answer=taken is Step.ANSWERED, by=user, at=now)
         messages.success(request, _("Đã ghi: %(step)s.") % {"step": taken.label})
-        still = CoordinationRequest.objects.visible_to(user).filter(pk=row.pk).exists()  # type: ignore[arg-type]
+        still = CoordinationRequest.objects.visible_to(user).filter(pk=row.pk).exists()
         return redirect("coordination_request", pk=row.pk) if still else redirect("coordination_requests")
 
     answer = accepted(request, form, act)
     if answer is not None:
         return answer
-    if isinstance(form, AnswerForm) and can_answer(user, row):  # type: ignore[arg-type]
+    if isinstance(form, AnswerForm) and can_answer(user, row):
         return _page(request, row, form)
-    context = {"row": row, "form": form, "title": taken.label, "about": presenters.line(row, user, clock.today())}  # type: ignore[arg-type]
+    context = {"row": row, "form": form, "title": taken.label, "about": presenters.line(row, user, clock.today())}
     return render_form(request, "coordination/step.html", context)
 
 
 @login_required
-def file(request: HttpRequest, pk: int, file: int) -> FileResponse:
+def file(request: SignedInRequest, pk: int, file: int) -> FileResponse:
     """A paper of a request."""
     kept = get_object_or_404(RequestFile, request=_visible(request, pk), pk=file)
     return FileResponse(kept.file.open("rb"), as_attachment=True, filename=kept.name)
@@ -134,14 +136,14 @@ def file(request: HttpRequest, pk: int, file: int) -> FileResponse:
 # -- a new one -------------------------------------------------------------------------------------
 
 
-def _cases(request: HttpRequest) -> QuerySet[EnforcementCase]:
-    return EnforcementCase.objects.visible_to(request.user)  # type: ignore[arg-type]
+def _cases(request: SignedInRequest) -> QuerySet[EnforcementCase]:
+    return EnforcementCase.objects.visible_to(request.user)
 
 
 @login_required
-def choose(request: HttpRequest) -> HttpResponse:
+def choose(request: SignedInRequest) -> HttpResponse:
     """Which kind of request: to whom, until when, what follows."""
-    user: Any = request.user
+    user = request.user
     if not can_send_any(user):
         raise Http404
     case = _case_of(request)
@@ -149,24 +151,22 @@ def choose(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         case = case_of_number(form.cleaned_data["number"], _cases(request))
         if case is None:
-            form.add_error(
-                "number", _("Không có việc nào, hoặc có nhiều việc mang số này; mở việc rồi tạo yêu cầu từ đó.")
-            )
+            form.add_error("number", _("Không có việc nào, hoặc có nhiều việc mang số này; mở việc rồi tạo yêu cầu từ đó."))
     context = {"case": case, "kinds": presenters.catalogue(clock.today()), "form": form}
     return render(request, "coordination/choose.html", context)
 
 
-def _case_of(request: HttpRequest) -> EnforcementCase | None:
+def _case_of(request: SignedInRequest) -> EnforcementCase | None:
     """The case named in the address."""
     key = read_key(request.GET.get("viec"))
     related = _cases(request).select_related("judgment__court", "agency")
     return get_object_or_404(related, pk=key) if key is not None else None
 
 
-def _judgment_of(request: HttpRequest) -> Judgment | None:
+def _judgment_of(request: SignedInRequest) -> Judgment | None:
     """The judgment named in the address, of the register that one may see."""
     key = read_key(request.GET.get("ban-an"))
-    visible = JudgmentHandover.objects.visible_to(request.user)  # type: ignore[arg-type]
+    visible = JudgmentHandover.objects.visible_to(request.user)
     return get_object_or_404(visible, pk=key).judgment if key is not None else None
 
 
@@ -176,9 +176,9 @@ def _sender(user: User, case: EnforcementCase | None) -> Agency | None:
 
 
 @login_required
-def new(request: HttpRequest, kind: str) -> HttpResponse:
+def new(request: SignedInRequest, kind: str) -> HttpResponse:
     """Draw a request up."""
-    user: Any = request.user
+    user = request.user
     case, judgment, of_kind = _case_of(request), _judgment_of(request), kinds().get(kind)
     sender = _sender(user, case)
     if of_kind is None or sender is None or not can_send(user, sender):
@@ -188,9 +188,16 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
 
     def act() -> HttpResponse:
         row = actions.draft_request(
-            kind=of_kind.code, sender=sender, by=user, at=clock.now(), today=clock.today(), case=case, judgment=judgment,
-            follows=follows, **form.request,
-        )  # fmt: skip
+            kind=of_kind.code,
+            sender=sender,
+            by=user,
+            at=clock.now(),
+            today=clock.today(),
+            case=case,
+            judgment=judgment,
+            follows=follows,
+            **form.request,
+        )
         messages.success(request, _("Đã soạn yêu cầu %(request)s; gửi đi khi văn bản đã ký.") % {"request": row})
         return redirect("coordination_request", pk=row.pk)
 
@@ -204,13 +211,13 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     return accepted(request, form, act) or render_form(request, "coordination/new.html", context)
 
 
-def _follows(request: HttpRequest) -> CoordinationRequest | None:
+def _follows(request: SignedInRequest) -> CoordinationRequest | None:
     key = read_key(request.GET.get("tiep"))
     return _visible(request, key) if key is not None else None
 
 
 def _new_form(
-    request: HttpRequest,
+    request: SignedInRequest,
     kind: RequestKind,
     case: EnforcementCase | None,
     judgment: Judgment | None,
@@ -230,23 +237,32 @@ def _new_form(
 
 
 @login_required
-def decide(request: HttpRequest, pk: int) -> HttpResponse:
+def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """Record the decision that the request opens or demands; the rules of the case have the last word."""
     row, user = _visible(request, pk), request.user
     found = proposal(row, DayShift.objects.working_days())
-    if found is None or row.case is None or not can_record(user, row.case):  # type: ignore[arg-type]
+    if found is None or row.case is None or not can_record(user, row.case):
         raise Http404
     case, form = row.case, DecideForm(request.POST or None)
 
     def act() -> HttpResponse:
         event = record_event(
-            case=case, event=found.event, ground=found.ground, by=user, today=clock.today(),  # type: ignore[arg-type]
-            note=_("Theo yêu cầu phối hợp %(request)s") % {"request": row}, **form.cleaned_data,
-        )  # fmt: skip
+            case=case,
+            event=found.event,
+            ground=found.ground,
+            by=user,
+            today=clock.today(),
+            note=_("Theo yêu cầu phối hợp %(request)s") % {"request": row},
+            **form.cleaned_data,
+        )
         messages.success(request, _("Đã ghi: %(event)s.") % {"event": event})
         return redirect("coordination_request", pk=row.pk)
 
     context = {
-        "row": row, "form": form, "title": found.event.label, "proposal": found, "about": presenters.line(row, user, clock.today()),  # type: ignore[arg-type]
-    }  # fmt: skip
+        "row": row,
+        "form": form,
+        "title": found.event.label,
+        "proposal": found,
+        "about": presenters.line(row, user, clock.today()),
+    }
     return accepted(request, form, act) or render_form(request, "coordination/step.html", context)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from agencies.http import SignedInRequest
 from common import clock
 from common.files import DOCX
 from common.forms import read_day
@@ -20,7 +20,7 @@ from coordination.permissions import can_coordinate
 from coordination.presenters import scorecards as presenters
 
 
-def period_of(request: HttpRequest, today: date) -> tuple[date, date]:
+def period_of(request: SignedInRequest, today: date) -> tuple[date, date]:
     """The days in the address, or the reporting year so far. Raises Refused for days out of order."""
     since = read_day(request.GET.get("tu"), field="tu") or year_start(reporting_year(today))
     until = read_day(request.GET.get("den"), field="den") or today
@@ -28,9 +28,9 @@ def period_of(request: HttpRequest, today: date) -> tuple[date, date]:
 
 
 @login_required
-def scorecards(request: HttpRequest) -> HttpResponse:
+def scorecards(request: SignedInRequest) -> HttpResponse:
     """The page; a day that makes no sense is told, and the year so far is shown."""
-    user: Any = request.user
+    user = request.user
     if not can_coordinate(user):
         raise Http404
     today, error = clock.today(), ""

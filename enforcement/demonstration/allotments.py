@@ -58,9 +58,14 @@ def create(place: Place, *, year: int, today: date, now: datetime) -> int:
     signed += 1 + _all_on(place, book, second, year, now)
     more = Pair(_raised(base.cases, 1 + MORE), _raised(base.amount, 1 + MORE) // STEP * STEP)
     actions.draft_allotment(
-        year=year, agency=place.root, receivers=Receivers.UNITS, head=actions.Head(reason=NEXT_REASON, base=more),
-        by=None, at=now, today=today,
-    )  # fmt: skip
+        year=year,
+        agency=place.root,
+        receivers=Receivers.UNITS,
+        head=actions.Head(reason=NEXT_REASON, base=more),
+        by=None,
+        at=now,
+        today=today,
+    )
     return signed
 
 
@@ -92,9 +97,7 @@ def _whole_year(root: Agency, period: Period, book: Rates) -> Pair:
     return Pair(expected[0], expected[1] // STEP * STEP)
 
 
-def _sign(
-    agency: Agency, receivers: Receivers, head: actions.Head, load: Mapping[int, Pair], on: date, now: datetime
-) -> Allotment:
+def _sign(agency: Agency, receivers: Receivers, head: actions.Head, load: Mapping[int, Pair], on: date, now: datetime) -> Allotment:
     """A first edition, shared out by what everybody has to enforce, and signed."""
     assert head.decided_on is not None
     year = reporting_year(on)
@@ -115,9 +118,7 @@ def _issue(row: Allotment, lines: Mapping[int, Pair], head: actions.Head, on: da
 def _amend(before: Allotment, base: Pair, on: date, now: datetime, place: Place) -> Allotment:
     """The second edition: a part goes from one area to another."""
     head = actions.Head("07/QĐ-THADS-MH", on, REASON, base)
-    row = actions.draft_allotment(
-        year=before.year, agency=before.agency, receivers=Receivers.UNITS, head=head, by=None, at=now, today=on
-    )
+    row = actions.draft_allotment(year=before.year, agency=before.agency, receivers=Receivers.UNITS, head=head, by=None, at=now, today=on)
     lines, loses, gets = lines_of(row), place.offices[EARLY].pk, place.offices[LATE].pk
     cases = -(-(lines[loses].cases or 0) * MOVED.numerator // MOVED.denominator)  # at least one, where there is any
     amount = _raised(lines[loses].amount, MOVED) // STEP * STEP
@@ -143,7 +144,12 @@ def _on(unit: Agency, book: Rates, on: date, year: int, now: datetime) -> int:
 def _indicators(root: Agency, year: int) -> None:
     for indicator, (layer, rate) in INDICATORS.items():
         set_indicator_target(
-            year=year, indicator=indicator, layer=layer, rate=Decimal(rate), comparator=Comparator.AT_LEAST,
-            instrument="Quyết định minh họa số 36/QĐ-MH", agency=root if layer is Layer.PROVINCE else None,
+            year=year,
+            indicator=indicator,
+            layer=layer,
+            rate=Decimal(rate),
+            comparator=Comparator.AT_LEAST,
+            instrument="Quyết định minh họa số 36/QĐ-MH",
+            agency=root if layer is Layer.PROVINCE else None,
             evidence=Evidence.MADE_UP,
-        )  # fmt: skip
+        )

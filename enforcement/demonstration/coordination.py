@@ -32,13 +32,61 @@ ASKED = {  # kind: addressee (KV stands for the court of the area), subject, que
     "HTHD": ("UBND-NH", "Hỗ trợ đo đạc, giao tài sản", "Cử cán bộ địa chính tham gia.", ""),
 }
 CLAUSES = (  # code, heading, text, holder, measure, kind, limit
-    ("Đ8.1", "Chuyển giao bản án, quyết định", "Tòa án chuyển giao bản án, quyết định có hiệu lực trong thời hạn luật định.", "court", "handovers", "", "01 tháng; 15 ngày"),
-    ("Đ9.2", "Giải thích, sửa chữa bản án", "Tòa án giải thích, sửa chữa trong 15 ngày, phức tạp không quá 30 ngày.", "court", "requests", "GT", "30 ngày, phức tạp 45"),
-    ("Đ11.3", "Cử kiểm sát viên dự cưỡng chế", "Viện kiểm sát cử kiểm sát viên tham dự theo kế hoạch.", "procuracy", "reported", "", "theo kế hoạch"),
-    ("Đ13.1", "Trả lời đề nghị bảo vệ cưỡng chế", "Công an trả lời trong 03 ngày làm việc.", "police", "requests", "BVCC", "3 ngày làm việc; cấp tỉnh 5"),
-    ("Đ14.1", "Cung cấp thông tin nơi cư trú", "Công an cung cấp thông tin trong 03 ngày làm việc.", "police", "requests", "XM", "3 ngày làm việc"),
-    ("Đ15.1", "Gửi quyết định thi hành án cho Viện kiểm sát", "THADS gửi trong 03 ngày làm việc.", "province", "copies", "", "3 ngày làm việc"),
-)  # fmt: skip
+    (
+        "Đ8.1",
+        "Chuyển giao bản án, quyết định",
+        "Tòa án chuyển giao bản án, quyết định có hiệu lực trong thời hạn luật định.",
+        "court",
+        "handovers",
+        "",
+        "01 tháng; 15 ngày",
+    ),
+    (
+        "Đ9.2",
+        "Giải thích, sửa chữa bản án",
+        "Tòa án giải thích, sửa chữa trong 15 ngày, phức tạp không quá 30 ngày.",
+        "court",
+        "requests",
+        "GT",
+        "30 ngày, phức tạp 45",
+    ),
+    (
+        "Đ11.3",
+        "Cử kiểm sát viên dự cưỡng chế",
+        "Viện kiểm sát cử kiểm sát viên tham dự theo kế hoạch.",
+        "procuracy",
+        "reported",
+        "",
+        "theo kế hoạch",
+    ),
+    (
+        "Đ13.1",
+        "Trả lời đề nghị bảo vệ cưỡng chế",
+        "Công an trả lời trong 03 ngày làm việc.",
+        "police",
+        "requests",
+        "BVCC",
+        "3 ngày làm việc; cấp tỉnh 5",
+    ),
+    (
+        "Đ14.1",
+        "Cung cấp thông tin nơi cư trú",
+        "Công an cung cấp thông tin trong 03 ngày làm việc.",
+        "police",
+        "requests",
+        "XM",
+        "3 ngày làm việc",
+    ),
+    (
+        "Đ15.1",
+        "Gửi quyết định thi hành án cho Viện kiểm sát",
+        "THADS gửi trong 03 ngày làm việc.",
+        "province",
+        "copies",
+        "",
+        "3 ngày làm việc",
+    ),
+)
 
 
 def create(*, today: date, now: datetime) -> None:
@@ -64,14 +112,19 @@ def _request(case: EnforcementCase, rng: Random, today: date, now: datetime) -> 
     by: dict[str, Any] = {"by": None, "at": now, "today": today}
     addressee = Agency.objects.get(code=to.replace("-KV", f"-{case.agency.code}"))
     row = requests.draft_request(
-        kind=kind, sender=case.agency, addressee=addressee, subject=subject, questions=[question], case=case, defect=defect, content="",
+        kind=kind,
+        sender=case.agency,
+        addressee=addressee,
+        subject=subject,
+        questions=[question],
+        case=case,
+        defect=defect,
+        content="",
         **(by | {"today": on}),
-    )  # fmt: skip
+    )
     if rng.random() < 0.08:
         return
-    requests.send_request(
-        request=row, on=on, document_number=f"{rng.randrange(100, 900)}/THADS-{case.agency.code}", channel="axis", **by
-    )
+    requests.send_request(request=row, on=on, document_number=f"{rng.randrange(100, 900)}/THADS-{case.agency.code}", channel="axis", **by)
     received = on + timedelta(rng.randrange(0, 3))
     if received > today or rng.random() < 0.1:
         return
@@ -82,9 +135,14 @@ def _request(case: EnforcementCase, rng: Random, today: date, now: datetime) -> 
         return
     result = Result.REFUSED if rng.random() < 0.06 else Result.FULL
     requests.answer_request(
-        request=row, result=result, on=answered, document_number=f"{rng.randrange(10, 400)}/TL", note="Nội dung như văn bản kèm theo.",
-        answers={}, **by,
-    )  # fmt: skip
+        request=row,
+        result=result,
+        on=answered,
+        document_number=f"{rng.randrange(10, 400)}/TL",
+        note="Nội dung như văn bản kèm theo.",
+        answers={},
+        **by,
+    )
     closed = answered + timedelta(rng.randrange(1, 6))
     if closed <= today and rng.random() < 0.8:
         requests.close(request=row, helpful=rng.random() < 0.9, note="", on=closed, **by)
@@ -97,17 +155,21 @@ def _agreements(today: date, now: datetime) -> None:
     signed = agreements.draw_up(title=title, level="province", parties=parties, by=None, at=now)
     for clause in CLAUSES:
         _clause(signed, *clause)
-    for party, head in zip(
-        signed.parties.all(), ("Chánh án", "Viện trưởng", "Phó Giám đốc", "Trưởng THADS"), strict=True
-    ):
+    for party, head in zip(signed.parties.all(), ("Chánh án", "Viện trưởng", "Phó Giám đốc", "Trưởng THADS"), strict=True):
         agreements.set_signatory(party=party, signatory="Người ký minh họa", signatory_title=head, by=None)
-        agreements.set_contact(
-            party=party, unit="Đơn vị đầu mối minh họa", person="", phone="", email="", since=date(2024, 3, 15), by=None
-        )
+        agreements.set_contact(party=party, unit="Đơn vị đầu mối minh họa", person="", phone="", email="", since=date(2024, 3, 15), by=None)
     agreements.sign(
-        agreement=signed, number="01/2024/QCPH-TA-KS-CA-THADS", signed_on=date(2024, 3, 15), effective_on=date(2024, 3, 15),
-        until=date(2027, 3, 14), review_on=today + timedelta(40), place="Nam Hải", event="Hội nghị sơ kết và ký kết", by=None, today=today,
-    )  # fmt: skip
+        agreement=signed,
+        number="01/2024/QCPH-TA-KS-CA-THADS",
+        signed_on=date(2024, 3, 15),
+        effective_on=date(2024, 3, 15),
+        until=date(2027, 3, 14),
+        review_on=today + timedelta(40),
+        place="Nam Hải",
+        event="Hội nghị sơ kết và ký kết",
+        by=None,
+        today=today,
+    )
     following = agreements.draw_up(
         title=title,
         level="province",
@@ -118,15 +180,17 @@ def _agreements(today: date, now: datetime) -> None:
     )
     changed = following.clauses.get(code="Đ9.2")
     agreements.save_clause(
-        agreement=following, clause=changed, code="Đ9.2", heading=changed.heading, by=None,
+        agreement=following,
+        clause=changed,
+        code="Đ9.2",
+        heading=changed.heading,
+        by=None,
         text="Tòa án giải thích, sửa chữa trong 30 ngày, phức tạp không quá 45 ngày; gửi qua trục liên thông.",
-    )  # fmt: skip
+    )
     agreements.ask_for_comments(agreement=following, until=today + timedelta(20), by=None, today=today)
 
 
-def _clause(
-    row: CoordinationAgreement, code: str, heading: str, text: str, holder: str, measure: str, kind: str, limit: str
-) -> None:
+def _clause(row: CoordinationAgreement, code: str, heading: str, text: str, holder: str, measure: str, kind: str, limit: str) -> None:
     clause = agreements.save_clause(agreement=row, code=code, heading=heading, text=text, by=None)
     agreements.add_obligation(
         clause=clause,
@@ -150,10 +214,15 @@ def _protect(today: date, now: datetime) -> None:
         while rules.is_around_tet(day):
             day = days.at_or_after(day + timedelta(14))
         facts = {
-            "is_complex": bool(place), "mobilises": True, "is_policy": False, "place": "Xã Tân Hòa", "measure": "Cưỡng chế giao quyền sử dụng đất",
-            "results": "Đã kê biên, bán đấu giá thành; người mua chưa nhận được đất", "difficulty": "Người phải thi hành án không hợp tác",
+            "is_complex": bool(place),
+            "mobilises": True,
+            "is_policy": False,
+            "place": "Xã Tân Hòa",
+            "measure": "Cưỡng chế giao quyền sử dụng đất",
+            "results": "Đã kê biên, bán đấu giá thành; người mua chưa nhận được đất",
+            "difficulty": "Người phải thi hành án không hợp tác",
             "asks": "Tám chiến sĩ, một xe",
-        }  # fmt: skip
+        }
         try:
             plan = protection.plan_protection(
                 case=case,
@@ -177,7 +246,5 @@ def _protect(today: date, now: datetime) -> None:
             today=today,
         )
         assert CoordinationRequest.objects.get(pk=plan.request_id).status is State.SENT
-        opinion, text = (
-            ("differs", "Trùng lễ hội của xã; đề nghị lùi một tuần.") if place else ("agrees", "Thống nhất.")
-        )
+        opinion, text = ("differs", "Trùng lễ hội của xã; đề nghị lùi một tuần.") if place else ("agrees", "Thống nhất.")
         protection.say_opinion(plan=plan, opinion=opinion, text=text, by=None)

@@ -12,7 +12,12 @@ from cases.models import Channel
 from cases.simulation.names import BANKS, person
 from cases.words import Initiation, JudgmentKind
 
-SERIES = ((JudgmentKind.CIVIL, "DS-ST"), (JudgmentKind.CRIMINAL, "HS-ST"), (JudgmentKind.COMMERCIAL, "KDTM-ST"), (JudgmentKind.FAMILY, "HNGĐ-ST"))  # fmt: skip
+SERIES = (
+    (JudgmentKind.CIVIL, "DS-ST"),
+    (JudgmentKind.CRIMINAL, "HS-ST"),
+    (JudgmentKind.COMMERCIAL, "KDTM-ST"),
+    (JudgmentKind.FAMILY, "HNGĐ-ST"),
+)
 SENDERS = ("THADS tỉnh Bắc Sơn", "THADS tỉnh Tây Giang", "THADS thành phố Hải Thanh")  # made up
 OF_EACH_COURT = 12
 FIRST_NUMBER = 9_001  # far from the numbers of the simulated cases
@@ -39,17 +44,27 @@ def _of_office(office: Agency, today: date, now: datetime, rng: Random) -> int:
         came = received <= today
         ex_officio = kind == JudgmentKind.CRIMINAL or place % 5 == 0
         row = take_in_judgment(
-            number=f"{number}/{effective_on.year}/{suffix}", judged_on=effective_on - timedelta(30), court=court, kind=kind,
-            unit=office, effective_on=effective_on, urgent=False, handed_over_on=sent if came else None,
-            received_on=received if came else None, channel=rng.choice(Channel.values) if came else "",
-            ex_officio=ex_officio, on_request=not ex_officio or place % 2 == 0, note="", by=None, at=now, today=today,
-        )  # fmt: skip
+            number=f"{number}/{effective_on.year}/{suffix}",
+            judged_on=effective_on - timedelta(30),
+            court=court,
+            kind=kind,
+            unit=office,
+            effective_on=effective_on,
+            urgent=False,
+            handed_over_on=sent if came else None,
+            received_on=received if came else None,
+            channel=rng.choice(Channel.values) if came else "",
+            ex_officio=ex_officio,
+            on_request=not ex_officio or place % 2 == 0,
+            note="",
+            by=None,
+            at=now,
+            today=today,
+        )
         if came and row.on_request and rng.random() < 0.4:
             asked_on = min(received + timedelta(rng.randrange(1, 30)), today)
             requester = rng.choice(BANKS) if rng.random() < 0.3 else person(rng)
-            take_in_request(
-                handover=row, requester=requester, content="", received_on=asked_on, by=None, at=now, today=today
-            )
+            take_in_request(handover=row, requester=requester, content="", received_on=asked_on, by=None, at=now, today=today)
     return OF_EACH_COURT
 
 
@@ -58,8 +73,19 @@ def _entrusted(office: Agency, place: int, today: date, now: datetime) -> None:
     came = today - timedelta(1 + 3 * (place % 5))
     sender = SENDERS[place % len(SENDERS)]
     take_in_entrustment(
-        number=f"{9_101 + place}/{came.year}/DS-ST", judged_on=came - timedelta(120), court=None,
-        court_name=f"Tòa án nhân dân {sender.removeprefix('THADS ')}", kind=JudgmentKind.CIVIL, unit=office, sender=sender,
-        document_number=f"{71 + place}/QĐ-THADS", document_on=came - timedelta(4), received_on=came,
-        initiation=Initiation.ON_REQUEST if place % 3 else Initiation.EX_OFFICIO, content="", by=None, at=now, today=today,
-    )  # fmt: skip
+        number=f"{9_101 + place}/{came.year}/DS-ST",
+        judged_on=came - timedelta(120),
+        court=None,
+        court_name=f"Tòa án nhân dân {sender.removeprefix('THADS ')}",
+        kind=JudgmentKind.CIVIL,
+        unit=office,
+        sender=sender,
+        document_number=f"{71 + place}/QĐ-THADS",
+        document_on=came - timedelta(4),
+        received_on=came,
+        initiation=Initiation.ON_REQUEST if place % 3 else Initiation.EX_OFFICIO,
+        content="",
+        by=None,
+        at=now,
+        today=today,
+    )

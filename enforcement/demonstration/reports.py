@@ -92,9 +92,14 @@ def _record_late(period: Period, today: date) -> None:
     ).select_related("agency")
     for case in waiting.order_by("pk")[:LATE]:
         record_event(
-            case=case, event=Event.COLLECTED, occurred_on=period.to - timedelta(3), amount=1_500_000, by=None,
-            today=today, late_reason=LATE_REASON,
-        )  # fmt: skip
+            case=case,
+            event=Event.COLLECTED,
+            occurred_on=period.to - timedelta(3),
+            amount=1_500_000,
+            by=None,
+            today=today,
+            late_reason=LATE_REASON,
+        )
 
 
 def _on_the_way(period: Period, today: date) -> None:

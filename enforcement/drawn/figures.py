@@ -35,10 +35,7 @@ def accounts() -> str:
 
 def versions() -> str:
     """The versions of forms 01 and 02."""
-    rows = (
-        (f"`{v.name}`", v.circular, f"{v.since:%d/%m/%Y}", "provisional" if v.provisional else "", _home(v))
-        for v in VERSIONS
-    )
+    rows = ((f"`{v.name}`", v.circular, f"{v.since:%d/%m/%Y}", "provisional" if v.provisional else "", _home(v)) for v in VERSIONS)
     return table(("Version", "Circular", "In force from", "", "Module"), rows)
 
 
@@ -93,6 +90,5 @@ def _listed(members: set[Account]) -> str:
 def identities() -> str:
     """The identities checked on every form, by version."""
     return "\n\n".join(
-        f"**{names}**\n\n" + "\n".join(f"- `{check.rule}`" for check in version.identities)
-        for names, version in _distinct().items()
+        f"**{names}**\n\n" + "\n".join(f"- `{check.rule}`" for check in version.identities) for names, version in _distinct().items()
     )

@@ -33,9 +33,7 @@ class Step:
 def steps() -> frozenset[Step]:
     """Every step the fold accepts from every status, in both regimes: the machine as it runs, not as it is told."""
     return frozenset(
-        step
-        for initiation, first_day in product(Initiation, (date(1990, 1, 2), date(2030, 1, 2)))
-        for step in _walk(initiation, first_day)
+        step for initiation, first_day in product(Initiation, (date(1990, 1, 2), date(2030, 1, 2))) for step in _walk(initiation, first_day)
     )
 
 
@@ -111,8 +109,17 @@ def transitions() -> str:
         for event, row in TRANSITIONS.items()
     )
     heads = (
-        "Event", "Tiếng Việt", "May leave", "May reach", "Regime A", "Regime B", "Needs", "Takes", "Comes after", "Starts clocks",
-    )  # fmt: skip
+        "Event",
+        "Tiếng Việt",
+        "May leave",
+        "May reach",
+        "Regime A",
+        "Regime B",
+        "Needs",
+        "Takes",
+        "Comes after",
+        "Starts clocks",
+    )
     return table(heads, rows)
 
 

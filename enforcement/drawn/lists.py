@@ -46,8 +46,7 @@ def register_columns() -> str:
             (
                 column.label,
                 f"`{column.name}`",
-                _HOW[column.kind]
-                + (f": {_words(column.choices)}" if column.kind == "choice" and column.name != "event" else ""),
+                _HOW[column.kind] + (f": {_words(column.choices)}" if column.kind == "choice" and column.name != "event" else ""),
                 "x" if column.required else "",
             )
             for column in sheet.columns
@@ -105,12 +104,20 @@ def deadline_rules() -> str:
         ("Id", "Code", "Regime", "Starts", "Holder", "Kind", "Time", "Article", "In force", "Evidence"),
         (
             (
-                rule.id, f"`{rule.code}`", rule.regime, rule.trigger, rule.holder, f"`{rule.kind.value}`", _time(rule),
-                rule.articles, f"{rule.since:%d/%m/%Y}–{f'{rule.until:%d/%m/%Y}' if rule.until else ''}", rule.evidence,
+                rule.id,
+                f"`{rule.code}`",
+                rule.regime,
+                rule.trigger,
+                rule.holder,
+                f"`{rule.kind.value}`",
+                _time(rule),
+                rule.articles,
+                f"{rule.since:%d/%m/%Y}–{f'{rule.until:%d/%m/%Y}' if rule.until else ''}",
+                rule.evidence,
             )
             for rule in rules().values()
         ),
-    )  # fmt: skip
+    )
 
 
 def _time(rule: Rule) -> str:

@@ -71,9 +71,7 @@ def valkey(url: str, var_dir: Path) -> Valkey:
             celery = url.replace("unix://", "redis+socket://", 1)
             return Valkey(cache_url=url, celery_url=celery.replace("?db=", "?virtual_host=", 1))
         case scheme:
-            raise ImproperlyConfigured(
-                f"REDIS_URL must begin with redis://, rediss:// or unix://, not {scheme!r}; see .env.example."
-            )
+            raise ImproperlyConfigured(f"REDIS_URL must begin with redis://, rediss:// or unix://, not {scheme!r}; see .env.example.")
 
 
 def _parsed(url: str) -> dict[str, Any]:
@@ -83,7 +81,5 @@ def _parsed(url: str) -> dict[str, Any]:
     except ProgrammingError:
         part = {}
     if "dbname" not in part:
-        raise ImproperlyConfigured(
-            "DATABASE_URL must look like postgresql://user:password@host:5432/name; see .env.example."
-        )
+        raise ImproperlyConfigured("DATABASE_URL must look like postgresql://user:password@host:5432/name; see .env.example.")
     return dict(part)

@@ -58,9 +58,15 @@ def draft_allotment(
     if before is not None and not head.reason.strip():
         raise Refused(_noop("Nhập lý do điều chỉnh."), field="reason")
     row = Allotment(
-        year=year, agency=agency, receivers=receivers, edition=before.edition + 1 if before else 1,
-        created_at=at, created_by=by, changed_at=at, changed_by=by,
-    )  # fmt: skip
+        year=year,
+        agency=agency,
+        receivers=receivers,
+        edition=before.edition + 1 if before else 1,
+        created_at=at,
+        created_by=by,
+        changed_at=at,
+        changed_by=by,
+    )
     on = _day_of(head, today)
     _write_head(row, head, due_for(agency, receivers, year, head.base, on))
     row.save()
@@ -72,9 +78,7 @@ def draft_allotment(
 
 
 @transaction.atomic
-def save_lines(
-    *, allotment: Allotment, lines: Lines, head: Head, seen: int, by: User | None, at: datetime, today: date
-) -> Allotment:
+def save_lines(*, allotment: Allotment, lines: Lines, head: Head, seen: int, by: User | None, at: datetime, today: date) -> Allotment:
     """Save a draft as it is, also with a gap. `seen` is the version the person began from. Raises Refused."""
     row = _open(allotment, seen, by)
     on = _day_of(head, today)
@@ -93,9 +97,7 @@ def save_lines(
     return row
 
 
-def share_missing(
-    *, allotment: Allotment, lines: Lines, head: Head, load: Lines, by: User | None, today: date
-) -> dict[int, Pair]:
+def share_missing(*, allotment: Allotment, lines: Lines, head: Head, load: Lines, by: User | None, today: date) -> dict[int, Pair]:
     """The lines with the missing part shared out pro rata to what they give; a proposal that the person may save.
 
     `load` is what each receiver has to enforce: the measure where nothing is given yet. Raises Refused.
@@ -105,9 +107,7 @@ def share_missing(
     shared = {measure: _shared(due, lines, load, measure) for measure in TargetMeasure}
     return {
         receiver: Pair(cases, amount)
-        for receiver, cases, amount in zip(
-            lines, shared[TargetMeasure.CASES], shared[TargetMeasure.AMOUNT], strict=True
-        )
+        for receiver, cases, amount in zip(lines, shared[TargetMeasure.CASES], shared[TargetMeasure.AMOUNT], strict=True)
     }
 
 
@@ -123,9 +123,7 @@ def _shared(due: Due, lines: Lines, load: Lines, measure: TargetMeasure) -> list
     steps, rest = divmod(missing, step)
     parts = [part * step for part in share_out(steps, weights)]
     parts[weights.index(max(weights))] += rest
-    return [
-        value if value is None and not part else (value or 0) + part for value, part in zip(given, parts, strict=True)
-    ]
+    return [value if value is None and not part else (value or 0) + part for value, part in zip(given, parts, strict=True)]
 
 
 @transaction.atomic
@@ -162,8 +160,9 @@ def _check_head(row: Allotment, before: Allotment | None, today: date) -> None:
     if before is not None and before.decided_on is not None and row.decided_on <= before.decided_on:
         raise Refused(
             _noop("Bản trước ký ngày %(day)s; ngày ký bản này phải sau đó."),
-            field="decided_on", day=f"{before.decided_on:%d/%m/%Y}",
-        )  # fmt: skip
+            field="decided_on",
+            day=f"{before.decided_on:%d/%m/%Y}",
+        )
     if before is not None and not row.reason:
         raise Refused(_noop("Nhập lý do điều chỉnh."), field="reason")
 
@@ -178,8 +177,9 @@ def _check_lines(row: Allotment) -> None:
         names = [one.brief if isinstance(one, Agency) else str(one) for one in lacking]
         raise Refused(
             _noop("Chưa nhập đủ số việc, số tiền cho: %(names)s; không giao thì nhập 0."),
-            field=FOOT, names=listed(names or ["–"]),
-        )  # fmt: skip
+            field=FOOT,
+            names=listed(names or ["–"]),
+        )
     cases, amount = (balance(row, lines.values(), measure).missing for measure in TargetMeasure)
     if cases or amount:
         raise Refused(_MISSING[bool(cases), bool(amount)], field=FOOT, cases=_number(cases), amount=_number(amount))
@@ -210,8 +210,10 @@ def _open(allotment: Allotment, seen: int | None, by: User | None) -> Allotment:
     if seen is not None and seen != row.version:
         raise Refused(
             _noop("%(who)s vừa lưu bản này lúc %(moment)s. Số vừa nhập vẫn được giữ; đối chiếu với số đã lưu rồi lưu lại."),
-            field="version", who=row.changed_by or "–", moment=_moment(row.changed_at),
-        )  # fmt: skip
+            field="version",
+            who=row.changed_by or "–",
+            moment=_moment(row.changed_at),
+        )
     return row
 
 

@@ -27,10 +27,18 @@ def set_indicator_target(
 ) -> IndicatorTarget:
     """Set the target of one indicator, or replace the version that began on the same day."""
     target, _ = IndicatorTarget.objects.update_or_create(
-        year=year, indicator=indicator, layer=layer, agency=agency, since=since,
+        year=year,
+        indicator=indicator,
+        layer=layer,
+        agency=agency,
+        since=since,
         defaults={
-            "rate": rate, "comparator": comparator, "instrument": instrument, "until": until, "evidence": evidence,
+            "rate": rate,
+            "comparator": comparator,
+            "instrument": instrument,
+            "until": until,
+            "evidence": evidence,
         },
-    )  # fmt: skip
+    )
     target.full_clean()
     return target

@@ -51,10 +51,7 @@ def expect(period: Period, *, days: WorkingDays) -> int:
     organisation = Organisation.as_of(period.to)
     there = set(PeriodReport.objects.filter(year=period.year, months=period.months).values_list("agency", flat=True))
     missing = [unit for unit in organisation.units(organisation.agencies) if unit.pk not in there]
-    rows = (
-        PeriodReport(agency=unit, year=period.year, months=period.months, due_on=due_on(unit, period, days))
-        for unit in missing
-    )
+    rows = (PeriodReport(agency=unit, year=period.year, months=period.months, due_on=due_on(unit, period, days)) for unit in missing)
     return len(PeriodReport.objects.bulk_create(rows, ignore_conflicts=True))
 
 
@@ -72,8 +69,9 @@ def close_books(
     if report.period.to >= today:
         raise Refused(
             _noop("Kỳ %(period)s đến hết ngày %(day)s; khóa sổ từ ngày hôm sau."),
-            period=report.period.name, day=f"{report.period.to:%d/%m/%Y}",
-        )  # fmt: skip
+            period=report.period.name,
+            day=f"{report.period.to:%d/%m/%Y}",
+        )
     parts = _parts(report, without_parts=without_parts)
     moment = moment or final_moment()
     report.closed_at = moment
@@ -122,9 +120,12 @@ def _parts(report: PeriodReport, *, without_parts: bool) -> list[PeriodReport]:
     missing = [organisation.brief(unit) for unit in units if unit.pk not in found]
     if missing and not without_parts:
         raise Refused(
-            _noop("Chưa nhận được báo cáo đã ký của: %(units)s. Đôn đốc các đơn vị này, hoặc chọn “Khóa sổ cả khi thiếu báo cáo đã ký của đơn vị”."),
-            field="without_parts", units=", ".join(missing),
-        )  # fmt: skip
+            _noop(
+                "Chưa nhận được báo cáo đã ký của: %(units)s. Đôn đốc các đơn vị này, hoặc chọn “Khóa sổ cả khi thiếu báo cáo đã ký của đơn vị”."
+            ),
+            field="without_parts",
+            units=", ".join(missing),
+        )
     return list(found.values())
 
 
@@ -164,9 +165,15 @@ def take_step(*, report: PeriodReport, step: Step, by: User | None, at: datetime
 
 
 def act(
-    *, report: PeriodReport, step: Step, by: User | None, at: datetime, today: date, note: str = "",
+    *,
+    report: PeriodReport,
+    step: Step,
+    by: User | None,
+    at: datetime,
+    today: date,
+    note: str = "",
     without_parts: bool = False,
-) -> PeriodReport:  # fmt: skip
+) -> PeriodReport:
     """Take any step. Returns the report it leads to: after reopening and renewing, the new edition. Raises Refused."""
     if step is Step.CLOSE:
         return close_books(report=report, by=by, today=today, without_parts=without_parts)
@@ -193,9 +200,11 @@ def renew(*, report: PeriodReport, by: User | None, reason: str) -> PeriodReport
 def _refuse_renewal(report: PeriodReport) -> None:
     if not may_renew(ReportState(report.state), report.months):
         raise Refused(
-            _noop("Báo cáo %(report)s đã gửi cấp trên: sai sót được điều chỉnh ở kỳ sau (Điều 10 Thông tư liên tịch 12/2021), hoặc lập bản mới khi cấp trên trả lại."),
+            _noop(
+                "Báo cáo %(report)s đã gửi cấp trên: sai sót được điều chỉnh ở kỳ sau (Điều 10 Thông tư liên tịch 12/2021), hoặc lập bản mới khi cấp trên trả lại."
+            ),
             report=report,
-        )  # fmt: skip
+        )
 
 
 def _refuse_second_edition(report: PeriodReport) -> None:
@@ -208,9 +217,7 @@ def confirm_own(*, report: PeriodReport, by: User, at: datetime) -> None:
     """An enforcer confirms the own figures of a closed report. Raises Refused."""
     report = _locked(report)
     if report.state not in UNSIGNED or not can_confirm(by, report):
-        raise Refused(
-            _noop("Chỉ chấp hành viên của đơn vị xác nhận số liệu, sau khi khóa sổ và trước khi thủ trưởng ký.")
-        )
+        raise Refused(_noop("Chỉ chấp hành viên của đơn vị xác nhận số liệu, sau khi khóa sổ và trước khi thủ trưởng ký."))
     Confirmation.objects.get_or_create(report=report, enforcer=by.person, defaults={"at": at})
 
 
@@ -224,8 +231,10 @@ def _refuse_step(report: PeriodReport, step: Step, by: User | None) -> None:
     if report.state not in move.leaves:
         raise Refused(
             _noop("Báo cáo %(report)s đang ở trạng thái “%(state)s” nên không làm được bước “%(step)s”; mở lại trang để xem."),
-            report=report, state=report.get_state_display(), step=step.label,
-        )  # fmt: skip
+            report=report,
+            state=report.get_state_display(),
+            step=step.label,
+        )
     check_can_take(by, report, move)
 
 
@@ -243,8 +252,11 @@ def _refuse_faults(report: PeriodReport) -> None:
     for fault in faults.of_report(report):
         raise Refused(
             _noop("Biểu %(form)s không khớp: %(rule)s (%(where)s). %(cases)s"),
-            form=fault.form, rule=fault.rule, where=fault.where, cases=fault.sentence,
-        )  # fmt: skip
+            form=fault.form,
+            rule=fault.rule,
+            where=fault.where,
+            cases=fault.sentence,
+        )
 
 
 def _refuse_same_person(report: PeriodReport, by: User | None) -> None:
@@ -285,9 +297,13 @@ def _give_back_parts(report: PeriodReport, by: User | None, at: datetime) -> Non
 
 def _next_edition(report: PeriodReport, reason: str) -> PeriodReport:
     return PeriodReport.objects.create(
-        agency=report.agency, year=report.year, months=report.months, edition=report.edition + 1,
-        due_on=report.due_on, reason=reason,
-    )  # fmt: skip
+        agency=report.agency,
+        year=report.year,
+        months=report.months,
+        edition=report.edition + 1,
+        due_on=report.due_on,
+        reason=reason,
+    )
 
 
 def steps_open(report: PeriodReport, user: Any) -> list[Step]:

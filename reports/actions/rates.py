@@ -84,8 +84,6 @@ def _store_against(rows: list[CompletionRate], period: Period) -> None:
         )
         for row in rows
         for target in targets
-        if target.measure == row.measure
-        and target.rate is not None
-        and target.applies_to(agencies[row.agency_id], row.enforcer_id)
+        if target.measure == row.measure and target.rate is not None and target.applies_to(agencies[row.agency_id], row.enforcer_id)
         for against in [rates.verdict(row.rate, target, period)]
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 
+from agencies.http import SignedInCall
 from common.api.resources import Columns, Resource, Shown, own_names
 from reports.filters import AllotmentFilter, IndicatorTargetFilter
 from reports.models import (
@@ -59,6 +60,8 @@ class AllotmentShape(serializers.Serializer[Any]):
 class AllotmentResource(Resource):
     """The decisions that allot targets in whole cases and đồng."""
 
+    request: SignedInCall
+
     serializer_class = AllotmentShape
     columns: ClassVar = Columns(own_names(AllotmentShape) | {"agency": "agency__code", "lines": None})
     orderings: ClassVar = ("id", "year")
@@ -66,7 +69,7 @@ class AllotmentResource(Resource):
     queryset = Allotment.objects.none()  # for the description alone
 
     def get_queryset(self) -> QuerySet[Allotment]:
-        return Allotment.objects.visible_to(self.request.user)  # type: ignore[arg-type]
+        return Allotment.objects.visible_to(self.request.user)
 
     def complete(self, rows: list[Shown]) -> None:
         """The lines of a page of decisions."""
@@ -101,6 +104,8 @@ class IndicatorTargetShape(serializers.Serializer[Any]):
 class IndicatorTargetResource(Resource):
     """The targets for further indicators."""
 
+    request: SignedInCall
+
     serializer_class = IndicatorTargetShape
     columns: ClassVar = Columns(own_names(IndicatorTargetShape) | {"agency": "agency__code"})
     orderings: ClassVar = ("id", "year")
@@ -108,4 +113,4 @@ class IndicatorTargetResource(Resource):
     queryset = IndicatorTarget.objects.none()  # for the description alone
 
     def get_queryset(self) -> QuerySet[IndicatorTarget]:
-        return IndicatorTarget.objects.visible_to(self.request.user)  # type: ignore[arg-type]
+        return IndicatorTarget.objects.visible_to(self.request.user)

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_noop as _noop
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.request import Request
 from rest_framework.response import Response
 
+from agencies.http import SignedInCall
 from common import clock
 from common.api.resources import with_etag
 from common.refusal import Refused
@@ -36,7 +36,7 @@ _PAIR = [
     word("against_version", str, gettext_lazy("Mẫu biểu của kỳ so sánh; trống là như kỳ thứ nhất")),
     word("against_known_at", str, gettext_lazy("Kỳ so sánh theo dữ liệu tại một thời điểm; today là hiện nay")),
     word("against_report", int, gettext_lazy("id của một báo cáo đã khóa sổ (periods) để so sánh")),
-]  # fmt: skip
+]
 _LISTED = [
     word("column", str, gettext_lazy("Cột của bảng so sánh, như completed, finished, enforceable")),
     *PAGING,
@@ -119,28 +119,32 @@ class ComparisonView(Asked):
     words: ClassVar = names_of(_PAIR)
 
     @extend_schema(parameters=_PAIR, responses=ComparisonShape)
-    def get(self, request: Request, form: str) -> Response:
+    def get(self, request: SignedInCall, form: str) -> Response:
         """Every column of both periods with its difference; without `against_…` the same period of last year."""
         words = self.asked(request)
         pair = pair_of(words | {"form": form}, today=clock.today(), reports=self.readable(request))
         row = words["row"] or "total"
         lines = pair.lines(row)
         measure = pair.question.measures[0].value
-        body = _whose(pair.current, row) | _sides(pair) | {
-            "sentences": [spoken(sentence) for sentence in sentences(pair, row, opens=False)],
-            "lines": [
-                {
-                    "key": line.row.key,
-                    "label": str(line.row.label),
-                    "unit": "percent" if line.is_rate else measure,
-                    "current": _said(line.current),
-                    "against": _said(line.against),
-                    "difference": _said(line.difference),
-                    "relative": _said(line.relative),
-                }
-                for line in lines
-            ],
-        }  # fmt: skip
+        body = (
+            _whose(pair.current, row)
+            | _sides(pair)
+            | {
+                "sentences": [spoken(sentence) for sentence in sentences(pair, row, opens=False)],
+                "lines": [
+                    {
+                        "key": line.row.key,
+                        "label": str(line.row.label),
+                        "unit": "percent" if line.is_rate else measure,
+                        "current": _said(line.current),
+                        "against": _said(line.against),
+                        "difference": _said(line.difference),
+                        "relative": _said(line.relative),
+                    }
+                    for line in lines
+                ],
+            }
+        )
         return with_etag(request, body)
 
 
@@ -151,7 +155,7 @@ class DifferencesView(Asked):
     words: ClassVar = names_of([*_PAIR, *_LISTED])
 
     @extend_schema(parameters=[*_PAIR, *_LISTED], responses=DifferencesShape)
-    def get(self, request: Request, form: str) -> Response:
+    def get(self, request: SignedInCall, form: str) -> Response:
         """One page of them, the largest difference first; the values of all pages add up to `total`."""
         words = self.asked(request)
         pair = pair_of(words | {"form": form}, today=clock.today(), reports=self.readable(request))
@@ -172,7 +176,7 @@ class SpanCellsView(Asked):
     words: ClassVar = names_of([*_SPAN, *_LISTED])
 
     @extend_schema(parameters=[*_SPAN, *_LISTED], responses=SpanCellShape)
-    def get(self, request: Request, form: str) -> Response:
+    def get(self, request: SignedInCall, form: str) -> Response:
         """One page of them, the largest part first; the values of all pages add up to `total`."""
         words = self.asked(request)
         side = side_of(words | {"form": form}, today=clock.today(), reports=self.readable(request))
@@ -213,5 +217,6 @@ def _said(figure: Figure) -> int | str | None:
 def _not_added_up(whole: str) -> Refused:
     return Refused(
         _noop("Tỷ lệ không cộng theo từng việc được; hỏi cột finished (tử số) và %(whole)s (mẫu số)."),
-        field="column", whole=whole,
-    )  # fmt: skip
+        field="column",
+        whole=whole,
+    )

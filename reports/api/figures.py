@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from agencies.http import SignedInCall
 from cases.permissions import can_open_figures_of
 from common import clock
 from common.api.keyset import Cursor, bad_cursor, linked, size_of
@@ -57,6 +57,8 @@ class TargetShape(serializers.Serializer[Any]):
 class TargetResource(Resource):
     """The targets of every layer."""
 
+    request: SignedInCall
+
     serializer_class = TargetShape
     columns: ClassVar = Columns(own_names(TargetShape) | {"agency": "agency__code", "enforcer": "enforcer__code"})
     orderings: ClassVar = ("id", "year")
@@ -64,7 +66,7 @@ class TargetResource(Resource):
     queryset = Target.objects.none()  # for the description alone
 
     def get_queryset(self) -> QuerySet[Target]:
-        return Target.objects.visible_to(self.request.user)  # type: ignore[arg-type]
+        return Target.objects.visible_to(self.request.user)
 
 
 def word(name: str, kind: Any, description: Any, **more: Any) -> OpenApiParameter:
@@ -81,11 +83,18 @@ _PERIOD = [
 ]
 QUESTION = [
     *_PERIOD,
-    word("by", str, gettext_lazy("Chia theo loại án (none), đơn vị (unit) hoặc chấp hành viên (enforcer)"), enum=["none", "unit", "enforcer"]),
-    word("version", str, gettext_lazy("Mẫu biểu; trống là mẫu có hiệu lực ngày cuối kỳ"), enum=[version.name for version in statutory.VERSIONS]),
+    word(
+        "by", str, gettext_lazy("Chia theo loại án (none), đơn vị (unit) hoặc chấp hành viên (enforcer)"), enum=["none", "unit", "enforcer"]
+    ),
+    word(
+        "version",
+        str,
+        gettext_lazy("Mẫu biểu; trống là mẫu có hiệu lực ngày cuối kỳ"),
+        enum=[version.name for version in statutory.VERSIONS],
+    ),
     word("known_at", str, gettext_lazy("Theo dữ liệu tại một thời điểm, như 2026-03-05T17:00")),
     word("report", int, gettext_lazy("id của một báo cáo đã khóa sổ (periods): số liệu của báo cáo đó, thay cho mọi tham số khác, trừ by")),
-]  # fmt: skip
+]
 ROW = word("row", str, gettext_lazy("Dòng của biểu, như total, ex_officio.civil, unit:KV1"))
 PAGING = [
     word("page_size", int, gettext_lazy("Số dòng một trang")),
@@ -162,25 +171,25 @@ class Asked(APIView):
     words: ClassVar[set[str]]
     cost = 5  # figures are computed
 
-    def asked(self, request: Request) -> dict[str, Any]:
+    def asked(self, request: SignedInCall) -> dict[str, Any]:
         """The words of the question. Raises ValidationError for unknown ones."""
         refuse_unknown(request, self.words)
         return {name: request.query_params.get(name) for name in self.words}
 
-    def question(self, request: Request, form: str) -> Question:
+    def question(self, request: SignedInCall, form: str) -> Question:
         """The question about a form; about a report, only one that this reader may see. Raises Refused."""
         return ask(self.asked(request) | {"form": form}, today=clock.today(), reports=self.readable(request))
 
-    def readable(self, request: Request) -> QuerySet[PeriodReport]:
+    def readable(self, request: SignedInCall) -> QuerySet[PeriodReport]:
         """The reports that an address may name."""
-        return PeriodReport.objects.visible_to(request.user)  # type: ignore[arg-type]
+        return PeriodReport.objects.visible_to(request.user)
 
-    def check_open(self, request: Request, agencies: set[int]) -> None:
+    def check_open(self, request: SignedInCall, agencies: set[int]) -> None:
         """Raises Http404 where this reader may not open the figures of these agencies to their cases."""
-        if not can_open_figures_of(request.user, agencies):  # type: ignore[arg-type]
+        if not can_open_figures_of(request.user, agencies):
             raise Http404
 
-    def page(self, request: Request, listed: Lines) -> tuple[Page, str | None]:
+    def page(self, request: SignedInCall, listed: Lines) -> tuple[Page, str | None]:
         """One page of lines, and the address of the next."""
         size, after = size_of(request), _after_line(request.query_params.get("cursor", ""))
         found = drilldown.read(listed, limit=size + 1, after=after)
@@ -204,7 +213,7 @@ class RatesView(Asked):
     words: ClassVar = names_of(_PERIOD)
 
     @extend_schema(parameters=_PERIOD, responses=RatesShape)
-    def get(self, request: Request) -> Response:
+    def get(self, request: SignedInCall) -> Response:
         """The rates of an agency, of its units and its enforcers."""
         words, today = self.asked(request), clock.today()
         agency, period = agency_of(words["agency"], today=today), period_of(words, today=today)
@@ -266,13 +275,11 @@ class FormsView(Asked):
     words: ClassVar = set()
 
     @extend_schema(responses=FormNameShape(many=True))
-    def get(self, request: Request) -> Response:
+    def get(self, request: SignedInCall) -> Response:
         """Which forms there are, in which versions."""
         self.asked(request)
         versions = [version.name for version in statutory.VERSIONS]
-        return Response(
-            [{"form": code, "title": _(title), "versions": versions} for code, title in statutory.FORMS.items()]
-        )
+        return Response([{"form": code, "title": _(title), "versions": versions} for code, title in statutory.FORMS.items()])
 
 
 @extend_schema(tags=["forms"])
@@ -282,7 +289,7 @@ class FormView(Asked):
     words: ClassVar = names_of(QUESTION)
 
     @extend_schema(parameters=QUESTION, responses=FormShape)
-    def get(self, request: Request, form: str) -> Response:
+    def get(self, request: SignedInCall, form: str) -> Response:
         """The form of an agency over a period: the same document as `manage.py form --json`."""
         question = self.question(request, form)
         return with_etag(request, forms.document(form_of(question)))
@@ -321,7 +328,7 @@ class CellView(Asked):
     words: ClassVar = names_of(_CELL)
 
     @extend_schema(parameters=_CELL, responses=CellShape)
-    def get(self, request: Request, form: str) -> Response:
+    def get(self, request: SignedInCall, form: str) -> Response:
         """One page of them, the largest part first; the values of all pages add up to `total`."""
         words = self.asked(request)
         question = self.question(request, form)

@@ -13,6 +13,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from agencies.http import SignedInCall
 from common import clock
 from common.api.resources import Columns, Resource, check_unchanged, checked, own_names
 from reports.actions import periods as actions
@@ -67,16 +68,16 @@ class NewReportStepShape(serializers.Serializer[Any]):
 class PeriodReportResource(Resource):
     """The reports of periods: what is signed is open to every reader."""
 
+    request: SignedInCall
+
     serializer_class = PeriodReportShape
-    columns: ClassVar = Columns(
-        own_names(PeriodReportShape) | {"agency": "agency__code", "taken_into": "taken_into_id"}
-    )
+    columns: ClassVar = Columns(own_names(PeriodReportShape) | {"agency": "agency__code", "taken_into": "taken_into_id"})
     orderings: ClassVar = ("id", "year", "due_on")
     filterset_class = PeriodReportFilter
     queryset = PeriodReport.objects.none()  # for the description alone
 
     def get_queryset(self) -> QuerySet[PeriodReport]:
-        return PeriodReport.objects.visible_to(self.request.user)  # type: ignore[arg-type]
+        return PeriodReport.objects.visible_to(self.request.user)
 
     @extend_schema(responses=PeriodDetailShape)
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -95,15 +96,20 @@ class PeriodReportResource(Resource):
 
     @extend_schema(request=NewReportStepShape, responses=PeriodDetailShape)
     @action(detail=True, methods=["post"])
-    def step(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def step(self, request: SignedInCall, *args: Any, **kwargs: Any) -> Response:
         """Take a step. With If-Match (the ETag of the report) only if it is unchanged. A new edition is answered with itself."""
         row, by = self.get_object(), request.user
         check_unchanged(request, lambda: self.shown(row.pk))
         told = checked(NewReportStepShape(data=request.data))
         row = actions.act(
-            report=row, step=Step(told["step"]), by=by, at=clock.now(), today=clock.today(), note=told["note"],  # type: ignore[arg-type]
+            report=row,
+            step=Step(told["step"]),
+            by=by,
+            at=clock.now(),
+            today=clock.today(),
+            note=told["note"],
             without_parts=told["without_parts"],
-        )  # fmt: skip
+        )
         return Response(self.shown(row.pk))
 
 
@@ -120,11 +126,13 @@ class SignedFormShape(serializers.Serializer[Any]):
 class SignedFormResource(Resource):
     """The forms of one closed report."""
 
+    request: SignedInCall
+
     serializer_class = SignedFormShape
     columns: ClassVar = Columns(own_names(SignedFormShape))
     orderings: ClassVar = ("id",)
     queryset = FrozenForm.objects.none()  # for the description alone
 
     def get_queryset(self) -> QuerySet[FrozenForm]:
-        visible = PeriodReport.objects.visible_to(self.request.user)  # type: ignore[arg-type]
+        visible = PeriodReport.objects.visible_to(self.request.user)
         return get_object_or_404(visible, pk=self.kwargs["report"]).forms.all()

@@ -118,23 +118,14 @@ class Allotment(models.Model):
         ordering = ["-year", "agency", "receivers", "edition"]
         constraints = [
             models.UniqueConstraint(fields=["year", "agency", "receivers", "edition"], name="one_allotment_an_edition"),
-            models.UniqueConstraint(
-                fields=["year", "agency", "receivers"], condition=Q(state="draft"), name="one_draft_of_an_allotment"
-            ),
-            models.UniqueConstraint(
-                fields=["year", "agency", "receivers"], condition=Q(state="signed"), name="one_allotment_in_force"
-            ),
+            models.UniqueConstraint(fields=["year", "agency", "receivers"], condition=Q(state="draft"), name="one_draft_of_an_allotment"),
+            models.UniqueConstraint(fields=["year", "agency", "receivers"], condition=Q(state="signed"), name="one_allotment_in_force"),
             models.CheckConstraint(
                 name="signed_allotment_has_number_and_day",
-                condition=Q(state="draft")
-                | (~Q(number="") & Q(decided_on__isnull=False) & (Q(edition=1) | ~Q(reason=""))),
+                condition=Q(state="draft") | (~Q(number="") & Q(decided_on__isnull=False) & (Q(edition=1) | ~Q(reason=""))),
             ),
-            models.CheckConstraint(
-                name="allotment_ends_after_it_began", condition=Q(until=None) | Q(until__gte=F("decided_on"))
-            ),
-            models.CheckConstraint(
-                name="allotment_is_no_less_than_nothing", condition=Q(due_cases__gte=0, due_amount__gte=0)
-            ),
+            models.CheckConstraint(name="allotment_ends_after_it_began", condition=Q(until=None) | Q(until__gte=F("decided_on"))),
+            models.CheckConstraint(name="allotment_is_no_less_than_nothing", condition=Q(due_cases__gte=0, due_amount__gte=0)),
         ]
         triggers = [
             pgtrigger.Trigger(
@@ -177,9 +168,7 @@ class AllotmentLine(models.Model):
     class Meta:
         ordering = ["unit__position", "enforcer__sort_name", "id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["allotment", "unit", "enforcer"], nulls_distinct=False, name="one_line_a_receiver"
-            ),
+            models.UniqueConstraint(fields=["allotment", "unit", "enforcer"], nulls_distinct=False, name="one_line_a_receiver"),
             models.CheckConstraint(
                 name="line_is_for_a_unit_or_an_enforcer",
                 condition=Q(unit__isnull=False, enforcer=None) | Q(unit=None, enforcer__isnull=False),

@@ -41,9 +41,7 @@ class IndicatorTarget(models.Model):
     year = models.SmallIntegerField(_("Năm công tác"))
     indicator = models.CharField(_("Chỉ tiêu"), max_length=12, choices=Indicator)
     layer = models.CharField(_("Lớp"), max_length=20, choices=Layer)
-    agency = models.ForeignKey(
-        Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="indicator_targets"
-    )
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="indicator_targets")
     rate = models.DecimalField(_("Mức giao, phần trăm"), max_digits=5, decimal_places=2)
     comparator = models.CharField(max_length=2, choices=Comparator, default=Comparator.AT_LEAST)
     instrument = models.CharField(_("Văn bản giao"), max_length=200, blank=True)

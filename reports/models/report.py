@@ -92,13 +92,10 @@ class PeriodReport(models.Model):
                 condition=Q(state__in=[*IN_HAND]),
                 name="one_report_in_hand",
             ),
-            models.UniqueConstraint(
-                fields=["agency", "year", "months"], condition=Q(state__in=STANDING), name="one_report_standing"
-            ),
+            models.UniqueConstraint(fields=["agency", "year", "months"], condition=Q(state__in=STANDING), name="one_report_standing"),
             models.CheckConstraint(condition=Q(months__range=(1, 12)), name="report_of_whole_months"),
             models.CheckConstraint(
-                condition=Q(state=ReportState.OPEN, closed_at=None)
-                | ~Q(state=ReportState.OPEN) & Q(closed_at__isnull=False),
+                condition=Q(state=ReportState.OPEN, closed_at=None) | ~Q(state=ReportState.OPEN) & Q(closed_at__isnull=False),
                 name="report_closed_at_a_moment",
             ),
         ]
@@ -108,9 +105,7 @@ class PeriodReport(models.Model):
             pgtrigger.Protect(
                 name="closed_stands",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Condition(
-                    f"OLD.closed_at IS NOT NULL AND ({_stands('OLD')}) IS DISTINCT FROM ({_stands('NEW')})"
-                ),
+                condition=pgtrigger.Condition(f"OLD.closed_at IS NOT NULL AND ({_stands('OLD')}) IS DISTINCT FROM ({_stands('NEW')})"),
             ),
         ]
 

@@ -59,9 +59,7 @@ def report_of(question: Question, *, day: date, signatures: Signatures = UNSIGNE
 
 def computed(question: Question, period: Period | None = None) -> dict[str, Form]:
     """The forms of the report from the book of today, of the period asked or of another one, in its own version."""
-    asked = (
-        replace(question, period=period, version=None, report=None, moments=(), known_at=None) if period else question
-    )
+    asked = replace(question, period=period, version=None, report=None, moments=(), known_at=None) if period else question
     return {code: compute(replace(asked, form=code)) for code in FORMS}
 
 
@@ -93,9 +91,14 @@ def narrative(
         months = _months(period)
         name, receiving = organisation.name(agency), receiving_body(first)
         paper = Paper(
-            name, "BÁO CÁO", f"Kết quả công tác thi hành án dân sự {months}", signatures.signed_on or day,
-            above=receiving, place=signatures.place or "…", notes=True,
-        )  # fmt: skip
+            name,
+            "BÁO CÁO",
+            f"Kết quả công tác thi hành án dân sự {months}",
+            signatures.signed_on or day,
+            above=receiving,
+            place=signatures.place or "…",
+            notes=True,
+        )
         since, until = (numbers.paper_date(day, language=_VI) for day in (period.start, period.to))
         paper.line(f"{name} báo cáo kết quả công tác thi hành án dân sự từ {since} đến {until} như sau:")
         cited = [Cited(forms[code], notes) for code in FORMS]
@@ -150,7 +153,7 @@ def _compared(one: Cited, before: Cited) -> str:
     parts = [
         f"{label} {before.number(key)}, nay {one.difference(before, key)}"
         for label, key in (("phải thi hành", "to_enforce"), ("có điều kiện", "enforceable"), ("thi hành xong", "completed"))
-    ]  # fmt: skip
+    ]
     if gap := one.difference_of_rates(before):
         parts.append(f"tỷ lệ {before.rate()}, nay {gap}")
     return f"So với cùng kỳ năm trước (đến {before.day}): {'; '.join(parts)}."

@@ -23,9 +23,7 @@ _TEMPLATE = Path(__file__).with_name("form.typ")
 def pdf_of(sheets: Sequence[Sheet]) -> bytes:
     """The papers as one PDF, each from a page of its own; numbers as the active language writes them."""
     data = json.dumps([_data(sheet) for sheet in sheets], ensure_ascii=False)
-    return typst.compile(
-        str(_TEMPLATE), root=str(_TEMPLATE.parent), ignore_system_fonts=True, sys_inputs={"sheets": data}
-    )
+    return typst.compile(str(_TEMPLATE), root=str(_TEMPLATE.parent), ignore_system_fonts=True, sys_inputs={"sheets": data})
 
 
 def _data(sheet: Sheet) -> dict[str, Any]:
@@ -64,11 +62,7 @@ def _row(row: SheetRow, *, has_rate: bool) -> dict[str, Any]:
 
 def _columns(sheet: Sheet, rows: Sequence[dict[str, Any]]) -> list[dict[str, list[str]]]:
     """Of each column of numbers, the longest number and the words of its own head, which is never broken."""
-    own = {
-        first: str(head.label)
-        for level, first, head in placed(sheet.head, len(sheet.letters))
-        if level + head.rows == len(sheet.head)
-    }
+    own = {first: str(head.label) for level, first, head in placed(sheet.head, len(sheet.letters)) if level + head.rows == len(sheet.head)}
     return [
         {
             "longest": [max((row["values"][place - 1] for row in rows), key=len, default="")],

@@ -46,9 +46,7 @@ def write_dashboard(target: Path | BinaryIO, page: Dashboard) -> None:
                     if value is None:
                         sheet.write_string(*spot, "–", rate)
                     else:
-                        sheet.write_number(
-                            *spot, float(value) if offset > 1 else int(value), rate if offset > 1 else number
-                        )
+                        sheet.write_number(*spot, float(value) if offset > 1 else int(value), rate if offset > 1 else number)
         sheet.set_column(0, len(heads), 18)
 
 

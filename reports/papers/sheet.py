@@ -59,10 +59,14 @@ def signatures_of(form: Form, *, now: datetime) -> Signatures:
     if seal is None:
         return Signatures(known_at=form.question.known_at or now)
     return Signatures(
-        drawn_by=seal.drawn_by, checked_by=seal.checked_by, signed_by=seal.signed_by,
-        signed_on=day_of(seal.signed_at) if seal.signed_at else None, edition=seal.edition,
-        known_at=seal.known_at, seal=seal.short,
-    )  # fmt: skip
+        drawn_by=seal.drawn_by,
+        checked_by=seal.checked_by,
+        signed_by=seal.signed_by,
+        signed_on=day_of(seal.signed_at) if seal.signed_at else None,
+        edition=seal.edition,
+        known_at=seal.known_at,
+        seal=seal.short,
+    )
 
 
 @dataclass(frozen=True)
@@ -122,9 +126,7 @@ def sheet_of(form: Form, signatures: Signatures = UNSIGNED) -> Sheet:
         head=whole_head(form),
         letters=("A", *(str(number) for number in range(1, len(form.columns) + rated + 1))),
         rows=tuple(
-            SheetRow(
-                str(row.key.label), row.key.level, tuple(row.cells[column.key] for column in form.columns), row.rate
-            )
+            SheetRow(str(row.key.label), row.key.level, tuple(row.cells[column.key] for column in form.columns), row.rate)
             for row in form.rows
         ),
         has_rate=rated,
@@ -166,9 +168,7 @@ def receiving_body(form: Form) -> str:
     """To whom the form goes: an office's to its province, a province's to the central agency of that day; or ""."""
     question = form.question
     if question.agency.is_province:
-        return (
-            _("Tổng cục Thi hành án dân sự") if question.period.to < TWO_LEVELS else _("Cục Quản lý Thi hành án dân sự")
-        )
+        return _("Tổng cục Thi hành án dân sự") if question.period.to < TWO_LEVELS else _("Cục Quản lý Thi hành án dân sự")
     province = question.organisation.agencies.get(question.agency.parent_id or 0)
     return question.organisation.name(province) if province else ""
 
@@ -182,9 +182,7 @@ def _places(agency: Agency, day: date, signatures: Signatures) -> tuple[Signatur
     return (
         SignaturePlace("", _("Người lập biểu").upper(), hint, signatures.drawn_by),
         SignaturePlace("", _("Người kiểm tra").upper(), hint, signatures.checked_by),
-        SignaturePlace(
-            f"{signatures.place or BLANK}, {when}", head.upper(), _("(Ký, đóng dấu, họ tên)"), signatures.signed_by
-        ),
+        SignaturePlace(f"{signatures.place or BLANK}, {when}", head.upper(), _("(Ký, đóng dấu, họ tên)"), signatures.signed_by),
     )
 
 

@@ -77,15 +77,29 @@ def write_sheet(target: BinaryIO, sheet: Sheet) -> None:
 def _layers(book: _Book, table: LayerTable) -> None:
     heads = [_("Lớp chỉ tiêu"), _("Văn bản giao")]
     for head in table.heads:
-        heads += [f"{head.label} · {word}" for word in (_("chỉ tiêu"), _("kết quả"), _("so chỉ tiêu"), _("so tiến độ theo thời gian"), _("so tiến độ theo mùa"), _("kết luận"))]  # fmt: skip
+        heads += [
+            f"{head.label} · {word}"
+            for word in (
+                _("chỉ tiêu"),
+                _("kết quả"),
+                _("so chỉ tiêu"),
+                _("so tiến độ theo thời gian"),
+                _("so tiến độ theo mùa"),
+                _("kết luận"),
+            )
+        ]
     rows: list[list[Any]] = []
     for row in table.rows:
         line: list[Any] = [row.layer, " · ".join(row.instruments)]
         for head, cell in zip(table.heads, row.cells, strict=True):
             line += [
-                cell.target.rate if cell.target else None, head.rate, cell.against.excess if cell.against else None,
-                cell.against.excess_over_pace if cell.against else None, cell.over_season, cell.verdict,
-            ]  # fmt: skip
+                cell.target.rate if cell.target else None,
+                head.rate,
+                cell.against.excess if cell.against else None,
+                cell.against.excess_over_pace if cell.against else None,
+                cell.over_season,
+                cell.verdict,
+            ]
         rows.append(line)
     book.sheet(_("Kết luận theo từng lớp"), heads, rows)
 
@@ -95,18 +109,22 @@ def _indicators(book: _Book, rows: list[IndicatorRow]) -> None:
     book.sheet(
         _("Chỉ tiêu khác"),
         heads,
-        [
-            [row.label, row.layer, row.target.rate if row.target else None, row.value, row.verdict, row.definition]
-            for row in rows
-        ],
+        [[row.label, row.layer, row.target.rate if row.target else None, row.value, row.verdict, row.definition] for row in rows],
     )
 
 
 def _lines(book: _Book, title: str, sheet: Sheet) -> None:
     heads = [
-        _("Giao cho"), _("Số việc giao"), _("Tỷ trọng, phần trăm"), _("Việc đã xong"), _("Đạt về việc, phần trăm"),
-        _("Giao tiền (đồng)"), _("Tiền đã xong (đồng)"), _("Đạt về tiền, phần trăm"), _("Kết luận"),
-    ]  # fmt: skip
+        _("Giao cho"),
+        _("Số việc giao"),
+        _("Tỷ trọng, phần trăm"),
+        _("Việc đã xong"),
+        _("Đạt về việc, phần trăm"),
+        _("Giao tiền (đồng)"),
+        _("Tiền đã xong (đồng)"),
+        _("Đạt về tiền, phần trăm"),
+        _("Kết luận"),
+    ]
     foot: list[list[Any]] = [
         _line(sheet.total, _("Đã giao")),
         [_("Phải giao"), sheet.cases.due, None, None, None, sheet.amount.due, None, None, None],
@@ -118,20 +136,30 @@ def _lines(book: _Book, title: str, sheet: Sheet) -> None:
 def _line(row: Row, name: str) -> list[Any]:
     cases, amount = row.cases.progress, row.amount.progress
     return [
-        name, cases.quantity, row.part, cases.finished, cases.reached, amount.quantity, amount.finished, amount.reached,
+        name,
+        cases.quantity,
+        row.part,
+        cases.finished,
+        cases.reached,
+        amount.quantity,
+        amount.finished,
+        amount.reached,
         row.verdict[2],
-    ]  # fmt: skip
+    ]
 
 
 def _history(book: _Book, history: list[Edition]) -> None:
     heads = [_("Bản"), _("Số quyết định"), _("Ngày ký"), _("Lý do điều chỉnh"), _("Thay đổi")]
     rows = [
         [
-            one.title, one.allotment.number, one.allotment.decided_on, one.allotment.reason,
+            one.title,
+            one.allotment.number,
+            one.allotment.decided_on,
+            one.allotment.reason,
             "; ".join(_change(change.name, change.cases, change.amount) for change in one.changes),
         ]
         for one in history
-    ]  # fmt: skip
+    ]
     book.sheet(_("Lịch sử điều chỉnh"), heads, rows)
 
 

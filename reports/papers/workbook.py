@@ -118,9 +118,7 @@ class _Writer:
         paper = self.paper
         left = (paper.code, paper.circular, paper.received)
         right = (paper.reporting, paper.receiving, paper.unit)
-        for line, (one, middle, other) in enumerate(
-            zip_longest(left, (paper.title, *paper.periods), right, fillvalue="")
-        ):
+        for line, (one, middle, other) in enumerate(zip_longest(left, (paper.title, *paper.periods), right, fillvalue="")):
             first, second = self._thirds()
             self._across(line, 0, first - 1, one, "left" if line else "left bold")
             self._across(line, first, second - 1, middle, "centre" if line else "title")

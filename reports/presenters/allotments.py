@@ -188,9 +188,13 @@ def quantity_words(cases: int, amount: int, *, both: bool = False) -> str:
 
 
 def sheet(
-    allotment: Allotment, ground: Ground, *, form: AllotmentForm | None = None, url_of: Mapping[int, str] | None = None,
+    allotment: Allotment,
+    ground: Ground,
+    *,
+    form: AllotmentForm | None = None,
+    url_of: Mapping[int, str] | None = None,
     conflict: bool = False,
-) -> Sheet:  # fmt: skip
+) -> Sheet:
     """The sheet of an edition; with a form, its boxes show what the form holds."""
     saved, before = lines_of(allotment), edition_before(allotment)
     lines = _typed(form) if form is not None else saved
@@ -206,9 +210,7 @@ def sheet(
         )
         part, url = cases.part(of_cases.progress.quantity), (url_of or {}).get(key, "")
         rows.append(Row(key, receiver.name, url, of_cases, of_amount, part, found.get(key)))
-    return Sheet(
-        allotment, before, rows, _total(rows, cases, amount, ground), cases, amount, _basis(allotment), form, found
-    )
+    return Sheet(allotment, before, rows, _total(rows, cases, amount, ground), cases, amount, _basis(allotment), form, found)
 
 
 def shown_receivers(allotment: Allotment, ground: Ground) -> dict[int, Receiver]:
@@ -248,9 +250,16 @@ def _typed(form: AllotmentForm) -> dict[int, Pair]:
 
 
 def _cell(
-    allotment: Allotment, ground: Ground, key: int, receiver: Receiver, measure: TargetMeasure, lines: Mapping[int, Pair],
-    former: Mapping[int, Pair], form: AllotmentForm | None, saved: Mapping[int, Pair] | None,
-) -> Cell:  # fmt: skip
+    allotment: Allotment,
+    ground: Ground,
+    key: int,
+    receiver: Receiver,
+    measure: TargetMeasure,
+    lines: Mapping[int, Pair],
+    former: Mapping[int, Pair],
+    form: AllotmentForm | None,
+    saved: Mapping[int, Pair] | None,
+) -> Cell:
     subject, quantity, was = subject_of(allotment, key), lines.get(key, NOTHING).of(measure), None
     if former:
         was = former.get(key, NOTHING).of(measure)
@@ -285,11 +294,13 @@ def _total(rows: list[Row], cases: Balance, amount: Balance, ground: Ground) -> 
         return Cell(progress, Figure(finished, ""))
 
     return Row(
-        0, "", "",
+        0,
+        "",
+        "",
         cell(cases, CASES, sum(row.cases.finished.value for row in rows)),
         cell(amount, AMOUNT, sum(row.amount.finished.value for row in rows)),
         cases.part(cases.given),
-    )  # fmt: skip
+    )
 
 
 def _basis(allotment: Allotment) -> str:

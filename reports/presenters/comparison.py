@@ -34,19 +34,15 @@ def compare(rate: Rate, before: Rate) -> list[Line]:
     gap = None if rate.rate is None or before.rate is None else rate.rate - before.rate
     return [
         *(_counted(label, *pair, measure=rate.measure) for label, pair in zip(labels, counts, strict=True)),
-        Line(
-            _("Tỷ lệ thi hành xong"), numbers.rate(rate.rate), numbers.rate(before.rate), numbers.points(gap), numbers.NOTHING
-        ),
-    ]  # fmt: skip
+        Line(_("Tỷ lệ thi hành xong"), numbers.rate(rate.rate), numbers.rate(before.rate), numbers.points(gap), numbers.NOTHING),
+    ]
 
 
 def _counted(label: str, current: int, before: int, *, measure: TargetMeasure) -> Line:
     said = numbers.number if measure is TargetMeasure.CASES else numbers.billions
     difference = current - before
     sign = "+" if difference > 0 else numbers.MINUS if difference < 0 else ""
-    return Line(
-        label, said(current), said(before), sign + said(abs(difference)), numbers.change(relative(current, before))
-    )
+    return Line(label, said(current), said(before), sign + said(abs(difference)), numbers.change(relative(current, before)))
 
 
 def relative(current: int, before: int) -> Decimal | None:

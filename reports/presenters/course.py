@@ -69,9 +69,7 @@ class Course:
         return self.current[-1] if self.current else None
 
 
-def draw(
-    measure: TargetMeasure, period: Period, this_year: list[Month], last_year: list[Month], quota: Decimal | None
-) -> Course:
+def draw(measure: TargetMeasure, period: Period, this_year: list[Month], last_year: list[Month], quota: Decimal | None) -> Course:
     """The course up to the last day of the period, and the whole of last year."""
     shown = this_year[: period.month]
     scale = _Scale.over([quota, *(month.rate for month in (*shown, *last_year))])
@@ -157,8 +155,7 @@ def _row(period: Period, number: int, shown: list[Month], last_year: list[Month]
 def _summary(title: str, period: Period, shown: list[Month], last_year: list[Month], quota: Decimal | None) -> str:
     """What the drawing shows, for whoever does not see it."""
     words = [
-        _("đến hết ngày %(day)s đạt %(rate)s")
-        % {"day": numbers.day(period.to), "rate": numbers.rate(shown[-1].rate if shown else None)},
+        _("đến hết ngày %(day)s đạt %(rate)s") % {"day": numbers.day(period.to), "rate": numbers.rate(shown[-1].rate if shown else None)},
         _("cả năm trước %(rate)s") % {"rate": numbers.rate(last_year[-1].rate)},
     ]
     if quota is not None:

@@ -109,9 +109,7 @@ def _sentence(who: str, headlines: list[Headline]) -> list[str]:
     """Two sentences the chair can read aloud; figures stand between asterisks for the template to make bold."""
     first, second = headlines
     return [
-        _(
-            "%(who)s đã thi hành xong *%(finished)s việc* trong %(enforceable)s việc có điều kiện, đạt *%(rate)s*%(pace)s."
-        )
+        _("%(who)s đã thi hành xong *%(finished)s việc* trong %(enforceable)s việc có điều kiện, đạt *%(rate)s*%(pace)s.")
         % {
             "who": who,
             "finished": numbers.number(first.finished.value),

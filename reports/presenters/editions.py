@@ -62,16 +62,14 @@ def _edition(row: Allotment, before: Allotment | None, names: dict[int, str], on
     given = Pair(sum(line.cases or 0 for line in lines.values()), sum(line.amount or 0 for line in lines.values()))
     assert given.cases is not None and given.amount is not None
     return Edition(
-        row, _title(row, on), _when(row),
-        (
-            _("Giao %(quantity)s cho %(count)s đơn vị.")
-            if row.is_to_units
-            else _("Giao %(quantity)s cho %(count)s chấp hành viên.")
-        )
+        row,
+        _title(row, on),
+        _when(row),
+        (_("Giao %(quantity)s cho %(count)s đơn vị.") if row.is_to_units else _("Giao %(quantity)s cho %(count)s chấp hành viên."))
         % {"quantity": quantity_words(given.cases, given.amount, both=True), "count": numbers.number(len(lines))},
         _changes(lines, lines_of(before), names) if before else [],
         reverse("allotment", args=[row.pk]),
-    )  # fmt: skip
+    )
 
 
 def _title(row: Allotment, on: date) -> str:

@@ -59,10 +59,16 @@ class FormPage:
     """Everything the page of a form shows."""
 
     def __init__(
-        self, form: Form, *, opens: bool, today: date, signatures: Signatures = UNSIGNED, now: Form | None = None,
+        self,
+        form: Form,
+        *,
+        opens: bool,
+        today: date,
+        signatures: Signatures = UNSIGNED,
+        now: Form | None = None,
         report: PeriodReport | None = None,
         signed: PeriodReport | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.form = form
         self.signatures = signatures
         self.report = report
@@ -215,8 +221,7 @@ class FormPage:
         """All forms of the version, for the same question."""
         by = self._frozen_by if self.report else self.question.by
         return [
-            Tab(form.code, form_url(self._with(form=form.code, by=by)), form.code == self.question.form)
-            for form in self.form.version.forms
+            Tab(form.code, form_url(self._with(form=form.code, by=by)), form.code == self.question.form) for form in self.form.version.forms
         ]
 
     def _with(self, **changes: Any) -> Question:
@@ -243,9 +248,7 @@ class FormPage:
     @cached_property
     def organisations(self) -> list[Choice]:
         """The units of the period and those of today, where they differ."""
-        return organisations(
-            self.question.period, self.question.units_on, lambda on: form_url(self._with(units_on=on)), today=self.today
-        )
+        return organisations(self.question.period, self.question.units_on, lambda on: form_url(self._with(units_on=on)), today=self.today)
 
     @property
     def versions(self) -> list[str]:

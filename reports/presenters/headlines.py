@@ -91,9 +91,7 @@ def headline(results: Results, measure: TargetMeasure) -> Headline:
         comparison=compare(rate, last_year) if last_year and last_year.enforceable else [],
         is_money=measure is TargetMeasure.AMOUNT,
         lines=lines,
-        proposal=proposals.from_last_year(agency, period.year, measure, results.organisation)
-        if _unpublished(lines)
-        else None,
+        proposal=proposals.from_last_year(agency, period.year, measure, results.organisation) if _unpublished(lines) else None,
         **drawing(measure, rate.rate, main, period),
     )
 
@@ -130,9 +128,7 @@ def _layer_line(rate: Rate, target: Target, period: Period) -> LayerLine:
     against = rates.verdict(rate.rate, target, period) if target.rate is not None else None
     kind, mark, verdict = verdict_words(against)
     evidence = "" if target.evidence == Evidence.SEEN else Evidence(target.evidence).label
-    return LayerLine(
-        target.get_layer_display(), target, against, target.get_comparator_display(), kind, mark, verdict, str(evidence)
-    )
+    return LayerLine(target.get_layer_display(), target, against, target.get_comparator_display(), kind, mark, verdict, str(evidence))
 
 
 def verdict_words(against: Against | None, *, is_over: bool = False) -> tuple[str, str, str]:

@@ -95,9 +95,12 @@ def _head(agency: Agency, period: Period, rate: Rate, opens: bool) -> Head:
         return Figure(value, cell_url(question, "total", column) if opens else "")
 
     return Head(
-        str(rate.measure.label), rate.rate, figure(rate.finished, FINISHED_KEY), figure(rate.enforceable, "enforceable"),
+        str(rate.measure.label),
+        rate.rate,
+        figure(rate.finished, FINISHED_KEY),
+        figure(rate.enforceable, "enforceable"),
         rate.measure is TargetMeasure.AMOUNT,
-    )  # fmt: skip
+    )
 
 
 def _row(targets: list[Target], whole: dict[TargetMeasure, Rate], period: Period, seasons: Seasons) -> Row:
@@ -105,9 +108,7 @@ def _row(targets: list[Target], whole: dict[TargetMeasure, Rate], period: Period
     return Row(
         str(Layer(targets[0].layer).label),
         list(dict.fromkeys(target.instrument for target in targets if target.instrument)),
-        list(
-            dict.fromkeys(str(target.get_evidence_display()) for target in targets if target.evidence != Evidence.SEEN)
-        ),
+        list(dict.fromkeys(str(target.get_evidence_display()) for target in targets if target.evidence != Evidence.SEEN)),
         [_cell(by_measure.get(measure), whole[measure], period, seasons[measure]) for measure in TargetMeasure],
     )
 
@@ -195,10 +196,17 @@ def indicator_rows(
         kind, mark, verdict = _indicator_verdict(reading, target)
         rows.append(
             IndicatorRow(
-                str(indicator.label), str(_DEFINITIONS[indicator]), target, str(Layer(target.layer).label) if target else "",
-                reading.value, _parts(agency, period, reading, opens), kind, mark, verdict,
+                str(indicator.label),
+                str(_DEFINITIONS[indicator]),
+                target,
+                str(Layer(target.layer).label) if target else "",
+                reading.value,
+                _parts(agency, period, reading, opens),
+                kind,
+                mark,
+                verdict,
             )
-        )  # fmt: skip
+        )
     return rows
 
 
@@ -222,9 +230,7 @@ def _parts(agency: Agency, period: Period, reading: Reading, opens: bool) -> lis
     return [
         Part(_("đầu năm"), spoken(reading.whole), form_url(before)),
         Part(_("còn lại"), f"{spoken(reading.part)} ="),
-        Part(
-            _("có điều kiện"), spoken(reading.enforceable), cell_url(question, "total", "enforceable") if opens else ""
-        ),
+        Part(_("có điều kiện"), spoken(reading.enforceable), cell_url(question, "total", "enforceable") if opens else ""),
         Part(
             _("trừ đã xong"),
             spoken(reading.enforceable - reading.part),

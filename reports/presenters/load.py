@@ -68,13 +68,17 @@ def look(user: User, today: date) -> dict[str, Any] | None:
     average = Decimal(whole.open) / len(lines)
     most = max(line.open for line in lines)
     return {
-        "lines": lines, "whole": whole, "average": round(average), "mark": 100 * average / most if most else Decimal(0),
-        "by_office": heads is None, "period": up_to(today),
+        "lines": lines,
+        "whole": whole,
+        "average": round(average),
+        "mark": 100 * average / most if most else Decimal(0),
+        "by_office": heads is None,
+        "period": up_to(today),
         "apart": [
             Cell(whole.overdue, _("quá hạn của đơn vị"), f"{reverse('deadlines')}?tinh_trang=qua-han", kind="apart"),
             Cell(whole.unclassified, _("chưa phân loại của đơn vị"), "#tai", kind="apart"),
         ],
-    }  # fmt: skip
+    }
 
 
 def _lines(user: User, today: date, *, by: str, agencies: set[int] | None) -> list[LoadLine]:
@@ -97,13 +101,21 @@ def _lines(user: User, today: date, *, by: str, agencies: set[int] | None) -> li
         rate, against = results.get(pk, (None, None))
         lines.append(
             LoadLine(
-                getattr(names[pk], "brief", str(names[pk])), _url(names[pk], by), count,
-                sum(found.get(account, 0) for account in ENFORCEABLE), found.get(Account.NOT_ENFORCEABLE, 0),
+                getattr(names[pk], "brief", str(names[pk])),
+                _url(names[pk], by),
+                count,
+                sum(found.get(account, 0) for account in ENFORCEABLE),
+                found.get(Account.NOT_ENFORCEABLE, 0),
                 found.get(Account.POSTPONED, 0) + found.get(Account.SUSPENDED, 0),
-                overdue.get(pk, 0), soon.get(pk, 0), unclassified.get(pk, 0), rate, against,
-                Decimal(100) * count / most, count > average * HEAVY,
+                overdue.get(pk, 0),
+                soon.get(pk, 0),
+                unclassified.get(pk, 0),
+                rate,
+                against,
+                Decimal(100) * count / most,
+                count > average * HEAVY,
             )
-        )  # fmt: skip
+        )
     return sorted(lines, key=lambda line: (-line.open, line.name))
 
 
@@ -125,9 +137,7 @@ def _counts(rows: Any, by: str) -> dict[int, int]:
     return dict(found)
 
 
-def _results(
-    user: User, period: Period, by: str, keys: set[int]
-) -> Mapping[int, tuple[Decimal | None, Against | None]]:
+def _results(user: User, period: Period, by: str, keys: set[int]) -> Mapping[int, tuple[Decimal | None, Against | None]]:
     """The rate by cases of each in the running year, against its own target."""
     agency = user.home
     assert agency is not None

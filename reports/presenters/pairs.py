@@ -232,9 +232,7 @@ class DifferenceRow:
 def difference_rows(lines: Iterable[Line], visible: EnforcementCaseQuerySet) -> list[DifferenceRow]:
     """The lines of a difference with their cases, in the order of the lines."""
     found = [line for line in lines if isinstance(line, Difference)]
-    return [
-        DifferenceRow(row, line.current, line.against) for line, row in zip(found, rows_of(found, visible), strict=True)
-    ]
+    return [DifferenceRow(row, line.current, line.against) for line, row in zip(found, rows_of(found, visible), strict=True)]
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,17 @@ from reports.models import PeriodReport
 from reports.periods import Period
 
 _BADGES = {
-    ReportState.OPEN: ("mute", "clock"), ReportState.CLOSED: ("info", "dot"), ReportState.CHECKED: ("info", "tick"),
-    ReportState.DRAWN: ("info", "tick"), ReportState.SIGNED: ("good", "lock"), ReportState.SENT: ("good", "tick"),
-    ReportState.RETURNED: ("warn", "flag"), ReportState.CONSOLIDATED: ("good", "lock"),
-    ReportState.REPLACED: ("mute", "dot"), ReportState.DROPPED: ("mute", "dot"),
-}  # fmt: skip
+    ReportState.OPEN: ("mute", "clock"),
+    ReportState.CLOSED: ("info", "dot"),
+    ReportState.CHECKED: ("info", "tick"),
+    ReportState.DRAWN: ("info", "tick"),
+    ReportState.SIGNED: ("good", "lock"),
+    ReportState.SENT: ("good", "tick"),
+    ReportState.RETURNED: ("warn", "flag"),
+    ReportState.CONSOLIDATED: ("good", "lock"),
+    ReportState.REPLACED: ("mute", "dot"),
+    ReportState.DROPPED: ("mute", "dot"),
+}
 
 
 def state_badge(report: PeriodReport) -> Badge:

@@ -25,9 +25,7 @@ class Choice:
     current: bool
 
 
-def organisations(
-    period: Period, units_on: date | None, url: Callable[[date | None], str], *, today: date
-) -> list[Choice]:
+def organisations(period: Period, units_on: date | None, url: Callable[[date | None], str], *, today: date) -> list[Choice]:
     """The units of the period and those of today, where the organisation has changed in between; else none.
 
     `url` gives the address for a day of the organisation (None: that of the period).

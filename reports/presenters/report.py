@@ -77,9 +77,17 @@ class FigureLine:
 
 
 FIGURES = (
-    "total", "carried_in", "newly_accepted", "to_enforce", "enforceable", FINISHED_KEY, RATE, "not_enforceable",
-    "carried_out", "separate_book",
-)  # fmt: skip
+    "total",
+    "carried_in",
+    "newly_accepted",
+    "to_enforce",
+    "enforceable",
+    FINISHED_KEY,
+    RATE,
+    "not_enforceable",
+    "carried_out",
+    "separate_book",
+)
 
 
 class ReportPage:
@@ -93,8 +101,9 @@ class ReportPage:
     @property
     def title(self) -> str:
         return _("Báo cáo %(period)s: %(agency)s") % {
-            "period": self.report.period.name, "agency": self.report.agency.brief,
-        }  # fmt: skip
+            "period": self.report.period.name,
+            "agency": self.report.agency.brief,
+        }
 
     @property
     def badge(self) -> Badge:
@@ -139,8 +148,7 @@ class ReportPage:
     @property
     def way(self) -> list[StepShape]:
         """The way of a report, and where it is."""
-        order = [ReportState.CLOSED, ReportState.CHECKED, ReportState.DRAWN, ReportState.SIGNED, ReportState.SENT,
-                 ReportState.CONSOLIDATED]  # fmt: skip
+        order = [ReportState.CLOSED, ReportState.CHECKED, ReportState.DRAWN, ReportState.SIGNED, ReportState.SENT, ReportState.CONSOLIDATED]
         state = ReportState(self.report.state)
         reached = order.index(state) if state in order else (3 if state is ReportState.RETURNED else -1)
         taken = {MOVES[Step(step.step)].reaches: step for step in self.trail}
@@ -171,9 +179,12 @@ class ReportPage:
         blank = not question.measures and len(registers.blank_columns(form)) == len(form.columns)
         by = By.UNIT if question.measures and not question.by_holder else question.by
         return FormLine(
-            question.form, str(statutory.FORMS[question.form]),
-            form_url(freezing.question_of(self.report, question.form, by)), "", blank,
-        )  # fmt: skip
+            question.form,
+            str(statutory.FORMS[question.form]),
+            form_url(freezing.question_of(self.report, question.form, by)),
+            "",
+            blank,
+        )
 
     @cached_property
     def headline(self) -> list[tuple[str, Form, str]]:
@@ -206,16 +217,12 @@ class ReportPage:
     @cached_property
     def faults(self) -> list[tuple[str, str, str]]:
         """Identities that do not hold: form, rule, cases to look at."""
-        return [
-            (one.form, f"{one.rule}: {one.where}", one.sentence) for one in faults.of_report(self.report, self._closed)
-        ]
+        return [(one.form, f"{one.rule}: {one.where}", one.sentence) for one in faults.of_report(self.report, self._closed)]
 
     @cached_property
     def late(self) -> Sequence[CaseEvent]:
         """Events recorded since the books were closed."""
-        return (
-            list(differences.late_events(self.report).order_by("-recorded_at", "-pk")[:SHOWN]) if self.is_closed else []
-        )
+        return list(differences.late_events(self.report).order_by("-recorded_at", "-pk")[:SHOWN]) if self.is_closed else []
 
     @cached_property
     def late_count(self) -> int:
@@ -236,8 +243,10 @@ class ReportPage:
 
     def _difference(self, one: CellDifference) -> DifferenceLine:
         label = _("Biểu %(form)s · %(row)s · %(column)s") % {
-            "form": one.question.form, "row": one.row.label, "column": one.column.spoken,
-        }  # fmt: skip
+            "form": one.question.form,
+            "row": one.row.label,
+            "column": one.column.spoken,
+        }
         pair = Pair(Side(one.asked), Side(one.question))
         url = difference_url(pair, one.row.key, one.column.key) if self.opens else ""
         return DifferenceLine(label, one, url)
@@ -252,10 +261,7 @@ class ReportPage:
         """The lists due with the report, for who may see their cases."""
         if not (self.is_closed and self.opens):
             return []
-        return [
-            (one.label, reverse("report_list", args=[self.report.pk, one.key]))
-            for one in attached.due_with(self.report)
-        ]
+        return [(one.label, reverse("report_list", args=[self.report.pk, one.key])) for one in attached.due_with(self.report)]
 
     @cached_property
     def confirmations(self) -> list[tuple[Person, Any]]:
@@ -263,9 +269,9 @@ class ReportPage:
         if self.report.agency.is_province or not self.is_closed:
             return []
         frozen = self.report.forms.filter(form="04").first()
-        codes = [
-            line["key"].partition("/enforcer:")[2] for line in frozen.document["rows"] if "/enforcer:" in line["key"]
-        ] if frozen else []  # fmt: skip
+        codes = (
+            [line["key"].partition("/enforcer:")[2] for line in frozen.document["rows"] if "/enforcer:" in line["key"]] if frozen else []
+        )
         done = {one.enforcer_id: one.at for one in self.report.confirmations.all()}
         people = Person.objects.filter(code__in=codes, stands_for=None).order_by("sort_name")
         return [(person, done.get(person.pk)) for person in people]
@@ -287,9 +293,7 @@ class ReportPage:
     @cached_property
     def editions(self) -> list[PeriodReport]:
         """All editions of this report."""
-        return list(
-            PeriodReport.objects.visible_to(self.user).of(self.report.agency, self.report.period).order_by("edition")
-        )
+        return list(PeriodReport.objects.visible_to(self.user).of(self.report.agency, self.report.period).order_by("edition"))
 
 
 def _said(form: Form, key: str) -> str:

@@ -46,9 +46,7 @@ class Results:
     targets: list[Target]
 
     @classmethod
-    def read(
-        cls, agency: Agency, period: Period, organisation: Organisation, *, units_on: date | None, opens: bool
-    ) -> Results:
+    def read(cls, agency: Agency, period: Period, organisation: Organisation, *, units_on: date | None, opens: bool) -> Results:
         """Read them from the book, or as stored if nothing moved since."""
         current = rates.read(agency, period, _parts(agency), organisation)
         before = rates.read(agency, period.last_year(), By.UNIT, organisation)
@@ -58,15 +56,9 @@ class Results:
     def whole(self) -> Subject:
         return Subject(self.agency.pk)
 
-    def targets_for(
-        self, agency: Agency, measure: TargetMeasure | None = None, enforcer: int | None = None
-    ) -> list[Target]:
+    def targets_for(self, agency: Agency, measure: TargetMeasure | None = None, enforcer: int | None = None) -> list[Target]:
         """The targets that apply to an agency, or to an enforcer of it, in the order of the layers."""
-        return [
-            target
-            for target in self.targets
-            if target.applies_to(agency, enforcer) and measure in (None, target.measure)
-        ]
+        return [target for target in self.targets if target.applies_to(agency, enforcer) and measure in (None, target.measure)]
 
     def main(self, measure: TargetMeasure) -> Target | None:
         """The target that the page measures by: of the first layer that has a figure."""
@@ -80,9 +72,7 @@ class Results:
             "enforceable": rate.enforceable,
             "to_enforce": rate.to_enforce,
         }
-        question = Question(
-            FORM_OF[rate.measure], self.agency, self.period, _parts(self.agency), units_on=self.units_on
-        )
+        question = Question(FORM_OF[rate.measure], self.agency, self.period, _parts(self.agency), units_on=self.units_on)
         return Figure(values[column], cell_url(question, row, column) if self.opens else "")
 
     def url(self, agency: Agency | None = None, period: Period | None = None) -> str:

@@ -186,7 +186,7 @@ def _of_period(cases: Told, money: Told, row: str, *, compares: bool) -> Parts:
         reached=reached if rate.current is not None else [],
         money=money.figure(FINISHED_KEY, _money),
         money_more=against(_(", %(change)s so với %(before)s"), money.money_change),
-    )  # fmt: skip
+    )
 
 
 def _of_span(cases: Told, money: Told, row: str) -> Parts:

@@ -34,9 +34,7 @@ class Line:
     @property
     def evidence(self) -> list[str]:
         """How far the figures can be trusted, each mark once, with its source."""
-        return _each_once(
-            " · ".join(filter(None, (str(one.get_evidence_display()), one.source))) for one in self.targets
-        )
+        return _each_once(" · ".join(filter(None, (str(one.get_evidence_display()), one.source))) for one in self.targets)
 
 
 @dataclass

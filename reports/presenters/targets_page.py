@@ -79,9 +79,12 @@ def ground_of(province: Agency, period: Period, user: User) -> Ground:
     organisation = Organisation.as_of(period.to)
     covered = organisation.covers(province)
     return Ground(
-        period, organisation, rates.read(province, period, By.ENFORCER, organisation), seasons(covered, period),
+        period,
+        organisation,
+        rates.read(province, period, By.ENFORCER, organisation),
+        seasons(covered, period),
         can_open_figures_of(user, set(covered)),
-    )  # fmt: skip
+    )
 
 
 def opened(ground: Ground, agency: Agency, user: User) -> Ground:
@@ -103,9 +106,7 @@ def build(province: Agency, period: Period, *, user: User, unit: Agency | None, 
         period,
         layer_table(province, period, ground.rates, ground.seasons, opens=ground.opens),
         indicator_rows(province, period, readings, targets, opens=ground.opens),
-        sheet(shown, ground, form=form_of(shown, ground) if draft else None, url_of=_unit_urls(shown, ground))
-        if shown
-        else None,
+        sheet(shown, ground, form=form_of(shown, ground) if draft else None, url_of=_unit_urls(shown, ground)) if shown else None,
         above,
         may,
         unit_part(above, ground, unit or _first(above), user, is_latest=is_latest),
@@ -140,9 +141,7 @@ def unit_url(unit: Agency, period: Period) -> str:
     return f"{reverse('targets')}?{urlencode(period_words(unit, period))}#giao-chv"
 
 
-def unit_part(
-    above: Allotment | None, ground: Ground, unit: Agency | None, user: User, *, is_latest: bool
-) -> UnitPart | None:
+def unit_part(above: Allotment | None, ground: Ground, unit: Agency | None, user: User, *, is_latest: bool) -> UnitPart | None:
     """What a unit gives on to its enforcers."""
     if unit is None:
         return None
@@ -182,7 +181,4 @@ def all_histories(year: int, user: User, on: date) -> list[tuple[str, list[Editi
     ordered = rows.prefetch_related("lines").order_by("-receivers", "agency__position", "agency__code", "edition")
     for row in ordered:
         found.setdefault((row.agency_id, row.receivers), []).append(row)
-    return [
-        (f"{kept[0].agency.brief}: {kept[0].get_receivers_display().lower()}", editions(kept, on))
-        for kept in found.values()
-    ]
+    return [(f"{kept[0].agency.brief}: {kept[0].get_receivers_display().lower()}", editions(kept, on)) for kept in found.values()]

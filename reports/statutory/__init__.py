@@ -28,5 +28,7 @@ def named(name: str) -> Version:
             return version
     raise Refused(
         _noop("Không có mẫu %(name)s; các mẫu: %(names)s."),
-        field="version", name=name, names=", ".join(version.name for version in VERSIONS),
-    )  # fmt: skip
+        field="version",
+        name=name,
+        names=", ".join(version.name for version in VERSIONS),
+    )

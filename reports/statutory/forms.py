@@ -14,18 +14,23 @@ LEDGER_FORMS: tuple[LedgerForm, ...] = (
     LedgerForm("01", _("Biểu 01: kết quả thi hành án dân sự tính bằng việc"), (Measure.CASES,)),
     LedgerForm("02", _("Biểu 02: kết quả thi hành án dân sự tính bằng tiền"), (Measure.AMOUNT,)),
     LedgerForm(
-        "03", _("Biểu 03: kết quả thi hành các khoản thu cho ngân sách nhà nước"),
+        "03",
+        _("Biểu 03: kết quả thi hành các khoản thu cho ngân sách nhà nước"),
         (Measure.BUDGET_CASES, Measure.BUDGET),
     ),
     LedgerForm(
-        "04", _("Biểu 04: kết quả thi hành án dân sự tính bằng việc chia theo cơ quan thi hành án dân sự và chấp hành viên"),
-        (Measure.CASES,), Layout.HOLDERS,
+        "04",
+        _("Biểu 04: kết quả thi hành án dân sự tính bằng việc chia theo cơ quan thi hành án dân sự và chấp hành viên"),
+        (Measure.CASES,),
+        Layout.HOLDERS,
     ),
     LedgerForm(
-        "05", _("Biểu 05: kết quả thi hành án dân sự tính bằng tiền chia theo cơ quan thi hành án dân sự và chấp hành viên"),
-        (Measure.AMOUNT,), Layout.HOLDERS,
+        "05",
+        _("Biểu 05: kết quả thi hành án dân sự tính bằng tiền chia theo cơ quan thi hành án dân sự và chấp hành viên"),
+        (Measure.AMOUNT,),
+        Layout.HOLDERS,
     ),
-)  # fmt: skip
+)
 
 _Column = RegisterColumn
 _CHAIN = (
@@ -37,7 +42,8 @@ _TOTAL = (("total", _("Tổng số")),)
 
 REGISTER_FORMS: tuple[RegisterForm, ...] = (
     RegisterForm(
-        "06", _("Biểu 06: việc xét miễn, giảm nghĩa vụ thi hành án"),
+        "06",
+        _("Biểu 06: việc xét miễn, giảm nghĩa vụ thi hành án"),
         (
             *_CHAIN,
             _Column("exempted", _("Số việc được miễn"), (_("Kết quả xét"),)),
@@ -50,7 +56,8 @@ REGISTER_FORMS: tuple[RegisterForm, ...] = (
         _TOTAL,
     ),
     RegisterForm(
-        "07", _("Biểu 07: áp dụng biện pháp bảo đảm, biện pháp cưỡng chế thi hành án"),
+        "07",
+        _("Biểu 07: áp dụng biện pháp bảo đảm, biện pháp cưỡng chế thi hành án"),
         (
             _Column("decisions", _("Số quyết định đã ban hành")),
             _Column("carried_out", _("Tổng số"), (_("Số cuộc cưỡng chế đã tổ chức"),)),
@@ -58,11 +65,13 @@ REGISTER_FORMS: tuple[RegisterForm, ...] = (
             _Column("not_carried_out", _("Số quyết định chưa hoặc không tổ chức cưỡng chế")),
         ),
         (
-            ("security", _("Biện pháp bảo đảm")), ("coercion", _("Biện pháp cưỡng chế")),
+            ("security", _("Biện pháp bảo đảm")),
+            ("coercion", _("Biện pháp cưỡng chế")),
         ),
     ),
     RegisterForm(
-        "08", _("Biểu 08: giải quyết khiếu nại, tố cáo, kiến nghị, phản ánh"),
+        "08",
+        _("Biểu 08: giải quyết khiếu nại, tố cáo, kiến nghị, phản ánh"),
         (
             *_CHAIN,
             _Column("competent", _("Thuộc thẩm quyền")),
@@ -72,49 +81,65 @@ REGISTER_FORMS: tuple[RegisterForm, ...] = (
             _Column("pending", _("Đang giải quyết")),
         ),
         (
-            ("complaint", _("Khiếu nại")), ("denunciation", _("Tố cáo")), ("petition", _("Kiến nghị, phản ánh")),
+            ("complaint", _("Khiếu nại")),
+            ("denunciation", _("Tố cáo")),
+            ("petition", _("Kiến nghị, phản ánh")),
         ),
     ),
     RegisterForm(
-        "09", _("Biểu 09: tiếp công dân"),
+        "09",
+        _("Biểu 09: tiếp công dân"),
         (
-            _Column("visits", _("Số lượt")), _Column("people", _("Số người")), _Column("matters", _("Số việc")),
+            _Column("visits", _("Số lượt")),
+            _Column("people", _("Số người")),
+            _Column("matters", _("Số việc")),
             _Column("large_groups", _("Số đoàn đông người")),
         ),
         (*_TOTAL, ("by_head", _("Trong đó do thủ trưởng tiếp"))),
     ),
     RegisterForm(
-        "10", _("Biểu 10: giám sát, kiểm sát, kiểm tra, thanh tra"),
+        "10",
+        _("Biểu 10: giám sát, kiểm sát, kiểm tra, thanh tra"),
         (
-            _Column("rounds", _("Số cuộc")), _Column("findings", _("Số kết luận, kiến nghị, kháng nghị")),
-            _Column("complied", _("Đã thực hiện")), _Column("pending", _("Chưa thực hiện")),
+            _Column("rounds", _("Số cuộc")),
+            _Column("findings", _("Số kết luận, kiến nghị, kháng nghị")),
+            _Column("complied", _("Đã thực hiện")),
+            _Column("pending", _("Chưa thực hiện")),
         ),
         (
-            ("oversight", _("Giám sát của cơ quan dân cử")), ("procuracy", _("Kiểm sát")),
-            ("check", _("Kiểm tra, tự kiểm tra")), ("inspection", _("Thanh tra, kiểm toán")),
+            ("oversight", _("Giám sát của cơ quan dân cử")),
+            ("procuracy", _("Kiểm sát")),
+            ("check", _("Kiểm tra, tự kiểm tra")),
+            ("inspection", _("Thanh tra, kiểm toán")),
         ),
     ),
     RegisterForm(
-        "11", _("Biểu 11: bồi thường của Nhà nước trong thi hành án dân sự"),
+        "11",
+        _("Biểu 11: bồi thường của Nhà nước trong thi hành án dân sự"),
         (
             *_CHAIN,
-            _Column("settled", _("Đã giải quyết")), _Column("paid_amount", _("Số tiền đã bồi thường")),
-            _Column("at_court", _("Đang giải quyết tại Tòa án")), _Column("reimbursed_amount", _("Số tiền đã hoàn trả")),
+            _Column("settled", _("Đã giải quyết")),
+            _Column("paid_amount", _("Số tiền đã bồi thường")),
+            _Column("at_court", _("Đang giải quyết tại Tòa án")),
+            _Column("reimbursed_amount", _("Số tiền đã hoàn trả")),
             _Column("pending", _("Đang giải quyết")),
         ),
         _TOTAL,
     ),
     RegisterForm(
-        "12", _("Biểu 12: theo dõi thi hành án hành chính"),
+        "12",
+        _("Biểu 12: theo dõi thi hành án hành chính"),
         (
             *_CHAIN,
-            _Column("completed", _("Đã thi hành xong")), _Column("pending", _("Chưa thi hành xong")),
+            _Column("completed", _("Đã thi hành xong")),
+            _Column("pending", _("Chưa thi hành xong")),
             _Column("compelled", _("Quyết định buộc thi hành án hành chính của Tòa án")),
-            _Column("notices", _("Thông báo tự nguyện thi hành án")), _Column("sessions", _("Cuộc làm việc")),
+            _Column("notices", _("Thông báo tự nguyện thi hành án")),
+            _Column("sessions", _("Cuộc làm việc")),
             _Column("discipline", _("Kiến nghị xử lý trách nhiệm")),
         ),
         _TOTAL,
     ),
-)  # fmt: skip
+)
 
 TWELVE: tuple[Definition, ...] = (*LEDGER_FORMS, *REGISTER_FORMS)

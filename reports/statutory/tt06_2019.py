@@ -24,23 +24,37 @@ COLUMNS = columns(
         carried_out=CARRIED_OUT,
     ),
     order=(
-        "total", "carried_in", "newly_accepted", "entrusted", "withdrawn", "to_enforce", "enforceable", "completed",
-        "terminated", "reduced", "in_progress", "postponed_by_agreement", "paused_for_complaint", "other_enforceable",
-        "not_enforceable", "postponed", "suspended", "carried_out", "separate_book",
+        "total",
+        "carried_in",
+        "newly_accepted",
+        "entrusted",
+        "withdrawn",
+        "to_enforce",
+        "enforceable",
+        "completed",
+        "terminated",
+        "reduced",
+        "in_progress",
+        "postponed_by_agreement",
+        "paused_for_complaint",
+        "other_enforceable",
+        "not_enforceable",
+        "postponed",
+        "suspended",
+        "carried_out",
+        "separate_book",
     ),
-)  # fmt: skip
+)
 IDENTITIES = (
     identity("total = carried_in + newly_accepted"),
     identity("to_enforce = total - entrusted - withdrawn"),
     identity("to_enforce = enforceable + not_enforceable + postponed + suspended"),
     identity(
-        "enforceable = completed + terminated + reduced + in_progress + postponed_by_agreement"
-        " + paused_for_complaint + other_enforceable"
+        "enforceable = completed + terminated + reduced + in_progress + postponed_by_agreement + paused_for_complaint + other_enforceable"
     ),
     identity("carried_out = to_enforce - completed - terminated - reduced"),
     identity(
-        "enforceable - completed - terminated - reduced = in_progress + postponed_by_agreement"
-        " + paused_for_complaint + other_enforceable"
+        "enforceable - completed - terminated - reduced = in_progress + postponed_by_agreement + paused_for_complaint + other_enforceable"
     ),
 )
 

@@ -54,5 +54,8 @@ class Version:
                 return form
         raise Refused(
             _noop("Mẫu %(version)s không có biểu %(form)s; các biểu: %(forms)s."),
-            field="form", version=self.name, form=code[:20], forms=", ".join(form.code for form in self.forms),
-        )  # fmt: skip
+            field="form",
+            version=self.name,
+            form=code[:20],
+            forms=", ".join(form.code for form in self.forms),
+        )

@@ -61,9 +61,7 @@ class BillionsField(forms.Field):
             return read_billions(str(value)) if str(value).strip() else None
         except ValueError:
             example = written_billions(1_234_500_000_000)
-            raise ValidationError(
-                _("Nhập số tỷ đồng, tối đa 9 chữ số thập phân, ví dụ %(example)s.") % {"example": example}
-            ) from None
+            raise ValidationError(_("Nhập số tỷ đồng, tối đa 9 chữ số thập phân, ví dụ %(example)s.") % {"example": example}) from None
 
     def prepare_value(self, value: Any) -> Any:
         """What stands in the box."""
@@ -85,9 +83,7 @@ class CountField(forms.Field):
         if not text:
             return None
         if not GROUPED.fullmatch(text) or not digits.isascii() or len(digits) > MOST_DIGITS:
-            raise ValidationError(
-                _("Nhập số việc là số nguyên, ví dụ %(example)s.") % {"example": numbers.number(1785)}
-            )
+            raise ValidationError(_("Nhập số việc là số nguyên, ví dụ %(example)s.") % {"example": numbers.number(1785)})
         return int(digits)
 
     def prepare_value(self, value: Any) -> Any:
@@ -124,21 +120,18 @@ class BaseForm(forms.Form):
 class AllotmentForm(BaseForm):
     """A draft: its head, and two boxes for each receiver."""
 
-    number = TextField(
-        label=gettext_lazy("Số quyết định"), max_length=100, required=False, help_text=gettext_lazy("Cần có khi ký")
-    )
-    decided_on = forms.DateField(
-        label=gettext_lazy("Ngày ký"), required=False, help_text=gettext_lazy("Có hiệu lực từ ngày này")
-    )
+    number = TextField(label=gettext_lazy("Số quyết định"), max_length=100, required=False, help_text=gettext_lazy("Cần có khi ký"))
+    decided_on = forms.DateField(label=gettext_lazy("Ngày ký"), required=False, help_text=gettext_lazy("Có hiệu lực từ ngày này"))
     field_order = ("number", "decided_on", "base_cases", "base_amount", "reason")
 
-    def __init__(
-        self, *args: Any, allotment: Allotment, receivers: Iterable[tuple[int, str]], lines: Lines, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, allotment: Allotment, receivers: Iterable[tuple[int, str]], lines: Lines, **kwargs: Any) -> None:
         initial = {
-            "number": allotment.number, "decided_on": allotment.decided_on, "reason": allotment.reason,
-            "base_cases": allotment.base_cases, "base_amount": allotment.base_amount,
-        }  # fmt: skip
+            "number": allotment.number,
+            "decided_on": allotment.decided_on,
+            "reason": allotment.reason,
+            "base_cases": allotment.base_cases,
+            "base_amount": allotment.base_amount,
+        }
         is_first = allotment.edition == 1
         super().__init__(*args, is_to_units=allotment.is_to_units, is_first=is_first, initial=initial, **kwargs)
         self.receivers = dict(receivers)
@@ -153,9 +146,7 @@ class AllotmentForm(BaseForm):
                 "decimal",
             )
         # What a refusal of the whole sheet points to: the row of what is missing.
-        self.fields[FOOT] = forms.CharField(
-            label=_("Còn thiếu chưa giao"), required=False, widget=forms.HiddenInput({"id": "con-thieu"})
-        )
+        self.fields[FOOT] = forms.CharField(label=_("Còn thiếu chưa giao"), required=False, widget=forms.HiddenInput({"id": "con-thieu"}))
 
     def _add(self, name: str, kind: type[CountField | BillionsField], label: str, value: int | None, mode: str) -> None:
         self.initial[name] = value

@@ -8,12 +8,13 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from agencies.http import SignedInRequest
 from agencies.models import Agency
 from common import clock
 from common.files import XLSX
@@ -40,17 +41,15 @@ RECEIVERS = {"don-vi": Receivers.UNITS, "chap-hanh-vien": Receivers.ENFORCERS}
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: SignedInRequest) -> HttpResponse:
     """Begin an edition: the first of a year, or the next one with the lines of the one in force."""
-    user: Any = request.user
+    user = request.user
     today, words = clock.today(), words_of(request.GET)
     try:
         agency, year = agency_of(words["agency"], today=today), year_of(words, default=reporting_year(today))
     except Refused as refusal:
         raise Http404 from refusal
-    receivers = RECEIVERS.get(
-        request.GET.get("cho", ""), Receivers.UNITS if agency.is_province else Receivers.ENFORCERS
-    )
+    receivers = RECEIVERS.get(request.GET.get("cho", ""), Receivers.UNITS if agency.is_province else Receivers.ENFORCERS)
     if not can_allot(user, agency):
         raise Http404
     if draft := has_draft(year, agency, receivers):
@@ -58,14 +57,17 @@ def new(request: HttpRequest) -> HttpResponse:
     before = Allotment.objects.of(year, agency, receivers).order_by("-edition").first()
     proposal = _base_of_today(agency, year, today) if receivers == Receivers.UNITS else {}
     form = BaseForm(
-        request.POST if request.method == "POST" else None, is_to_units=receivers == Receivers.UNITS, is_first=before is None,
+        request.POST if request.method == "POST" else None,
+        is_to_units=receivers == Receivers.UNITS,
+        is_first=before is None,
         initial={name: getattr(before, name) for name in proposal} if before else proposal,
-    )  # fmt: skip
+    )
     for name, value in proposal.items():
         field: Any = form.fields[name]
         field.help_text = _("Có điều kiện đến hôm nay: %(value)s %(unit)s; cộng thêm số dự kiến phát sinh đến cuối năm.") % {
-            "value": field.prepare_value(value), "unit": field.unit,
-        }  # fmt: skip
+            "value": field.prepare_value(value),
+            "unit": field.unit,
+        }
     given = ""
     if receivers == Receivers.ENFORCERS:
         try:
@@ -83,9 +85,14 @@ def new(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             refuse(form, refusal)
     context = {
-        "form": form, "agency": agency, "year": year, "before": before, "given": given,
-        "is_to_units": receivers == Receivers.UNITS, "edition": before.edition + 1 if before else 1,
-    }  # fmt: skip
+        "form": form,
+        "agency": agency,
+        "year": year,
+        "before": before,
+        "given": given,
+        "is_to_units": receivers == Receivers.UNITS,
+        "edition": before.edition + 1 if before else 1,
+    }
     return render_form(request, "reports/allotment_new.html", context)
 
 
@@ -102,9 +109,9 @@ def _period(year: int, day: Any) -> Period:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def allotment(request: HttpRequest, pk: int) -> HttpResponse:
+def allotment(request: SignedInRequest, pk: int) -> HttpResponse:
     """One edition: a draft to be typed and signed, or what was signed."""
-    user: Any = request.user
+    user = request.user
     rows = Allotment.objects.visible_to(user).select_related("agency__parent").prefetch_related("lines")
     row = get_object_or_404(rows, pk=pk)
     may = can_allot(user, row.agency)
@@ -129,11 +136,16 @@ def allotment(request: HttpRequest, pk: int) -> HttpResponse:
         return _workbook(row, shown)
     kept = Allotment.objects.visible_to(user).of(row.year, row.agency, row.receivers)
     context = {
-        "form": form, "sheet": shown, "row": row, "ground": ground, "can_allot": may, "is_proposal": state.is_proposal,
+        "form": form,
+        "sheet": shown,
+        "row": row,
+        "ground": ground,
+        "can_allot": may,
+        "is_proposal": state.is_proposal,
         "can_change": may and row.is_in_force(today) and not has_draft(row.year, row.agency, row.receivers),
         "history": editions(kept.prefetch_related("lines").select_related("changed_by__person"), today),
         "match": _match(row, today),
-    }  # fmt: skip
+    }
     return render_form(request, "reports/allotment.html", context)
 
 
@@ -144,9 +156,9 @@ class Shown:
     is_conflict = False
 
 
-def _act(request: HttpRequest, row: Allotment, form: Any, ground: Ground, state: Shown) -> HttpResponse | None:
+def _act(request: SignedInRequest, row: Allotment, form: Any, ground: Ground, state: Shown) -> HttpResponse | None:
     """Do what the button says. None where the sheet is shown again: with errors, or with a proposal."""
-    user: Any = request.user
+    user = request.user
     today, now, order = clock.today(), clock.now(), request.POST
     try:
         if "bo" in order:
@@ -157,16 +169,19 @@ def _act(request: HttpRequest, row: Allotment, form: Any, ground: Ground, state:
             return None
         if "chia" in order:
             load = {key: ground.load(subject_of(row, key)) for key in form.receivers}
-            form.propose(
-                actions.share_missing(allotment=row, lines=form.lines, head=form.head, load=load, by=user, today=today)
-            )
+            form.propose(actions.share_missing(allotment=row, lines=form.lines, head=form.head, load=load, by=user, today=today))
             state.is_proposal = True
             return None
         seen = order.get("version", "")
         saved = actions.save_lines(
-            allotment=row, lines=form.lines, head=form.head, seen=int(seen) if seen.isdecimal() and len(seen) < 9 else 0,
-            by=user, at=now, today=today,
-        )  # fmt: skip
+            allotment=row,
+            lines=form.lines,
+            head=form.head,
+            seen=int(seen) if seen.isdecimal() and len(seen) < 9 else 0,
+            by=user,
+            at=now,
+            today=today,
+        )
         if "ky" in order:
             signed = actions.sign_allotment(allotment=saved, seen=saved.version, by=user, at=now, today=today)
             messages.success(request, _("Đã ký ban hành bản %(edition)s.") % {"edition": signed.edition})
@@ -194,6 +209,4 @@ def _workbook(row: Allotment, shown: Any) -> HttpResponse:
     file = BytesIO()
     write_sheet(file, shown)
     name = f"giao-chi-tieu-{row.year}-{row.agency.code}-ban-{row.edition}.xlsx"
-    return HttpResponse(
-        file.getvalue(), content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    return HttpResponse(file.getvalue(), content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})

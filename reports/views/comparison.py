@@ -7,12 +7,13 @@ from io import BytesIO
 from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.generic import View
 from django.views.generic.base import TemplateResponseMixin
 
+from agencies.http import SignedInRequest
 from cases.models import EnforcementCase
 from cases.permissions import can_open_figures_of
 from common import clock
@@ -39,19 +40,19 @@ from reports.views.forms import readable, stream_cases
 class _Asked(LoginRequiredMixin, TemplateResponseMixin, View):
     """A page that answers a question in the words of its address; what makes no sense gets a sentence."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return self.answer(request, pair_words_of(request.GET) | {"form": kwargs["form"]})
         except Refused as refusal:
             return self.render_to_response({"refusal": refusal.sentence}, status=400)
 
-    def answer(self, request: HttpRequest, words: dict[str, Any]) -> HttpResponseBase:
+    def answer(self, request: SignedInRequest, words: dict[str, Any]) -> HttpResponseBase:
         """The page. Raises Refused."""
         raise NotImplementedError
 
 
-def _may_open(request: HttpRequest, agencies: set[int]) -> bool:
-    return can_open_figures_of(request.user, agencies)  # type: ignore[arg-type]
+def _may_open(request: SignedInRequest, agencies: set[int]) -> bool:
+    return can_open_figures_of(request.user, agencies)
 
 
 class ComparisonView(_Asked):
@@ -59,7 +60,7 @@ class ComparisonView(_Asked):
 
     template_name = "reports/comparison.html"
 
-    def answer(self, request: HttpRequest, words: dict[str, Any]) -> HttpResponseBase:
+    def answer(self, request: SignedInRequest, words: dict[str, Any]) -> HttpResponseBase:
         pair, row = pair_of(words, today=clock.today(), reports=readable(request)), request.GET.get("dong", "total")
         opens = _may_open(request, pair.agencies(row))
         page = ComparisonPage(pair, row, opens=opens, today=clock.today())
@@ -78,9 +79,7 @@ def _csv(page: ComparisonPage) -> str:
     """The table as csv: figures as numbers, rates in per cent, their differences in percentage points."""
     lines = [line.line for line in page.lines]
     heads = [_("Chỉ số"), page.current_name, page.against_name, _("Chênh lệch"), _("Tăng, giảm, phần trăm")]
-    return table(
-        [heads, *([str(told.row.label), told.current, told.against, told.difference, told.relative] for told in lines)]
-    )
+    return table([heads, *([str(told.row.label), told.current, told.against, told.difference, told.relative] for told in lines)])
 
 
 class DifferenceView(_Asked):
@@ -88,7 +87,7 @@ class DifferenceView(_Asked):
 
     template_name = "reports/difference.html"
 
-    def answer(self, request: HttpRequest, words: dict[str, Any]) -> HttpResponseBase:
+    def answer(self, request: SignedInRequest, words: dict[str, Any]) -> HttpResponseBase:
         pair = pair_of(words, today=clock.today(), reports=readable(request))
         row, told = request.GET.get("dong", "total"), pair.row(request.GET.get("cot", FINISHED_KEY))
         if not _may_open(request, pair.agencies(row)):
@@ -100,15 +99,13 @@ class DifferenceView(_Asked):
         if request.GET.get("dang") == "csv":
             return self._stream(request, pair, row, told.key, listed)
         page, found = pages(listed, request.GET.get("trang"))
-        cases = EnforcementCase.objects.visible_to(request.user)  # type: ignore[arg-type]
+        cases = EnforcementCase.objects.visible_to(request.user)
         rows = tuple(difference_rows(found.lines, cases))
         shown = DifferencePage(pair, row, line, found.count, found.total, rows)
         return self.render_to_response({"page": page, "difference": shown})
 
-    def _stream(
-        self, request: HttpRequest, pair: Pair, row: str, column: str, listed: drilldown.Lines
-    ) -> HttpResponseBase:
-        cases = EnforcementCase.objects.visible_to(request.user)  # type: ignore[arg-type]
+    def _stream(self, request: SignedInRequest, pair: Pair, row: str, column: str, listed: drilldown.Lines) -> HttpResponseBase:
+        cases = EnforcementCase.objects.visible_to(request.user)
 
         def told(row: DifferenceRow) -> list[Any]:
             return [*known_by(row.case), row.current, row.against, row.case.value]
@@ -125,7 +122,7 @@ class SpanCellView(_Asked):
 
     template_name = "reports/cell.html"
 
-    def answer(self, request: HttpRequest, words: dict[str, Any]) -> HttpResponseBase:
+    def answer(self, request: SignedInRequest, words: dict[str, Any]) -> HttpResponseBase:
         side = side_of(words, today=clock.today(), reports=readable(request))
         row, key = request.GET.get("dong", "total"), request.GET.get("cot", FINISHED_KEY)
         told = Pair(side, side).row(key)
@@ -136,12 +133,10 @@ class SpanCellView(_Asked):
         if request.GET.get("dang") == "csv":
             return stream_cases(listed, request, self._name(side, row, key))
         page, found = pages(listed, request.GET.get("trang"))
-        cases = EnforcementCase.objects.visible_to(request.user)  # type: ignore[arg-type]
+        cases = EnforcementCase.objects.visible_to(request.user)
         rows = rows_of(found.lines, cases)
         opened = side_fraction(side, row, told) if told.is_rate else None
-        shown = SpanCellPage(
-            cells[-1], found.count, found.total, rows, fraction=opened, side=side, key=key, label=told.label
-        )
+        shown = SpanCellPage(cells[-1], found.count, found.total, rows, fraction=opened, side=side, key=key, label=told.label)
         return self.render_to_response({"page": page, "cell": shown})
 
     def _name(self, side: Side, row: str, key: str) -> str:

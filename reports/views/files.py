@@ -50,9 +50,7 @@ def stream(
 def table(rows: Iterable[Sequence[Any]]) -> str:
     """A short table as csv."""
     writer = csv.writer(_Echo())
-    return MARK + "".join(
-        writer.writerow([plain(cell) if isinstance(cell, str) else cell for cell in row]) for row in rows
-    )
+    return MARK + "".join(writer.writerow([plain(cell) if isinstance(cell, str) else cell for cell in row]) for row in rows)
 
 
 def plain(text: str) -> str:

@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.views.generic import TemplateView, View
 from django.views.generic.base import TemplateResponseMixin
 
+from agencies.http import SignedInRequest
 from cases.models import EnforcementCase
 from cases.permissions import can_open_figures_of
 from common import clock
@@ -38,19 +39,21 @@ from reports.views.files import download, known_by, stream
 class FormView(LoginRequiredMixin, TemplateView):
     """One form: the table of the law, its identities, every number a link."""
 
+    request: SignedInRequest
+
     template_name = "reports/form.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            question = _asked(request, kwargs["form"])
+            question = _asked(self.request, kwargs["form"])
             form = form_of(question)
         except Refused as refusal:
             return self.render_to_response({"refusal": refusal.sentence}, status=400)
         now, today = clock.now(), clock.today()
         signatures = signatures_of(form, now=now)
-        if file := _as_file(request.GET.get("dang", ""), form, signatures, today=today):
+        if file := _as_file(self.request.GET.get("dang", ""), form, signatures, today=today):
             return file
-        opens = can_open_figures_of(request.user, set(question.agencies))  # type: ignore[arg-type]
+        opens = can_open_figures_of(self.request.user, set(question.agencies))
         report = PeriodReport.objects.select_related("agency").get(pk=question.report) if question.report else None
         as_now = registers.answer(as_known_now(question)) if report and question.measures else None
         signed = None if report else PeriodReport.objects.of(question.agency, question.period).standing().first()
@@ -77,40 +80,40 @@ def _as_file(kind: str, form: Form, signatures: Signatures, *, today: date) -> H
 class CellView(LoginRequiredMixin, TemplateResponseMixin, View):
     """The cases behind one cell; the listed numbers add up to it."""
 
+    request: SignedInRequest
+
     template_name = "reports/cell.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
-            question = _asked(request, kwargs["form"])
-            cell = drilldown.cell_of(question, request.GET.get("dong", "total"), request.GET.get("cot", "total"))
+            question = _asked(self.request, kwargs["form"])
+            cell = drilldown.cell_of(question, self.request.GET.get("dong", "total"), self.request.GET.get("cot", "total"))
         except Refused as refusal:
             return self.render_to_response({"refusal": refusal.sentence}, status=400)
-        if not can_open_figures_of(request.user, set(cell.agencies)):  # type: ignore[arg-type]
+        if not can_open_figures_of(self.request.user, set(cell.agencies)):
             raise Http404
-        if request.GET.get("dang") == "csv":
+        if self.request.GET.get("dang") == "csv":
             name = f"bieu-{cell.question.form}-{cell.row.key.replace(':', '-')}-{cell.column}.csv"
-            return stream_cases(drilldown.lines(cell), request, name)
-        page, found = pages(drilldown.lines(cell), request.GET.get("trang"))
-        cases = EnforcementCase.objects.visible_to(request.user)  # type: ignore[arg-type]
-        shown = CellPage(
-            cell, found.count, found.total, rows_of(found.lines, cases), fraction=cell_fraction(cell, found.total)
-        )
+            return stream_cases(drilldown.lines(cell), self.request, name)
+        page, found = pages(drilldown.lines(cell), self.request.GET.get("trang"))
+        cases = EnforcementCase.objects.visible_to(self.request.user)
+        shown = CellPage(cell, found.count, found.total, rows_of(found.lines, cases), fraction=cell_fraction(cell, found.total))
         return self.render_to_response({"page": page, "cell": shown})
 
 
-def readable(request: HttpRequest) -> QuerySet[PeriodReport]:
+def readable(request: SignedInRequest) -> QuerySet[PeriodReport]:
     """The reports that an address may name."""
-    return PeriodReport.objects.visible_to(request.user)  # type: ignore[arg-type]
+    return PeriodReport.objects.visible_to(request.user)
 
 
-def _asked(request: HttpRequest, form: str) -> Question:
+def _asked(request: SignedInRequest, form: str) -> Question:
     """The question of an address. Raises Refused."""
     return ask(words_of(request.GET) | {"form": form}, today=clock.today(), reports=readable(request))
 
 
-def stream_cases(listed: drilldown.Lines, request: HttpRequest, name: str) -> HttpResponseBase:
+def stream_cases(listed: drilldown.Lines, request: SignedInRequest, name: str) -> HttpResponseBase:
     """All lines behind a figure as csv."""
-    cases = EnforcementCase.objects.visible_to(request.user)  # type: ignore[arg-type]
+    cases = EnforcementCase.objects.visible_to(request.user)
 
     def told(row: CellRow) -> list[Any]:
         return [*known_by(row), row.since.isoformat() if row.since else "", row.value]

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from agencies.http import SignedInRequest
 from cases.models import Balance, DayShift, EnforcementCase
 from cases.permissions import can_open_figures_of
 from common import clock
@@ -36,7 +37,7 @@ from reports.views.forms import stream_cases
 
 
 @login_required
-def periods(request: HttpRequest) -> HttpResponse:
+def periods(request: SignedInRequest) -> HttpResponse:
     """The reports of one period: whose stands where, and until when."""
     today = clock.today()
     words = words_of(request.GET)
@@ -46,21 +47,23 @@ def periods(request: HttpRequest) -> HttpResponse:
         return render(request, "reports/periods.html", {"refusal": refusal.sentence}, status=400)
     months = period.months or max(period.month - 1, 1)
     period = cumulative(period.year, months)
-    visible = PeriodReport.objects.visible_to(request.user)  # type: ignore[arg-type]
+    visible = PeriodReport.objects.visible_to(request.user)
     rows = visible.filter(year=period.year, months=months).select_related("agency")
     context = {
-        "page": period_page(period, rows, today), "years": sorted({*years_shown(today), period.year}, reverse=True),
-        "months": months_ended(period.year, today), "is_over": period.to < today,
-        "can_begin": can_begin_period(request.user),  # type: ignore[arg-type]
-    }  # fmt: skip
+        "page": period_page(period, rows, today),
+        "years": sorted({*years_shown(today), period.year}, reverse=True),
+        "months": months_ended(period.year, today),
+        "is_over": period.to < today,
+        "can_begin": can_begin_period(request.user),
+    }
     return render(request, "reports/periods.html", context)
 
 
 @login_required
 @require_POST
-def begin(request: HttpRequest) -> HttpResponse:
+def begin(request: SignedInRequest) -> HttpResponse:
     """Wait for the reports of a period that is over and was not waited for yet."""
-    if not can_begin_period(request.user):  # type: ignore[arg-type]
+    if not can_begin_period(request.user):
         raise Http404
     today = clock.today()
     try:
@@ -74,26 +77,26 @@ def begin(request: HttpRequest) -> HttpResponse:
     return redirect(f"{request.path.removesuffix('mo/')}?nam={period.year}&thang={period.months}")
 
 
-def _visible(request: HttpRequest, pk: int) -> PeriodReport:
-    rows = PeriodReport.objects.visible_to(request.user)  # type: ignore[arg-type]
+def _visible(request: SignedInRequest, pk: int) -> PeriodReport:
+    rows = PeriodReport.objects.visible_to(request.user)
     return get_object_or_404(rows.select_related("agency", "taken_into__agency"), pk=pk)
 
 
 @login_required
-def report(request: HttpRequest, pk: int) -> HttpResponse:
+def report(request: SignedInRequest, pk: int) -> HttpResponse:
     """One report: its seal, its forms, its checks, what changed since, what may be done."""
     return _page(request, _visible(request, pk), StepForm())
 
 
-def _page(request: HttpRequest, row: PeriodReport, form: StepForm) -> HttpResponse:
-    page = ReportPage(row, request.user, clock.today())  # type: ignore[arg-type]
+def _page(request: SignedInRequest, row: PeriodReport, form: StepForm) -> HttpResponse:
+    page = ReportPage(row, request.user, clock.today())
     status = 422 if form.errors else 200
     return render(request, "reports/report.html", {"page": page, "row": row, "form": form}, status=status)
 
 
 @login_required
 @require_POST
-def step(request: HttpRequest, pk: int) -> HttpResponse:
+def step(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a step with a report. What was typed comes back with the sentence of a refusal."""
     row, user = _visible(request, pk), request.user
     form = StepForm(request.POST)
@@ -102,9 +105,14 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
     taken, note = Step(form.cleaned_data["step"]), form.cleaned_data["note"]
     try:
         row = actions.act(
-            report=row, step=taken, by=user, at=clock.now(), today=clock.today(), note=note,  # type: ignore[arg-type]
+            report=row,
+            step=taken,
+            by=user,
+            at=clock.now(),
+            today=clock.today(),
+            note=note,
             without_parts=form.cleaned_data["without_parts"],
-        )  # fmt: skip
+        )
     except Refused as refusal:
         refuse(form, refusal)
         return _page(request, row, form)
@@ -114,11 +122,11 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     """An enforcer confirms the own figures."""
     row = _visible(request, pk)
     try:
-        actions.confirm_own(report=row, by=request.user, at=clock.now())  # type: ignore[arg-type]
+        actions.confirm_own(report=row, by=request.user, at=clock.now())
     except Refused as refusal:
         form = StepForm({})
         form.errors.clear()
@@ -129,32 +137,30 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+def file(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
     """All forms of a closed report as one workbook or one PDF, or the report in words."""
     row = _visible(request, pk)
     if row.closed_at is None or kind not in WRITERS:
         raise Http404
     content, content_type = WRITERS[kind](row, clock.now())
     name = f"bao-cao-{row.agency.code}-{row.year}-{row.months:02}-ban-{row.edition}.{kind}"
-    return HttpResponse(
-        content, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 @login_required
-def attached_list(request: HttpRequest, pk: int, key: str) -> HttpResponseBase:
+def attached_list(request: SignedInRequest, pk: int, key: str) -> HttpResponseBase:
     """A list due with a report, as known when it was closed."""
     row = _visible(request, pk)
     try:
         cell = cell_of_list(row, key)
     except Refused:
         raise Http404 from None
-    if not can_open_figures_of(request.user, set(cell.agencies)):  # type: ignore[arg-type]
+    if not can_open_figures_of(request.user, set(cell.agencies)):
         raise Http404
     if request.GET.get("dang") == "csv":
         return stream_cases(lines(cell), request, f"{key}-{row.agency.code}-{row.year}-{row.months}.csv")
     page, found = pages(lines(cell), request.GET.get("trang"))
-    cases = EnforcementCase.objects.visible_to(request.user)  # type: ignore[arg-type]
+    cases = EnforcementCase.objects.visible_to(request.user)
     shown = CellPage(cell, found.count, found.total, rows_of(found.lines, cases))
     context: dict[str, Any] = {"page": page, "cell": shown, "row": row}
     return render(request, "reports/attached.html", context)

@@ -9,6 +9,7 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.views.generic import TemplateView
 
+from agencies.http import SignedInRequest
 from agencies.models import Agency
 from common import clock
 from common.files import XLSX
@@ -26,11 +27,13 @@ from reports.questions import agency_of, period_of
 class TargetsView(LoginRequiredMixin, TemplateView):
     """The targets of one year: results against all layers, allotments, and the lists of what was set."""
 
+    request: SignedInRequest
+
     template_name = "reports/targets.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        user: Any = request.user
-        today, words = clock.today(), words_of(request.GET)
+        user = self.request.user
+        today, words = clock.today(), words_of(self.request.GET)
         try:
             period = period_of(words, today=today)
             unit = agency_of(words["agency"], today=today) if words["agency"] else _own_office(user)
@@ -38,7 +41,7 @@ class TargetsView(LoginRequiredMixin, TemplateView):
             return self.render_to_response({"refusal": refusal.sentence}, status=400)
         if period.to > today:
             period = Period(period.year, today)
-        tab = request.GET.get("lop", "")
+        tab = self.request.GET.get("lop", "")
         tab = tab if tab in targets_page.TABS else ""
         visible = Target.objects.visible_to(user)
         set_ones = visible.filter(year=period.year).select_related("agency", "enforcer")
@@ -46,14 +49,17 @@ class TargetsView(LoginRequiredMixin, TemplateView):
         years = {*visible.order_by().values_list("year", flat=True).distinct(), period.year}
         province = _province(today)
         context: dict[str, Any] = {
-            "year": period.year, "period": period, "years": sorted(years, reverse=True), "tab": tab,
+            "year": period.year,
+            "period": period,
+            "years": sorted(years, reverse=True),
+            "tab": tab,
             "tabs": targets_page.tabs(period, tab, targets, Allotment.objects.visible_to(user).filter(year=period.year).count()),
-        }  # fmt: skip
+        }
         if tab == "lich-su":
             context["histories"] = targets_page.all_histories(period.year, user, period.to)
         elif tab == "" and province is not None:
             page = targets_page.build(province, period, user=user, unit=unit, today=today)
-            if request.GET.get("dang") == "xlsx":
+            if self.request.GET.get("dang") == "xlsx":
                 return _workbook(page)
             context |= {"page": page, "province": province, "months": months_begun(period.year, today)}
         else:
@@ -67,9 +73,7 @@ def _workbook(page: targets_page.Page) -> HttpResponse:
     file = BytesIO()
     write_targets(file, page)
     name = f"chi-tieu-{page.period.year}-{page.period.to.isoformat()}.xlsx"
-    return HttpResponse(
-        file.getvalue(), content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    return HttpResponse(file.getvalue(), content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 def _own_office(user: Any) -> Agency | None:

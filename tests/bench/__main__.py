@@ -51,9 +51,7 @@ def main() -> None:
         for name in ("bench_country_run", "bench_country", "bench_lists", "bench_book", "bench_import", "bench_empty"):
             drop_database(name)
     starting.bench_start(report, size)
-    report.tell(
-        "Load of the machine, this run included", f"{load:.1f} at the start, {os.getloadavg()[0]:.1f} at the end"
-    )
+    report.tell("Load of the machine, this run included", f"{load:.1f} at the start, {os.getloadavg()[0]:.1f} at the end")
     if chosen.write:
         kind = "quick run" if chosen.quick else "full run"
         with PAGE.open("a", encoding="utf-8") as page:

@@ -52,9 +52,7 @@ def fill_book(report: Report, size: Size) -> None:
         "Book: units, enforcers, size on disk",
         f"{Agency.objects.enforcing().count()}, {Post.objects.filter(role=Role.ENFORCER).count()}, {database_size()}",
     )
-    report.tell(
-        "Simulating and writing it", f"{seconds / 60:.1f} min, {made.cases / seconds:,.0f} cases a second", "≤ 15 min"
-    )
+    report.tell("Simulating and writing it", f"{seconds / 60:.1f} min, {made.cases / seconds:,.0f} cases a second", "≤ 15 min")
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 
@@ -69,9 +67,9 @@ def reader() -> User:
 
 def open_cases() -> list[EnforcementCase]:
     """Cases to which collections can be recorded."""
-    found = EnforcementCase.objects.filter(
-        status=Account.IN_PROGRESS, open_amount__gt=10_000_000, events_count__gt=2
-    ).exclude(last_event_on=clock.today())
+    found = EnforcementCase.objects.filter(status=Account.IN_PROGRESS, open_amount__gt=10_000_000, events_count__gt=2).exclude(
+        last_event_on=clock.today()
+    )
     return list(found.order_by("-pk")[:1000])
 
 
@@ -202,9 +200,7 @@ def bench_rates(report: Report, size: Size) -> None:
 
 def bench_verification(report: Report) -> None:
     """The recount: its sums over this book, all of it over the imported register."""
-    report.tell(
-        "verify_ledger --sums: entries, balances, openings, caches, in SQL", f"{digits(_verify('--sums'))} s", "≤ 60 s"
-    )
+    report.tell("verify_ledger --sums: entries, balances, openings, caches, in SQL", f"{digits(_verify('--sums'))} s", "≤ 60 s")
     connection.close()
     connection.settings_dict["NAME"], name = "bench_import", connection.settings_dict["NAME"]
     report.tell(

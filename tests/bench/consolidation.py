@@ -56,7 +56,8 @@ def _bench_pages(report: Report, size: Size, row: PeriodReport, cases: str) -> N
     period = row.period
     words = f"nam={period.year}&thang={period.months}"
     pages = {
-        "Page of a closed report": f"/bao-cao/{row.pk}/", "Reports of a period": f"/bao-cao/?{words}",
+        "Page of a closed report": f"/bao-cao/{row.pk}/",
+        "Reports of a period": f"/bao-cao/?{words}",
         "Closed form 02 by unit": f"/bieu/02/?ban={row.pk}&theo=don-vi",
         "Form 04, every enforcer": f"/bieu/04/?{words}",
         "Form 03 by kind of judgment": f"/bieu/03/?{words}&theo=loai-an",
@@ -64,7 +65,7 @@ def _bench_pages(report: Report, size: Size, row: PeriodReport, cases: str) -> N
         "Cases behind a difference": f"/bieu/01/chenh-lech/?{words}&cot=finished",
         "Targets of the year": f"/chi-tieu/?nam={period.year}",
         "Closed report as PDF": f"/bao-cao/{row.pk}/tep/pdf/",
-    }  # fmt: skip
+    }
     for name, url in pages.items():
         figure = measured(lambda url=url: get(client, url), max(3, size.repeats // 3))  # type: ignore[misc]
         report.tell(f"{name}, {cases} cases", figure, "" if "PDF" in name else "≤ 150 ms")
@@ -101,12 +102,25 @@ def _consolidated(period: Period, workers: int) -> float:
     worker = start(
         Program(
             "worker",
-            (sys.executable, "-m", "celery", "--app", "enforcement", "worker", "--concurrency", str(workers),
-             "--loglevel", "INFO", "--without-gossip", "--without-mingle", "--without-heartbeat"),
+            (
+                sys.executable,
+                "-m",
+                "celery",
+                "--app",
+                "enforcement",
+                "worker",
+                "--concurrency",
+                str(workers),
+                "--loglevel",
+                "INFO",
+                "--without-gossip",
+                "--without-mingle",
+                "--without-heartbeat",
+            ),
             log=log,
             environment=own_settings(),
         )
-    )  # fmt: skip
+    )
     try:
         until(lambda: log.exists() and " ready." in log.read_text(encoding="utf-8"), 60)
 
@@ -134,9 +148,14 @@ def _fill(per_province: int, years: int) -> None:
     plans = [plan for number in range(1, PROVINCES + 1) for plan in _province(number, rng)]
     first = reporting_year(today) - years + 1
     fill_book(
-        province="Toàn quốc", units=plans, first_year=first, last_day=today,
-        cases_a_year=per_province * PROVINCES / _years(first, today), seed=1, now=clock.now(),
-    )  # fmt: skip
+        province="Toàn quốc",
+        units=plans,
+        first_year=first,
+        last_day=today,
+        cases_a_year=per_province * PROVINCES / _years(first, today),
+        seed=1,
+        now=clock.now(),
+    )
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 
@@ -151,12 +170,12 @@ def _province(number: int, rng: Random) -> list[UnitPlan]:
     units = []
     for place in range(1, OFFICES + 1):
         office = create_agency(
-            code=f"T{number:02}-KV{place}", name=f"Phòng THADS khu vực {place} tỉnh {number}", kind=AgencyKind.OFFICE,
-            parent=root, position=place,
-        )  # fmt: skip
-        people = (
-            create_enforcer(code=f"T{number:02}-{place:02}{one}", name=person(rng), agency=office)
-            for one in range(ENFORCERS)
+            code=f"T{number:02}-KV{place}",
+            name=f"Phòng THADS khu vực {place} tỉnh {number}",
+            kind=AgencyKind.OFFICE,
+            parent=root,
+            position=place,
         )
+        people = (create_enforcer(code=f"T{number:02}-{place:02}{one}", name=person(rng), agency=office) for one in range(ENFORCERS))
         units.append(UnitPlan(office.pk, tuple(EnforcerPlan(p.pk) for p in people), (CourtPlan(court.pk),)))
     return units

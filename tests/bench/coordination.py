@@ -57,22 +57,25 @@ def bench_coordination(report: Report, size: Size) -> None:
     court.force_login(_officer(courts[0]))
     year = year_start(reporting_year(clock.today()))
     pages = {
-        "Desk of a court": (court, "/ban-lam-viec/"), "Requests to a court, to be answered": (court, "/phoi-hop/?phia=can-tra-loi"),
-        "Requests to a court, all": (court, "/phoi-hop/"), "Requests of the province, all": (province, "/phoi-hop/"),
+        "Desk of a court": (court, "/ban-lam-viec/"),
+        "Requests to a court, to be answered": (court, "/phoi-hop/?phia=can-tra-loi"),
+        "Requests to a court, all": (court, "/phoi-hop/"),
+        "Requests of the province, all": (province, "/phoi-hop/"),
         "Requests of the province, overdue": (province, "/phoi-hop/?han=qua-han"),
         "Requests of the province, one kind of four years": (province, "/phoi-hop/?loai=GT&sap=-gui"),
         "Scorecards of the running year": (province, "/phoi-hop/ket-qua/"),
-        "Scorecards of the year before": (province, f"/phoi-hop/ket-qua/?tu={year - timedelta(365):%d/%m/%Y}&den={year - timedelta(1):%d/%m/%Y}"),
+        "Scorecards of the year before": (
+            province,
+            f"/phoi-hop/ket-qua/?tu={year - timedelta(365):%d/%m/%Y}&den={year - timedelta(1):%d/%m/%Y}",
+        ),
         "Scorecards as a court sees them": (court, "/phoi-hop/ket-qua/"),
         "One request": (court, f"/phoi-hop/yeu-cau/{CoordinationRequest.objects.filter(addressee=courts[0]).latest('pk').pk}/"),
-    }  # fmt: skip
+    }
     for name, (client, url) in pages.items():
         cache.clear()
         first_time = timed(lambda client=client, url=url: get(client, url))  # type: ignore[misc]
         figure = measured(lambda client=client, url=url: get(client, url), max(3, size.repeats // 3), warm=0)  # type: ignore[misc]
-        report.tell(
-            f"{name}, {count:,} requests", f"{figure.shown()}; first reader {digits(first_time * 1000)} ms", "≤ 150 ms"
-        )
+        report.tell(f"{name}, {count:,} requests", f"{figure.shown()}; first reader {digits(first_time * 1000)} ms", "≤ 150 ms")
 
 
 def _officer(agency: int) -> User:

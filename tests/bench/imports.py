@@ -122,11 +122,7 @@ def write_file(path: Path, size: Size) -> tuple[int, int]:
         events.extend(_event_row(case, item) for item in told[: max(0, 4 * len(cases) - len(events))])
     units = [{"code": "P", "name": "THADS tỉnh", "kind": "province"}]
     units += [{"code": f"U{p.agency}", "name": f"Khu vực {p.agency}", "kind": "office", "parent": "P"} for p in plans]
-    enforcers = [
-        {"code": f"E{e.id}", "name": f"Chấp hành viên {e.id}", "unit": f"U{p.agency}"}
-        for p in plans
-        for e in p.enforcers
-    ]
+    enforcers = [{"code": f"E{e.id}", "name": f"Chấp hành viên {e.id}", "unit": f"U{p.agency}"} for p in plans for e in p.enforcers]
     write_register(path, {"units": units, "enforcers": enforcers, "cases": cases, "events": events})
     return len(cases), len(events)
 

@@ -111,20 +111,14 @@ def _files(report: Report) -> None:
     for kind, target in (("csv", "≤ 3 s"), ("xlsx", "≤ 30 s")):
         few = _file(kind, "trang_thai=withdrawn")
         runs = [_file(kind, "") for _time in range(3)]
-        report.tell(
-            f"{kind} of {count:,} cases, {runs[0][1] / 2**20:.0f} MB", Figure(tuple(run[0] for run in runs)), target
-        )
+        report.tell(f"{kind} of {count:,} cases, {runs[0][1] / 2**20:.0f} MB", Figure(tuple(run[0] for run in runs)), target)
         grown = max(run[2] for run in runs) - few[2]
-        report.tell(
-            f"Memory of that {kind}, more than of a file of {few[1] / 1024:.0f} KB", f"{grown / 1024:.0f} MB", "flat"
-        )
+        report.tell(f"Memory of that {kind}, more than of a file of {few[1] / 1024:.0f} KB", f"{grown / 1024:.0f} MB", "flat")
 
 
 def _file(kind: str, query: str) -> tuple[float, int, int]:
     """Seconds, bytes, and the peak of memory in KB of a program that makes one file."""
     command = [sys.executable, "-c", FILE, kind, query]
     settings = own_settings() | {"DJANGO_SETTINGS_MODULE": "enforcement.settings"}
-    seconds, size, memory = json.loads(
-        subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, check=True).stdout
-    )
+    seconds, size, memory = json.loads(subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, check=True).stdout)
     return seconds, size, memory

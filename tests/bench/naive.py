@@ -32,15 +32,30 @@ def last_events(period: Period) -> list[tuple[Any, ...]]:
 
 
 _STATUS_STAYS = {
-    Event.SERVED, Event.VERIFIED, Event.FOUND_ENFORCEABLE, Event.COLLECTED, Event.REDUCED, Event.REASSIGNED,
-    Event.AMOUNT_INCREASED, Event.RESTORED, Event.PARTLY_POSTPONED, Event.PARTLY_SUSPENDED, Event.PARTLY_TERMINATED,
-    Event.PARTLY_ENTRUSTED, Event.PARTLY_WITHDRAWN, Event.DRAWN_UP,
-}  # fmt: skip
+    Event.SERVED,
+    Event.VERIFIED,
+    Event.FOUND_ENFORCEABLE,
+    Event.COLLECTED,
+    Event.REDUCED,
+    Event.REASSIGNED,
+    Event.AMOUNT_INCREASED,
+    Event.RESTORED,
+    Event.PARTLY_POSTPONED,
+    Event.PARTLY_SUSPENDED,
+    Event.PARTLY_TERMINATED,
+    Event.PARTLY_ENTRUSTED,
+    Event.PARTLY_WITHDRAWN,
+    Event.DRAWN_UP,
+}
 _COUNTED = (
-    *(f"count(*) FILTER (WHERE event = '{event}' AND occurred_on >= %s)" for event in
-      ("completed", "terminated", "entrusted", "withdrawn", "request_returned", "concluded_otherwise")),
-    *(f"count(*) FILTER (WHERE event = '{event}')" for event in
-      ("found_not_enforceable", "postponed", "suspended", "paused_for_complaint", "moved_to_separate_book")),
+    *(
+        f"count(*) FILTER (WHERE event = '{event}' AND occurred_on >= %s)"
+        for event in ("completed", "terminated", "entrusted", "withdrawn", "request_returned", "concluded_otherwise")
+    ),
+    *(
+        f"count(*) FILTER (WHERE event = '{event}')"
+        for event in ("found_not_enforceable", "postponed", "suspended", "paused_for_complaint", "moved_to_separate_book")
+    ),
     "count(*) FILTER (WHERE event IN ('decision_issued', 'resumed', 'refunded', 'ending_reversed'))",
     "count(*) FILTER (WHERE c.decided_on >= %s)",
-)  # fmt: skip
+)

@@ -38,9 +38,14 @@ def drafted(
     receivers = receivers or (Receivers.UNITS if agency.is_province else Receivers.ENFORCERS)
     base = BASE if receivers == Receivers.UNITS else Pair()
     return actions.draft_allotment(
-        year=year or reporting_year(clock.today()), agency=agency, receivers=receivers,
-        head=Head(number, on, reason, base), by=None, at=clock.now(), today=clock.today(),
-    )  # fmt: skip
+        year=year or reporting_year(clock.today()),
+        agency=agency,
+        receivers=receivers,
+        head=Head(number, on, reason, base),
+        by=None,
+        at=clock.now(),
+        today=clock.today(),
+    )
 
 
 def issued(agency: Agency, *, ago: int = 20, on: date | None = None, **facts: Any) -> Allotment:
@@ -48,7 +53,5 @@ def issued(agency: Agency, *, ago: int = 20, on: date | None = None, **facts: An
     today, now, on = clock.today(), clock.now(), on or clock.today() - timedelta(ago)
     row = drafted(agency, on=on, **facts)
     head = Head(row.number, on, row.reason, Pair(row.base_cases, row.base_amount))
-    saved = actions.save_lines(
-        allotment=row, lines=whole(row, on), head=head, seen=row.version, by=None, at=now, today=today
-    )
+    saved = actions.save_lines(allotment=row, lines=whole(row, on), head=head, seen=row.version, by=None, at=now, today=today)
     return actions.sign_allotment(allotment=saved, seen=saved.version, by=None, at=now, today=today)

@@ -42,13 +42,9 @@ def coordinate(case: EnforcementCase, court: Agency, police: Agency, *others: Ag
     received.refresh_from_db()
     parties = [Agency.objects.get(parent=None, kind="province"), court, police, *others]
     open_one, signed = (
-        agreements.draw_up(title="Quy chế phối hợp", level="province", parties=parties, by=None, at=clock.now())
-        for _place in range(2)
+        agreements.draw_up(title="Quy chế phối hợp", level="province", parties=parties, by=None, at=clock.now()) for _place in range(2)
     )
-    clauses = [
-        agreements.save_clause(agreement=row, code="Đ1", heading="Phạm vi", text="", by=None)
-        for row in (open_one, signed)
-    ]
+    clauses = [agreements.save_clause(agreement=row, code="Đ1", heading="Phạm vi", text="", by=None) for row in (open_one, signed)]
     for clause in clauses:
         agreements.add_obligation(
             clause=clause,
@@ -63,9 +59,17 @@ def coordinate(case: EnforcementCase, court: Agency, police: Agency, *others: Ag
         )
     agreements.ask_for_comments(agreement=open_one, until=clock.today(), by=None, today=clock.today())
     agreements.sign(
-        agreement=signed, number="01/QCPH", signed_on=clock.today(), effective_on=clock.today(), until=None, review_on=None, place="",
-        event="", by=None, today=clock.today(),
-    )  # fmt: skip
+        agreement=signed,
+        number="01/QCPH",
+        signed_on=clock.today(),
+        effective_on=clock.today(),
+        until=None,
+        review_on=None,
+        place="",
+        event="",
+        by=None,
+        today=clock.today(),
+    )
     facts = {
         "since": clock.today(),
         "until": clock.today(),

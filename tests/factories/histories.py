@@ -66,11 +66,16 @@ def history(
     issued = Step(Event.DECISION_ISSUED, decided_on)
     events = tuple(
         EventFacts(
-            step.event, step.on, sequence, step.amount, step.budget, step.ground,
+            step.event,
+            step.on,
+            sequence,
+            step.amount,
+            step.budget,
+            step.ground,
             None if step.to is None else HOLDERS[step.to],
         )
         for sequence, step in enumerate((issued, *steps))
-    )  # fmt: skip
+    )
     return History(CaseFacts(HOLDERS[0], initiation, decided_on, amount, budget), events)
 
 

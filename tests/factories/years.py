@@ -28,10 +28,16 @@ def keep(directory: Path, lives: Iterable[Life]) -> None:
     events: list[dict[str, Any]] = []
     for number, life in enumerate(lives, start=1):
         known_by = {"decision_number": f"{number}", "unit": life.unit, "decided_on": life.decided_on}
-        cases.append(known_by | {
-            "enforcer": life.enforcer, "initiation": "ex_officio" if number % 2 else "on_request",
-            "judgment_kind": "civil", "amount": life.amount, "for_budget": 0,
-        })  # fmt: skip
+        cases.append(
+            known_by
+            | {
+                "enforcer": life.enforcer,
+                "initiation": "ex_officio" if number % 2 else "on_request",
+                "judgment_kind": "civil",
+                "amount": life.amount,
+                "for_budget": 0,
+            }
+        )
         events.extend(known_by | event for event in _events(life))
     path = directory / "so.xlsx"
     write_register(path, {"cases": cases, "events": events})

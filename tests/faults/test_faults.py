@@ -231,9 +231,7 @@ def test_postgresql_is_killed_again_and_again_while_people_record(station: Stati
             try:
                 on = day(5)
                 one = EnforcementCase.objects.get(pk=pk)
-                recorded.append(
-                    record_event(case=one, event="verified", occurred_on=on, by=None, today=on + timedelta(1)).pk
-                )
+                recorded.append(record_event(case=one, event="verified", occurred_on=on, by=None, today=on + timedelta(1)).pk)
             except Busy:
                 continue
             except (DatabaseError, InterfaceError, psycopg.Error) as error:

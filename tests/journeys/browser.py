@@ -43,9 +43,7 @@ class Visitors:
     problems: list[str] = field(default_factory=list)
     _open: list[BrowserContext] = field(default_factory=list)
 
-    def __call__(
-        self, username: str = "", *, width: int = 1440, height: int = 900, scripts: bool = True, language: str = "vi"
-    ) -> Page:
+    def __call__(self, username: str = "", *, width: int = 1440, height: int = 900, scripts: bool = True, language: str = "vi") -> Page:
         """A page of somebody who is signed in, or of nobody, in this language."""
         context = self.browser.new_context(
             base_url=self.url,

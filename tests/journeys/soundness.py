@@ -80,8 +80,7 @@ def assert_balances_follow_the_entries() -> None:
     for level in _LEVELS:
         moved, opened = level.format(f"{_YEAR}, {_MONTH}"), level.format("opened.year, 0")
         here = " AND ".join(
-            f"{name} {'= 0' if part == '0' else '> 0'}"
-            for name, part in zip(("agency_id", "enforcer_id"), level.split(", "), strict=False)
+            f"{name} {'= 0' if part == '0' else '> 0'}" for name, part in zip(("agency_id", "enforcer_id"), level.split(", "), strict=False)
         )
         _assert_same(
             f"SELECT {kept} FROM cases_balance WHERE {here} AND month > 0",

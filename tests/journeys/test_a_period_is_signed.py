@@ -36,8 +36,10 @@ def test_a_clerk_draws_a_report_up_and_the_head_signs_it(page_as: Visitors, book
     statistician.get_by_role("link", name="Khu vực 3", exact=True).click()
     report = address(statistician)
     for step, state in (
-        ("Khóa sổ", "Đã khóa sổ"), ("Kiểm tra", "Đã kiểm tra"), ("Người lập ký", "Người lập đã ký"),
-    ):  # fmt: skip
+        ("Khóa sổ", "Đã khóa sổ"),
+        ("Kiểm tra", "Đã kiểm tra"),
+        ("Người lập ký", "Người lập đã ký"),
+    ):
         take(statistician, step)
         expect(statistician.locator(".idbar .badge")).to_have_text(state)
     head.goto("/ban-lam-viec/")

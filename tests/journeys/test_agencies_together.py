@@ -84,14 +84,10 @@ def test_an_unclear_judgment_is_explained_late_and_the_case_goes_on(page_as: Vis
     case.refresh_from_db()
     assert [event.event for event in case.events.order_by("sequence")][-2:] == ["postponed", "resumed"]
     office.goto("/phoi-hop/ket-qua/")
-    expect(office.locator("tbody", has_text="Tòa án nhân dân Khu vực 1").first).to_contain_text(
-        re.compile(r"Giải thích bản án")
-    )
+    expect(office.locator("tbody", has_text="Tòa án nhân dân Khu vực 1").first).to_contain_text(re.compile(r"Giải thích bản án"))
 
 
-def test_a_coercion_that_the_police_see_otherwise_waits_for_the_head_of_the_committee(
-    page_as: Visitors, new_case: NewCase
-) -> None:
+def test_a_coercion_that_the_police_see_otherwise_waits_for_the_head_of_the_committee(page_as: Visitors, new_case: NewCase) -> None:
     case = new_case()
     days = DayShift.objects.working_days()
     day = days.at_or_after(clock.today() + timedelta(45))

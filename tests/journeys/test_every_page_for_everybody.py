@@ -195,9 +195,7 @@ def places(book: Book, portal: Portal, tmp_path_factory: pytest.TempPathFactory)
     case = EnforcementCase.objects.filter(agency=book.offices[0]).order_by("-events_count").first()
     assert case is not None
     today = clock.today()
-    deadline = add_deadline(
-        case=case, rule="B027", started_on=today, note="Chờ trả lời", by=None, at=clock.now(), today=clock.today()
-    )
+    deadline = add_deadline(case=case, rule="B027", started_on=today, note="Chờ trả lời", by=None, at=clock.now(), today=clock.today())
     path = cases(tmp_path_factory.mktemp("register") / "so.xlsx", CASE, [*CASE[:2], "KV77", *CASE[3:]])
     register = check_file(
         file=SimpleUploadedFile("so.xlsx", path.read_bytes()),
@@ -207,19 +205,38 @@ def places(book: Book, portal: Portal, tmp_path_factory: pytest.TempPathFactory)
     )
     until(lambda: RegisterImport.objects.get(pk=register.pk).job.is_over)
     change = reorganise(
-        change=Change.RENAMED, plan=Plan(["CA"], [NewUnit("CA", "Công an tỉnh sau đổi tên")]),
-        effective_on=clock.today(), instrument="Quyết định 7/QĐ", decided_on=clock.today(), note="Ghi chú", by=None,
-        at=clock.now(), today=clock.today(),
-    )  # fmt: skip
+        change=Change.RENAMED,
+        plan=Plan(["CA"], [NewUnit("CA", "Công an tỉnh sau đổi tên")]),
+        effective_on=clock.today(),
+        instrument="Quyết định 7/QĐ",
+        decided_on=clock.today(),
+        note="Ghi chú",
+        by=None,
+        at=clock.now(),
+        today=clock.today(),
+    )
     until(lambda: Reorganisation.objects.get(pk=change.pk).job.is_over)
     handovers = [
         take_in_judgment(
-            number=number, judged_on=today, court=book.courts["KV1"], kind=JudgmentKind.CIVIL, unit=book.offices[0],
-            effective_on=today, urgent=False, handed_over_on=received, received_on=received, channel="", ex_officio=True,
-            on_request=True, note="Ghi chú", by=None, at=clock.now(), today=today,
+            number=number,
+            judged_on=today,
+            court=book.courts["KV1"],
+            kind=JudgmentKind.CIVIL,
+            unit=book.offices[0],
+            effective_on=today,
+            urgent=False,
+            handed_over_on=received,
+            received_on=received,
+            channel="",
+            ex_officio=True,
+            on_request=True,
+            note="Ghi chú",
+            by=None,
+            at=clock.now(),
+            today=today,
         )
         for number, received in (("5/2026/DS-ST", today), ("8/2026/DS-ST", None))
-    ]  # fmt: skip
+    ]
     asked = take_in_request(
         handover=handovers[0],
         requester="Bà Được",
@@ -230,19 +247,35 @@ def places(book: Book, portal: Portal, tmp_path_factory: pytest.TempPathFactory)
         today=today,
     )
     entrusted = take_in_entrustment(
-        number="3/2026/DS-PT", judged_on=today, court=None, court_name="Tòa án nhân dân tỉnh Vĩnh Long",
-        kind=JudgmentKind.CIVIL, unit=book.offices[0], sender="THADS tỉnh Vĩnh Long", document_number="18/QĐ-THADS",
-        document_on=today, received_on=today, initiation=Initiation.ON_REQUEST, content="Thi hành khoản nợ", by=None,
-        at=clock.now(), today=today,
-    )  # fmt: skip
+        number="3/2026/DS-PT",
+        judged_on=today,
+        court=None,
+        court_name="Tòa án nhân dân tỉnh Vĩnh Long",
+        kind=JudgmentKind.CIVIL,
+        unit=book.offices[0],
+        sender="THADS tỉnh Vĩnh Long",
+        document_number="18/QĐ-THADS",
+        document_on=today,
+        received_on=today,
+        initiation=Initiation.ON_REQUEST,
+        content="Thi hành khoản nợ",
+        by=None,
+        at=clock.now(),
+        today=today,
+    )
     person, unit = book.enforcers["CHV-11"]
     returned = open_case(unit, person, decided_on=today - timedelta(800), number="8989")
     for event, on in (("found_not_enforceable", today - timedelta(780)), ("request_returned", today)):
         record_event(case=returned, event=event, occurred_on=on, by=None, today=today)
     own = add_deadline(
-        case=open_case(unit, person, decided_on=today - timedelta(60), number="8990"), rule="B022",
-        started_on=today - timedelta(30), note="Chờ trả lời", by=None, at=clock.now(), today=today,
-    )  # fmt: skip
+        case=open_case(unit, person, decided_on=today - timedelta(60), number="8990"),
+        rule="B022",
+        started_on=today - timedelta(30),
+        note="Chờ trả lời",
+        by=None,
+        at=clock.now(),
+        today=today,
+    )
     made = coordinate(case, book.courts["KV1"], *(Agency.objects.get(code=code) for code in ("CA", "VKSND")))
     early = cumulative(book.year - 2, 3)  # of units in which no journey records anything there
     late_one = open_case(*holder_of(book, "CHV-31"), decided_on=early.start, number="8991")
@@ -257,9 +290,10 @@ def places(book: Book, portal: Portal, tmp_path_factory: pytest.TempPathFactory)
         late_reason="ghi muộn",
     )
     reports = {
-        "signed_report": done.pk, "closed_report": closed(book.offices[1], early).pk,
+        "signed_report": done.pk,
+        "closed_report": closed(book.offices[1], early).pk,
         "waiting_report": waiting(book.province, early).pk,
-    }  # fmt: skip
+    }
     return {
         **reports,
         **{name: row.pk for name, row in vars(made).items()},
@@ -317,9 +351,7 @@ def test_a_page_serves_everybody(page_as: Visitors, places: dict[str, Any], name
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_a_form_with_errors_serves_everybody(
-    page_as: Visitors, new_case: Callable[..., EnforcementCase], language: str
-) -> None:
+def test_a_form_with_errors_serves_everybody(page_as: Visitors, new_case: Callable[..., EnforcementCase], language: str) -> None:
     page_as.refusals.add(422)
     page = page_as("chv11", language=language)
     page.goto(f"/viec/{new_case().pk}/")
@@ -360,9 +392,7 @@ def test_a_new_token_serves_everybody(page_as: Visitors, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_an_import_on_its_way_serves_everybody(
-    page_as: Visitors, portal: Portal, tmp_path: Path, language: str
-) -> None:
+def test_an_import_on_its_way_serves_everybody(page_as: Visitors, portal: Portal, tmp_path: Path, language: str) -> None:
     page = page_as("thuky1", language=language)
     page.goto("/nhap-so/")
     page.locator("#id_file").set_input_files(cases(tmp_path / "so.xlsx", CASE))

@@ -89,10 +89,7 @@ def tally(page: Page) -> dict[str, int]:
     """The verdicts as the page counts them, once it does."""
     expect(page.locator("#ket-qua")).to_be_visible(timeout=30_000)
     counts = page.locator("ul.tally li")
-    found = {
-        verdict: int(counts.filter(has=page.locator(f"a[href*='{verdict}']")).locator("b").inner_text())
-        for verdict in VERDICTS
-    }
+    found = {verdict: int(counts.filter(has=page.locator(f"a[href*='{verdict}']")).locator("b").inner_text()) for verdict in VERDICTS}
     assert sum(found.values()) == int(counts.last.locator("b").inner_text())
     return found
 

@@ -71,9 +71,7 @@ def test_an_enforcer_signs_in_opens_a_figure_and_a_case(page_as: Visitors, book:
     assert page.locator("ol.timeline > li").count() > 0
 
 
-def test_an_enforcer_finds_a_case_and_records_an_event(
-    page_as: Visitors, new_case: Callable[..., EnforcementCase]
-) -> None:
+def test_an_enforcer_finds_a_case_and_records_an_event(page_as: Visitors, new_case: Callable[..., EnforcementCase]) -> None:
     case = new_case()
     page = page_as("chv11")
     page.goto("/phim-tat/")
@@ -98,9 +96,7 @@ def test_an_enforcer_finds_a_case_and_records_an_event(
     assert_case_is_sound(case)
 
 
-def test_the_letters_of_the_help_page_do_what_it_says(
-    page_as: Visitors, new_case: Callable[..., EnforcementCase]
-) -> None:
+def test_the_letters_of_the_help_page_do_what_it_says(page_as: Visitors, new_case: Callable[..., EnforcementCase]) -> None:
     case = new_case()
     page = page_as("chv11")
     page.goto("/ket-qua/")

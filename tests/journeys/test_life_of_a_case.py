@@ -29,9 +29,12 @@ def take_in(page: Page, book: Book, number: str, **typed: str) -> None:
     page.goto("/ban-an/")
     page.get_by_role("link", name="Thụ lý việc mới").click()
     boxes = {
-        "number": number, "judged_on": "01/07/2026", "effective_on": "03/08/2026", "handed_over_on": "18/08/2026",
+        "number": number,
+        "judged_on": "01/07/2026",
+        "effective_on": "03/08/2026",
+        "handed_over_on": "18/08/2026",
         "received_on": "20/08/2026",
-    } | typed  # fmt: skip
+    } | typed
     page.locator("#id_court").select_option(book.courts["KV1"].code)
     unfold(page)
     fill(page, boxes)
@@ -92,10 +95,17 @@ def the_case(page: Page) -> EnforcementCase:
 def test_a_money_judgment_on_request_from_intake_to_completion(page_as: Visitors, book: Book) -> None:
     page = page_as("thuky1")
     take_in(
-        page, book, "501/2026/DS-ST", requester="Ngân hàng TMCP Nam Hải", request_on="24/08/2026", decision_number="501",
-        decided_on="27/08/2026", debtor="Công ty TNHH Một Thành Viên", creditor="Ngân hàng TMCP Nam Hải",
+        page,
+        book,
+        "501/2026/DS-ST",
+        requester="Ngân hàng TMCP Nam Hải",
+        request_on="24/08/2026",
+        decision_number="501",
+        decided_on="27/08/2026",
+        debtor="Công ty TNHH Một Thành Viên",
+        creditor="Ngân hàng TMCP Nam Hải",
         amount="900.000.000",
-    )  # fmt: skip
+    )
     page.locator("#id_on_request").check()
     submit(page)
     waits_for(page, "Thông báo quyết định thi hành án", "04/09/2026")
@@ -124,10 +134,13 @@ def test_a_court_fee_ex_officio(page_as: Visitors, book: Book) -> None:
     fill(
         page,
         {
-            "decision_number": "502", "decided_on": "25/08/2026", "debtor": "Nguyễn Văn Phạt", "amount": "200.000",
+            "decision_number": "502",
+            "decided_on": "25/08/2026",
+            "debtor": "Nguyễn Văn Phạt",
+            "amount": "200.000",
             "for_budget": "200.000",
         },
-    )  # fmt: skip
+    )
     submit(page)
     record(page, "served", "26/08/2026")
     record(page, "collected", "01/09/2026", amount="200.000")
@@ -136,9 +149,7 @@ def test_a_court_fee_ex_officio(page_as: Visitors, book: Book) -> None:
     assert (case.account, case.initiation, case.for_budget) == (Account.COMPLETED, Initiation.EX_OFFICIO, 200_000)
 
 
-def test_a_case_without_means_is_verified_again_moved_to_the_separate_book_and_back(
-    page_as: Visitors, new_case: NewCase
-) -> None:
+def test_a_case_without_means_is_verified_again_moved_to_the_separate_book_and_back(page_as: Visitors, new_case: NewCase) -> None:
     case, page = new_case(decided_on=date(2024, 1, 8), initiation=Initiation.EX_OFFICIO), page_as("truong1")
     page.goto(f"/viec/{case.pk}/")
     record(page, "verified", "05/02/2024")
@@ -171,11 +182,15 @@ def test_a_case_from_another_province_is_taken_in_and_decided(page_as: Visitors,
     fill(
         page,
         {
-            "sender": "THADS tỉnh Bắc Sơn", "document_number": "18/QĐ-THADS", "document_on": "17/08/2026",
-            "received_on": "20/08/2026", "number": "77/2026/DS-PT", "judged_on": "04/05/2026",
+            "sender": "THADS tỉnh Bắc Sơn",
+            "document_number": "18/QĐ-THADS",
+            "document_on": "17/08/2026",
+            "received_on": "20/08/2026",
+            "number": "77/2026/DS-PT",
+            "judged_on": "04/05/2026",
             "court_name": "Tòa án nhân dân tỉnh Bắc Sơn",
         },
-    )  # fmt: skip
+    )
     page.locator("#id_initiation").select_option("on_request")
     submit(page)
     expect(page.locator("main")).to_contain_text("27/08/2026")

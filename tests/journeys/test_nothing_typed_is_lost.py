@@ -62,9 +62,7 @@ def test_after_a_failure_of_the_server_the_form_is_filled_again(page_as: Visitor
     page_as.refusals.add(503)
     case, page = new_case(), page_as("truong1")
     fill(page, case)
-    page.route(
-        f"**/viec/{case.pk}/ghi/", lambda route: route.fulfill(status=503, content_type="text/html", body=FAILURE)
-    )
+    page.route(f"**/viec/{case.pk}/ghi/", lambda route: route.fulfill(status=503, content_type="text/html", body=FAILURE))
     submit(page)
     page.unroute(f"**/viec/{case.pk}/ghi/")
     page.goto(f"/viec/{case.pk}/")

@@ -101,9 +101,9 @@ def test_every_cell_of_a_form_equals_its_list(page_as: Visitors, book: Book, for
 def test_every_cell_as_known_at_an_earlier_moment_equals_its_list(page_as: Visitors, book: Book) -> None:
     page = page_as("truongtinh")
     words = {"nam": book.year - 1, "thang": 7, "theo": "don-vi", "luc": f"{year_start(book.year):%Y-%m-%d}T08:00"}
-    assert {link["value"] for link in opened(page, f"/bieu/01/?{urlencode(words)}", ".strong a[data-value]")} == {
-        "0"
-    }, "nothing was recorded yet"
+    assert {link["value"] for link in opened(page, f"/bieu/01/?{urlencode(words)}", ".strong a[data-value]")} == {"0"}, (
+        "nothing was recorded yet"
+    )
     words["luc"] = f"{YEARS[-1]}-01-01T00:00"
     assert len({link["value"] for link in opened(page, f"/bieu/01/?{urlencode(words)}", EVERY_BUT_ZEROS)}) > 5
 

@@ -40,9 +40,7 @@ def test_the_dashboard_is_at_most_three_pages(book: Book, page_as: Visitors, lan
 
 
 @pytest.mark.parametrize("form", ["01", "02"])
-def test_a_form_by_unit_is_one_page_across_with_its_head_and_places_to_sign(
-    book: Book, page_as: Visitors, form: str
-) -> None:
+def test_a_form_by_unit_is_one_page_across_with_its_head_and_places_to_sign(book: Book, page_as: Visitors, form: str) -> None:
     page = page_as("thongke")
     page.goto(f"/bieu/{form}/?nam={book.year - 1}&thang=12&theo=don-vi")
     assert pages_of(page.pdf(prefer_css_page_size=True)) == [A4["landscape"]]

@@ -61,9 +61,7 @@ def test_the_list_of_cases_is_narrowed_down(page_as: Visitors) -> None:
     assert page.locator("input[name=trang_thai][value=completed]").is_checked()
 
 
-def test_an_event_is_recorded_and_a_refusal_keeps_what_was_typed(
-    page_as: Visitors, new_case: Callable[..., EnforcementCase]
-) -> None:
+def test_an_event_is_recorded_and_a_refusal_keeps_what_was_typed(page_as: Visitors, new_case: Callable[..., EnforcementCase]) -> None:
     page_as.refusals.add(422)
     case = new_case()
     page = plain(page_as, "chv11")
@@ -81,9 +79,7 @@ def test_an_event_is_recorded_and_a_refusal_keeps_what_was_typed(
     assert case.done_amount == 9_000_000
 
 
-def test_a_register_is_checked_while_the_link_tells_how_far_it_is(
-    page_as: Visitors, portal: Portal, tmp_path: Path
-) -> None:
+def test_a_register_is_checked_while_the_link_tells_how_far_it_is(page_as: Visitors, portal: Portal, tmp_path: Path) -> None:
     page = plain(page_as, "thuky1")
     page.goto("/nhap-so/")
     page.locator("#id_file").set_input_files(cases(tmp_path / "so.xlsx", CASE))

@@ -20,9 +20,7 @@ def ask(portal: Portal, path: str, secret: str) -> dict[str, object]:
         return json.load(answer)
 
 
-def test_a_token_reads_what_its_owner_may_see_until_it_is_taken_back(
-    book: Book, portal: Portal, page_as: Visitors
-) -> None:
+def test_a_token_reads_what_its_owner_may_see_until_it_is_taken_back(book: Book, portal: Portal, page_as: Visitors) -> None:
     page = page_as("truong2")
     page.goto("/mat-khau/")
     page.get_by_role("link", name="Mã truy cập API").click()
@@ -31,9 +29,7 @@ def test_a_token_reads_what_its_owner_may_see_until_it_is_taken_back(
     secret = page.locator("code.secret").inner_text()
 
     listed = ask(portal, "/api/v1/cases/?fields=agency,issuing_agency&page_size=1000", secret)
-    assert {row["agency"] for row in listed["results"]} | {row["issuing_agency"] for row in listed["results"]} >= {
-        "KV2"
-    }  # type: ignore[index, attr-defined]
+    assert {row["agency"] for row in listed["results"]} | {row["issuing_agency"] for row in listed["results"]} >= {"KV2"}  # type: ignore[index, attr-defined]
     assert all("KV2" in row.values() for row in listed["results"])  # type: ignore[attr-defined]
     page.goto(f"/bieu/01/?nam={book.year - 1}&thang=12&dv=KV2&theo=loai-an")
     shown = page.locator("table.lawform tbody tr").first.locator("a").first.get_attribute("data-value")

@@ -95,9 +95,7 @@ def test_the_slower_of_two_is_told_and_may_send_the_same_words_again(page_as: Vi
     assert_balances_follow_the_entries()
 
 
-def test_the_slower_is_told_the_reason_when_the_event_is_no_longer_possible(
-    page_as: Visitors, new_case: NewCase
-) -> None:
+def test_the_slower_is_told_the_reason_when_the_event_is_no_longer_possible(page_as: Visitors, new_case: NewCase) -> None:
     page_as.refusals.add(409)
     case = new_case()
     first, second = page_as("truong1"), page_as("chv11")

@@ -21,17 +21,17 @@ from tests.services.machine import until
 def two_districts(book: Book) -> list[EnforcementCase]:
     """Two small offices with a case each, both decided last year and still open."""
     cases = []
-    for number, (code, name) in enumerate(
-        (("CCX", "Chi cục THADS huyện Xanh"), ("CCY", "Chi cục THADS huyện Vàng")), 81_001
-    ):
+    for number, (code, name) in enumerate((("CCX", "Chi cục THADS huyện Xanh"), ("CCY", "Chi cục THADS huyện Vàng")), 81_001):
         unit = create_agency(
-            code=code, name=name, short_name=name.removeprefix("Chi cục THADS "), kind=AgencyKind.OFFICE,
-            parent=book.province, position=50,
-        )  # fmt: skip
-        enforcer = create_enforcer(code=f"CHV-{code}", name="Bùi Văn Chuyển", agency=unit)
-        cases.append(
-            books.open_case(unit, enforcer, decided_on=year_start(book.year - 1) + timedelta(40), number=str(number))
+            code=code,
+            name=name,
+            short_name=name.removeprefix("Chi cục THADS "),
+            kind=AgencyKind.OFFICE,
+            parent=book.province,
+            position=50,
         )
+        enforcer = create_enforcer(code=f"CHV-{code}", name="Bùi Văn Chuyển", agency=unit)
+        cases.append(books.open_case(unit, enforcer, decided_on=year_start(book.year - 1) + timedelta(40), number=str(number)))
     return cases
 
 
@@ -107,9 +107,7 @@ def test_a_change_without_sense_is_refused_and_nothing_typed_is_lost(page_as: Vi
     expect(page.locator(".timeline")).to_contain_text("Tên trước đó: Viện kiểm sát nhân dân")
 
 
-def test_an_office_sees_the_change_but_may_not_make_one(
-    page_as: Visitors, new_case: Callable[..., EnforcementCase]
-) -> None:
+def test_an_office_sees_the_change_but_may_not_make_one(page_as: Visitors, new_case: Callable[..., EnforcementCase]) -> None:
     page_as.refusals.add(404)
     page = page_as("truong1")
     page.goto("/don-vi/KV1/")

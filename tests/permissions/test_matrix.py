@@ -429,44 +429,88 @@ def _things(book: Book, enforcer: str, clerk: str) -> dict[str, Any]:
     checked.rejected_file.save("so-tra-lai.xlsx", ContentFile(b"-"), save=False)
     checked.save()
     target = Target.objects.filter(agency=unit, enforcer=person).first()
-    deadline = add_deadline(
-        case=case, rule="B027", started_on=decided_on, note="Chờ trả lời", by=None, at=clock.now(), today=clock.today()
-    )
+    deadline = add_deadline(case=case, rule="B027", started_on=decided_on, note="Chờ trả lời", by=None, at=clock.now(), today=clock.today())
     handover = take_in_judgment(
-        number=f"99/2026/DS-ST-{unit.code}", judged_on=decided_on, court=book.courts[unit.code],
-        kind=JudgmentKind.CIVIL, unit=unit, effective_on=decided_on, urgent=False, handed_over_on=decided_on,
-        received_on=decided_on, channel="post", ex_officio=True, on_request=True, note="", by=None, at=clock.now(),
+        number=f"99/2026/DS-ST-{unit.code}",
+        judged_on=decided_on,
+        court=book.courts[unit.code],
+        kind=JudgmentKind.CIVIL,
+        unit=unit,
+        effective_on=decided_on,
+        urgent=False,
+        handed_over_on=decided_on,
+        received_on=decided_on,
+        channel="post",
+        ex_officio=True,
+        on_request=True,
+        note="",
+        by=None,
+        at=clock.now(),
         today=clock.today(),
-    )  # fmt: skip
+    )
     asked = take_in_request(
-        handover=handover, requester="Bà Được", content="", received_on=decided_on, by=None, at=clock.now(),
+        handover=handover,
+        requester="Bà Được",
+        content="",
+        received_on=decided_on,
+        by=None,
+        at=clock.now(),
         today=clock.today(),
-    )  # fmt: skip
+    )
     entrusted = take_in_entrustment(
-        number=f"3/2026/DS-PT-{unit.code}", judged_on=decided_on, court=None, court_name="Tòa án nhân dân tỉnh Vĩnh Long",
-        kind=JudgmentKind.CIVIL, unit=unit, sender="THADS tỉnh Vĩnh Long", document_number=f"{unit.pk}",
-        document_on=decided_on, received_on=decided_on, initiation=Initiation.EX_OFFICIO, content="", by=None,
-        at=clock.now(), today=clock.today(),
-    )  # fmt: skip
+        number=f"3/2026/DS-PT-{unit.code}",
+        judged_on=decided_on,
+        court=None,
+        court_name="Tòa án nhân dân tỉnh Vĩnh Long",
+        kind=JudgmentKind.CIVIL,
+        unit=unit,
+        sender="THADS tỉnh Vĩnh Long",
+        document_number=f"{unit.pk}",
+        document_on=decided_on,
+        received_on=decided_on,
+        initiation=Initiation.EX_OFFICIO,
+        content="",
+        by=None,
+        at=clock.now(),
+        today=clock.today(),
+    )
     returned = books.open_case(unit, person, decided_on=decided_on - timedelta(800), number=f"89{unit.pk}")
     for event, on in (("found_not_enforceable", decided_on - timedelta(780)), ("request_returned", decided_on)):
         record_event(case=returned, event=event, occurred_on=on, by=None, today=clock.today())
     report = closed(unit, cumulative(book.year - 1, 10))
     made = coordinate(case, book.courts[unit.code], *(Agency.objects.get(code=code) for code in ("CA", "VKSND")))
     return {
-        "handover": handover, "asked": asked, "deadline": deadline, "unit": unit, "case": case, "event": case.events.get(),
-        "register": checked, "person": person, "target": target, "entry": case.entries.first(), "entrusted": entrusted,
-        "returned": returned, "report": report, **vars(made), "party": made.open_one.parties.first(),
-        "allotment": drafted(unit, on=clock.today()), "indicator": _indicator(unit),
-    }  # fmt: skip
+        "handover": handover,
+        "asked": asked,
+        "deadline": deadline,
+        "unit": unit,
+        "case": case,
+        "event": case.events.get(),
+        "register": checked,
+        "person": person,
+        "target": target,
+        "entry": case.entries.first(),
+        "entrusted": entrusted,
+        "returned": returned,
+        "report": report,
+        **vars(made),
+        "party": made.open_one.parties.first(),
+        "allotment": drafted(unit, on=clock.today()),
+        "indicator": _indicator(unit),
+    }
 
 
 def _indicator(unit: Agency) -> IndicatorTarget:
     """A target for an indicator of a unit."""
     return set_indicator_target(
-        year=2026, indicator=Indicator.CLASSIFIED, layer=Layer.UNIT, rate=Decimal(95), comparator=">=", instrument="QĐ",
+        year=2026,
+        indicator=Indicator.CLASSIFIED,
+        layer=Layer.UNIT,
+        rate=Decimal(95),
+        comparator=">=",
+        instrument="QĐ",
         agency=unit,
-    )  # fmt: skip
+    )
 
 
 def ask(client: Client, line: Line, things: dict[str, dict[str, Any]]) -> HttpResponse:
@@ -588,9 +632,14 @@ def _order(line: Line, of: dict[str, Any], case: EnforcementCase | None) -> dict
     if line.name.startswith("deadline_"):
         today = f"{clock.today():%d/%m/%Y}"
         return {
-            "rule": "B027", "started_on": today, "note": "Chờ trả lời", "on": today, "reason": "Hồ sơ phức tạp", "cause": "court",
+            "rule": "B027",
+            "started_on": today,
+            "note": "Chờ trả lời",
+            "on": today,
+            "reason": "Hồ sơ phức tạp",
+            "cause": "court",
             "due_on": f"{clock.today() + timedelta(90):%d/%m/%Y}",
-        }  # fmt: skip
+        }
     if line.name == "allotment_new":
         return {"base_cases": "1.000", "base_amount": "200", "reason": "Điều chỉnh"}
     if line.name == "allotment":
@@ -616,12 +665,40 @@ def _order(line: Line, of: dict[str, Any], case: EnforcementCase | None) -> dict
             f"{DayShift.objects.working_days().after(clock.today(), 9):%d/%m/%Y}",
         )
         return {
-            "on": today, "occurred_on": today, "document_number": "5", "day": later, "at": "08:00", "opinion": "agrees", "state": "put_off", "outcome": "Đương sự xin tự nguyện",
-            "decision": "Giữ ngày", "title": "Quy chế", "ladder": "Họp các đơn vị", "level": "province", "parties": ["THADS", "CA"], "code": "Đ2", "heading": "Phạm vi",
-            "agency": "VKSND", "reason": "Kiểm sát", "holder": "police", "what": "Trả lời", "measure": "reported", "until": today, "text": "Đồng ý", "number": "1", "signed_on": today,
-            "effective_on": today, "signatory": "Ông A", "signatory_title": "Giám đốc", "unit": "Văn phòng", "since": today,
-            "held_on": today, "faults": "-", "causes": "-", "conclusion": "continue",
-        }  # fmt: skip
+            "on": today,
+            "occurred_on": today,
+            "document_number": "5",
+            "day": later,
+            "at": "08:00",
+            "opinion": "agrees",
+            "state": "put_off",
+            "outcome": "Đương sự xin tự nguyện",
+            "decision": "Giữ ngày",
+            "title": "Quy chế",
+            "ladder": "Họp các đơn vị",
+            "level": "province",
+            "parties": ["THADS", "CA"],
+            "code": "Đ2",
+            "heading": "Phạm vi",
+            "agency": "VKSND",
+            "reason": "Kiểm sát",
+            "holder": "police",
+            "what": "Trả lời",
+            "measure": "reported",
+            "until": today,
+            "text": "Đồng ý",
+            "number": "1",
+            "signed_on": today,
+            "effective_on": today,
+            "signatory": "Ông A",
+            "signatory_title": "Giám đốc",
+            "unit": "Văn phòng",
+            "since": today,
+            "held_on": today,
+            "faults": "-",
+            "causes": "-",
+            "conclusion": "continue",
+        }
     if line.name in ("report_step", "api_period_steps"):
         return {"step": "check"}
     if line.name == "reports_begin":
@@ -651,9 +728,18 @@ AGREEMENT_PAGES = (
     "agreement_compare",
 )
 INTAKE = {
-    "take_in", "judgment_receive", "request_add", "request_refuse", "decide", "decide_request", "entrust_in",
-    "decide_entrustment", "request_renew", "confirmation", "correct",
-}  # fmt: skip
+    "take_in",
+    "judgment_receive",
+    "request_add",
+    "request_refuse",
+    "decide",
+    "decide_request",
+    "entrust_in",
+    "decide_entrustment",
+    "request_renew",
+    "confirmation",
+    "correct",
+}
 
 
 def _intake(line: Line, of: dict[str, Any]) -> dict[str, Any]:
@@ -662,23 +748,44 @@ def _intake(line: Line, of: dict[str, Any]) -> dict[str, Any]:
     if line.name == "take_in":
         court = of["handover"].agency.code
         return {
-            "number": "1/2026/DS-ST", "judged_on": today, "court": court, "kind": "civil", "unit": of["unit"].code,
-            "effective_on": today, "ex_officio": "on",
-        }  # fmt: skip
+            "number": "1/2026/DS-ST",
+            "judged_on": today,
+            "court": court,
+            "kind": "civil",
+            "unit": of["unit"].code,
+            "effective_on": today,
+            "ex_officio": "on",
+        }
     if line.name == "entrust_in":
         return {
-            "sender": "THADS tỉnh Vĩnh Long", "document_number": "9", "document_on": today, "unit": of["unit"].code,
-            "received_on": today, "initiation": "ex_officio", "number": "1/2026/HS-PT", "judged_on": today,
-            "court_name": "Tòa án nhân dân tỉnh Vĩnh Long", "kind": "criminal",
-        }  # fmt: skip
+            "sender": "THADS tỉnh Vĩnh Long",
+            "document_number": "9",
+            "document_on": today,
+            "unit": of["unit"].code,
+            "received_on": today,
+            "initiation": "ex_officio",
+            "number": "1/2026/HS-PT",
+            "judged_on": today,
+            "court_name": "Tòa án nhân dân tỉnh Vĩnh Long",
+            "kind": "criminal",
+        }
     if line.name == "request_renew":
         return {"requester": "Bà Được", "request_on": today, "unit": of["unit"].code}
     if line.name == "correct":
         return {"debtor": "Ông Phái", "creditor": "Bà Được", "number": "1/2026/DS-PT"}
     return {
-        "started_on": today, "requester": "Bà Được", "handed_over_on": today, "received_on": today, "channel": "post", "on": today,
-        "reason": "Đã thi hành", "request_on": today, "decision_number": "70077", "decided_on": today, "debtor": "Ông Phải",
-    }  # fmt: skip
+        "started_on": today,
+        "requester": "Bà Được",
+        "handed_over_on": today,
+        "received_on": today,
+        "channel": "post",
+        "on": today,
+        "reason": "Đã thi hành",
+        "request_on": today,
+        "decision_number": "70077",
+        "decided_on": today,
+        "debtor": "Ông Phải",
+    }
 
 
 @pytest.mark.parametrize("line", LINES, ids=str)
@@ -718,9 +825,7 @@ def test_every_address_of_the_portal_is_in_the_list() -> None:
 def test_of_the_sign_in_library_only_the_four_pages_of_the_list_have_an_address() -> None:
     names = _names(account_urls.urlpatterns)
     assert len(names) > 8
-    assert names & {line.name for line in LINES} == {
-        "account_login", "account_logout", "account_change_password", "account_inactive"
-    }  # fmt: skip
+    assert names & {line.name for line in LINES} == {"account_login", "account_logout", "account_change_password", "account_inactive"}
 
 
 @pytest.mark.parametrize(

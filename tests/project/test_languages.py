@@ -94,30 +94,28 @@ class Book:
 def book(db: None, tmp_path: Any, settings: Any) -> Book:
     settings.MEDIA_ROOT = tmp_path / "media"
     # No file for the browser is asked for: neither collected files nor their hashed names are needed.
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "whitenoise" not in name]
-    root = create_agency(
-        code="THADS-TN", name="THADS tỉnh Thử Nghiệm", short_name="THADS Thử Nghiệm", kind=AgencyKind.PROVINCE
-    )
+    root = create_agency(code="THADS-TN", name="THADS tỉnh Thử Nghiệm", short_name="THADS Thử Nghiệm", kind=AgencyKind.PROVINCE)
     create_agency(code="TAND-1", name="Tòa án nhân dân khu vực 1", kind=AgencyKind.COURT)
     offices = [
         create_agency(
-            code=f"KV{n}", name=f"Phòng THADS khu vực {n}", short_name=f"Khu vực {n}", kind=AgencyKind.OFFICE,
-            parent=root, position=n,
+            code=f"KV{n}",
+            name=f"Phòng THADS khu vực {n}",
+            short_name=f"Khu vực {n}",
+            kind=AgencyKind.OFFICE,
+            parent=root,
+            position=n,
         )
         for n in (1, 2)
-    ]  # fmt: skip
+    ]
     for number, office in enumerate(offices, start=1):
         create_enforcer(code=f"CHV-{number}", name=f"Lê Thị Chấp {number}", agency=office)
     statistician = _account("thong-ke", "Đỗ Thống Kê", Role.STATISTICIAN, root)
     head = _account("truong-kv1", "Vũ Trưởng Phòng", Role.OFFICE_HEAD, offices[0])
     imports = _import(statistician, tmp_path / "so.xlsx")
     case = EnforcementCase.objects.get(decision_number="11")
-    wrong = record_event(
-        case=case, event="collected", occurred_on=date(2024, 2, 1), amount=7, by=head, today=TODAY, note="Thu thừa"
-    )
+    wrong = record_event(case=case, event="collected", occurred_on=date(2024, 2, 1), amount=7, by=head, today=TODAY, note="Thu thừa")
     void_event(event=wrong, by=head, reason="Ghi nhầm số tiền")
     event = record_event(case=case, event="collected", occurred_on=TODAY, amount=5, by=head, today=TODAY)
     _take_in(offices[0], statistician)
@@ -128,16 +126,27 @@ def book(db: None, tmp_path: Any, settings: Any) -> Book:
     for layer, agency in ((Layer.NATIONAL_ASSEMBLY, None), (Layer.PROVINCE, root), (Layer.UNIT, offices[0])):
         for measure in TargetMeasure:
             set_target(
-                year=2024, layer=layer, measure=measure, rate=Decimal("75.5"), comparator=">", agency=agency,
-                instrument="Nghị quyết về chỉ tiêu", note="Ghi chú của chỉ tiêu",
-            )  # fmt: skip
+                year=2024,
+                layer=layer,
+                measure=measure,
+                rate=Decimal("75.5"),
+                comparator=">",
+                agency=agency,
+                instrument="Nghị quyết về chỉ tiêu",
+                note="Ghi chú của chỉ tiêu",
+            )
     for agency, on in ((root, date(2024, 1, 8)), (offices[0], date(2024, 2, 1))):
         issued(agency, on=on, year=2024)
     drafted(root, on=date(2024, 5, 1), year=2024, reason="Lý do của bản sau")
     set_indicator_target(
-        year=2024, indicator=Indicator.CARRY_CASES, layer=Layer.PROVINCE, rate=Decimal(5), comparator=">=",
-        instrument="Nghị quyết về chỉ tiêu khác", agency=root,
-    )  # fmt: skip
+        year=2024,
+        indicator=Indicator.CARRY_CASES,
+        layer=Layer.PROVINCE,
+        rate=Decimal(5),
+        comparator=">=",
+        instrument="Nghị quyết về chỉ tiêu khác",
+        agency=root,
+    )
     _report(offices[0], statistician, head, case)
     return Book(statistician, head, case, event, imports)
 
@@ -151,41 +160,80 @@ def _report(office: Agency, drafter: User, head: User, case: EnforcementCase) ->
     for step, by in ((Step.CHECK, drafter), (Step.DRAW, drafter), (Step.SIGN, head)):
         periods.take_step(report=report, step=step, by=by, at=clock.now(), note="Ghi chú của bước")
     record_event(
-        case=case, event="collected", occurred_on=date(2024, 3, 1), amount=3, by=head, today=TODAY,
+        case=case,
+        event="collected",
+        occurred_on=date(2024, 3, 1),
+        amount=3,
+        by=head,
+        today=TODAY,
         late_reason="Lý do ghi muộn riêng",
-    )  # fmt: skip
+    )
 
 
 def _take_in(unit: Agency, by: User) -> None:
     """A judgment with a request, one that is awaited, and a gap between them."""
     for number, received in (("5/2024/DS-ST", date(2024, 8, 20)), ("8/2024/DS-ST", None)):
         row = take_in_judgment(
-            number=number, judged_on=date(2024, 7, 1), court=Agency.objects.get(code="TAND-1"), kind=JudgmentKind.CIVIL,
-            unit=unit, effective_on=date(2024, 8, 1), urgent=False, handed_over_on=received, received_on=received,
-            channel="post" if received else "", ex_officio=True, on_request=True, note="Ghi chú của bản án", by=by,
-            at=clock.now(), today=TODAY,
-        )  # fmt: skip
+            number=number,
+            judged_on=date(2024, 7, 1),
+            court=Agency.objects.get(code="TAND-1"),
+            kind=JudgmentKind.CIVIL,
+            unit=unit,
+            effective_on=date(2024, 8, 1),
+            urgent=False,
+            handed_over_on=received,
+            received_on=received,
+            channel="post" if received else "",
+            ex_officio=True,
+            on_request=True,
+            note="Ghi chú của bản án",
+            by=by,
+            at=clock.now(),
+            today=TODAY,
+        )
         take_in_request(
-            handover=row, requester="Bà Nguyễn Thị Được", content="Trả nợ gốc", received_on=date(2024, 8, 25), by=by,
-            at=clock.now(), today=TODAY,
-        )  # fmt: skip
+            handover=row,
+            requester="Bà Nguyễn Thị Được",
+            content="Trả nợ gốc",
+            received_on=date(2024, 8, 25),
+            by=by,
+            at=clock.now(),
+            today=TODAY,
+        )
 
 
 def _entrust(unit: Agency, by: User) -> None:
     """A case from another office, and one that was returned and asked for again."""
     take_in_entrustment(
-        number="3/2024/DS-PT", judged_on=date(2024, 3, 4), court=None, court_name="Tòa án nhân dân tỉnh Lạ",
-        kind=JudgmentKind.CIVIL, unit=unit, sender="THADS tỉnh Lạ", document_number="18/QĐ-THADS",
-        document_on=date(2024, 9, 2), received_on=date(2024, 9, 9), initiation=Initiation.ON_REQUEST,
-        content="Thi hành khoản nợ", by=by, at=clock.now(), today=TODAY,
-    )  # fmt: skip
+        number="3/2024/DS-PT",
+        judged_on=date(2024, 3, 4),
+        court=None,
+        court_name="Tòa án nhân dân tỉnh Lạ",
+        kind=JudgmentKind.CIVIL,
+        unit=unit,
+        sender="THADS tỉnh Lạ",
+        document_number="18/QĐ-THADS",
+        document_on=date(2024, 9, 2),
+        received_on=date(2024, 9, 9),
+        initiation=Initiation.ON_REQUEST,
+        content="Thi hành khoản nợ",
+        by=by,
+        at=clock.now(),
+        today=TODAY,
+    )
     case = EnforcementCase.objects.get(decision_number="25")
     for event, on in (("found_not_enforceable", date(2024, 3, 1)), ("request_returned", date(2026, 8, 3))):
         record_event(case=case, event=event, occurred_on=on, by=by, today=date(2026, 8, 4))
     renew_request(
-        case=case, unit=unit, requester="Bà Nguyễn Thị Được", content="Có tài sản mới", received_on=date(2026, 8, 10),
-        by=by, at=clock.now(), today=date(2026, 8, 11),
-    )  # fmt: skip
+        case=case,
+        unit=unit,
+        requester="Bà Nguyễn Thị Được",
+        content="Có tài sản mới",
+        received_on=date(2026, 8, 10),
+        by=by,
+        at=clock.now(),
+        today=date(2026, 8, 11),
+    )
 
 
 def _account(username: str, name: str, role: Role, agency: Any) -> User:
@@ -208,10 +256,16 @@ def _change_units(root: Agency, by: User) -> None:
     )
     for number, (change, predecessors, successors) in enumerate(asked, start=1):
         row = reorganise.reorganise(
-            change=change, plan=reorganise.Plan(predecessors, successors), effective_on=date(2025, 1, number),
-            instrument="Quyết định thử", decided_on=date(2024, 12, 1), note="Ghi chú thay đổi", by=by, at=clock.now(),
+            change=change,
+            plan=reorganise.Plan(predecessors, successors),
+            effective_on=date(2025, 1, number),
+            instrument="Quyết định thử",
+            decided_on=date(2024, 12, 1),
+            note="Ghi chú thay đổi",
+            by=by,
+            at=clock.now(),
             today=clock.today(),
-        )  # fmt: skip
+        )
         assert row.job is not None
         if number < 4:
             reorganise.run(row.job, jobs.Progress())
@@ -227,9 +281,7 @@ def _import(by: User, path: Any) -> list[RegisterImport]:
     write_register(path, {"cases": _cases(), "events": _events()})
     content = path.read_bytes()
     taken = [
-        register_jobs.check_file(
-            file=SimpleUploadedFile("sổ năm 2024.xlsx", content), agency=None, by=by, at=clock.now()
-        )
+        register_jobs.check_file(file=SimpleUploadedFile("sổ năm 2024.xlsx", content), agency=None, by=by, at=clock.now())
         for _time in range(3)
     ]
     checked, running, failed = taken
@@ -249,13 +301,19 @@ def _cases() -> list[dict[str, Any]]:
     return [
         common
         | {
-            "decision_number": str(10 * unit + n), "decided_on": date(2023, 11, n), "unit": f"KV{unit}",
-            "enforcer": f"CHV-{unit}", "initiation": "on_request" if n % 2 else "ex_officio", "amount": 1_000_000 * n,
-            "judgment_number": f"{n}/2023/DS-ST", "judged_on": date(2023, 5, n), "debtor": f"Nguyễn Văn Người {n}",
+            "decision_number": str(10 * unit + n),
+            "decided_on": date(2023, 11, n),
+            "unit": f"KV{unit}",
+            "enforcer": f"CHV-{unit}",
+            "initiation": "on_request" if n % 2 else "ex_officio",
+            "amount": 1_000_000 * n,
+            "judgment_number": f"{n}/2023/DS-ST",
+            "judged_on": date(2023, 5, n),
+            "debtor": f"Nguyễn Văn Người {n}",
         }
         for unit in (1, 2)
         for n in (1, 2, 3, 4, 5)
-    ]  # fmt: skip
+    ]
 
 
 def _events() -> list[dict[str, Any]]:
@@ -336,10 +394,7 @@ def addresses(book: Book) -> Iterator[str]:
         "record": [[book.case.pk]],
         "void": [[book.case.pk, book.event.pk]],
         **{name: [[row.pk] for row in JudgmentHandover.objects.all()] for name in HANDOVER_PAGES},
-        **{
-            name: [[row.pk] for row in EnforcementRequest.objects.all()]
-            for name in ("request", "request_refuse", "decide_request")
-        },
+        **{name: [[row.pk] for row in EnforcementRequest.objects.all()] for name in ("request", "request_refuse", "decide_request")},
         **{name: [[Entrustment.objects.get().pk]] for name in ("entrustment", "decide_entrustment")},
         **{name: [[book.case.pk]] for name in ("confirmation", "correct", "labels")},
         "request_renew": [[EnforcementCase.objects.get(status=Account.RETURNED).pk]],
@@ -408,11 +463,17 @@ def questions(book: Book) -> Iterator[str]:
     yield from (
         f"{compared}?{query}"
         for query in (
-            "nam=2024&thang=12", "nam=2024&thang=5&tu-nam=2022", "nam=2024&ngay=2024-03-05&so-luc=2024-01-01T00:00",
-            "nam=2024&thang=12&dong=ex_officio", "nam=1999&thang=1", "nam=2024&tu-nam=2025", "nam=2024&tu-nam=1999",
-            "nam=2024&so-tu-nam=2022", "dong=x",
+            "nam=2024&thang=12",
+            "nam=2024&thang=5&tu-nam=2022",
+            "nam=2024&ngay=2024-03-05&so-luc=2024-01-01T00:00",
+            "nam=2024&thang=12&dong=ex_officio",
+            "nam=1999&thang=1",
+            "nam=2024&tu-nam=2025",
+            "nam=2024&tu-nam=1999",
+            "nam=2024&so-tu-nam=2022",
+            "dong=x",
         )
-    )  # fmt: skip
+    )
     apart = reverse("difference", args=["02"])
     yield from (f"{apart}?nam=2024&thang=12&{query}" for query in ("cot=rate", "cot=finished", "cot=x", "so-nam=2024"))
     yield f"{reverse('span_cell', args=['01'])}?nam=2024&thang=12&tu-nam=2022&cot=rate_yearly"
@@ -426,9 +487,7 @@ def questions(book: Book) -> Iterator[str]:
     )
     yield from (f"{cell}?nam=2024&{query}" for query in ("dong=total&cot=enforceable", "dong=x", "cot=x"))
     yield from (f"{reverse('targets')}?nam={year}" for year in (2024, 1999))
-    yield from (
-        f"{reverse('targets')}?nam=2024&lop={tab}" for tab in ("cap-tren", "don-vi", "chap-hanh-vien", "lich-su")
-    )
+    yield from (f"{reverse('targets')}?nam=2024&lop={tab}" for tab in ("cap-tren", "don-vi", "chap-hanh-vien", "lich-su"))
     yield from (f"{reverse('allotment_new')}?nam=2024&dv={unit}" for unit in ("KV1", "KV2", "THADS-TN"))
     yield reverse("form", args=["99"])
     yield "/khong-co-trang-nay/"
@@ -469,9 +528,14 @@ def posts(book: Book) -> Iterator[tuple[str, dict[str, Any]]]:
     yield reverse("take_in"), {"requester": "Ba A", "debtor": "Ong B", "amount": "x"}
     for handover in JudgmentHandover.objects.all():
         yield from ((reverse(name, args=[handover.pk]), {}) for name in HANDOVER_PAGES[1:])
-        yield reverse("judgment_receive", args=[handover.pk]), {
-            "handed_over_on": "01/03/2024", "received_on": "01/03/2024", "channel": "post",
-        }  # fmt: skip
+        yield (
+            reverse("judgment_receive", args=[handover.pk]),
+            {
+                "handed_over_on": "01/03/2024",
+                "received_on": "01/03/2024",
+                "channel": "post",
+            },
+        )
         yield (
             reverse("decide", args=[handover.pk]),
             {"decision_number": "9", "decided_on": "01/01/2000", "debtor": "Ong B"},
@@ -562,8 +626,10 @@ def found_on_pages(book: Book, language: str, pattern: re.Pattern[str], data: se
         for address, fields in posts(book) if user is book.statistician else ():
             look(f"{user.username} {address} {fields}", client.post(address, fields))
         done = client.post(
-            reverse("record", args=[book.case.pk]), {"event": "verified", "occurred_on": "01/02/2024", "seen_events": _count(book)}, follow=True
-        )  # fmt: skip
+            reverse("record", args=[book.case.pk]),
+            {"event": "verified", "occurred_on": "01/02/2024", "seen_events": _count(book)},
+            follow=True,
+        )
         assert done.status_code == 200
         look(f"{user.username} recorded", done)
         last = CaseEvent.objects.filter(case=book.case, void=None).latest("pk")
@@ -585,9 +651,7 @@ def _record_data(pattern: re.Pattern[str]) -> set[str]:
         text
         for model in models
         for field in model._meta.concrete_fields
-        if isinstance(field, CharField | TextField)
-        and not field.choices
-        and str(field).split(".", 1)[1] not in SENTENCES
+        if isinstance(field, CharField | TextField) and not field.choices and str(field).split(".", 1)[1] not in SENTENCES
         for text in model._default_manager.values_list(field.name, flat=True)
         if text
     }

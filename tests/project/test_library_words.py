@@ -22,17 +22,35 @@ from common.forms import MoneyField, TextField
 
 LETTERS = re.compile("[ăâđêôơưĂÂĐÊÔƠƯÀ-ỹ]")
 FORM_FIELDS = (
-    forms.CharField, forms.ChoiceField, forms.DateField, forms.FileField, forms.IntegerField, forms.ModelChoiceField,
-    forms.ModelMultipleChoiceField, forms.MultipleChoiceField, forms.TypedChoiceField, forms.BooleanField, MoneyField, TextField,
-)  # fmt: skip
+    forms.CharField,
+    forms.ChoiceField,
+    forms.DateField,
+    forms.FileField,
+    forms.IntegerField,
+    forms.ModelChoiceField,
+    forms.ModelMultipleChoiceField,
+    forms.MultipleChoiceField,
+    forms.TypedChoiceField,
+    forms.BooleanField,
+    MoneyField,
+    TextField,
+)
 API_FIELDS = (
-    serializers.CharField, serializers.ChoiceField, serializers.DateField, serializers.FileField,
-    serializers.IntegerField, serializers.SlugRelatedField, serializers.Serializer,
-)  # fmt: skip
+    serializers.CharField,
+    serializers.ChoiceField,
+    serializers.DateField,
+    serializers.FileField,
+    serializers.IntegerField,
+    serializers.SlugRelatedField,
+    serializers.Serializer,
+)
 VALIDATORS = (
-    validators.MaxLengthValidator(3), validators.MinLengthValidator(3), validators.MaxValueValidator(3),
-    validators.MinValueValidator(3), validators.ProhibitNullCharactersValidator(),
-)  # fmt: skip
+    validators.MaxLengthValidator(3),
+    validators.MinLengthValidator(3),
+    validators.MaxValueValidator(3),
+    validators.MinValueValidator(3),
+    validators.ProhibitNullCharactersValidator(),
+)
 
 
 def sentences() -> Iterator[tuple[str, Any]]:
@@ -94,8 +112,6 @@ def test_every_choice_of_our_models_has_a_word_in_both_languages() -> None:
         for field in model._meta.concrete_fields:
             for value, label in getattr(field, "choices", None) or ():
                 seen += 1
-                assert isinstance(label, Promise) or not LETTERS.search(str(label)), (
-                    f"{model.__name__}.{field.name} {value}"
-                )
+                assert isinstance(label, Promise) or not LETTERS.search(str(label)), f"{model.__name__}.{field.name} {value}"
                 assert not LETTERS.search(english(label).replace("đồng", "")), f"{model.__name__}.{field.name} {value}"
     assert seen > 100

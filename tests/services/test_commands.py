@@ -109,8 +109,6 @@ def test_a_database_of_ones_own_starts_nothing(open_terminal: OpenTerminal, var_
         ("prepare --demo", True),
     ],
 )
-def test_only_commands_that_ask_the_database_start_a_server(
-    line: str, needed: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_only_commands_that_ask_the_database_start_a_server(line: str, needed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DATABASE_URL", raising=False)
     assert manage.needs_server(line.split()) is needed

@@ -19,9 +19,7 @@ OpenTerminal = Callable[..., Terminal]
 
 
 @pytest.mark.parametrize("order", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_stops_everything_in_the_opposite_order(
-    start_portal: StartPortal, var_dir: Path, order: signal.Signals
-) -> None:
+def test_a_signal_stops_everything_in_the_opposite_order(start_portal: StartPortal, var_dir: Path, order: signal.Signals) -> None:
     portal = start_portal()
     family = descendants(portal.program.pid)
     assert len(family) >= 2 + len(light.NAMES)
@@ -66,9 +64,7 @@ def test_what_a_killed_child_had_started_goes_with_it(start_portal: StartPortal)
     until(lambda: not living(grandchildren))
 
 
-def test_a_second_portal_in_the_same_checkout_is_refused(
-    start_portal: StartPortal, open_terminal: OpenTerminal, var_dir: Path
-) -> None:
+def test_a_second_portal_in_the_same_checkout_is_refused(start_portal: StartPortal, open_terminal: OpenTerminal, var_dir: Path) -> None:
     portal = start_portal()
     second = open_terminal("-m", "tests.services.light", str(var_dir), str(free_port()))
     assert second.end() == 1

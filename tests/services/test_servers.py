@@ -35,9 +35,7 @@ def test_the_portal_is_an_ordinary_role_that_owns_its_database(var_dir: Path) ->
         role = connection.execute(
             "SELECT rolsuper, rolcreaterole, rolreplication, rolbypassrls FROM pg_roles WHERE rolname = current_user"
         ).fetchone()
-        owner = connection.execute(
-            "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database()"
-        ).fetchone()
+        owner = connection.execute("SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database()").fetchone()
     assert role == (False, False, False, False)
     assert owner == ("enforcement",)
 
@@ -49,9 +47,7 @@ def test_no_connection_reaches_the_superuser(var_dir: Path) -> None:
 
 def test_vietnamese_letters_have_a_lower_case_and_the_settings_hold(var_dir: Path) -> None:
     with database(var_dir), connect(var_dir) as connection:
-        row = connection.execute(
-            "SELECT lower('ĐẶNG'), current_setting('jit'), current_setting('listen_addresses')"
-        ).fetchone()
+        row = connection.execute("SELECT lower('ĐẶNG'), current_setting('jit'), current_setting('listen_addresses')").fetchone()
         connection.execute("CREATE EXTENSION pg_trgm")
         connection.execute("CREATE EXTENSION unaccent")
         connection.execute("CREATE EXTENSION btree_gin")

@@ -116,9 +116,10 @@ class Book:
                 places = offices if any(step.to_unit for step in group.steps) else holders
                 weights = [100 + place * 37 % 101 for place in range(group.count)]
                 shares = zip(
-                    apportion(group.money, weights), *(apportion(step.money, weights) for step in group.steps),
+                    apportion(group.money, weights),
+                    *(apportion(step.money, weights) for step in group.steps),
                     strict=True,
-                )  # fmt: skip
+                )
                 for place, (amount, *moved) in enumerate(shares):
                     if start + place in part:
                         yield self._case(group, place, start + place, places[place % len(places)], amount, moved)
@@ -355,10 +356,7 @@ class Fate(NamedTuple):
             return
         length = (within[1] - within[0]).days // max(1, len(self.steps))
         starts = (within[0] + timedelta(place * length) for place in range(len(self.steps)))
-        steps = (
-            step._replace(window=(first, first + timedelta(length - 1)))
-            for step, first in zip(self.steps, starts, strict=True)
-        )
+        steps = (step._replace(window=(first, first + timedelta(length - 1))) for step, first in zip(self.steps, starts, strict=True))
         yield Group(self.count, self.money, decided, tuple(steps))
 
 

@@ -183,9 +183,15 @@ class Row:
         entrusted = has.get("entrusted", total - to_enforce - has.get("withdrawn", 0))
         carried_in = has.get("carried_in", total - has.get("newly_accepted", total * 3 // 4))
         return Figures(
-            carried_in, enforceable, finished, not_enforceable, third, entrusted, total - to_enforce - entrusted,
+            carried_in,
+            enforceable,
+            finished,
+            not_enforceable,
+            third,
+            entrusted,
+            total - to_enforce - entrusted,
             separate_book=has.get("separate_book", 0),
-        )  # fmt: skip
+        )
 
     def _to_enforce(self, has: dict[str, int]) -> int | None:
         """What is to be enforced, as far as printed numbers tell it; completes the total of `has`."""
@@ -203,9 +209,7 @@ class Row:
     def _has_shares(self, whole: int) -> bool:
         """Whether the printed shares are those of this whole."""
         return all(
-            like(Decimal(self.counts[key]) * 100 / whole, share) == share
-            for key, share in self.shares.items()
-            if key in self.counts
+            like(Decimal(self.counts[key]) * 100 / whole, share) == share for key, share in self.shares.items() if key in self.counts
         )
 
     def _enforceable(self, has: dict[str, int], to_enforce: int | None) -> int:
@@ -246,8 +250,7 @@ def read() -> list[Row]:
 def _row(line: int, cells: dict[str, str]) -> Row:
     assert not cells["terminated"], "a source that prints the terminated apart: the figures here do not know it"
     rate, target, excess, computed = (
-        Decimal(cells[name]) if cells[name] else None
-        for name in ("printed_rate", "printed_target", "printed_vs_target", "computed_rate")
+        Decimal(cells[name]) if cells[name] else None for name in ("printed_rate", "printed_target", "printed_vs_target", "computed_rate")
     )
     counts = {key: int(cells[name]) for name, key in COLUMNS.items() if cells[name]}
     if cells["measure"] == "thahc":  # the file repeats the denominator here
@@ -342,8 +345,7 @@ def _year_before(row: Row, rows: list[Row]) -> Row | None:
     there = [
         other
         for other in rows
-        if (other.unit, other.measure, other.months) == (row.unit, row.measure, row.months)
-        and other.year == row.year - 1
+        if (other.unit, other.measure, other.months) == (row.unit, row.measure, row.months) and other.year == row.year - 1
     ]
     same = [other for other in there if other.edition == row.edition]
     return next(iter(same or there), None)

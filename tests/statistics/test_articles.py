@@ -51,9 +51,7 @@ def sentence(agency: str, **words: int) -> str:
 def test_long_an_finishes_44_300_cases_from_2021_to_february_2024(tmp_path: Path) -> None:
     enter(tmp_path / "so.zip", long_an())
     periods = ((2021, 12), (2022, 12), (2023, 12), (2024, 5))
-    cases, money = (
-        [shown(form(code, "THADS-LA", *period, "TT06-2019")["total"]) for period in periods] for code in ("01", "02")
-    )
+    cases, money = ([shown(form(code, "THADS-LA", *period, "TT06-2019")["total"]) for period in periods] for code in ("01", "02"))
     assert [cells["finished"] for cells in cases] == [12_600, 13_900, 14_200, 3_612]
     finished = sum(cells["finished"] for cells in cases)
     assert finished == 44_312
@@ -77,14 +75,9 @@ def test_binh_phuoc_beats_the_assembly_and_misses_the_ministry_at_once(tmp_path:
     load_national_targets()
     enter(tmp_path / "so.zip", BINH_PHUOC_2019.book())
     for measure, rate in (("cases", "78.00"), ("amount", "40.00")):
-        set_target(
-            year=2019, layer=Layer.MINISTRY, measure=measure, rate=Decimal(rate), comparator=">", instrument="Chỉ tiêu Bộ giao"
-        )  # fmt: skip
+        set_target(year=2019, layer=Layer.MINISTRY, measure=measure, rate=Decimal(rate), comparator=">", instrument="Chỉ tiêu Bộ giao")
     verdicts = {
-        layer: {
-            measure: (line["rate"], line["excess"], line["met"])
-            for measure, line in against("THADS-BP", 2019, 12, layer).items()
-        }
+        layer: {measure: (line["rate"], line["excess"], line["met"]) for measure, line in against("THADS-BP", 2019, 12, layer).items()}
         for layer in ("national_assembly", "ministry")
     }
     assert verdicts == {

@@ -54,9 +54,14 @@ def assign(published: PublishedYear, cases: str, amount: str | None = None) -> N
     for measure, rate in (("cases", cases), ("amount", amount)):
         if rate is not None:
             set_target(
-                year=published.year, layer="province", measure=measure, rate=Decimal(rate), comparator=">",
-                instrument=published.source[:200], agency=agency,
-            )  # fmt: skip
+                year=published.year,
+                layer="province",
+                measure=measure,
+                rate=Decimal(rate),
+                comparator=">",
+                instrument=published.source[:200],
+                agency=agency,
+            )
 
 
 def test_the_year_of_binh_phuoc_beats_the_targets_by_what_the_article_says(tmp_path: Path) -> None:
@@ -126,9 +131,14 @@ def test_two_years_of_gia_lai_agree_with_each_other_and_with_print(tmp_path: Pat
     assert shares(year_22) == ("71.25", "27.92", "0.82")  # the article prints 0.83, what is left to 100
     assert year_22["rate"] == "82.57"
     set_target(
-        year=2022, layer="province", measure="cases", rate=Decimal(82), comparator=">", instrument="Chỉ tiêu năm 2022",
+        year=2022,
+        layer="province",
+        measure="cases",
+        rate=Decimal(82),
+        comparator=">",
+        instrument="Chỉ tiêu năm 2022",
         agency=Agency.objects.get(code="THADS-GL"),
-    )  # fmt: skip
+    )
     assert against("THADS-GL", 2022, 12, "province")["cases"]["excess"] == "0.57"
 
     assert year_22["newly_accepted"] - year_21["newly_accepted"] == 1_252

@@ -78,8 +78,11 @@ def test_every_row_is_reproduced_or_a_known_misprint_or_has_too_little() -> None
     changed = {row.line for row in ROWS if any(True for _ in changes(row, ROWS))}
     checked = {row.line for row in CHECKED} | changed
     assert Counter(check for row in CHECKED for check in row.checks) == {
-        "rate": 23, "identity": 13, "share": 8, "excess": 8,
-    }  # fmt: skip
+        "rate": 23,
+        "identity": 13,
+        "share": 8,
+        "excess": 8,
+    }
     assert (len(changed), sum(len(list(changes(row, ROWS))) for row in ROWS)) == (21, 39)
 
     misprinted = MISPRINTS.keys()
@@ -105,9 +108,7 @@ def test_the_portal_prints_what_was_printed(tmp_path: Path) -> None:
         if row.is_repeated:
             repeat(row)
     found = {row.line: dict(differences(row)) for row in ROWS}
-    assert {line: differs for line, differs in found.items() if differs} == {
-        line: misprint.differs for line, misprint in MISPRINTS.items()
-    }
+    assert {line: differs for line, differs in found.items() if differs} == {line: misprint.differs for line, misprint in MISPRINTS.items()}
 
 
 def repeat(row: Row) -> None:
@@ -116,12 +117,22 @@ def repeat(row: Row) -> None:
     entries = LedgerEntry.objects.filter(agency__code=row.code).exclude(cases=0).select_related("case")
     LedgerEntry.objects.bulk_create(
         LedgerEntry(
-            event_id=entry.event_id, case_id=entry.case_id, occurred_on=entry.occurred_on, recorded_at=entry.recorded_at,
-            agency_id=entry.agency_id, enforcer_id=entry.enforcer_id, initiation=entry.initiation, kind=entry.kind,
-            account=entry.account, cases=entry.cases * again[entry.case.decision_number], amount=0, budget_cases=0, budget_amount=0,
+            event_id=entry.event_id,
+            case_id=entry.case_id,
+            occurred_on=entry.occurred_on,
+            recorded_at=entry.recorded_at,
+            agency_id=entry.agency_id,
+            enforcer_id=entry.enforcer_id,
+            initiation=entry.initiation,
+            kind=entry.kind,
+            account=entry.account,
+            cases=entry.cases * again[entry.case.decision_number],
+            amount=0,
+            budget_cases=0,
+            budget_amount=0,
         )
         for entry in entries
-    )  # fmt: skip
+    )
 
 
 Difference = tuple[str, tuple[str, str]]  # what, as it is here and as it is in print
@@ -165,9 +176,14 @@ def _rate(row: Row, cells: dict[str, Any]) -> Iterator[Difference]:
     """The rate, and its excess over the target that the source names or implies."""
     if row.target is not None:
         set_target(
-            year=row.year, layer="province", measure="amount" if row.measure == "tien" else "cases", rate=row.target,
-            comparator=">", instrument="Chỉ tiêu được giao", agency=Agency.objects.get(code=row.code),
-        )  # fmt: skip
+            year=row.year,
+            layer="province",
+            measure="amount" if row.measure == "tien" else "cases",
+            rate=row.target,
+            comparator=">",
+            instrument="Chỉ tiêu được giao",
+            agency=Agency.objects.get(code=row.code),
+        )
     line = _line(row)
     assert line["rate"] == cells["rate"]
     rate = Decimal(line["rate_of_all" if row.measure == "thahc" else "rate"])

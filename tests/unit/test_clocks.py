@@ -64,9 +64,7 @@ def test_a_second_notice_starts_no_second_period() -> None:
     assert after["VERIFY_FIRST"].due_on == date(2026, 7, 29)
 
 
-@pytest.mark.parametrize(
-    "answer", [E.VERIFIED, E.FOUND_ENFORCEABLE, *(end for end in ENDS if end != E.REQUEST_RETURNED)]
-)
+@pytest.mark.parametrize("answer", [E.VERIFIED, E.FOUND_ENFORCEABLE, *(end for end in ENDS if end != E.REQUEST_RETURNED)])
 def test_what_answers_the_first_verification(answer: Event) -> None:
     assert "VERIFY_FIRST" not in told((E.SERVED, date(2026, 7, 8)), (answer, date(2026, 7, 25)))
 
@@ -79,8 +77,9 @@ def test_no_means_starts_the_rounds_and_the_wait_until_the_request_is_returned()
     )
     after = told(*steps)
     assert {code: clock.due_on for code, clock in after.items()} == {
-        "REVERIFY_6M": date(2027, 2, 1), "RETURN_REQUEST": date(2028, 7, 30),
-    }  # fmt: skip
+        "REVERIFY_6M": date(2027, 2, 1),
+        "RETURN_REQUEST": date(2028, 7, 30),
+    }
     again = told(*steps, (E.VERIFIED, date(2027, 1, 20)))
     assert (again["REVERIFY_6M"].started_on, again["REVERIFY_6M"].due_on) == (date(2027, 1, 20), date(2027, 7, 20))
     assert told(*steps, initiation=Initiation.EX_OFFICIO).keys() == {"REVERIFY_6M", "SEP_BOOK_WAIT"}
@@ -99,9 +98,7 @@ def test_under_the_old_law_two_rounds_are_enough() -> None:
     assert "REVERIFY_6M" in told(*first, decided=decided)
     after = told(*first, (E.VERIFIED, date(2025, 5, 5)), decided=decided)["REVERIFY_6M"]
     assert after.started_on == date(2026, 7, 1), "none was asked for until the law changed"
-    assert not told(
-        *first, (E.VERIFIED, date(2025, 5, 5)), (E.RESUMED, date(2026, 6, 1)), decided=decided
-    )  # fmt: skip
+    assert not told(*first, (E.VERIFIED, date(2025, 5, 5)), (E.RESUMED, date(2026, 6, 1)), decided=decided)
 
 
 def test_a_wait_that_crosses_the_change_of_law_follows_the_new_one() -> None:
@@ -137,9 +134,7 @@ def test_a_case_that_ended_by_a_partial_decision_has_no_clock_left() -> None:
 
 
 def test_every_clock_has_rules_of_both_laws() -> None:
-    by_code = {
-        code: {rule.regime for rule in rules().values() if rule.code == code} for code in (k.code for k in CLOCKS)
-    }
+    by_code = {code: {rule.regime for rule in rules().values() if rule.code == code} for code in (k.code for k in CLOCKS)}
     missing = {code: regimes for code, regimes in by_code.items() if regimes != {"A", "B"}}
     assert missing == {"SEP_BOOK_WAIT_2Y": {"A"}, "RETURN_REQUEST": {"B"}}
 
@@ -147,9 +142,11 @@ def test_every_clock_has_rules_of_both_laws() -> None:
 def test_resuming_a_postponed_case_without_means_leaves_its_rounds_and_its_wait_running() -> None:
     decided = date(2024, 1, 2)
     steps = (
-        (E.FOUND_NOT_ENFORCEABLE, date(2024, 2, 1)), (E.POSTPONED, date(2024, 3, 1)), (E.VERIFIED, date(2024, 8, 1)),
+        (E.FOUND_NOT_ENFORCEABLE, date(2024, 2, 1)),
+        (E.POSTPONED, date(2024, 3, 1)),
+        (E.VERIFIED, date(2024, 8, 1)),
         (E.RESUMED, date(2024, 9, 2)),
-    )  # fmt: skip
+    )
     after = told(*steps, decided=decided)
     assert after["REVERIFY_6M"].started_on == date(2024, 8, 1)
     assert after["REVERIFY_6M"].due_on == date(2025, 3, 7), "3 February and the 32 days that it stood still itself"
@@ -170,9 +167,11 @@ def test_money_and_reductions_during_a_postponement_do_not_end_it() -> None:
 def test_a_verification_earlier_on_the_day_of_the_decision_is_no_round_after_it() -> None:
     decided = date(2024, 1, 2)
     after = told(
-        (E.VERIFIED, date(2024, 3, 1)), (E.FOUND_NOT_ENFORCEABLE, date(2024, 3, 1)), (E.VERIFIED, date(2024, 9, 2)),
+        (E.VERIFIED, date(2024, 3, 1)),
+        (E.FOUND_NOT_ENFORCEABLE, date(2024, 3, 1)),
+        (E.VERIFIED, date(2024, 9, 2)),
         decided=decided,
-    )  # fmt: skip
+    )
     assert after["REVERIFY_6M"].due_on == date(2025, 3, 3)
 
 
@@ -193,9 +192,7 @@ def test_a_wait_not_over_on_the_last_day_of_the_old_law_takes_two_years() -> Non
     book = told(step, decided=decided, initiation=Initiation.EX_OFFICIO)["SEP_BOOK_WAIT"]
     assert (book.rule.regime, book.due_on) == ("B", date(2027, 7, 1))
     with pytest.raises(RefusedEvent, match="01/07/2027"):
-        told(
-            step, (E.MOVED_TO_SEPARATE_BOOK, date(2026, 7, 20)), decided=decided, initiation=Initiation.EX_OFFICIO
-        )  # fmt: skip
+        told(step, (E.MOVED_TO_SEPARATE_BOOK, date(2026, 7, 20)), decided=decided, initiation=Initiation.EX_OFFICIO)
 
 
 def test_a_partial_postponement_of_the_whole_amount_stops_the_clocks_and_a_part_does_not() -> None:
@@ -210,9 +207,11 @@ def test_a_partial_postponement_of_the_whole_amount_stops_the_clocks_and_a_part_
 
 def test_resuming_out_of_one_of_two_pauses_leaves_the_clocks_standing() -> None:
     steps = (
-        (E.SERVED, date(2026, 7, 8)), (E.POSTPONED, date(2026, 7, 22)), (E.SUSPENDED, date(2026, 7, 24)),
+        (E.SERVED, date(2026, 7, 8)),
+        (E.POSTPONED, date(2026, 7, 22)),
+        (E.SUSPENDED, date(2026, 7, 24)),
         (E.RESUMED, date(2026, 8, 3)),
-    )  # fmt: skip
+    )
     assert [clock.stands_still for clock in told(*steps).values()] == [True]
     after = told(*steps, (E.RESUMED, date(2026, 8, 5)))
     assert after["VERIFY_FIRST"].due_on == date(2026, 8, 12), "14 days of both pauses, counted once"
@@ -257,22 +256,26 @@ def test_a_postponement_of_another_ground_ends_the_three_months_of_a_protest() -
 
 def test_a_second_finding_begins_rounds_and_wait_anew() -> None:
     steps = (
-        (E.FOUND_NOT_ENFORCEABLE, date(2026, 8, 3)), (E.POSTPONED, date(2026, 9, 1)),
+        (E.FOUND_NOT_ENFORCEABLE, date(2026, 8, 3)),
+        (E.POSTPONED, date(2026, 9, 1)),
         (E.FOUND_NOT_ENFORCEABLE, date(2027, 1, 5)),
-    )  # fmt: skip
+    )
     case = CaseFacts(HOLDER, Initiation.ON_REQUEST, DECIDED, 1_000, 0)
     folded = fold(case, history((E.DECISION_ISSUED, DECIDED), *steps))
     running = [clock for clock in clocks(case, folded.steps, DAYS) if clock.ended_on is None]
     assert sorted((clock.kind.code, clock.started_on) for clock in running) == [
-        ("RETURN_REQUEST", date(2027, 1, 5)), ("REVERIFY_6M", date(2027, 1, 5)),
-    ]  # fmt: skip
+        ("RETURN_REQUEST", date(2027, 1, 5)),
+        ("REVERIFY_6M", date(2027, 1, 5)),
+    ]
 
 
 def test_a_case_that_comes_back_without_means_has_a_round_to_come() -> None:
     steps = (
-        (E.FOUND_NOT_ENFORCEABLE, date(2026, 8, 3)), (E.POSTPONED, date(2026, 9, 1)),
-        (E.FOUND_ENFORCEABLE, date(2026, 9, 15)), (E.RESUMED, date(2026, 10, 1)),
-    )  # fmt: skip
+        (E.FOUND_NOT_ENFORCEABLE, date(2026, 8, 3)),
+        (E.POSTPONED, date(2026, 9, 1)),
+        (E.FOUND_ENFORCEABLE, date(2026, 9, 15)),
+        (E.RESUMED, date(2026, 10, 1)),
+    )
     assert told(*steps)["REVERIFY_6M"].started_on == date(2026, 10, 1)
 
 

@@ -191,9 +191,7 @@ SITUATIONS = {
         giver={"carried_in": (1, 100), "in_progress": (1, 60), "postponed": (0, 40)},
     ),
     "40 of 100 postponed, then the rest": Situation(
-        history(
-            Step(Event.PARTLY_POSTPONED, date(2023, 11, 21), 40), Step(Event.PARTLY_POSTPONED, date(2023, 11, 22), 60)
-        ),
+        history(Step(Event.PARTLY_POSTPONED, date(2023, 11, 21), 40), Step(Event.PARTLY_POSTPONED, date(2023, 11, 22), 60)),
         giver={"carried_in": (1, 100), "postponed": (1, 100)},
     ),
     "a partial termination of everything": Situation(
@@ -201,9 +199,7 @@ SITUATIONS = {
         giver={"carried_in": (1, 100), "terminated": (1, 100)},
     ),
     "40 of 100 postponed, the running 60 partly terminated": Situation(
-        history(
-            Step(Event.PARTLY_POSTPONED, date(2023, 11, 21), 40), Step(Event.PARTLY_TERMINATED, date(2023, 11, 22), 60)
-        ),
+        history(Step(Event.PARTLY_POSTPONED, date(2023, 11, 21), 40), Step(Event.PARTLY_TERMINATED, date(2023, 11, 22), 60)),
         giver={"carried_in": (1, 100), "in_progress": (1, 0), "postponed": (0, 40), "terminated": (0, 60)},
     ),
     "100 collected, the case not yet completed": Situation(
@@ -274,10 +270,7 @@ def test_the_form_shows(situation: Situation, version: str) -> None:
         }
         for holder, row in expected.items():
             assert shown([situation.told], [holder], version, measure, situation.at) == row, (holder, measure)
-        province = {
-            key: expected[GIVER].get(key, 0) + expected[RECEIVER].get(key, 0)
-            for key in (*expected[GIVER], *expected[RECEIVER])
-        }
+        province = {key: expected[GIVER].get(key, 0) + expected[RECEIVER].get(key, 0) for key in (*expected[GIVER], *expected[RECEIVER])}
         assert shown([situation.told], HOLDERS, version, measure, situation.at) == province, measure
 
 
@@ -297,9 +290,7 @@ def completed(told: dict[str, int], version: str) -> dict[str, int]:
     return {key: value for key, value in (told | sums).items() if value}
 
 
-def shown(
-    cases: Iterable[History], holders: Iterable[object], version: str | Version, measure: str, at: date
-) -> dict[str, int]:
+def shown(cases: Iterable[History], holders: Iterable[object], version: str | Version, measure: str, at: date) -> dict[str, int]:
     """What the form shows, and what the independent count shows, without the cells that are nothing."""
     version = named(version) if isinstance(version, str) else version
     cases, holders = list(cases), list(holders)
@@ -336,9 +327,7 @@ def test_a_reassignment_without_a_unit_stays_in_the_unit() -> None:
 
 def test_the_completed_of_a_month_may_fall_after_a_refund() -> None:
     told = history(COLLECTED, Step(Event.REFUNDED, date(2024, 3, 1), 10))
-    months = [
-        shown([told], HOLDERS, MIDDLE, "amount", at)["completed"] for at in (date(2024, 2, 29), date(2024, 3, 31))
-    ]
+    months = [shown([told], HOLDERS, MIDDLE, "amount", at)["completed"] for at in (date(2024, 2, 29), date(2024, 3, 31))]
     assert months == [30, 20]
 
 
@@ -347,9 +336,14 @@ def test_a_case_that_leaves_in_the_book_takes_the_labels_it_has_there() -> None:
     third = HOLDERS[2]
     assert shown([told], [third], MIDDLE, "amount", END_2024) == {"separate_book": 60}
     assert shown([told], [third], OLD, "amount", END_2024) == {
-        "total": 60, "carried_in": 30, "newly_accepted": 30, "to_enforce": 60, "not_enforceable": 60,
-        "carried_out": 60, "separate_book": 60,
-    }  # fmt: skip
+        "total": 60,
+        "carried_in": 30,
+        "newly_accepted": 30,
+        "to_enforce": 60,
+        "not_enforceable": 60,
+        "carried_out": 60,
+        "separate_book": 60,
+    }
 
 
 def test_a_refund_comes_back_first_from_the_former_holder_who_collected_first() -> None:

@@ -28,7 +28,7 @@ from tests.statistics import reference
 
 proof = settings(
     max_examples=500, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)  # fmt: skip
+)
 
 
 def levels(touched: set[Holder]) -> set[frozenset[Holder]]:

@@ -61,9 +61,7 @@ PART_DONE = (Step(Event.COLLECTED, DECIDED, 20), Step(Event.PARTLY_TERMINATED, D
 
 def in_status(status: Account, *steps: Step, part_done: bool = False, amount: int = 100) -> History:
     told = (*(PART_DONE if part_done else ()), *REACHED_BY[status], *steps)
-    return history(
-        *told, amount=amount, budget=amount // 4, initiation=ON_REQUEST if status == Account.RETURNED else EX_OFFICIO
-    )
+    return history(*told, amount=amount, budget=amount // 4, initiation=ON_REQUEST if status == Account.RETURNED else EX_OFFICIO)
 
 
 @pytest.mark.parametrize("status", REACHED_BY, ids=lambda status: status.code)

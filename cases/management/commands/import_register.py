@@ -30,17 +30,13 @@ class Command(PortalCommand):
         parser.add_argument("--late-reason", default="", metavar="TEXT", help="why rows come on days of signed books")
         parser.add_argument("--dry-run", action="store_true", help="give the verdicts and change nothing")
 
-    def answer(
-        self, *, file: Path, agency: str | None, dry_run: bool, late_reason: str, **options: Any
-    ) -> dict[str, Any]:
+    def answer(self, *, file: Path, agency: str | None, dry_run: bool, late_reason: str, **options: Any) -> dict[str, Any]:
         unit = None
         if agency is not None:
             unit = Agency.objects.enforcing().filter(code=agency).first()
             if unit is None:
                 raise Refused(_noop("Chưa có đơn vị mã %(code)s; xem danh sách đơn vị."), code=agency)
-        imported = import_register(
-            file, by=None, today=clock.today(), agency=unit, dry_run=dry_run, late_reason=late_reason
-        )
+        imported = import_register(file, by=None, today=clock.today(), agency=unit, dry_run=dry_run, late_reason=late_reason)
         return imported.plan.tally() | {
             "rejected_file": _returned(file, imported),
             "notices": [str(notice) for notice in imported.plan.notices],

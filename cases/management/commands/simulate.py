@@ -21,18 +21,14 @@ class Command(PortalCommand):
         super().add_arguments(parser)
         parser.add_argument("--cases", type=_positive, required=True, metavar="N", help="how many cases in all")
         parser.add_argument("--years", type=_positive, default=4, metavar="Y", help="reporting years up to today (4)")
-        parser.add_argument(
-            "--seed", type=int, default=1, metavar="S", help="the same seed gives the same province (1)"
-        )
+        parser.add_argument("--seed", type=int, default=1, metavar="S", help="the same seed gives the same province (1)")
 
     def answer(self, *, cases: int, years: int, seed: int, **options: Any) -> dict[str, int]:
         def tell(done: int) -> None:
             if not options["json"]:
                 self.stderr.write(f"{done}/{cases}")
 
-        written = simulate_province(
-            cases=cases, years=years, seed=seed, today=clock.today(), now=clock.now(), tell=tell
-        )
+        written = simulate_province(cases=cases, years=years, seed=seed, today=clock.today(), now=clock.now(), tell=tell)
         return {"cases": written.cases, "events": written.events}
 
     def tell(self, answer: dict[str, int]) -> None:

@@ -32,9 +32,7 @@ class Command(PortalCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument(
-            "--demo", action="store_true", help="and the demonstration province, if there is no book yet"
-        )
+        parser.add_argument("--demo", action="store_true", help="and the demonstration province, if there is no book yet")
 
     def answer(self, *, demo: bool, **options: Any) -> dict[str, Any]:
         with _alone():
@@ -51,10 +49,7 @@ class Command(PortalCommand):
             answer |= {
                 "province": installation.province_name,
                 "demonstration": installation.demonstration,
-                "sign_ins": [
-                    {"username": sign_in.username, "role": sign_in.role.value, "agency": sign_in.agency}
-                    for sign_in in there
-                ],
+                "sign_ins": [{"username": sign_in.username, "role": sign_in.role.value, "agency": sign_in.agency} for sign_in in there],
                 "password": accounts.PASSWORD if there else None,
             }
         return answer
@@ -73,9 +68,7 @@ class Command(PortalCommand):
         for sign_in in answer["sign_ins"]:
             role = Role(sign_in["role"]).label
             self.stdout.write(f"  {sign_in['username']:12} {role} ({sign_in['agency']})")
-        self.stdout.write(
-            _("Người, cơ quan và con số đều do máy tạo ra; đừng nhập dữ liệu thật vào cơ sở dữ liệu này.")
-        )
+        self.stdout.write(_("Người, cơ quan và con số đều do máy tạo ra; đừng nhập dữ liệu thật vào cơ sở dữ liệu này."))
 
 
 @contextmanager

@@ -47,9 +47,7 @@ class Command(PortalCommand):
     def tell(self, answer: dict[str, Any]) -> None:
         keys = [column["key"] for column in answer["columns"]]
         provisional = " (provisional)" if answer["provisional"] else ""
-        self.stdout.write(
-            f"{answer['form']} {answer['version']}{provisional} {answer['agency']} {answer['period']['to']}"
-        )
+        self.stdout.write(f"{answer['form']} {answer['version']}{provisional} {answer['agency']} {answer['period']['to']}")
         self.stdout.write("\t".join(["", *keys]))
         for row in answer["rows"]:
             self.stdout.write("\t".join([row["label"], *(_said(row["cells"][key]) for key in keys)]))

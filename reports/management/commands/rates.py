@@ -36,6 +36,5 @@ class Command(PortalCommand):
             for against in line["against"]:
                 layer = Layer(against["layer"]).label
                 self.stdout.write(
-                    f"\t{layer}: {against['comparator']} {against['target']} ({against['excess']}; "
-                    f"{against['excess_over_pace']})"
+                    f"\t{layer}: {against['comparator']} {against['target']} ({against['excess']}; {against['excess_over_pace']})"
                 )

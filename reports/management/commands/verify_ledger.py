@@ -24,9 +24,7 @@ class Command(PortalCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument(
-            "--sums", action="store_true", help="only what the database adds up by itself: a minute for a million cases"
-        )
+        parser.add_argument("--sums", action="store_true", help="only what the database adds up by itself: a minute for a million cases")
 
     def answer(self, **options: Any) -> dict[str, Any]:
         def tell(done: int) -> None:
@@ -56,10 +54,7 @@ class Command(PortalCommand):
             self.stdout.write(f"{difference['sentence']}: {where}")
         if answer["sound"]:
             self.stdout.write(
-                _(
-                    "Sổ đúng: %(cases)s việc, %(events)s sự kiện, %(entries)s bút toán tính lại từ đầu, "
-                    "các biểu của %(periods)s tháng khớp."
-                )
+                _("Sổ đúng: %(cases)s việc, %(events)s sự kiện, %(entries)s bút toán tính lại từ đầu, các biểu của %(periods)s tháng khớp.")
                 % answer
             )
 

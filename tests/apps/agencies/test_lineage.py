@@ -9,11 +9,7 @@ from agencies.titles import LAW_106, TWO_LEVELS, title_of
 
 MERGED, AGAIN, SPLIT = date(2025, 7, 1), date(2026, 7, 1), date(2024, 1, 1)
 # 1 and 2 were merged into 3, which went on in 4; 5 was split into 6 and 7; 7 was merged into 4.
-LINEAGE = Lineage.of(
-    [
-        Link(1, 3, MERGED), Link(2, 3, MERGED), Link(3, 4, AGAIN), Link(5, 6, SPLIT), Link(5, 7, SPLIT), Link(7, 4, AGAIN)
-    ]
-)  # fmt: skip
+LINEAGE = Lineage.of([Link(1, 3, MERGED), Link(2, 3, MERGED), Link(3, 4, AGAIN), Link(5, 6, SPLIT), Link(5, 7, SPLIT), Link(7, 4, AGAIN)])
 
 
 @pytest.mark.parametrize(

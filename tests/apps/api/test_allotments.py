@@ -38,10 +38,7 @@ def test_the_edition_in_force_on_a_day_can_be_asked_for(book: Book, by_token: As
     issued(book.province, ago=10, number="31", reason="Chia lại")
     client = by_token("toaan")
     found = {
-        ago: [
-            row["edition"]
-            for row in walk(client, "/api/v1/allotments/", on=(clock.today() - timedelta(ago)).isoformat())
-        ]
+        ago: [row["edition"] for row in walk(client, "/api/v1/allotments/", on=(clock.today() - timedelta(ago)).isoformat())]
         for ago in (25, 20, 11, 10, 0)
     }
     assert found == {25: [], 20: [1], 11: [1], 10: [2], 0: [2]}
@@ -60,7 +57,12 @@ def test_a_draft_is_shown_to_whoever_may_sign_it(book: Book, by_token: Asker) ->
 
 def test_targets_for_indicators_are_listed(book: Book, by_token: Asker) -> None:
     set_indicator_target(
-        year=book.year, indicator=Indicator.CLASSIFIED, layer=Layer.MINISTRY, rate=Decimal(95), comparator=">=", instrument="QĐ",
-    )  # fmt: skip
+        year=book.year,
+        indicator=Indicator.CLASSIFIED,
+        layer=Layer.MINISTRY,
+        rate=Decimal(95),
+        comparator=">=",
+        instrument="QĐ",
+    )
     (row,) = walk(by_token("toaan"), "/api/v1/indicator-targets/", year=book.year, indicator="classified")
     assert (row["rate"], row["comparator"], row["agency"]) == ("95.00", ">=", None)

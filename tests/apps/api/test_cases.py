@@ -67,9 +67,7 @@ def test_events_and_entries_are_those_of_the_book(book: Book, by_token: Asker) -
     case = EnforcementCase.objects.order_by("-events_count").first()
     assert case is not None
     events = walk(client, f"{CASES}{case.pk}/events/", page_size=2)
-    assert [row["id"] for row in events] == list(
-        CaseEvent.objects.filter(case=case).order_by("pk").values_list("pk", flat=True)
-    )
+    assert [row["id"] for row in events] == list(CaseEvent.objects.filter(case=case).order_by("pk").values_list("pk", flat=True))
     entries = walk(client, f"{CASES}{case.pk}/entries/", page_size=3)
     assert len(entries) == LedgerEntry.objects.filter(case=case).count()
     for event in events:
@@ -192,9 +190,7 @@ VIETNAMESE = re.compile("[ăâêôơưĂÂĐÊÔƠƯÀ-ỹ]")
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_every_problem_speaks_the_readers_language(
-    book: Book, by_token: Asker, new_case: EnforcementCase, language: str
-) -> None:
+def test_every_problem_speaks_the_readers_language(book: Book, by_token: Asker, new_case: EnforcementCase, language: str) -> None:
     client = by_token("truong1", scope="write", language=language)
     reading = by_token("truong1", language=language)
     events, record = f"{CASES}{new_case.pk}/events/", f"{CASES}{new_case.pk}/"
@@ -247,10 +243,7 @@ def test_who_changes_what_he_has_not_seen_is_told_412(book: Book, by_token: Aske
     assert new_case.events.count() == 2
     fresh = client.get(f"{CASES}{new_case.pk}/", headers={"If-None-Match": etag})
     assert fresh.status_code == 200
-    assert (
-        post(client, new_case, event="found_enforceable", headers={"If-Match": fresh.headers["ETag"]}).status_code
-        == 201
-    )
+    assert post(client, new_case, event="found_enforceable", headers={"If-Match": fresh.headers["ETag"]}).status_code == 201
 
 
 def test_an_event_is_taken_back_with_a_reason(book: Book, by_token: Asker, new_case: EnforcementCase) -> None:
@@ -287,9 +280,7 @@ def test_a_write_is_answered_also_when_the_case_is_then_out_of_sight(book: Book,
     unit, today = Agency.objects.get(code="KV1"), clock.today()
     record_event(case=case, event="reassigned", occurred_on=today, to_unit=unit, by=None, today=today)
     day = today.isoformat()
-    answer = client.post(
-        f"{CASES}{case.pk}/events/", {"event": "reassigned", "occurred_on": day, "to_unit": "KV2"}, "application/json"
-    )
+    answer = client.post(f"{CASES}{case.pk}/events/", {"event": "reassigned", "occurred_on": day, "to_unit": "KV2"}, "application/json")
     assert (answer.status_code, answer.json()["to_unit"]) == (201, "KV2")
 
 

@@ -14,16 +14,12 @@ from tests.journeys.book import Book
 pytestmark = pytest.mark.django_db
 
 Asker = Callable[..., Client]
-COMPARISON, DIFFERENCES, SPAN_CELLS = (
-    f"/api/v1/forms/{{}}/{name}/" for name in ("comparison", "differences", "span-cells")
-)
+COMPARISON, DIFFERENCES, SPAN_CELLS = (f"/api/v1/forms/{{}}/{name}/" for name in ("comparison", "differences", "span-cells"))
 
 
 @pytest.mark.parametrize("form", ["01", "02"])
 @pytest.mark.parametrize("span", [False, True])
-def test_the_cases_behind_every_difference_add_up_to_it(
-    book: Book, by_token: Asker, settings: Any, form: str, span: bool
-) -> None:
+def test_the_cases_behind_every_difference_add_up_to_it(book: Book, by_token: Asker, settings: Any, form: str, span: bool) -> None:
     settings.API_REQUESTS_A_MINUTE = 100_000
     client = by_token("thanhvien")
     words: dict[str, Any] = {"year": book.year - 1, "months": 12} | ({"from_year": book.year - 2} if span else {})

@@ -58,9 +58,7 @@ def description(secret: str) -> Iterator[Any]:
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode))
-def test_everything_it_allows_is_answered_as_it_says(
-    description: Any, secret: str, settings: Any, mode: GenerationMode
-) -> None:
+def test_everything_it_allows_is_answered_as_it_says(description: Any, secret: str, settings: Any, mode: GenerationMode) -> None:
     """Also what it does not allow: without a failure of the server, and with a documented problem.
 
     What a description cannot say (a cursor there is, a unit there is) may be refused.
@@ -72,14 +70,10 @@ def test_everything_it_allows_is_answered_as_it_says(
     for operation in operations:
 
         @given(case=operation.as_strategy(generation_mode=mode))
-        @hypothesis_settings(
-            max_examples=40, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
-        )
+        @hypothesis_settings(max_examples=40, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
         def ask(case: Any) -> None:
             with transaction.atomic():
-                case.call_and_validate(
-                    headers={"Authorization": f"Token {secret}"}, excluded_checks=[positive_data_acceptance]
-                )
+                case.call_and_validate(headers={"Authorization": f"Token {secret}"}, excluded_checks=[positive_data_acceptance])
                 transaction.set_rollback(True)
 
         try:

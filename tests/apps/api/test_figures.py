@@ -31,19 +31,11 @@ def command(name: str, *words: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("form", ["01", "02"])
 @pytest.mark.parametrize("by", BY)
-def test_a_form_is_that_of_the_command_and_of_the_page(
-    book: Book, by_token: Asker, as_: Asker, form: str, by: str
-) -> None:
+def test_a_form_is_that_of_the_command_and_of_the_page(book: Book, by_token: Asker, as_: Asker, form: str, by: str) -> None:
     year = book.year - 1
-    body = (
-        by_token("kiemsat")
-        .get(f"/api/v1/forms/{form}/", {"year": year, "months": 12, "agency": "THADS", "by": by})
-        .json()
-    )
+    body = by_token("kiemsat").get(f"/api/v1/forms/{form}/", {"year": year, "months": 12, "agency": "THADS", "by": by}).json()
     assert body == command("form", form, "--year", str(year), "--months", "12", "--agency", "THADS", "--by", by)
-    page = (
-        as_("thongke").get(f"/bieu/{form}/", {"nam": year, "thang": 12, "dv": "THADS", "theo": BY[by]}).content.decode()
-    )
+    page = as_("thongke").get(f"/bieu/{form}/", {"nam": year, "thang": 12, "dv": "THADS", "theo": BY[by]}).content.decode()
     shown = [int(value) for value in re.findall(r'data-value="(-?\d+)"', page)]
     keys = [column["key"] for column in body["columns"] if column["key"] != "rate"]
     assert shown == [row["cells"][key] for row in body["rows"] for key in keys]
@@ -80,9 +72,7 @@ def test_rates_are_those_of_the_command_and_of_the_dashboard(book: Book, by_toke
 
 def test_targets_are_those_of_the_book(book: Book, by_token: Asker) -> None:
     rows = walk(by_token("congan"), "/api/v1/targets/", year=book.year, page_size=50)
-    assert [row["id"] for row in rows] == list(
-        Target.objects.filter(year=book.year).order_by("pk").values_list("pk", flat=True)
-    )
+    assert [row["id"] for row in rows] == list(Target.objects.filter(year=book.year).order_by("pk").values_list("pk", flat=True))
     assert all(re.fullmatch(r"\d+\.\d\d", row["rate"]) for row in rows)
 
 

@@ -25,9 +25,7 @@ def many(by_token: Callable[..., Client]) -> Client:
     """5,000 judgments of one day, some of no known day, and some of a day each."""
     day = date(2024, 3, 5)
     days = [*[day] * SAME, *[None] * WITHOUT, *(day + timedelta(number - EACH // 2) for number in range(EACH))]
-    Judgment.objects.bulk_create(
-        Judgment(number=f"{number}/K/DS-ST", judged_on=on, kind=1) for number, on in enumerate(days)
-    )
+    Judgment.objects.bulk_create(Judgment(number=f"{number}/K/DS-ST", judged_on=on, kind=1) for number, on in enumerate(days))
     return by_token("thongke")
 
 
@@ -59,9 +57,7 @@ def test_rows_that_come_meanwhile_neither_hide_nor_repeat_others(many: Client) -
     first = many.get(ADDRESS, {"ordering": "-id", "page_size": 100}).json()
     Judgment.objects.bulk_create(Judgment(number=f"{number}/SAU", kind=1) for number in range(50))
     second = many.get(first["next"]).json()
-    assert second["results"][0]["id"] == max(
-        Judgment.objects.filter(pk__lt=first["results"][-1]["id"]).values_list("pk", flat=True)
-    )
+    assert second["results"][0]["id"] == max(Judgment.objects.filter(pk__lt=first["results"][-1]["id"]).values_list("pk", flat=True))
 
 
 def encoded(*parts: Any) -> str:

@@ -26,30 +26,20 @@ ADDRESSES = (
     *(f"/api/v1/{name}/{NUL}/" for name in ("agencies", "enforcers", "forms", "khong-co")),
     *(f"/don-vi/{NUL}/{page}" for page in ("", "thay-doi/")),
     *(f"/api/v1/cases/{HUGE}/{part}" for part in ("", "events/", "entries/")),
-    *(
-        f"/api/v1/cases/?{word}={NUL}"
-        for word in ("q", "agency", "enforcer", "concern", "fields", "ordering", "cursor")
-    ),
+    *(f"/api/v1/cases/?{word}={NUL}" for word in ("q", "agency", "enforcer", "concern", "fields", "ordering", "cursor")),
     *(f"/api/v1/cases/?decided_from={day}" for day in ("0001-01-01", "9999-12-31", "10000-01-01")),
     *(f"/api/v1/agencies/?{words}" for words in (f"q={NUL}", "q=%25", f"parent={NUL}", f"kind={NUL}")),
     *(f"/api/v1/judgments/?{words}" for words in (f"court={NUL}", f"q={NUL}", f"page_size={HUGE}")),
     *(f"/api/v1/targets/?year={year}" for year in (HUGE, "1e5", "NaN", "-1", NUL)),
     *(f"/api/v1/forms/01/?{word}={NUL}" for word in ("agency", "year", "version", "known_at", "units")),
-    *(
-        f"/api/v1/forms/01/cells/?{words}"
-        for words in (f"row=unit:{NUL}", f"row={NUL}", f"column={NUL}", f"cursor={NUL}")
-    ),
+    *(f"/api/v1/forms/01/cells/?{words}" for words in (f"row=unit:{NUL}", f"row={NUL}", f"column={NUL}", f"cursor={NUL}")),
     *(
         f"/api/v1/forms/01/{page}/?{word}={value}"
         for page in ("comparison", "differences")
         for word in ("against_year", "against_months", "against_as_of", "against_from_year", "from_year", "row")
         for value in (NUL, HUGE, "0001-01-01")
     ),
-    *(
-        f"/bieu/01/{page}/?{word}={NUL}"
-        for page in ("so-sanh", "chenh-lech", "giai-doan")
-        for word in ("tu-nam", "so-luc", "dong")
-    ),
+    *(f"/bieu/01/{page}/?{word}={NUL}" for page in ("so-sanh", "chenh-lech", "giai-doan") for word in ("tu-nam", "so-luc", "dong")),
     *(f"/don-vi/?ngay={day}" for day in (NUL, "0001-01-01", "9999-12-31")),
     *(f"/{page}/?to-chuc={NUL}" for page in ("ket-qua", "bieu/01")),
     *(f"/api/v1/deadlines/?{word}={NUL}" for word in ("state", "code", "agency", "enforcer", "cursor")),
@@ -73,7 +63,7 @@ ADDRESSES = (
     ),
 )
 BODIES = (
-    *('[]', 'null', '1', '"x"', '{"event": ["verified"], "occurred_on": {}}'),
+    *("[]", "null", "1", '"x"', '{"event": ["verified"], "occurred_on": {}}'),
     *(
         f'{{"event": "verified", "occurred_on": "2026-01-01", "{field}": "\\u0000"}}'
         for field in ("note", "to_unit", "to_enforcer", "ground", "event")
@@ -84,13 +74,11 @@ BODIES = (
     ),
     "\xff",
     "[" * 100_000,
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_a_strange_address_is_no_failure(
-    book: Book, by_token: Callable[..., Client], as_: Callable[..., Client], address: str
-) -> None:
+def test_a_strange_address_is_no_failure(book: Book, by_token: Callable[..., Client], as_: Callable[..., Client], address: str) -> None:
     client = by_token("thongke", raise_request_exception=False) if address.startswith("/api/") else as_("thongke")
     case = EnforcementCase.objects.latest("pk").pk
     assert client.get(address.replace("{case}", str(case))).status_code < 500
@@ -108,9 +96,7 @@ def test_a_header_with_a_nul_is_no_token(book: Book) -> None:
 def test_more_than_any_order_needs_is_not_read(book: Book, by_token: Callable[..., Client]) -> None:
     client = by_token("thongke", scope="write", raise_request_exception=False)
     case = EnforcementCase.objects.latest("pk")
-    answer = client.post(
-        f"/api/v1/cases/{case.pk}/events/", b'"' + b"x" * 2**22 + b'"', content_type="application/json"
-    )
+    answer = client.post(f"/api/v1/cases/{case.pk}/events/", b'"' + b"x" * 2**22 + b'"', content_type="application/json")
     assert answer.status_code == 413
     assert "2560 KB" in answer.json()["detail"]
 

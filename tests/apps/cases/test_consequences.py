@@ -41,13 +41,14 @@ def client(province: Book) -> Client:
 def order(case: EnforcementCase, **more: str) -> dict[str, Any]:
     case.refresh_from_db()
     return {
-        "event": "found_not_enforceable", "occurred_on": "20/07/2026", "seen_events": case.events_count, "ground": "no_means",
-    } | more  # fmt: skip
+        "event": "found_not_enforceable",
+        "occurred_on": "20/07/2026",
+        "seen_events": case.events_count,
+        "ground": "no_means",
+    } | more
 
 
-def test_a_late_entry_is_shown_with_what_it_changes_and_recorded_once_confirmed(
-    client: Client, case: EnforcementCase
-) -> None:
+def test_a_late_entry_is_shown_with_what_it_changes_and_recorded_once_confirmed(client: Client, case: EnforcementCase) -> None:
     before = CaseEvent.objects.count(), LedgerEntry.objects.count()
     page = client.post(f"/viec/{case.pk}/ghi/", order(case)).content.decode()
     assert "Chưa có điều kiện thi hành" in page
@@ -72,9 +73,7 @@ def test_what_is_recorded_in_time_asks_nothing(client: Client, case: Enforcement
 
 
 def test_a_void_says_what_it_changes_or_why_it_cannot_be(client: Client, case: EnforcementCase) -> None:
-    collected = record_event(
-        case=case, event="collected", occurred_on=date(2026, 8, 10), amount=4_000_000, by=None, today=TODAY
-    )
+    collected = record_event(case=case, event="collected", occurred_on=date(2026, 8, 10), amount=4_000_000, by=None, today=TODAY)
     page = client.get(f"/viec/{case.pk}/huy/{collected.pk}/").content.decode()
     assert "4.000.000" in page
     assert "10.000.000" in page

@@ -57,10 +57,15 @@ def case(province: Book) -> EnforcementCase:
 def told(case: EnforcementCase, **changes: Any) -> dict[str, Any]:
     parties = {party.role: party.name for party in case.parties.all()}
     return {
-        "debtor": parties["debtor"], "creditor": parties.get("creditor", ""), "credit_institution": False,
-        "number": case.judgment.number, "judged_on": case.judgment.judged_on, "court": case.judgment.court,
-        "today": date(2026, 11, 25), "by": User.objects.get(username="truong1"),
-    } | changes  # fmt: skip
+        "debtor": parties["debtor"],
+        "creditor": parties.get("creditor", ""),
+        "credit_institution": False,
+        "number": case.judgment.number,
+        "judged_on": case.judgment.judged_on,
+        "court": case.judgment.court,
+        "today": date(2026, 11, 25),
+        "by": User.objects.get(username="truong1"),
+    } | changes
 
 
 def test_a_person_puts_names_and_judgment_right_and_is_named(case: EnforcementCase) -> None:
@@ -121,15 +126,36 @@ def test_what_somebody_else_corrected_meanwhile_is_not_undone(case: EnforcementC
 def handed_over(province: Book) -> JudgmentHandover:
     """A judgment of the first court, enforced at once, with its case ex officio."""
     row = take_in_judgment(
-        number="12/2026/DS-ST", judged_on=date(2026, 9, 1), court=province.courts["KV1"], kind=JudgmentKind.CIVIL,
-        unit=province.offices[0], effective_on=date(2026, 9, 1), urgent=True, handed_over_on=date(2026, 11, 20),
-        received_on=date(2026, 11, 20), channel="", ex_officio=True, on_request=False, note="", by=None, at=clock.now(),
+        number="12/2026/DS-ST",
+        judged_on=date(2026, 9, 1),
+        court=province.courts["KV1"],
+        kind=JudgmentKind.CIVIL,
+        unit=province.offices[0],
+        effective_on=date(2026, 9, 1),
+        urgent=True,
+        handed_over_on=date(2026, 11, 20),
+        received_on=date(2026, 11, 20),
+        channel="",
+        ex_officio=True,
+        on_request=False,
+        note="",
+        by=None,
+        at=clock.now(),
         today=date(2026, 11, 25),
-    )  # fmt: skip
+    )
     issue_decision(
-        basis=row, decision_number="5", decided_on=date(2026, 11, 23), enforcer=None, amount=1, for_budget=0, creditor="",
-        debtor="Ông Phải", credit_institution=False, by=None, today=date(2026, 11, 25),
-    )  # fmt: skip
+        basis=row,
+        decision_number="5",
+        decided_on=date(2026, 11, 23),
+        enforcer=None,
+        amount=1,
+        for_budget=0,
+        creditor="",
+        debtor="Ông Phải",
+        credit_institution=False,
+        by=None,
+        today=date(2026, 11, 25),
+    )
     return row
 
 
@@ -141,9 +167,7 @@ def test_a_corrected_judgment_takes_its_hand_over_along(handed_over: JudgmentHan
     assert handed_over.days_late(date(2026, 11, 25)) == 0
     with pytest.raises(Refused, match="phải có Tòa án"):
         correct_case(case=case, **told(case, court=None))
-    known = Judgment.objects.create(
-        court=province.courts["KV2"], number="13/2026/DS-ST", judged_on=date(2026, 11, 16), kind=case.kind
-    )
+    known = Judgment.objects.create(court=province.courts["KV2"], number="13/2026/DS-ST", judged_on=date(2026, 11, 16), kind=case.kind)
     case.refresh_from_db()
     correct_case(case=case, **told(case, number="13/2026/DS-ST"))
     handed_over.refresh_from_db()
@@ -151,9 +175,7 @@ def test_a_corrected_judgment_takes_its_hand_over_along(handed_over: JudgmentHan
     assert not JudgmentHandover.objects.awaiting_decision().exists()
 
 
-def test_a_judgment_of_other_offices_is_corrected_by_the_province(
-    handed_over: JudgmentHandover, province: Book
-) -> None:
+def test_a_judgment_of_other_offices_is_corrected_by_the_province(handed_over: JudgmentHandover, province: Book) -> None:
     person, unit = province.enforcers["CHV-21"]
     other = books.open_case(unit, person, decided_on=date(2026, 11, 20), number="6")
     EnforcementCase.objects.filter(pk=other.pk).update(judgment=handed_over.judgment)

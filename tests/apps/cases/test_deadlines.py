@@ -74,9 +74,7 @@ def test_an_event_told_late_moves_what_it_should_have_moved(case: EnforcementCas
     assert_case_is_sound(case)
 
 
-def test_a_voided_start_takes_its_time_limit_along_and_a_voided_answer_gives_it_back(
-    case: EnforcementCase, record: Record
-) -> None:
+def test_a_voided_start_takes_its_time_limit_along_and_a_voided_answer_gives_it_back(case: EnforcementCase, record: Record) -> None:
     served = record(Event.SERVED, date(2026, 7, 8))
     verified = record(Event.VERIFIED, date(2026, 7, 24))
     assert running(case) == {}
@@ -88,9 +86,7 @@ def test_a_voided_start_takes_its_time_limit_along_and_a_voided_answer_gives_it_
 
 def test_they_go_along_to_the_next_holder(case: EnforcementCase, record: Record, province: Book) -> None:
     person, unit = province.enforcers["CHV-21"]
-    by_hand = add_deadline(
-        case=case, rule="B027", started_on=DECIDED, note="Ngân hàng trả lời", by=None, at=clock.now(), today=TODAY
-    )
+    by_hand = add_deadline(case=case, rule="B027", started_on=DECIDED, note="Ngân hàng trả lời", by=None, at=clock.now(), today=TODAY)
     record(Event.SERVED, date(2026, 7, 8))
     record(Event.REASSIGNED, date(2026, 7, 10), to_unit=unit, to_enforcer=person)
     assert set(case.deadlines.running().values_list("agency", flat=True)) == {unit.pk}
@@ -108,9 +104,7 @@ def test_while_the_case_is_suspended_nothing_is_overdue(case: EnforcementCase, r
     assert Deadline.objects.filter(case=case).overdue(as_of=TODAY).count() == 1
 
 
-def test_an_extension_needs_a_reason_stays_within_the_law_and_survives_late_events(
-    case: EnforcementCase, record: Record
-) -> None:
+def test_an_extension_needs_a_reason_stays_within_the_law_and_survives_late_events(case: EnforcementCase, record: Record) -> None:
     record(Event.SERVED, date(2026, 7, 8))
     row = case.deadlines.get(code="VERIFY_FIRST")
     later = {"by": None, "at": clock.now()}
@@ -131,9 +125,7 @@ def test_an_extension_needs_a_reason_stays_within_the_law_and_survives_late_even
     void_event(event=pause, by=None, reason="Ghi nhầm")
     row.refresh_from_db()
     assert row.due_on == date(2026, 8, 20), "the extension stands again"
-    clarify = add_deadline(
-        case=case, rule="B150", started_on=date(2026, 7, 1), note="Tòa giải thích", today=TODAY, **later
-    )
+    clarify = add_deadline(case=case, rule="B150", started_on=date(2026, 7, 1), note="Tòa giải thích", today=TODAY, **later)
     with pytest.raises(Refused, match="chỉ được gia hạn đến ngày 17/08/2026"):
         extend_deadline(deadline=clarify, due_on=date(2026, 9, 1), reason="Phức tạp", **later, today=TODAY)
 
@@ -183,9 +175,7 @@ def test_why_a_time_limit_is_late_is_said_when_it_is_and_shown_where_it_waits(ca
 def test_only_whoever_may_record_changes_time_limits(case: EnforcementCase) -> None:
     stranger = User.objects.get(username="truong2")
     with pytest.raises(Refused, match="chỉ đơn vị đó hoặc THADS tỉnh"):
-        add_deadline(
-            case=case, rule="B027", started_on=DECIDED, note="", by=stranger, at=clock.now(), today=clock.today()
-        )
+        add_deadline(case=case, rule="B027", started_on=DECIDED, note="", by=stranger, at=clock.now(), today=clock.today())
 
 
 def test_a_sweep_that_missed_days_misses_no_time_limit(case: EnforcementCase, record: Record) -> None:
@@ -217,9 +207,7 @@ def test_the_list_shows_what_waits_and_its_filters_narrow_it(province: Book, cas
     assert f'href="/viec/{case.pk}/"' not in client.get("/thoi-han/").content.decode()
 
 
-def test_the_page_of_a_case_tells_what_waits_what_was_late_and_who_held_it(
-    province: Book, case: EnforcementCase, record: Record
-) -> None:
+def test_the_page_of_a_case_tells_what_waits_what_was_late_and_who_held_it(province: Book, case: EnforcementCase, record: Record) -> None:
     person, unit = province.enforcers["CHV-21"]
     record(Event.SERVED, date(2026, 7, 15))
     record(Event.REASSIGNED, date(2026, 7, 20), to_unit=unit, to_enforcer=person)
@@ -270,9 +258,12 @@ def test_what_a_step_asks_for_beside_it_is_counted_when_the_person_wants_it(prov
     client = Client()
     client.force_login(User.objects.get(username="chv11"))
     typed = {
-        "event": "collected", "occurred_on": "02/11/2026", "amount": "1.000.000", "seen_events": case.events_count,
+        "event": "collected",
+        "occurred_on": "02/11/2026",
+        "amount": "1.000.000",
+        "seen_events": case.events_count,
         "follow": ["PAYOUT", "SEND_VKS"],
-    }  # fmt: skip
+    }
     refused = client.post(f"/viec/{case.pk}/ghi/", typed | {"amount": "99.000.000.000"})
     assert refused.status_code == 422
     assert not case.deadlines.filter(code="PAYOUT").exists(), "all of it, or nothing"
@@ -290,8 +281,7 @@ def test_a_longer_voluntary_period_puts_off_the_first_verification(province: Boo
     record_event(case=case, event="served", occurred_on=date(2026, 11, 16), by=None, today=TODAY)
     first = case.deadlines.get(code="VERIFY_FIRST")
     voluntary = case.deadlines.get(code="VOLUNTARY")
-    extend_deadline(
-        deadline=voluntary, due_on=date(2026, 12, 14), reason="Bất khả kháng", by=None, at=clock.now(), today=TODAY)  # fmt: skip
+    extend_deadline(deadline=voluntary, due_on=date(2026, 12, 14), reason="Bất khả kháng", by=None, at=clock.now(), today=TODAY)
     moved = case.deadlines.get(code="VERIFY_FIRST")
     assert (first.pk, moved.started_on) == (moved.pk, date(2026, 12, 14))
     assert not [found for found in differences_of_histories() if found.where.get("case") == case.pk]
@@ -303,9 +293,7 @@ def test_an_extension_of_the_first_verification_outlives_a_suspension(province: 
     tell: dict[str, Any] = {"case": case, "by": None, "today": TODAY}
     record_event(**tell, event="served", occurred_on=date(2026, 10, 12))
     row = case.deadlines.get(code="VERIFY_FIRST")
-    extend_deadline(
-        deadline=row, due_on=date(2026, 12, 14), reason="Đường sá hư hỏng", by=None, at=clock.now(), today=TODAY
-    )
+    extend_deadline(deadline=row, due_on=date(2026, 12, 14), reason="Đường sá hư hỏng", by=None, at=clock.now(), today=TODAY)
     record_event(**tell, event="suspended", occurred_on=date(2026, 10, 14))
     row.refresh_from_db()
     assert (row.standing, row.extended_to) == (True, date(2026, 12, 14))
@@ -320,9 +308,7 @@ def test_what_a_person_gave_outlives_a_clock_that_never_began(province: Book) ->
     tell: dict[str, Any] = {"case": case, "by": None, "today": TODAY}
     record_event(**tell, event="served", occurred_on=date(2026, 11, 16))
     row = case.deadlines.get(code="VERIFY_FIRST")
-    extend_deadline(
-        deadline=row, due_on=date(2026, 12, 21), reason="Đường sá hư hỏng", by=None, at=clock.now(), today=TODAY
-    )
+    extend_deadline(deadline=row, due_on=date(2026, 12, 21), reason="Đường sá hư hỏng", by=None, at=clock.now(), today=TODAY)
     verified = record_event(**tell, event="verified", occurred_on=date(2026, 11, 18))
     row.refresh_from_db()
     assert row.answered_on == date(2026, 11, 18)
@@ -338,9 +324,12 @@ def test_a_case_is_given_away_with_the_clock_of_the_copy(province: Book) -> None
     client = Client()
     client.force_login(User.objects.get(username="thuky1"))
     typed = {
-        "event": "reassigned", "occurred_on": "02/11/2026", "to_unit": province.offices[1].pk, "seen_events": 1,
+        "event": "reassigned",
+        "occurred_on": "02/11/2026",
+        "to_unit": province.offices[1].pk,
+        "seen_events": 1,
         "follow": ["SEND_VKS"],
-    }  # fmt: skip
+    }
     assert client.post(f"/viec/{case.pk}/ghi/", typed).status_code == 302
     copy = case.deadlines.get(code="SEND_VKS")
     assert copy.agency == province.offices[1], "the clock goes along with the case"

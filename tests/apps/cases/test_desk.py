@@ -68,9 +68,7 @@ def listed(page: str) -> int:
 
 def due(case: EnforcementCase, on: date, code: str = "B027") -> Deadline:
     """A time limit of the case that ends on a day."""
-    row = add_deadline(
-        case=case, rule=code, started_on=on - timedelta(40), note="Chờ trả lời", by=None, at=clock.now(), today=on
-    )
+    row = add_deadline(case=case, rule=code, started_on=on - timedelta(40), note="Chờ trả lời", by=None, at=clock.now(), today=on)
     Deadline.objects.filter(pk=row.pk).update(due_on=on)
     return row
 
@@ -103,15 +101,26 @@ def test_a_case_that_was_verified_and_not_concluded_waits_to_be_classified(provi
     assert "Không còn việc nào cần xử lý" in page
 
 
-def judgment(
-    unit: Agency, court: Agency, today: date, number: str, *, received: bool, ex_officio: bool = True
-) -> JudgmentHandover:
+def judgment(unit: Agency, court: Agency, today: date, number: str, *, received: bool, ex_officio: bool = True) -> JudgmentHandover:
     sent = today - timedelta(20) if received else None
     return take_in_judgment(
-        number=number, judged_on=today - timedelta(90), court=court, kind=JudgmentKind.CIVIL, unit=unit,
-        effective_on=today - timedelta(60), urgent=False, handed_over_on=sent, received_on=sent, channel="",
-        ex_officio=ex_officio, on_request=not ex_officio, note="", by=None, at=clock.now(), today=today,
-    )  # fmt: skip
+        number=number,
+        judged_on=today - timedelta(90),
+        court=court,
+        kind=JudgmentKind.CIVIL,
+        unit=unit,
+        effective_on=today - timedelta(60),
+        urgent=False,
+        handed_over_on=sent,
+        received_on=sent,
+        channel="",
+        ex_officio=ex_officio,
+        on_request=not ex_officio,
+        note="",
+        by=None,
+        at=clock.now(),
+        today=today,
+    )
 
 
 def test_a_clerk_and_a_head_see_the_intake_of_their_unit_and_what_a_court_owes_it(province: Book, today: date) -> None:
@@ -131,10 +140,22 @@ def test_a_clerk_and_a_head_see_the_intake_of_their_unit_and_what_a_court_owes_i
     judgment(unit, court, today, "3/2026/DS-ST", received=False)
     judgment(other, province.courts["KV2"], today, "4/2026/DS-ST", received=True)
     take_in_entrustment(
-        number="5/2026/DS-ST", judged_on=today - timedelta(90), court=None, court_name="Tòa án xa", kind=JudgmentKind.CIVIL,
-        unit=unit, sender="THADS tỉnh xa", document_number="9", document_on=today - timedelta(9), received_on=today - timedelta(8),
-        initiation=Initiation.EX_OFFICIO, content="", by=None, at=clock.now(), today=today,
-    )  # fmt: skip
+        number="5/2026/DS-ST",
+        judged_on=today - timedelta(90),
+        court=None,
+        court_name="Tòa án xa",
+        kind=JudgmentKind.CIVIL,
+        unit=unit,
+        sender="THADS tỉnh xa",
+        document_number="9",
+        document_on=today - timedelta(9),
+        received_on=today - timedelta(8),
+        initiation=Initiation.EX_OFFICIO,
+        content="",
+        by=None,
+        at=clock.now(),
+        today=today,
+    )
     for reader in ("thuky1", "truong1"):
         page = as_(reader).get("/ban-lam-viec/").content.decode()
         assert (pill(page), listed(page)) == (3, 3), reader
@@ -154,9 +175,7 @@ def test_every_page_bears_the_number_that_the_desk_lists(province: Book, today: 
     assert "Còn 9 việc nữa" in page
 
 
-def test_a_duty_is_put_off_with_a_reason_and_comes_back(
-    province: Book, today: date, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_duty_is_put_off_with_a_reason_and_comes_back(province: Book, today: date, monkeypatch: pytest.MonkeyPatch) -> None:
     case = case_of(province, "CHV-11", today - timedelta(100), "1")
     case.deadlines.all().delete()
     row = due(case, today)
@@ -257,9 +276,7 @@ def test_the_own_result_stands_beside_the_own_target(province: Book, today: date
     assert "Kết quả của tôi" not in as_("truong2").get("/ban-lam-viec/").content.decode()
 
 
-def test_the_calendar_holds_ones_time_limits_under_an_address_that_can_be_taken_back(
-    province: Book, today: date
-) -> None:
+def test_the_calendar_holds_ones_time_limits_under_an_address_that_can_be_taken_back(province: Book, today: date) -> None:
     case = case_of(province, "CHV-11", today - timedelta(100), "1")
     case.deadlines.all().delete()
     due(case, today + timedelta(40))
@@ -282,17 +299,13 @@ def test_the_calendar_holds_ones_time_limits_under_an_address_that_can_be_taken_
     assert Client().get("/lich/khong-co.ics").status_code == 404
 
 
-def test_the_letter_of_a_day_comes_once_in_the_order_of_the_law(
-    province: Book, today: date, mailoutbox: list[EmailMessage]
-) -> None:
+def test_the_letter_of_a_day_comes_once_in_the_order_of_the_law(province: Book, today: date, mailoutbox: list[EmailMessage]) -> None:
     case = case_of(province, "CHV-11", today - timedelta(100), "1")
     case.deadlines.all().delete()
     due(case, today)
     due(case_of(province, "CHV-11", today - timedelta(100), "2"), today - timedelta(9))
     client = as_("chv11")
-    assert (
-        "Địa chỉ thư không đúng" in client.post("/ban-lam-viec/thu/", {"email": "khong"}, follow=True).content.decode()
-    )
+    assert "Địa chỉ thư không đúng" in client.post("/ban-lam-viec/thu/", {"email": "khong"}, follow=True).content.decode()
     client.post("/ban-lam-viec/thu/", {"email": "chv11@example.vn"})
     for _time in range(2):
         send_digests(today=today, at=clock.now())
@@ -308,9 +321,7 @@ def test_the_letter_of_a_day_comes_once_in_the_order_of_the_law(
     assert len(mailoutbox) == 2
 
 
-def test_one_address_that_the_mail_server_refuses_keeps_no_letter_from_the_others(
-    province: Book, today: date, settings: Any
-) -> None:
+def test_one_address_that_the_mail_server_refuses_keeps_no_letter_from_the_others(province: Book, today: date, settings: Any) -> None:
     due(case_of(province, "CHV-11", today - timedelta(100), "1"), today)
     User.objects.filter(username="chv11").update(email="chv11@example.vn")
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

@@ -35,19 +35,33 @@ def unit(province: Book) -> Agency:
 
 def entrust(unit: Agency, **changes: Any) -> Entrustment:
     told: dict[str, Any] = {
-        "number": "31/2026/DS-PT", "judged_on": date(2026, 5, 4), "court": None,
-        "court_name": "Tòa án nhân dân tỉnh Vĩnh Long", "kind": JudgmentKind.CIVIL, "unit": unit,
-        "sender": "THADS tỉnh Vĩnh Long", "document_number": "18/QĐ-THADS", "document_on": date(2026, 11, 2),
-        "received_on": date(2026, 11, 10), "initiation": Initiation.ON_REQUEST, "content": "",
-    } | changes  # fmt: skip
+        "number": "31/2026/DS-PT",
+        "judged_on": date(2026, 5, 4),
+        "court": None,
+        "court_name": "Tòa án nhân dân tỉnh Vĩnh Long",
+        "kind": JudgmentKind.CIVIL,
+        "unit": unit,
+        "sender": "THADS tỉnh Vĩnh Long",
+        "document_number": "18/QĐ-THADS",
+        "document_on": date(2026, 11, 2),
+        "received_on": date(2026, 11, 10),
+        "initiation": Initiation.ON_REQUEST,
+        "content": "",
+    } | changes
     return take_in_entrustment(by=None, at=clock.now(), today=TODAY, **told)
 
 
 def decide(basis: Any, **changes: Any) -> EnforcementCase:
     told: dict[str, Any] = {
-        "decision_number": "1301/QĐ-THADS", "decided_on": date(2026, 11, 13), "enforcer": None, "amount": 5_000_000,
-        "for_budget": 0, "creditor": "Bà Được", "debtor": "Ông Phải", "credit_institution": False,
-    } | changes  # fmt: skip
+        "decision_number": "1301/QĐ-THADS",
+        "decided_on": date(2026, 11, 13),
+        "enforcer": None,
+        "amount": 5_000_000,
+        "for_budget": 0,
+        "creditor": "Bà Được",
+        "debtor": "Ông Phải",
+        "credit_institution": False,
+    } | changes
     return issue_decision(basis=basis, by=None, today=TODAY, **told)
 
 
@@ -104,10 +118,18 @@ def test_an_entrustment_goes_along_with_the_unit_that_follows(unit: Agency, prov
 
 def form(unit: Agency, **changes: str) -> dict[str, str]:
     return {
-        "sender": "THADS tỉnh Vĩnh Long", "document_number": "18/QĐ-THADS", "document_on": "02/11/2026",
-        "unit": unit.code, "received_on": "10/11/2026", "initiation": "on_request", "number": "31/2026/DS-PT",
-        "judged_on": "04/05/2026", "court": "", "court_name": "Tòa án nhân dân tỉnh Vĩnh Long", "kind": "civil",
-    } | changes  # fmt: skip
+        "sender": "THADS tỉnh Vĩnh Long",
+        "document_number": "18/QĐ-THADS",
+        "document_on": "02/11/2026",
+        "unit": unit.code,
+        "received_on": "10/11/2026",
+        "initiation": "on_request",
+        "number": "31/2026/DS-PT",
+        "judged_on": "04/05/2026",
+        "court": "",
+        "court_name": "Tòa án nhân dân tỉnh Vĩnh Long",
+        "kind": "civil",
+    } | changes
 
 
 def test_one_page_takes_in_the_entrustment_and_its_decision_or_nothing(unit: Agency) -> None:
@@ -146,14 +168,18 @@ def returned(province: Book, unit: Agency) -> EnforcementCase:
 
 def renew(case: EnforcementCase, unit: Agency, received_on: date = date(2026, 11, 16)) -> EnforcementRequest:
     return intake.renew_request(
-        case=case, unit=unit, requester="Bà Được", content="", received_on=received_on, by=None, at=clock.now(),
+        case=case,
+        unit=unit,
+        requester="Bà Được",
+        content="",
+        received_on=received_on,
+        by=None,
+        at=clock.now(),
         today=TODAY,
-    )  # fmt: skip
+    )
 
 
-def test_a_returned_request_may_be_made_again_and_the_new_case_is_linked_to_the_old(
-    returned: EnforcementCase, unit: Agency
-) -> None:
+def test_a_returned_request_may_be_made_again_and_the_new_case_is_linked_to_the_old(returned: EnforcementCase, unit: Agency) -> None:
     asked = renew(returned, unit)
     assert (asked.rule, asked.due_on) == ("B011", date(2026, 11, 23))
     with pytest.raises(Refused, match="đã được yêu cầu lại"):
@@ -198,22 +224,14 @@ def test_a_renewed_request_is_answered_from_the_page_of_the_case(returned: Enfor
     assert address in page, "a refused request may be made again"
 
 
-def test_a_party_that_asks_has_the_results_confirmed_within_three_working_days(
-    returned: EnforcementCase, unit: Agency
-) -> None:
-    row = ask_confirmation(
-        case=returned, requester="Bà Được", started_on=date(2026, 11, 20), by=None, at=clock.now(), today=TODAY
-    )
+def test_a_party_that_asks_has_the_results_confirmed_within_three_working_days(returned: EnforcementCase, unit: Agency) -> None:
+    row = ask_confirmation(case=returned, requester="Bà Được", started_on=date(2026, 11, 20), by=None, at=clock.now(), today=TODAY)
     assert (row.rule, row.due_on, row.waiting) == ("B050", date(2026, 11, 26), False)  # 24 November is a holiday
-    old = ask_confirmation(
-        case=returned, requester="Bà Được", started_on=date(2026, 6, 22), by=None, at=clock.now(), today=TODAY
-    )
+    old = ask_confirmation(case=returned, requester="Bà Được", started_on=date(2026, 6, 22), by=None, at=clock.now(), today=TODAY)
     assert (old.rule, old.due_on) == ("A049", date(2026, 6, 29))
     answer_deadline(deadline=row, on=date(2026, 11, 25), note="Giấy xác nhận số 5", by=None, today=TODAY)
     with pytest.raises(Refused, match="Ngày phải từ 04/03/2024"):
-        ask_confirmation(
-            case=returned, requester="Bà Được", started_on=date(2024, 3, 1), by=None, at=clock.now(), today=TODAY
-        )
+        ask_confirmation(case=returned, requester="Bà Được", started_on=date(2024, 3, 1), by=None, at=clock.now(), today=TODAY)
 
 
 def test_the_paper_tells_what_was_enforced_and_what_is_left(province: Book) -> None:
@@ -234,9 +252,7 @@ def test_the_paper_tells_what_was_enforced_and_what_is_left(province: Book) -> N
     assert client.get(f"/viec/{case.pk}/xac-nhan/").status_code == 404
 
 
-def test_a_case_that_was_opened_again_leaves_its_renewal_without_ground(
-    returned: EnforcementCase, unit: Agency
-) -> None:
+def test_a_case_that_was_opened_again_leaves_its_renewal_without_ground(returned: EnforcementCase, unit: Agency) -> None:
     asked = renew(returned, unit)
     tell: dict[str, Any] = {"case": returned, "by": None, "today": TODAY}
     with pytest.raises(Refused, match="đã được yêu cầu lại"):
@@ -261,16 +277,12 @@ def test_a_decision_that_was_voided_leaves_the_entrustment_to_be_decided(unit: A
 
 def test_judgments_of_two_courts_outside_the_province_are_two(unit: Agency) -> None:
     one = entrust(unit)
-    other = entrust(
-        unit, court_name="Tòa án nhân dân thành phố Cần Thơ", document_number="19", kind=JudgmentKind.FAMILY
-    )
+    other = entrust(unit, court_name="Tòa án nhân dân thành phố Cần Thơ", document_number="19", kind=JudgmentKind.FAMILY)
     assert one.judgment != other.judgment
     assert one.judgment.court_name == "Tòa án nhân dân tỉnh Vĩnh Long"
 
 
-def test_the_same_decision_typed_otherwise_is_the_same_and_a_race_is_told_too(
-    unit: Agency, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_same_decision_typed_otherwise_is_the_same_and_a_race_is_told_too(unit: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
     entrust(unit)
     with pytest.raises(Refused, match="đã vào sổ ở"):
         entrust(unit, sender="thads  TỈNH vinh long", document_number="18/QĐ-CTHADS", number="99/2026/DS-PT")

@@ -88,9 +88,7 @@ def test_who_does_not_hold_the_case_records_nothing(case: EnforcementCase, recor
 
 
 @pytest.mark.parametrize("username", ["chv11", "thuky1", "truong2", "thanhvien", "quantri"])
-def test_only_the_head_of_the_unit_and_the_province_take_back(
-    case: EnforcementCase, record: Record, username: str
-) -> None:
+def test_only_the_head_of_the_unit_and_the_province_take_back(case: EnforcementCase, record: Record, username: str) -> None:
     event = record(Event.VERIFIED, 5)
     with pytest.raises(Refused, match="Phòng THADS khu vực 1"):
         void_event(event=event, by=user(username), reason="Ghi nhầm việc")
@@ -101,9 +99,7 @@ def test_only_the_head_of_the_unit_and_the_province_take_back(
             transaction.set_rollback(True)
 
 
-def test_a_case_that_moved_on_is_recorded_by_the_unit_that_holds_it(
-    case: EnforcementCase, record: Record, province: Book
-) -> None:
+def test_a_case_that_moved_on_is_recorded_by_the_unit_that_holds_it(case: EnforcementCase, record: Record, province: Book) -> None:
     person, unit = province.enforcers["CHV-21"]
     record(Event.REASSIGNED, 5, to_unit=unit, to_enforcer=person, by=user("truong1"))
     with pytest.raises(Refused, match="Phòng THADS khu vực 2"):
@@ -170,9 +166,7 @@ def test_a_late_event_is_replayed_before_what_followed(case: EnforcementCase, re
     assert_balances_follow_the_entries()
 
 
-def test_a_late_event_that_makes_a_later_one_illegal_is_refused_and_names_it(
-    case: EnforcementCase, record: Record
-) -> None:
+def test_a_late_event_that_makes_a_later_one_illegal_is_refused_and_names_it(case: EnforcementCase, record: Record) -> None:
     record(Event.COLLECTED, 30, amount=8_000_000)
     with pytest.raises(Refused, match=r"Thu tiền.*31/10/"):
         record(Event.COLLECTED, 10, amount=3_000_000)
@@ -193,18 +187,14 @@ def test_an_event_is_taken_back_in_the_middle_and_stays_to_be_seen(case: Enforce
     assert_balances_follow_the_entries()
 
 
-def test_taking_back_is_refused_when_a_later_event_would_be_illegal_and_names_it(
-    case: EnforcementCase, record: Record
-) -> None:
+def test_taking_back_is_refused_when_a_later_event_would_be_illegal_and_names_it(case: EnforcementCase, record: Record) -> None:
     collected = record(Event.COLLECTED, 10, amount=3_000_000)
     record(Event.REFUNDED, 20, amount=2_000_000)
     with pytest.raises(Refused, match=r"Hoàn trả.*21/10/"):
         void_event(event=collected, by=None, reason="Ghi nhầm")
     with pytest.raises(Refused, match="quyết định") as refused:
         void_event(event=case.events.earliest("sequence"), by=None, reason="Ghi nhầm")
-    assert "trước ngày ra quyết định" not in str(refused.value), (
-        "the day is right; it is the decision that would be gone"
-    )
+    assert "trước ngày ra quyết định" not in str(refused.value), "the day is right; it is the decision that would be gone"
     assert history(case) == ["decision_issued", "collected", "refunded"]
     assert_case_is_sound(case)
 
@@ -275,18 +265,21 @@ def test_money_due_to_the_state_that_comes_later_makes_no_case_of_form_03(provin
     person, unit = province.enforcers["CHV-11"]
     case = books.open_case(unit, person, decided_on=year_start(province.year - 1), number="9")
     record_event(
-        case=case, event=Event.AMOUNT_INCREASED, occurred_on=case.decided_on + timedelta(5), amount=300_000,
-        for_budget=100_000, by=None, today=clock.today(),
-    )  # fmt: skip
+        case=case,
+        event=Event.AMOUNT_INCREASED,
+        occurred_on=case.decided_on + timedelta(5),
+        amount=300_000,
+        for_budget=100_000,
+        by=None,
+        today=clock.today(),
+    )
     rows = balances(Scope((unit.pk,), province.year - 1, case.decided_on + timedelta(6)))
     at = next(row for row in rows if row.account == Account.IN_PROGRESS)
     assert (at.change_cases, at.change_amount) == (1, 10_300_000)
     assert (at.change_budget_cases, at.change_budget) == (0, 100_000)
 
 
-def test_a_year_that_is_opened_begins_with_what_is_due_to_the_state(
-    case: EnforcementCase, record: Record, province: Book
-) -> None:
+def test_a_year_that_is_opened_begins_with_what_is_due_to_the_state(case: EnforcementCase, record: Record, province: Book) -> None:
     person, unit = province.enforcers["CHV-11"]
     books.open_case(unit, person, decided_on=case.decided_on, number="2")  # with nothing due to the State
     record(Event.COLLECTED, 20, amount=500_000, for_budget=500_000)
@@ -301,9 +294,10 @@ def test_a_year_that_is_opened_begins_with_what_is_due_to_the_state(
     assert stock in before
     assert (stock.opening_cases, stock.opening_amount) == (2, 19_500_000)
     assert (stock.opening_budget_cases, stock.opening_budget) == (1, 1_500_000)
-    assert list(
-        CaseOpening.objects.filter(year=first + 1).order_by("case_id").values_list("budget_cases", "budget_amount")
-    ) == [(1, 1_500_000), (0, 0)]
+    assert list(CaseOpening.objects.filter(year=first + 1).order_by("case_id").values_list("budget_cases", "budget_amount")) == [
+        (1, 1_500_000),
+        (0, 0),
+    ]
     record(Event.COLLECTED, 21, amount=1_500_000, for_budget=1_500_000)  # a late receipt: the case still is one
     (stock,) = (row for row in balances(asked) if row.account == Account.IN_PROGRESS)
     assert (stock.opening_budget_cases, stock.opening_budget) == (1, 0)
@@ -320,9 +314,7 @@ def post_stray_movement(case: EnforcementCase) -> None:
     LedgerEntry.objects.bulk_create(pair)
 
 
-def test_the_figures_of_a_past_day_do_not_change_when_later_events_come(
-    case: EnforcementCase, record: Record, province: Book
-) -> None:
+def test_the_figures_of_a_past_day_do_not_change_when_later_events_come(case: EnforcementCase, record: Record, province: Book) -> None:
     record(Event.COLLECTED, 20, amount=1_000_000)
     year = province.year - 1
     asked = [cumulative(year, 2), Period(year, case.decided_on + timedelta(25))]
@@ -435,9 +427,7 @@ def test_the_book_is_never_changed_deleted_or_emptied(case: EnforcementCase, rec
         (Account.TRANSFERRED, "budget_cases"),
     ],
 )
-def test_entries_that_do_not_add_up_to_nothing_are_refused(
-    case: EnforcementCase, account: Account, measure: str
-) -> None:
+def test_entries_that_do_not_add_up_to_nothing_are_refused(case: EnforcementCase, account: Account, measure: str) -> None:
     issued = LedgerEntry.objects.filter(case=case).first()
     assert issued is not None
     issued.pk, issued.account = None, account

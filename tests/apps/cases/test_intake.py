@@ -44,10 +44,20 @@ def unit(province: Book) -> Agency:
 def take_in(court: Agency, unit: Agency) -> TakeIn:
     def take_in(**changes: Any) -> JudgmentHandover:
         told: dict[str, Any] = {
-            "number": "12/2026/DS-ST", "judged_on": date(2026, 8, 3), "court": court, "kind": JudgmentKind.CIVIL,
-            "unit": unit, "effective_on": date(2026, 9, 3), "urgent": False, "handed_over_on": date(2026, 10, 12),
-            "received_on": date(2026, 10, 14), "channel": "post", "ex_officio": True, "on_request": True, "note": "",
-        } | changes  # fmt: skip
+            "number": "12/2026/DS-ST",
+            "judged_on": date(2026, 8, 3),
+            "court": court,
+            "kind": JudgmentKind.CIVIL,
+            "unit": unit,
+            "effective_on": date(2026, 9, 3),
+            "urgent": False,
+            "handed_over_on": date(2026, 10, 12),
+            "received_on": date(2026, 10, 14),
+            "channel": "post",
+            "ex_officio": True,
+            "on_request": True,
+            "note": "",
+        } | changes
         return intake.take_in_judgment(by=None, at=clock.now(), today=TODAY, **told)
 
     return take_in
@@ -55,9 +65,15 @@ def take_in(court: Agency, unit: Agency) -> TakeIn:
 
 def decide(row: JudgmentHandover, request: EnforcementRequest | None = None, **changes: Any) -> EnforcementCase:
     told: dict[str, Any] = {
-        "decision_number": "1247/QĐ-THADS", "decided_on": date(2026, 10, 20), "enforcer": None, "amount": 5_000_000,
-        "for_budget": 0, "creditor": "Bà Được", "debtor": "Ông Phải", "credit_institution": False,
-    } | changes  # fmt: skip
+        "decision_number": "1247/QĐ-THADS",
+        "decided_on": date(2026, 10, 20),
+        "enforcer": None,
+        "amount": 5_000_000,
+        "for_budget": 0,
+        "creditor": "Bà Được",
+        "debtor": "Ông Phải",
+        "credit_institution": False,
+    } | changes
     return issue_decision(basis=request or row, by=None, today=TODAY, **told)
 
 
@@ -124,9 +140,13 @@ def test_an_awaited_judgment_is_overdue_until_it_comes(take_in: TakeIn) -> None:
     with pytest.raises(Refused, match="chưa nhận được"):
         decide(row)
     intake.receive_judgment(
-        handover=row, handed_over_on=date(2026, 10, 5), received_on=date(2026, 10, 9), channel="electronic", by=None,
+        handover=row,
+        handed_over_on=date(2026, 10, 5),
+        received_on=date(2026, 10, 9),
+        channel="electronic",
+        by=None,
         today=TODAY,
-    )  # fmt: skip
+    )
     row.refresh_from_db()
     assert (row.days_late(TODAY), row.decision_due_on) == (0, date(2026, 10, 16))
 
@@ -184,19 +204,37 @@ def test_only_the_unit_and_the_province_take_in(take_in: TakeIn, unit: Agency) -
     row = take_in()
     with pytest.raises(Refused, match="được thụ lý việc của đơn vị này"):
         intake.take_in_request(
-            handover=row, requester="Bà Được", content="", received_on=TODAY, at=clock.now(), today=TODAY,
+            handover=row,
+            requester="Bà Được",
+            content="",
+            received_on=TODAY,
+            at=clock.now(),
+            today=TODAY,
             by=User.objects.get(username="truong2"),
-        )  # fmt: skip
+        )
 
 
 def form(court: Agency, unit: Agency, **changes: str) -> dict[str, str]:
     """The page of a new case, filled in."""
     return {
-        "number": "77/2026/DS-ST", "judged_on": "03/08/2026", "court": court.code, "kind": "civil", "unit": unit.code,
-        "effective_on": "03/09/2026", "handed_over_on": "10/09/2026", "received_on": "14/09/2026", "channel": "post",
-        "on_request": "on", "requester": "Bà Được", "request_on": "15/09/2026", "decision_number": "88",
-        "decided_on": "18/09/2026", "debtor": "Ông Phải", "creditor": "Bà Được", "amount": "10.000.000",
-    } | changes  # fmt: skip
+        "number": "77/2026/DS-ST",
+        "judged_on": "03/08/2026",
+        "court": court.code,
+        "kind": "civil",
+        "unit": unit.code,
+        "effective_on": "03/09/2026",
+        "handed_over_on": "10/09/2026",
+        "received_on": "14/09/2026",
+        "channel": "post",
+        "on_request": "on",
+        "requester": "Bà Được",
+        "request_on": "15/09/2026",
+        "decision_number": "88",
+        "decided_on": "18/09/2026",
+        "debtor": "Ông Phải",
+        "creditor": "Bà Được",
+        "amount": "10.000.000",
+    } | changes
 
 
 def test_one_page_takes_in_judgment_request_and_decision_or_nothing(court: Agency, unit: Agency) -> None:
@@ -239,9 +277,7 @@ def test_numbers_that_should_have_come_are_listed_by_court(take_in: TakeIn) -> N
     "changes",
     [{"amount": "9" * 25}, {"effective_on": "31/12/9999"}, {"judged_on": "01/01/0001"}, {"decision_number": "/2026"}],
 )
-def test_what_makes_no_sense_is_refused_with_what_was_typed(
-    court: Agency, unit: Agency, changes: dict[str, str]
-) -> None:
+def test_what_makes_no_sense_is_refused_with_what_was_typed(court: Agency, unit: Agency, changes: dict[str, str]) -> None:
     client = Client()
     client.force_login(User.objects.get(username="thuky1"))
     answer = client.post("/ban-an/moi/", form(court, unit, **changes))
@@ -252,9 +288,7 @@ def test_what_makes_no_sense_is_refused_with_what_was_typed(
 def test_half_a_decision_is_not_dropped(court: Agency, unit: Agency) -> None:
     client = Client()
     client.force_login(User.objects.get(username="thuky1"))
-    half = form(
-        court, unit, decision_number="", decided_on="", debtor="", requester="", request_on="", content="Trả nợ"
-    )
+    half = form(court, unit, decision_number="", decided_on="", debtor="", requester="", request_on="", content="Trả nợ")
     page = client.post("/ban-an/moi/", half)
     assert page.status_code == 422
     assert "Nhập cả người yêu cầu và ngày nhận yêu cầu." in page.content.decode()
@@ -267,9 +301,7 @@ def test_an_enforcer_of_another_unit_gets_no_case(take_in: TakeIn, province: Boo
         decide(take_in(), enforcer=stranger)
 
 
-def test_what_a_unit_that_ended_was_waiting_for_goes_to_the_one_that_follows(
-    take_in: TakeIn, unit: Agency, province: Book
-) -> None:
+def test_what_a_unit_that_ended_was_waiting_for_goes_to_the_one_that_follows(take_in: TakeIn, unit: Agency, province: Book) -> None:
     waiting, decided = take_in(), take_in(number="14/2026/DS-ST", on_request=False)
     decide(decided, decision_number="99")
     asked = intake.take_in_request(

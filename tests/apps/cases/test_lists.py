@@ -39,10 +39,7 @@ def counts_are_fresh() -> Iterator[None]:
 def cases(province: Book) -> list[EnforcementCase]:
     """Five cases of the first office, of rising amounts, the youngest first in the list; one of the second office."""
     person, unit = province.enforcers["CHV-11"]
-    found = [
-        books.open_case(unit, person, decided_on=date(2026, 3, day), number=f"7{day}", amount=day * 1_000_000)
-        for day in range(1, 6)
-    ]
+    found = [books.open_case(unit, person, decided_on=date(2026, 3, day), number=f"7{day}", amount=day * 1_000_000) for day in range(1, 6)]
     other, office = province.enforcers["CHV-21"]
     books.open_case(office, other, decided_on=date(2026, 3, 9), number="799", amount=1)
     return found
@@ -76,9 +73,7 @@ def test_a_head_sorts_and_turns_and_says_so(cases: list[EnforcementCase]) -> Non
     assert numbers_on(client.get("/viec/?sap=khong-co").content.decode())[0] == "75", "an unknown word sorts nothing"
 
 
-def test_a_page_has_as_many_rows_as_one_wants_and_keeps_the_conditions(
-    province: Book, cases: list[EnforcementCase]
-) -> None:
+def test_a_page_has_as_many_rows_as_one_wants_and_keeps_the_conditions(province: Book, cases: list[EnforcementCase]) -> None:
     person, unit = province.enforcers["CHV-11"]
     for number in range(100, 130):
         books.open_case(unit, person, decided_on=date(2026, 2, 2), number=str(number))
@@ -147,9 +142,7 @@ def test_a_file_holds_what_is_shown_and_no_formula(cases: list[EnforcementCase])
     client = as_("truong1")
     lines = read(client.get("/viec/?dang=csv&q=71"))
     assert [line[1] for line in lines[1:]] == ["'=CMD()"]
-    assert (
-        len(read(client.get("/viec/?dang=csv"))) == 1 + EnforcementCase.objects.filter(agency=cases[0].agency).count()
-    )
+    assert len(read(client.get("/viec/?dang=csv"))) == 1 + EnforcementCase.objects.filter(agency=cases[0].agency).count()
     book = CalamineWorkbook.from_filelike(io.BytesIO(client.get("/viec/?dang=xlsx&q=71").content))
     row = book.get_sheet_by_index(0).to_python()[1]
     assert row[0] == "71/QĐ-THADS"
@@ -169,9 +162,7 @@ def test_a_file_is_in_the_readers_language(cases: list[EnforcementCase]) -> None
 
 
 @pytest.mark.parametrize("address", ["/viec/", "/thoi-han/", "/ban-an/", "/uy-thac/", "/viec/dien-bien/"])
-def test_every_list_sorts_by_every_column_it_offers_and_writes_files(
-    cases: list[EnforcementCase], address: str
-) -> None:
+def test_every_list_sorts_by_every_column_it_offers_and_writes_files(cases: list[EnforcementCase], address: str) -> None:
     client = as_("truong1")
     listing = address.strip("/").rsplit("/", 1)[-1]
     columns = lists_by_key()[listing].columns
@@ -233,9 +224,7 @@ def test_cases_of_ones_own_and_those_with_something_overdue(province: Book, case
     assert "71" in numbers_on(client.get("/viec/?han=qua-han").content.decode())
 
 
-def test_a_very_large_list_is_counted_so_far_as_people_turn_pages(
-    cases: list[EnforcementCase], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_very_large_list_is_counted_so_far_as_people_turn_pages(cases: list[EnforcementCase], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lists, "EXACT", 3)
     client = as_("thongke")
     assert "trong hơn" not in client.get("/viec/").content.decode()

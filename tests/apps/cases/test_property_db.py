@@ -43,9 +43,7 @@ from tests.statistics.measured import Measured
 pytestmark = pytest.mark.django_db
 
 EXAMPLES = 60
-proof = settings(
-    max_examples=EXAMPLES, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
-)  # fmt: skip
+proof = settings(max_examples=EXAMPLES, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 PEOPLE = ("CHV-11", "CHV-12", "CHV-21", "CHV-22")  # who stands for the holders of the histories
 AFTER_ALL = date(2100, 1, 1)
 _NUMBERS = count(1)
@@ -69,9 +67,7 @@ class Remembered:
 
 @proof
 @given(st.lists(histories(steps=12), min_size=1, max_size=2), st.integers(0, 2**32 - 1).map(Random))
-def test_a_book_told_in_any_order_is_the_fold_of_what_stands(
-    province: Book, told: list[History], chance: Random
-) -> None:
+def test_a_book_told_in_any_order_is_the_fold_of_what_stands(province: Book, told: list[History], chance: Random) -> None:
     with transaction.atomic():
         cases = [open_case(province, history) for history in told]
         days = [*cut_offs(told, chance)]
@@ -197,9 +193,7 @@ def compare(province: Book, cases: list[EnforcementCase], measure: Measure, day:
         if row.key.initiation is None:
             counted = reference.cells(
                 pictures,
-                lambda holder, key=row.key.key: (
-                    key in ("total", f"unit:{units[holder.agency]}", f"enforcer:{people[holder.enforcer]}")
-                ),
+                lambda holder, key=row.key.key: key in ("total", f"unit:{units[holder.agency]}", f"enforcer:{people[holder.enforcer]}"),
                 computed.version.name,
                 question.measures[0].value,
             )

@@ -50,14 +50,19 @@ def province(db: None) -> Agency:
     return province
 
 
-def carry_out(
-    change: str, predecessors: list[str], *successors: NewUnit, on: date = ON, **people: str
-) -> Reorganisation:
+def carry_out(change: str, predecessors: list[str], *successors: NewUnit, on: date = ON, **people: str) -> Reorganisation:
     """Ask for a change and do its job."""
     row = actions.reorganise(
-        change=change, plan=Plan(predecessors, list(successors), people), effective_on=on, instrument=INSTRUMENT,
-        decided_on=None, note="", by=None, at=clock.now(), today=TODAY,
-    )  # fmt: skip
+        change=change,
+        plan=Plan(predecessors, list(successors), people),
+        effective_on=on,
+        instrument=INSTRUMENT,
+        decided_on=None,
+        note="",
+        by=None,
+        at=clock.now(),
+        today=TODAY,
+    )
     assert row.job is not None
     actions.run(row.job, jobs.Progress())
     row.refresh_from_db()
@@ -110,9 +115,7 @@ def test_on_todays_units_the_merged_one_is_the_sum_of_both_in_every_version(prov
         own, folded = forms.compute(question), forms.compute(replace(question, units_on=TODAY))
         assert all(check.holds for check in folded.checks)
         apart, together = cells(own), cells(folded)
-        assert together["unit:KVM"] == {
-            key: apart["unit:KV1"][key] + apart["unit:KV2"][key] for key in apart["unit:KV1"]
-        }
+        assert together["unit:KVM"] == {key: apart["unit:KV1"][key] + apart["unit:KV2"][key] for key in apart["unit:KV1"]}
         assert together["total"] == apart["total"]
         assert "unit:KV1" not in together
     assert old["unit:KV1"]["total"] > 0
@@ -157,9 +160,7 @@ def test_rates_of_the_merged_unit_are_those_of_its_form(province: Agency) -> Non
     for period in (PERIODS[3], PERIODS[4]):
         whole = form(unit, period, by=By.NONE).total.cells
         rate = next(
-            rate
-            for (subject, measure), rate in compute(unit, period).items()
-            if measure == "cases" and subject == Subject(unit.pk)
+            rate for (subject, measure), rate in compute(unit, period).items() if measure == "cases" and subject == Subject(unit.pk)
         )
         assert rate.enforceable <= whole["enforceable"]
         found = forms.compute(Question("01", unit, period)).total
@@ -188,9 +189,7 @@ def test_whoever_works_in_the_new_unit_sees_the_cases_of_the_old_ones(province: 
     seen = EnforcementCase.objects.visible_to(User(person=someone, is_active=True)).count()
     merge()
     user = User(person=someone, is_active=True)
-    assert {Agency.objects.get(code=code).pk for code in ("KV1", "KV2", "KVM")} == user.access.agencies(
-        Permission.SEE_CASES
-    )
+    assert {Agency.objects.get(code=code).pk for code in ("KV1", "KV2", "KVM")} == user.access.agencies(Permission.SEE_CASES)
     assert EnforcementCase.objects.visible_to(user).count() > seen
 
 
@@ -258,16 +257,17 @@ def test_a_case_given_late_to_a_unit_before_it_was_split_goes_to_who_took_over_i
     people = {str(enforcer.pk): "KVB"}
     carry_out(Change.SPLIT, ["KV1"], NewUnit("KVA", "Phòng A"), NewUnit("KVB", "Phòng B"), **people)
     day = ON - timedelta(10)
-    case = (
-        EnforcementCase.objects.filter(status__in=OPEN, decided_on__lt=day)
-        .exclude(agency__code__in=["KV1", "KVA", "KVB"])
-        .first()
-    )
+    case = EnforcementCase.objects.filter(status__in=OPEN, decided_on__lt=day).exclude(agency__code__in=["KV1", "KVA", "KVB"]).first()
     assert case is not None
     record_event(
-        case=case, event="reassigned", occurred_on=day, to_unit=Agency.objects.get(code="KV1"), to_enforcer=enforcer,
-        by=None, today=TODAY,
-    )  # fmt: skip
+        case=case,
+        event="reassigned",
+        occurred_on=day,
+        to_unit=Agency.objects.get(code="KV1"),
+        to_enforcer=enforcer,
+        by=None,
+        today=TODAY,
+    )
     assert holders_of(case)[-1] == (ON, "KVB")
     assert recount() == []
 
@@ -331,19 +331,14 @@ def test_a_judgment_shows_its_court_under_the_name_of_its_day(province: Agency) 
 
 def test_what_is_left_of_a_split_unit_keeps_a_row_of_its_own_that_says_until_when(province: Agency) -> None:
     agency = Agency.objects.get(code="KV1")
-    enforcers = [
-        post.person for post in Post.objects.filter(agency=agency, role=Role.ENFORCER).select_related("person")
-    ]
+    enforcers = [post.person for post in Post.objects.filter(agency=agency, role=Role.ENFORCER).select_related("person")]
     people = {str(person.pk): ("KVA", "KVB")[place % 2] for place, person in enumerate(enforcers)}
     before = cells(form(province, PERIODS[0]))
     carry_out(Change.SPLIT, ["KV1"], NewUnit("KVA", "Phòng THADS A"), NewUnit("KVB", "Phòng THADS B"), **people)
     old_year = form(province, PERIODS[0], today=True)
     assert cells(old_year)["unit:KV1"] == before["unit:KV1"]
     assert labels(old_year)["unit:KV1"].endswith("(đến 30/06/2025)")
-    held = {
-        unit: set(EnforcementCase.objects.filter(agency__code=unit).values_list("enforcer", flat=True))
-        for unit in ("KVA", "KVB")
-    }
+    held = {unit: set(EnforcementCase.objects.filter(agency__code=unit).values_list("enforcer", flat=True)) for unit in ("KVA", "KVB")}
     assert held["KVA"]
     assert held["KVB"]
     assert held["KVA"].isdisjoint(held["KVB"])
@@ -397,9 +392,16 @@ def test_only_the_province_changes_the_organisation(province: Agency) -> None:
     Post.objects.create(person=someone, agency=Agency.objects.get(code="KV1"), role=Role.OFFICE_HEAD)
     with pytest.raises(Refused, match="Chỉ cán bộ thống kê THADS tỉnh"):
         actions.reorganise(
-            change=Change.RENAMED, plan=Plan(["KV1"], [NewUnit("KV1", "Khác")]), effective_on=ON, instrument=INSTRUMENT,
-            decided_on=None, note="", by=User(person=someone), at=clock.now(), today=TODAY,
-        )  # fmt: skip
+            change=Change.RENAMED,
+            plan=Plan(["KV1"], [NewUnit("KV1", "Khác")]),
+            effective_on=ON,
+            instrument=INSTRUMENT,
+            decided_on=None,
+            note="",
+            by=User(person=someone),
+            at=clock.now(),
+            today=TODAY,
+        )
 
 
 def test_a_post_keeps_its_end_and_an_ended_one_stays_ended(province: Agency) -> None:

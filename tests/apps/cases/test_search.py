@@ -90,9 +90,7 @@ def test_overdue_by_so_many_days_opens_the_list_with_as_many(cases: list[Enforce
 
 def test_courts_and_units_are_found_by_former_names_without_marks(province: Book) -> None:
     court = province.courts["KV1"]
-    change = Reorganisation.objects.create(
-        change=Change.RENAMED, effective_on=date(2025, 7, 1), instrument="NQ", recorded_at=clock.now()
-    )
+    change = Reorganisation.objects.create(change=Change.RENAMED, effective_on=date(2025, 7, 1), instrument="NQ", recorded_at=clock.now())
     name = "Tòa án nhân dân huyện Thanh Trì Cũ"
     FormerName.objects.create(agency=court, name=name, until=date(2025, 6, 30), reorganisation=change)
     page = ask("thongke", "thanh tri cu")
@@ -103,9 +101,22 @@ def test_courts_and_units_are_found_by_former_names_without_marks(province: Book
 def test_a_judgment_of_the_register_is_found_by_the_beginning_of_its_number(province: Book) -> None:
     today = clock.today()
     row = take_in_judgment(
-        number="8123/2026/DS-ST", judged_on=today - timedelta(90), court=province.courts["KV1"], kind=JudgmentKind.CIVIL,
-        unit=province.offices[0], effective_on=today - timedelta(60), urgent=False, handed_over_on=None, received_on=None,
-        channel="", ex_officio=True, on_request=False, note="", by=None, at=clock.now(), today=today,
-    )  # fmt: skip
+        number="8123/2026/DS-ST",
+        judged_on=today - timedelta(90),
+        court=province.courts["KV1"],
+        kind=JudgmentKind.CIVIL,
+        unit=province.offices[0],
+        effective_on=today - timedelta(60),
+        urgent=False,
+        handed_over_on=None,
+        received_on=None,
+        channel="",
+        ex_officio=True,
+        on_request=False,
+        note="",
+        by=None,
+        at=clock.now(),
+        today=today,
+    )
     assert f"/ban-an/{row.pk}/" in ask("truong1", "8123/2026")
     assert "8123/2026/DS-ST" not in ask("truong2", "8123/2026").split("<main", 1)[1]

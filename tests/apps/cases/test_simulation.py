@@ -31,9 +31,7 @@ UNITS = (plan(1, 1.0), plan(BEHIND, 0.35), plan(AHEAD, 2.2), plan(4, 1.0))
 
 
 def province(seed: int, cases_a_year: float = 1_500) -> list[SimulatedCase]:
-    return list(
-        simulate(units=UNITS, first_year=FIRST_YEAR, last_day=LAST_DAY, cases_a_year=cases_a_year, rng=Random(seed))
-    )
+    return list(simulate(units=UNITS, first_year=FIRST_YEAR, last_day=LAST_DAY, cases_a_year=cases_a_year, rng=Random(seed)))
 
 
 def facts(cases: list[SimulatedCase]) -> list[object]:
@@ -76,9 +74,15 @@ def balance(cases: list[SimulatedCase], year: int, month: int, unit: int | None,
 def rates(cases: list[SimulatedCase], year: int, month: int, unit: int | None = None) -> tuple[float, float]:
     """Completion rates by cases and by money, in per cent."""
     finished = balance(
-        cases, year, month, unit,
-        Account.COMPLETED, Account.TERMINATED, Account.REDUCED, Account.CONCLUDED_OTHERWISE,
-    )  # fmt: skip
+        cases,
+        year,
+        month,
+        unit,
+        Account.COMPLETED,
+        Account.TERMINATED,
+        Account.REDUCED,
+        Account.CONCLUDED_OTHERWISE,
+    )
     left = balance(cases, year, month, unit, *ENFORCEABLE)
     return 100 * finished[0] / (finished[0] + left[0]), 100 * finished[1] / (finished[1] + left[1])
 
@@ -147,9 +151,7 @@ def test_every_sort_of_event_occurs_about_five_to_a_case(cases, told):
 
 
 def test_requests_are_returned_only_under_the_law_of_2025(cases):
-    returned = [
-        item.occurred_on for case in cases for item, _ in case.folded.postings if item.event == Event.REQUEST_RETURNED
-    ]
+    returned = [item.occurred_on for case in cases for item, _ in case.folded.postings if item.event == Event.REQUEST_RETURNED]
     assert returned and min(returned) >= LAW_106_IN_FORCE
 
 

@@ -41,9 +41,7 @@ def typed(cases: list[EnforcementCase], act: str, **more: str) -> dict[str, obje
     return {"hanh-dong": act, "chon": [case.pk for case in cases], "occurred_on": "08/07/2026", "query": ""} | more
 
 
-def test_what_will_change_and_what_cannot_are_told_and_nothing_is_written_yet(
-    cases: list[EnforcementCase], clerk: Client
-) -> None:
+def test_what_will_change_and_what_cannot_are_told_and_nothing_is_written_yet(cases: list[EnforcementCase], clerk: Client) -> None:
     before = CaseEvent.objects.count()
     page = clerk.post(ADDRESS, typed(cases, "thong-bao", buoc="xem", occurred_on="05/08/2026")).content.decode()
     changed = page.split('id="duoc"')[1]
@@ -55,9 +53,7 @@ def test_what_will_change_and_what_cannot_are_told_and_nothing_is_written_yet(
 
 
 def test_each_case_is_written_where_the_law_allows_it(cases: list[EnforcementCase], clerk: Client) -> None:
-    page = clerk.post(
-        ADDRESS, typed(cases, "thong-bao", buoc="ghi", occurred_on="05/08/2026"), follow=True
-    ).content.decode()
+    page = clerk.post(ADDRESS, typed(cases, "thong-bao", buoc="ghi", occurred_on="05/08/2026"), follow=True).content.decode()
     assert "Đã ghi 2 việc" in page
     assert "Không ghi được" in page
     for case in cases[:2]:
@@ -86,9 +82,7 @@ def test_cases_are_given_to_an_enforcer_or_classified_at_once(cases: list[Enforc
     assert refused.status_code == 422, "not to an enforcer of another office"
 
 
-def test_all_that_the_filter_holds_may_be_meant_and_nothing_chosen_is_said(
-    cases: list[EnforcementCase], clerk: Client
-) -> None:
+def test_all_that_the_filter_holds_may_be_meant_and_nothing_chosen_is_said(cases: list[EnforcementCase], clerk: Client) -> None:
     whole = typed([], "thong-bao", query="trang_thai=in_progress") | {"tat-ca": "1"}
     page = clerk.post(ADDRESS, whole).content.decode()
     assert "2 việc đã chọn" in page

@@ -41,44 +41,56 @@ def agency(code: str) -> Agency:
 def draft(province: Book) -> CoordinationAgreement:
     """A draft of four agencies with three clauses, each with an obligation."""
     row = actions.draw_up(
-        title="Quy chế phối hợp liên ngành", level="province", parties=[agency(code) for code in ("TAND-THADS", "VKSND", "CA", "THADS")],
-        by=user("thongke"), at=clock.now(),
-    )  # fmt: skip
+        title="Quy chế phối hợp liên ngành",
+        level="province",
+        parties=[agency(code) for code in ("TAND-THADS", "VKSND", "CA", "THADS")],
+        by=user("thongke"),
+        at=clock.now(),
+    )
     asked = (
-        ("Đ8.1", "Chuyển giao bản án", "court", "handovers", ""), ("Đ9.2", "Giải thích bản án", "court", "requests", "GT"),
+        ("Đ8.1", "Chuyển giao bản án", "court", "handovers", ""),
+        ("Đ9.2", "Giải thích bản án", "court", "requests", "GT"),
         ("Đ11.3", "Cử kiểm sát viên dự cưỡng chế", "procuracy", "reported", ""),
-    )  # fmt: skip
+    )
     for code, heading, holder, measure, kind in asked:
-        clause = actions.save_clause(
-            agreement=row, code=code, heading=heading, text="Trong 15 ngày.", by=user("thongke")
-        )
+        clause = actions.save_clause(agreement=row, code=code, heading=heading, text="Trong 15 ngày.", by=user("thongke"))
         actions.add_obligation(
-            clause=clause, by=user("thongke"), holder=holder, what=heading, measure=measure, kind=kind, trigger="", limit="15 ngày", evidence="",
-        )  # fmt: skip
+            clause=clause,
+            by=user("thongke"),
+            holder=holder,
+            what=heading,
+            measure=measure,
+            kind=kind,
+            trigger="",
+            limit="15 ngày",
+            evidence="",
+        )
     return row
 
 
 def sign(row: CoordinationAgreement, on: date = date(2026, 3, 2), **more: Any) -> CoordinationAgreement:
     given: dict[str, Any] = {
-        "number": "01/2026/QCPH", "signed_on": on, "effective_on": on, "until": None, "review_on": None, "place": "", "event": "Hội nghị",
-    }  # fmt: skip
+        "number": "01/2026/QCPH",
+        "signed_on": on,
+        "effective_on": on,
+        "until": None,
+        "review_on": None,
+        "place": "",
+        "event": "Hội nghị",
+    }
     actions.sign(agreement=row, by=user("thongke"), today=TODAY, **(given | more))
     row.refresh_from_db()
     return row
 
 
-def test_a_draft_is_ours_until_comments_are_asked_for_and_closed_once_signed(
-    draft: CoordinationAgreement, sign_in: SignIn
-) -> None:
+def test_a_draft_is_ours_until_comments_are_asked_for_and_closed_once_signed(draft: CoordinationAgreement, sign_in: SignIn) -> None:
     court = sign_in("toatinh")
     assert court.get(f"/phoi-hop/quy-che/{draft.pk}/").status_code == 404
     assert sign_in("truong1").get(f"/phoi-hop/quy-che/{draft.pk}/").status_code == 200
     with pytest.raises(Refused, match="không trong thời gian lấy ý kiến"):
         actions.comment(agreement=draft, clause=None, text="x", by=user("toatinh"), at=clock.now(), today=TODAY)
     actions.ask_for_comments(agreement=draft, until=TODAY + timedelta(9), by=user("thongke"), today=TODAY)
-    assert (
-        court.post(f"/phoi-hop/quy-che/{draft.pk}/gop-y/", {"text": "Bỏ cụm từ cuối", "clause": ""}).status_code == 302
-    )
+    assert court.post(f"/phoi-hop/quy-che/{draft.pk}/gop-y/", {"text": "Bỏ cụm từ cuối", "clause": ""}).status_code == 302
     assert "Bỏ cụm từ cuối" in court.get(f"/phoi-hop/quy-che/{draft.pk}/").content.decode()
     assert sign_in("nganhang").get(f"/phoi-hop/quy-che/{draft.pk}/").status_code == 404, "no party"
     assert court.get(f"/phoi-hop/quy-che/{draft.pk}/ky/").status_code == 404
@@ -86,25 +98,42 @@ def test_a_draft_is_ours_until_comments_are_asked_for_and_closed_once_signed(
     with pytest.raises(Refused, match="đã ký nên không sửa được"):
         actions.save_clause(agreement=draft, code="Đ1", heading="x", text="", by=user("thongke"))
     with pytest.raises(Refused, match="Chỉ THADS tỉnh"):
-        actions.draw_up(
-            title="x", level="province", parties=[agency("CA"), agency("THADS")], by=user("truong1"), at=clock.now()
-        )
+        actions.draw_up(title="x", level="province", parties=[agency("CA"), agency("THADS")], by=user("truong1"), at=clock.now())
 
 
-def test_obligations_are_measured_from_the_books(
-    draft: CoordinationAgreement, case: EnforcementCase, province: Book
-) -> None:
+def test_obligations_are_measured_from_the_books(draft: CoordinationAgreement, case: EnforcementCase, province: Book) -> None:
     sign(draft)
     for place, sent_on in enumerate((date(2026, 9, 10), date(2026, 10, 20), None), start=1):
         take_in_judgment(
-            number=f"{place}/2026/DS-ST", judged_on=date(2026, 8, 1), court=province.courts["KV1"], kind=JudgmentKind.CIVIL,
-            unit=case.agency, effective_on=date(2026, 9, 1), urgent=False, handed_over_on=sent_on, received_on=sent_on, channel="",
-            ex_officio=True, on_request=False, note="", by=None, at=clock.now(), today=TODAY,
-        )  # fmt: skip
+            number=f"{place}/2026/DS-ST",
+            judged_on=date(2026, 8, 1),
+            court=province.courts["KV1"],
+            kind=JudgmentKind.CIVIL,
+            unit=case.agency,
+            effective_on=date(2026, 9, 1),
+            urgent=False,
+            handed_over_on=sent_on,
+            received_on=sent_on,
+            channel="",
+            ex_officio=True,
+            on_request=False,
+            note="",
+            by=None,
+            at=clock.now(),
+            today=TODAY,
+        )
     row = requests.draft_request(
-        kind="GT", sender=case.agency, addressee=province.courts["KV1"], subject="", questions=["?"], by=None, at=clock.now(),
-        today=date(2026, 10, 1), case=case, defect="unclear",
-    )  # fmt: skip
+        kind="GT",
+        sender=case.agency,
+        addressee=province.courts["KV1"],
+        subject="",
+        questions=["?"],
+        by=None,
+        at=clock.now(),
+        today=date(2026, 10, 1),
+        case=case,
+        defect="unclear",
+    )
     at: dict[str, Any] = {"by": None, "at": clock.now(), "today": TODAY, "on": date(2026, 10, 1)}
     requests.send_request(request=row, document_number="1", channel="post", **at)
     requests.receive_request(request=row, register_number="", **at)
@@ -115,18 +144,23 @@ def test_obligations_are_measured_from_the_books(
     assert summed(measured(draft, date(2026, 10, 1), TODAY, TODAY)).rate == 25
 
 
-def test_a_review_keeps_its_figures_as_of_its_day_and_goes_into_a_document(
-    draft: CoordinationAgreement, sign_in: SignIn
-) -> None:
+def test_a_review_keeps_its_figures_as_of_its_day_and_goes_into_a_document(draft: CoordinationAgreement, sign_in: SignIn) -> None:
     sign(draft)
     own = Obligation.objects.get(measure="reported")
     client = sign_in("thongke")
     page = client.get(f"/phoi-hop/quy-che/{draft.pk}/so-ket/").content.decode()
     assert "Cử kiểm sát viên dự cưỡng chế: đúng hạn" in page
     given = {
-        "since": "02/03/2026", "until": f"{clock.today():%d/%m/%Y}", "held_on": f"{clock.today():%d/%m/%Y}", "faults": "Chuyển giao còn chậm",
-        "causes": "Thiếu người", "conclusion": "amend", f"kept_{own.pk}": "28", f"late_{own.pk}": "1", f"missed_{own.pk}": "0",
-    }  # fmt: skip
+        "since": "02/03/2026",
+        "until": f"{clock.today():%d/%m/%Y}",
+        "held_on": f"{clock.today():%d/%m/%Y}",
+        "faults": "Chuyển giao còn chậm",
+        "causes": "Thiếu người",
+        "conclusion": "amend",
+        f"kept_{own.pk}": "28",
+        f"late_{own.pk}": "1",
+        f"missed_{own.pk}": "0",
+    }
     assert client.post(f"/phoi-hop/quy-che/{draft.pk}/so-ket/", given).status_code == 302
     review = draft.reviews.get()
     assert review.lines.get(obligation=own).kept == 28
@@ -142,20 +176,20 @@ def test_a_review_keeps_its_figures_as_of_its_day_and_goes_into_a_document(
     assert "96,55%" in page, "28 of 29, as reported"
 
 
-def test_the_next_version_begins_with_the_text_is_compared_and_ends_the_one_before(
-    draft: CoordinationAgreement, sign_in: SignIn
-) -> None:
+def test_the_next_version_begins_with_the_text_is_compared_and_ends_the_one_before(draft: CoordinationAgreement, sign_in: SignIn) -> None:
     sign(draft)
     following = actions.draw_up(
-        title=draft.title, level="province", parties=[party.agency for party in draft.parties.all()], by=user("thongke"), at=clock.now(),
+        title=draft.title,
+        level="province",
+        parties=[party.agency for party in draft.parties.all()],
+        by=user("thongke"),
+        at=clock.now(),
         replaces=draft,
-    )  # fmt: skip
+    )
     assert [clause.code for clause in following.clauses.all()] == ["Đ8.1", "Đ9.2", "Đ11.3"]
     assert Obligation.objects.filter(clause__agreement=following).count() == 3
     second, third = following.clauses.all()[1:]
-    actions.save_clause(
-        agreement=following, clause=second, code="Đ9.2", heading="Giải thích bản án", text="Trong 30 ngày.", by=None
-    )
+    actions.save_clause(agreement=following, clause=second, code="Đ9.2", heading="Giải thích bản án", text="Trong 30 ngày.", by=None)
     actions.remove(row=third, by=None)
     actions.save_clause(agreement=following, code="Đ12", heading="Trục liên thông", text="", by=None)
     client = sign_in("thongke")
@@ -175,9 +209,7 @@ def test_the_next_version_begins_with_the_text_is_compared_and_ends_the_one_befo
     assert following.is_in_force(TODAY)
 
 
-def test_a_renewal_is_announced_on_the_desk_of_whoever_keeps_agreements(
-    draft: CoordinationAgreement, sign_in: SignIn
-) -> None:
+def test_a_renewal_is_announced_on_the_desk_of_whoever_keeps_agreements(draft: CoordinationAgreement, sign_in: SignIn) -> None:
     today = clock.today()
     sign(draft, review_on=today + timedelta(30), until=today + timedelta(200))
     assert "Sơ kết, tổng kết hoặc ký lại quy chế" in sign_in("thongke").get("/ban-lam-viec/").content.decode()
@@ -210,9 +242,15 @@ def test_what_is_overdue_is_reported_along_the_steps_that_the_agreement_names(
     assert client.post(f"{url}sua/", {"title": "x", "ladder": "y"}).status_code == 422, "signed"
     given: dict[str, Any] = {"by": None, "at": clock.now(), "today": clock.today()}
     request = requests.draft_request(
-        kind="GT", sender=case.agency, addressee=province.courts["KV1"], subject="", questions=["?"], case=case, defect="unclear",
+        kind="GT",
+        sender=case.agency,
+        addressee=province.courts["KV1"],
+        subject="",
+        questions=["?"],
+        case=case,
+        defect="unclear",
         **(given | {"today": date(2026, 10, 1)}),
-    )  # fmt: skip
+    )
     requests.send_request(request=request, document_number="1", channel="post", on=date(2026, 10, 1), **given)
     requests.receive_request(request=request, register_number="", on=date(2026, 10, 1), **given)
     report = f"/phoi-hop/yeu-cau/{request.pk}/escalated/"
@@ -229,8 +267,13 @@ def test_what_is_overdue_is_reported_along_the_steps_that_the_agreement_names(
 def test_a_party_sees_no_version_that_is_not_its_own(draft: CoordinationAgreement, sign_in: SignIn) -> None:
     sign(draft)
     following = actions.draw_up(
-        title="Quy chế hai bên", level="bilateral", parties=[agency("THADS"), agency("NH")], by=None, at=clock.now(), replaces=draft,
-    )  # fmt: skip
+        title="Quy chế hai bên",
+        level="bilateral",
+        parties=[agency("THADS"), agency("NH")],
+        by=None,
+        at=clock.now(),
+        replaces=draft,
+    )
     page = sign_in("toatinh").get(f"/phoi-hop/quy-che/{draft.pk}/").content.decode()
     assert "Quy chế hai bên" not in page, "a draft of others"
     actions.ask_for_comments(agreement=following, until=clock.today(), by=None, today=clock.today())
@@ -246,8 +289,7 @@ def test_only_what_stands_is_replaced_and_what_had_ended_stays_ended(draft: Coor
         actions.draw_up(title="x", level="province", parties=parties, by=None, at=clock.now(), replaces=draft)
     sign(draft, until=date(2026, 5, 31))
     first, second = (
-        actions.draw_up(title="x", level="province", parties=parties, by=None, at=clock.now(), replaces=draft)
-        for _time in range(2)
+        actions.draw_up(title="x", level="province", parties=parties, by=None, at=clock.now(), replaces=draft) for _time in range(2)
     )
     sign(first, date(2026, 10, 1), number="02/2026/QCPH")
     draft.refresh_from_db()

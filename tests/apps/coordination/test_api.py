@@ -39,8 +39,14 @@ def post(client: Client, address: str, headers: dict[str, str] | None = None, **
 
 def drawn_up(client: Client, case: EnforcementCase) -> Any:
     return post(
-        client, REQUESTS, kind="GT", addressee="TAND-KV1", case=case.pk, questions=["Ranh giới theo mốc nào?", "Diện tích?"], defect="facts",
-    )  # fmt: skip
+        client,
+        REQUESTS,
+        kind="GT",
+        addressee="TAND-KV1",
+        case=case.pk,
+        questions=["Ranh giới theo mốc nào?", "Diện tích?"],
+        defect="facts",
+    )
 
 
 def test_two_systems_take_a_request_from_its_draft_to_its_answer(case: EnforcementCase, by_token: Asker) -> None:
@@ -80,17 +86,13 @@ def test_a_step_out_of_turn_or_with_wrong_fields_changes_nothing(case: Enforceme
     enforcement, court, today = by_token("truong1"), by_token("toaan"), clock.today().isoformat()
     address = drawn_up(enforcement, case).headers["Location"]
     post(enforcement, f"{address}steps/", step="sent", on=today, document_number="412/THADS-KV1")
-    early = post(
-        court, f"{address}steps/", step="answered", on=today, result="full", document_number="9", answers=["-", "-"]
-    )
+    early = post(court, f"{address}steps/", step="answered", on=today, result="full", document_number="9", answers=["-", "-"])
     assert (early.status_code, "đang ở trạng thái" in early.json()["detail"]) == (422, True)
     wrong = post(court, f"{address}steps/", step="received", on=today, reason="x")
     assert (wrong.status_code, wrong.json()["errors"][0]["field"]) == (400, "reason")
     wrong = post(court, f"{address}steps/", step="returned", on=today)
     assert (wrong.status_code, wrong.json()["errors"][0]["field"]) == (400, "reason")
-    wrong = post(
-        court, f"{address}steps/", step="transferred", on=today, to="KHONG-CO", reason="Không thuộc thẩm quyền"
-    )
+    wrong = post(court, f"{address}steps/", step="transferred", on=today, to="KHONG-CO", reason="Không thuộc thẩm quyền")
     assert (wrong.status_code, wrong.json()["errors"][0]["field"]) == (400, "to")
     assert [step["step"] for step in court.get(f"{address}steps/").json()["results"]] == ["drafted", "sent"]
 

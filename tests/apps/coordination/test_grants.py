@@ -15,9 +15,7 @@ from common import clock
 pytestmark = pytest.mark.django_db
 
 
-def test_a_case_is_read_by_whom_it_was_opened_to_while_it_is(
-    case: EnforcementCase, sign_in: Callable[[str], Client]
-) -> None:
+def test_a_case_is_read_by_whom_it_was_opened_to_while_it_is(case: EnforcementCase, sign_in: Callable[[str], Client]) -> None:
     page, home = f"/viec/{case.pk}/", f"/phoi-hop/mo-viec/{case.pk}/"
     procuracy, head = sign_in("kiemsat"), sign_in("truong1")
     assert procuracy.get(page).status_code == 404

@@ -24,10 +24,23 @@ def awaited(case: EnforcementCase, province: Book) -> JudgmentHandover:
     """A judgment that should have been sent six weeks ago."""
     today = clock.today()
     return take_in_judgment(
-        number="77/2026/DS-ST", judged_on=today - timedelta(110), court=province.courts["KV1"], kind=JudgmentKind.CIVIL, unit=case.agency,
-        effective_on=today - timedelta(80), urgent=False, handed_over_on=None, received_on=None, channel="", ex_officio=True,
-        on_request=False, note="", by=None, at=clock.now(), today=today,
-    )  # fmt: skip
+        number="77/2026/DS-ST",
+        judged_on=today - timedelta(110),
+        court=province.courts["KV1"],
+        kind=JudgmentKind.CIVIL,
+        unit=case.agency,
+        effective_on=today - timedelta(80),
+        urgent=False,
+        handed_over_on=None,
+        received_on=None,
+        channel="",
+        ex_officio=True,
+        on_request=False,
+        note="",
+        by=None,
+        at=clock.now(),
+        today=today,
+    )
 
 
 def test_a_court_sees_what_it_owes_and_tells_when_it_sent_it(awaited: JudgmentHandover, sign_in: SignIn) -> None:
@@ -47,9 +60,7 @@ def test_a_court_sees_what_it_owes_and_tells_when_it_sent_it(awaited: JudgmentHa
     assert "đã chuyển giao ngày" in court.post(address, {"on": today}).content.decode()
 
 
-def test_a_request_is_found_by_its_number_by_whom_it_concerns(
-    case: EnforcementCase, province: Book, sign_in: SignIn
-) -> None:
+def test_a_request_is_found_by_its_number_by_whom_it_concerns(case: EnforcementCase, province: Book, sign_in: SignIn) -> None:
     police = type(case.agency).objects.get(code="CA")
     row = coordinate(case, province.courts["KV1"], police).sent
     for reader, finds in (

@@ -22,9 +22,15 @@ from coordination.protection import Link
 
 SignIn = Callable[[str], Client]
 FACTS: dict[str, Any] = {
-    "is_complex": True, "mobilises": True, "is_policy": False, "place": "Xã Tân Hòa", "measure": "Giao nhà xưởng", "results": "Đã kê biên",
-    "difficulty": "Chống đối", "asks": "10 người",
-}  # fmt: skip
+    "is_complex": True,
+    "mobilises": True,
+    "is_policy": False,
+    "place": "Xã Tân Hòa",
+    "measure": "Giao nhà xưởng",
+    "results": "Đã kê biên",
+    "difficulty": "Chống đối",
+    "asks": "10 người",
+}
 
 
 def test_the_chain_is_counted_back_in_working_days() -> None:
@@ -45,11 +51,15 @@ def test_the_chain_is_counted_back_in_working_days() -> None:
 @pytest.mark.parametrize(
     ("day", "at", "wrong"),
     [
-        (date(2026, 9, 19), time(8), "working_day"), (date(2026, 9, 2), time(8), "working_day"), (date(2026, 9, 18), time(22), "hours"),
-        (date(2026, 9, 18), time(5, 59), "hours"), (date(2027, 1, 22), time(8), "tet"), (date(2027, 2, 19), time(8), "tet"),
+        (date(2026, 9, 19), time(8), "working_day"),
+        (date(2026, 9, 2), time(8), "working_day"),
+        (date(2026, 9, 18), time(22), "hours"),
+        (date(2026, 9, 18), time(5, 59), "hours"),
+        (date(2027, 1, 22), time(8), "tet"),
+        (date(2027, 2, 19), time(8), "tet"),
         (date(2026, 7, 27), time(8), "traditional"),
     ],
-)  # fmt: skip
+)
 def test_no_coercion_at_night_on_days_off_around_tet_or_on_traditional_days(day: date, at: time, wrong: str) -> None:
     found = protection.checks(day, at, WorkingDays(), mobilises=True, is_policy=True)
     assert wrong in [check.key for check in found if not check.holds]
@@ -70,9 +80,15 @@ def plan(case: EnforcementCase) -> ProtectionPlan:
     while protection.is_around_tet(day):
         day = days.at_or_after(day + timedelta(14))
     made = actions.plan_protection(
-        case=case, police=Agency.objects.get(code="CA"), day=day, at=time(8), facts=FACTS, by=User.objects.get(username="chv11"),
-        now=clock.now(), today=clock.today(),
-    )  # fmt: skip
+        case=case,
+        police=Agency.objects.get(code="CA"),
+        day=day,
+        at=time(8),
+        facts=FACTS,
+        by=User.objects.get(username="chv11"),
+        now=clock.now(),
+        today=clock.today(),
+    )
     requests.send_request(
         request=made.request,
         on=clock.today(),
@@ -88,8 +104,13 @@ def plan(case: EnforcementCase) -> ProtectionPlan:
 @pytest.mark.django_db
 def test_a_forbidden_day_is_refused_with_its_article(case: EnforcementCase) -> None:
     given: dict[str, Any] = {
-        "case": case, "police": Agency.objects.get(code="CA"), "facts": FACTS, "by": None, "now": clock.now(), "today": date(2026, 11, 25),
-    }  # fmt: skip
+        "case": case,
+        "police": Agency.objects.get(code="CA"),
+        "facts": FACTS,
+        "by": None,
+        "now": clock.now(),
+        "today": date(2026, 11, 25),
+    }
     with pytest.raises(Refused, match="ngày nghỉ, ngày lễ"):
         actions.plan_protection(day=date(2026, 12, 5), at=time(8), **given)
     with pytest.raises(Refused, match="15 ngày trước hoặc sau Tết"):
@@ -102,13 +123,18 @@ def test_a_forbidden_day_is_refused_with_its_article(case: EnforcementCase) -> N
 @pytest.mark.parametrize(
     ("reader", "sees"),
     [
-        ("chv11", True), ("truong1", True), ("thongke", True), ("thanhvien", True), ("congan", True), ("toaan", False), ("kiemsat", False),
-        ("truong2", False), ("nganhang", False),
+        ("chv11", True),
+        ("truong1", True),
+        ("thongke", True),
+        ("thanhvien", True),
+        ("congan", True),
+        ("toaan", False),
+        ("kiemsat", False),
+        ("truong2", False),
+        ("nganhang", False),
     ],
-)  # fmt: skip
-def test_the_plan_is_for_named_readers_and_each_opening_is_logged(
-    plan: ProtectionPlan, sign_in: SignIn, reader: str, sees: bool
-) -> None:
+)
+def test_the_plan_is_for_named_readers_and_each_opening_is_logged(plan: ProtectionPlan, sign_in: SignIn, reader: str, sees: bool) -> None:
     answer = sign_in(reader).get(f"/phoi-hop/bao-ve/{plan.pk}/")
     assert answer.status_code == (200 if sees else 404)
     assert plan.openings.filter(user__username=reader).count() == sees
@@ -117,9 +143,7 @@ def test_the_plan_is_for_named_readers_and_each_opening_is_logged(
 
 
 @pytest.mark.django_db
-def test_a_disagreement_locks_the_day_until_the_head_of_the_committee_decides(
-    plan: ProtectionPlan, sign_in: SignIn
-) -> None:
+def test_a_disagreement_locks_the_day_until_the_head_of_the_committee_decides(plan: ProtectionPlan, sign_in: SignIn) -> None:
     police, office, committee = sign_in("congan"), sign_in("chv11"), sign_in("thanhvien")
     home = f"/phoi-hop/bao-ve/{plan.pk}/"
     assert police.post(f"{home}y-kien/", {"opinion": "differs", "text": ""}).status_code == 422
@@ -144,9 +168,7 @@ def test_a_disagreement_locks_the_day_until_the_head_of_the_committee_decides(
 
 
 @pytest.mark.django_db
-def test_what_was_called_off_is_not_carried_out_and_no_day_is_out_of_sight(
-    plan: ProtectionPlan, sign_in: SignIn
-) -> None:
+def test_what_was_called_off_is_not_carried_out_and_no_day_is_out_of_sight(plan: ProtectionPlan, sign_in: SignIn) -> None:
     office, home = sign_in("chv11"), f"/phoi-hop/bao-ve/{plan.pk}/"
     far = office.post(f"{home}doi-ngay/", {"day": "31/12/9998", "at": "08:00"})
     assert "không quá hai năm" in far.content.decode()

@@ -41,14 +41,20 @@ def as_(username: str) -> Client:
     return client
 
 
-def draft(
-    case: EnforcementCase, kind: str = "GT", to: str = "TAND-KV1", on: date = date(2026, 9, 1), **more: Any
-) -> CoordinationRequest:
+def draft(case: EnforcementCase, kind: str = "GT", to: str = "TAND-KV1", on: date = date(2026, 9, 1), **more: Any) -> CoordinationRequest:
     given: dict[str, Any] = {"defect": "unclear"} if kind in ("GT", "SC") else {}
     return actions.draft_request(
-        kind=kind, sender=case.agency, addressee=Agency.objects.get(code=to), subject="Giải thích điểm 2", questions=["Diện tích phải giao?"],
-        by=user("truong1"), at=clock.now(), today=on, case=case, **(given | more),
-    )  # fmt: skip
+        kind=kind,
+        sender=case.agency,
+        addressee=Agency.objects.get(code=to),
+        subject="Giải thích điểm 2",
+        questions=["Diện tích phải giao?"],
+        by=user("truong1"),
+        at=clock.now(),
+        today=on,
+        case=case,
+        **(given | more),
+    )
 
 
 def do(step: Any, row: CoordinationRequest, on: date, by: str = "truong1", **more: Any) -> CoordinationRequest:
@@ -78,18 +84,22 @@ def test_one_agency_holds_it_and_one_clock_runs_at_every_step(case: EnforcementC
     row = draft(case)
     assert (row.status, row.agency, row.due_on) == (State.DRAFT, case.agency, None)
     row = sent(case)
-    assert (row.status, row.agency.code, row.due_on) == (State.SENT, "TAND-KV1", date(2026, 9, 3)), (
-        "2 September is a holiday"
-    )
+    assert (row.status, row.agency.code, row.due_on) == (State.SENT, "TAND-KV1", date(2026, 9, 3)), "2 September is a holiday"
     row = do(actions.receive_request, row, date(2026, 9, 3), "toaan", register_number="1186")
     assert (row.status, row.agency.code, row.rule) == (State.RECEIVED, "TAND-KV1", "B150")
     assert row.due_on == date(2026, 10, 5), "30 days end on a Saturday"
     row = do(actions.hand_on, row, date(2026, 9, 7), "toaan", department="Tòa Dân sự")
     assert (row.agency.code, row.department) == ("TAND-KV1", "Tòa Dân sự")
     row = do(
-        actions.answer_request, row, date(2026, 10, 1), "toaan", result=Result.FULL, document_number="215/TA", note="",
+        actions.answer_request,
+        row,
+        date(2026, 10, 1),
+        "toaan",
+        result=Result.FULL,
+        document_number="215/TA",
+        note="",
         answers={1: "3.298 m²"},
-    )  # fmt: skip
+    )
     assert (row.status, row.agency, row.answered_on) == (State.ANSWERED, case.agency, date(2026, 10, 1))
     assert row.due_on == DayShift.objects.working_days().after(date(2026, 10, 1), 5)
     row = do(actions.close, row, date(2026, 10, 2), helpful=True, note="")
@@ -127,13 +137,9 @@ def test_an_answer_says_everything_or_says_that_it_does_not(case: EnforcementCas
     with pytest.raises(Refused, match="Nhập lý do và căn cứ"):
         do(actions.answer_request, row, date(2026, 9, 9), "toaan", result=Result.REFUSED, note="", **given)
     due = row.due_on
-    row = do(
-        actions.answer_request, row, date(2026, 9, 9), "toaan", result=Result.PART, note="Phần lãi trả lời sau", **given
-    )
+    row = do(actions.answer_request, row, date(2026, 9, 9), "toaan", result=Result.PART, note="Phần lãi trả lời sau", **given)
     assert (row.status, row.due_on, row.answered_on) == (State.RECEIVED, due, None), "the clock goes on"
-    row = do(
-        actions.answer_request, row, date(2026, 9, 19), "toaan", result=Result.REFUSED, note="Bản án đã rõ", **given
-    )
+    row = do(actions.answer_request, row, date(2026, 9, 19), "toaan", result=Result.REFUSED, note="Bản án đã rõ", **given)
     assert (row.status, row.result) == (State.ANSWERED, Result.REFUSED)
     row = do(actions.reopen, row, date(2026, 9, 21), note="Điểm 2 vẫn chưa rõ")
     assert (row.status, row.agency.code, row.due_on) == (State.RECEIVED, "TAND-KV1", date(2026, 10, 21))
@@ -178,11 +184,21 @@ def test_what_is_in_time_is_not_reported_and_nothing_is_dated_before_the_step_be
 @pytest.mark.parametrize(
     ("reader", "sees"),
     [
-        ("toaan", True), ("truong1", True), ("chv11", True), ("thuky1", True), ("thongke", True), ("thanhvien", True),
-        ("truong2", False), ("thuky2", False), ("congan", False), ("kiemsat", False), ("toatinh", False), ("nganhang", False),
+        ("toaan", True),
+        ("truong1", True),
+        ("chv11", True),
+        ("thuky1", True),
+        ("thongke", True),
+        ("thanhvien", True),
+        ("truong2", False),
+        ("thuky2", False),
+        ("congan", False),
+        ("kiemsat", False),
+        ("toatinh", False),
+        ("nganhang", False),
         ("quantri", False),
     ],
-)  # fmt: skip
+)
 def test_only_whom_it_concerns_sees_it_anywhere(case: EnforcementCase, reader: str, sees: bool) -> None:
     row = sent(case)
     client = as_(reader)
@@ -227,9 +243,15 @@ def test_it_stands_on_the_desk_of_whoever_must_act_and_apart_for_whoever_waits(c
     assert "Đôn đốc" in waiting
     do(actions.receive_request, row, date(2026, 9, 1), "toaan", register_number="")
     do(
-        actions.answer_request, row, date(2026, 9, 4), "toaan", result=Result.FULL, document_number="1/TA", note="",
+        actions.answer_request,
+        row,
+        date(2026, 9, 4),
+        "toaan",
+        result=Result.FULL,
+        document_number="1/TA",
+        note="",
         answers={1: "3.298 m²"},
-    )  # fmt: skip
+    )
     assert "Xem trả lời, đóng yêu cầu" in as_("chv11").get("/ban-lam-viec/").content.decode()
     assert str(row) not in as_("toaan").get("/ban-lam-viec/").content.decode()
 
@@ -242,9 +264,7 @@ def test_a_pending_explanation_opens_a_postponement_and_its_answer_demands_to_go
     assert (found.event, found.ground, found.must) == ("postponed", "explanation", False)
     assert found.due_on == days.after(date(2026, 9, 1), 5)
     client = as_("truong1")
-    answer = client.post(
-        f"/phoi-hop/yeu-cau/{row.pk}/quyet-dinh/", {"occurred_on": "07/09/2026", "document_number": "58/QĐ-THADS"}
-    )
+    answer = client.post(f"/phoi-hop/yeu-cau/{row.pk}/quyet-dinh/", {"occurred_on": "07/09/2026", "document_number": "58/QĐ-THADS"})
     assert answer.status_code == 302
     case.refresh_from_db()
     assert (case.status, case.cause) == (Account.POSTPONED, "explanation")
@@ -252,15 +272,19 @@ def test_a_pending_explanation_opens_a_postponement_and_its_answer_demands_to_go
     assert proposal(row, days) is None, "postponed already, and still waiting"
     do(actions.receive_request, row, date(2026, 9, 7), "toaan", register_number="")
     do(
-        actions.answer_request, row, date(2026, 9, 14), "toaan", result=Result.FULL, document_number="1/TA", note="",
+        actions.answer_request,
+        row,
+        date(2026, 9, 14),
+        "toaan",
+        result=Result.FULL,
+        document_number="1/TA",
+        note="",
         answers={1: "3.298 m²"},
-    )  # fmt: skip
+    )
     found = proposal(CoordinationRequest.objects.get(pk=row.pk), days)
     assert found is not None
     assert (found.event, found.must, found.due_on) == ("resumed", True, date(2026, 9, 21))
-    client.post(
-        f"/phoi-hop/yeu-cau/{row.pk}/quyet-dinh/", {"occurred_on": "18/09/2026", "document_number": "60/QĐ-THADS"}
-    )
+    client.post(f"/phoi-hop/yeu-cau/{row.pk}/quyet-dinh/", {"occurred_on": "18/09/2026", "document_number": "60/QĐ-THADS"})
     case.refresh_from_db()
     assert case.status == Account.IN_PROGRESS
     assert case.events.get(event="resumed").note == f"Theo yêu cầu phối hợp {row}"
@@ -279,10 +303,7 @@ def test_a_case_postponed_for_another_reason_is_left_alone(case: EnforcementCase
         note="Xem bản án",
         answers={},
     )
-    assert (
-        proposal(CoordinationRequest.objects.select_related("case").get(pk=row.pk), DayShift.objects.working_days())
-        is None
-    )
+    assert proposal(CoordinationRequest.objects.select_related("case").get(pk=row.pk), DayShift.objects.working_days()) is None
 
 
 def test_what_came_on_paper_is_told_by_the_sender_and_marked(case: EnforcementCase) -> None:
@@ -290,10 +311,7 @@ def test_what_came_on_paper_is_told_by_the_sender_and_marked(case: EnforcementCa
     client = as_("chv11")
     page = client.get(f"/phoi-hop/yeu-cau/{row.pk}/").content.decode()
     assert "Ghi thay nơi nhận" in page
-    assert (
-        client.post(f"/phoi-hop/yeu-cau/{row.pk}/received/", {"on": "03/09/2026", "register_number": "88"}).status_code
-        == 302
-    )
+    assert client.post(f"/phoi-hop/yeu-cau/{row.pk}/received/", {"on": "03/09/2026", "register_number": "88"}).status_code == 302
     step = row.steps.get(step=Step.RECEIVED)
     assert step.on_paper
     assert not row.steps.get(step=Step.SENT).on_paper
@@ -313,13 +331,9 @@ def test_a_request_goes_through_the_pages_of_both_agencies(case: EnforcementCase
     assert office.post(f"/phoi-hop/yeu-cau/moi/GT/?viec={case.pk}", asked | {"defect": "unclear"}).status_code == 302
     row = CoordinationRequest.objects.get()
     today = f"{clock.today():%d/%m/%Y}"
-    office.post(
-        f"/phoi-hop/yeu-cau/{row.pk}/sent/", {"on": today, "document_number": "412/THADS-KV1", "channel": "portal"}
-    )
+    office.post(f"/phoi-hop/yeu-cau/{row.pk}/sent/", {"on": today, "document_number": "412/THADS-KV1", "channel": "portal"})
     court.post(f"/phoi-hop/yeu-cau/{row.pk}/received/", {"on": today, "register_number": "7"})
-    short = court.post(
-        f"/phoi-hop/yeu-cau/{row.pk}/answered/", {"on": today, "result": "full", "document_number": "9/TA"}
-    )
+    short = court.post(f"/phoi-hop/yeu-cau/{row.pk}/answered/", {"on": today, "result": "full", "document_number": "9/TA"})
     assert short.status_code == 422
     assert "Câu 1 chưa có trả lời" in short.content.decode()
     given = {"on": today, "result": "full", "document_number": "9/TA", "answer_1": "3.298 m²"}
@@ -345,15 +359,11 @@ def test_the_scorecard_counts_by_agency_and_every_number_opens_its_list(case: En
     client = as_("thongke")
     page = client.get("/phoi-hop/ket-qua/?tu=01/10/2026&den=25/11/2026").content.decode()
     assert (
-        "nhận <strong>5</strong> yêu cầu: <strong>2</strong> trả lời đúng hạn, <strong>1</strong> trả lời muộn, <strong>1</strong>"
-        in page
+        "nhận <strong>5</strong> yêu cầu: <strong>2</strong> trả lời đúng hạn, <strong>1</strong> trả lời muộn, <strong>1</strong>" in page
     )
     assert "50,00%" in page
     assert "Tuyên không rõ: 5" in page
-    found = [
-        (unescape(url), int(count))
-        for url, count in re.findall(r'href="(/phoi-hop/\?[^"]+)">(?:[^<]*: )?(\d+)</a>', page)
-    ]
+    found = [(unescape(url), int(count)) for url, count in re.findall(r'href="(/phoi-hop/\?[^"]+)">(?:[^<]*: )?(\d+)</a>', page)]
     assert len(found) >= 4, "one kind: no row of totals that only repeats it"
     for url, count in found:
         assert f'data-count="{count}"' in client.get(url).content.decode(), url
@@ -429,8 +439,14 @@ def test_whoever_never_takes_a_request_in_does_not_stand_better_for_it(case: Enf
 def test_the_case_is_to_be_resumed_when_the_request_it_waits_for_is_withdrawn(case: EnforcementCase) -> None:
     row = received(case, date(2026, 9, 1))
     record_event(
-        case=case, event=Event.POSTPONED, occurred_on=date(2026, 9, 7), ground="explanation", document_number="58/QĐ-THADS", by=None, today=TODAY
-    )  # fmt: skip
+        case=case,
+        event=Event.POSTPONED,
+        occurred_on=date(2026, 9, 7),
+        ground="explanation",
+        document_number="58/QĐ-THADS",
+        by=None,
+        today=TODAY,
+    )
     row = do(actions.withdraw, row, date(2026, 9, 10), note="Tòa án đã sửa bản án theo yêu cầu khác")
     row = CoordinationRequest.objects.select_related("case").get(pk=row.pk)
     proposed = proposal(row, DayShift.objects.working_days())

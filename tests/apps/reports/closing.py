@@ -45,9 +45,7 @@ def taken(report: PeriodReport, *steps: Step, note: str = "") -> PeriodReport:
     """The report after these steps, each by whose it is."""
     for step in steps:
         names = HEADS if step is Step.SIGN else DRAFTERS
-        report = periods.take_step(
-            report=report, step=step, by=user(names[report.agency.code]), at=clock.now(), note=note
-        )
+        report = periods.take_step(report=report, step=step, by=user(names[report.agency.code]), at=clock.now(), note=note)
     return report
 
 
@@ -69,9 +67,14 @@ def a_case(book: Book, number: str, *, decided_on: date, unit: int = 0) -> Enfor
 
 def collect(case: EnforcementCase, on: date, amount: int, late_reason: str = "") -> CaseEvent:
     return record_event(
-        case=case, event=Event.COLLECTED, occurred_on=on, amount=amount, by=None, today=clock.today(),
+        case=case,
+        event=Event.COLLECTED,
+        occurred_on=on,
+        amount=amount,
+        by=None,
+        today=clock.today(),
         late_reason=late_reason,
-    )  # fmt: skip
+    )
 
 
 def disturb(book: Book, random: Random, count: int) -> None:
@@ -87,14 +90,17 @@ def disturb(book: Book, random: Random, count: int) -> None:
                     void_event(event=random.choice(events), by=None, reason="thử hủy")
                 else:
                     day = last_year(book).start + timedelta(random.randrange(365))
-                    event = random.choice(
-                        [Event.COLLECTED, Event.FOUND_NOT_ENFORCEABLE, Event.SUSPENDED, Event.RESUMED]
-                    )
+                    event = random.choice([Event.COLLECTED, Event.FOUND_NOT_ENFORCEABLE, Event.SUSPENDED, Event.RESUMED])
                     amount = random.randrange(1, 1_000) if event is Event.COLLECTED else None
                     record_event(
-                        case=case, event=event, occurred_on=min(day, clock.today()), amount=amount, by=None,
-                        today=clock.today(), late_reason="thử ghi muộn",
-                    )  # fmt: skip
+                        case=case,
+                        event=event,
+                        occurred_on=min(day, clock.today()),
+                        amount=amount,
+                        by=None,
+                        today=clock.today(),
+                        late_reason="thử ghi muộn",
+                    )
         except (Refused, IndexError):
             continue
         done += 1

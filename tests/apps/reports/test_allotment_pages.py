@@ -59,9 +59,16 @@ def sent(row: Allotment, lines: dict[int, tuple[str, str]], **more: str) -> dict
 
 @pytest.mark.parametrize(
     ("text", "amount"),
-    [("59,7", 59_700_000_000), ("1.234,5", 1_234_500_000_000), ("0", 0), ("6,5", 6_500_000_000),
-     ("0,000000001", 1), ("480", 480_000_000_000), ("103,100000001", 103_100_000_001)],
-)  # fmt: skip
+    [
+        ("59,7", 59_700_000_000),
+        ("1.234,5", 1_234_500_000_000),
+        ("0", 0),
+        ("6,5", 6_500_000_000),
+        ("0,000000001", 1),
+        ("480", 480_000_000_000),
+        ("103,100000001", 103_100_000_001),
+    ],
+)
 def test_money_is_read_exactly_and_written_back(text: str, amount: int) -> None:
     assert read_billions(text) == amount
     assert written_billions(amount) == text
@@ -80,9 +87,14 @@ def test_one_result_stands_against_every_layer(book: Book, as_: AsPerson) -> Non
     for layer, cases, amount in ((Layer.NATIONAL_ASSEMBLY, "1", "1"), (Layer.MINISTRY, "99.99", "99.99")):
         for measure, rate in (("cases", cases), ("amount", amount)):
             set_target(
-                year=book.year - 1, layer=layer, measure=measure, rate=Decimal(rate), comparator=">",
-                instrument=f"Văn bản {layer}", evidence=Evidence.MADE_UP,
-            )  # fmt: skip
+                year=book.year - 1,
+                layer=layer,
+                measure=measure,
+                rate=Decimal(rate),
+                comparator=">",
+                instrument=f"Văn bản {layer}",
+                evidence=Evidence.MADE_UP,
+            )
     text = page(as_("thanhvien"), nam=book.year - 1)
     assembly = text[text.index("Quốc hội giao Văn bản") : text.index("Bộ Tư pháp, Cục Quản lý THADS giao Văn bản")]
     ministry = text[text.index("Bộ Tư pháp, Cục Quản lý THADS giao Văn bản") :]
@@ -93,9 +105,7 @@ def test_one_result_stands_against_every_layer(book: Book, as_: AsPerson) -> Non
 
 
 def test_without_a_former_year_the_page_says_so(book: Book, as_: AsPerson) -> None:
-    set_target(
-        year=book.year - 8, layer=Layer.MINISTRY, measure="cases", rate=Decimal(80), comparator=">", instrument="QĐ"
-    )
+    set_target(year=book.year - 8, layer=Layer.MINISTRY, measure="cases", rate=Decimal(80), comparator=">", instrument="QĐ")
     assert "Chưa có năm trước trong sổ" in page(as_("thanhvien"), nam=book.year - 8)
 
 
@@ -171,9 +181,14 @@ def test_what_no_longer_adds_up_is_said_on_both_sheets(book: Book, as_: AsPerson
 
 def test_further_indicators_stand_with_their_definition(book: Book, as_: AsPerson) -> None:
     set_indicator_target(
-        year=book.year, indicator=Indicator.CARRY_CASES, layer=Layer.PROVINCE, rate=Decimal("99"), comparator=">=",
-        instrument="QĐ 36", agency=book.province,
-    )  # fmt: skip
+        year=book.year,
+        indicator=Indicator.CARRY_CASES,
+        layer=Layer.PROVINCE,
+        rate=Decimal("99"),
+        comparator=">=",
+        instrument="QĐ 36",
+        agency=book.province,
+    )
     text = page(as_("thanhvien"))
     assert "Giảm việc có điều kiện chuyển kỳ sau so với năm trước" in text
     assert "QĐ 36" in text
@@ -197,9 +212,7 @@ def test_what_is_shown_can_be_taken_along(book: Book, as_: AsPerson) -> None:
         answer = as_("thanhvien").get(address, {"dang": "xlsx"})
         assert answer.headers["Content-Type"].endswith("spreadsheetml.sheet")
         with ZipFile(io.BytesIO(answer.content)) as book_file:
-            assert b"<v>846</v>" in b"".join(
-                book_file.read(name) for name in book_file.namelist() if "worksheets" in name
-            )
+            assert b"<v>846</v>" in b"".join(book_file.read(name) for name in book_file.namelist() if "worksheets" in name)
 
 
 def opened(client: Client, address: str) -> list[tuple[int, int]]:
@@ -276,10 +289,15 @@ def test_from_nothing_to_a_signed_decision(book: Book, as_: AsPerson) -> None:
     assert sum(pair.cases or 0 for pair in lines_of(row).values()) == 846
 
 
-@pytest.mark.parametrize(("cases", "amount", "said"), [
-    ("mười", "1", "Nhập số việc là số nguyên"), ("1,5", "1", "Nhập số việc là số nguyên"),
-    ("1", "59.7", "Nhập số tỷ đồng"), ("1", "-3", "Nhập số tỷ đồng"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("cases", "amount", "said"),
+    [
+        ("mười", "1", "Nhập số việc là số nguyên"),
+        ("1,5", "1", "Nhập số việc là số nguyên"),
+        ("1", "59.7", "Nhập số tỷ đồng"),
+        ("1", "-3", "Nhập số tỷ đồng"),
+    ],
+)
 def test_bad_numbers_are_refused_by_their_box_and_nothing_typed_is_lost(
     book: Book, as_: AsPerson, cases: str, amount: str, said: str
 ) -> None:

@@ -118,8 +118,13 @@ def test_one_result_meets_one_layer_and_misses_the_other(book: Book) -> None:
     verdicts = {}
     for layer, cases in ((Layer.NATIONAL_ASSEMBLY, "73"), (Layer.MINISTRY, "80")):
         target = set_target(
-            year=2019, layer=layer, measure="cases", rate=Decimal(cases), comparator=">", instrument="QĐ",
-        )  # fmt: skip
+            year=2019,
+            layer=layer,
+            measure="cases",
+            rate=Decimal(cases),
+            comparator=">",
+            instrument="QĐ",
+        )
         against = rates.verdict(Decimal("77.97"), target, cumulative(2019, 12))
         verdicts[layer] = (verdict_words(against, is_over=True)[2], against.excess)
     assert verdicts == {
@@ -147,18 +152,26 @@ def head(on: date | None, number: str = "01/QĐ-CTHADS", reason: str = "", base:
 def draft(book: Book, given: Head, *, agency: Agency | None = None, by: str = "thongke") -> Allotment:
     agency = agency or book.province
     return actions.draft_allotment(
-        year=book.year, agency=agency, receivers=Receivers.UNITS if agency.is_province else Receivers.ENFORCERS,
-        head=given, by=user(by), at=clock.now(), today=clock.today(),
-    )  # fmt: skip
+        year=book.year,
+        agency=agency,
+        receivers=Receivers.UNITS if agency.is_province else Receivers.ENFORCERS,
+        head=given,
+        by=user(by),
+        at=clock.now(),
+        today=clock.today(),
+    )
 
 
-def save(
-    row: Allotment, lines: dict[int, Pair], given: Head, *, seen: int | None = None, by: str = "thongke"
-) -> Allotment:
+def save(row: Allotment, lines: dict[int, Pair], given: Head, *, seen: int | None = None, by: str = "thongke") -> Allotment:
     return actions.save_lines(
-        allotment=row, lines=lines, head=given, seen=row.version if seen is None else seen, by=user(by),
-        at=clock.now(), today=clock.today(),
-    )  # fmt: skip
+        allotment=row,
+        lines=lines,
+        head=given,
+        seen=row.version if seen is None else seen,
+        by=user(by),
+        at=clock.now(),
+        today=clock.today(),
+    )
 
 
 def sign(row: Allotment, *, by: str = "thongke") -> Allotment:
@@ -176,9 +189,7 @@ def of_units(book: Book, cases: list[int], amounts: list[int] | None = None) -> 
 FULL = [46, 300, 250, 250]  # 846
 
 
-def issue(
-    book: Book, on: date, cases: list[int] = FULL, *, number: str = "01/QĐ-CTHADS", reason: str = ""
-) -> Allotment:
+def issue(book: Book, on: date, cases: list[int] = FULL, *, number: str = "01/QĐ-CTHADS", reason: str = "") -> Allotment:
     given = head(on, number, reason)
     return sign(save(draft(book, given), of_units(book, cases), given))
 
@@ -196,11 +207,21 @@ def test_what_the_province_must_allot_follows_from_the_nearest_target_above(book
     assert due.targets is not None
     assert {target.layer for target in due.targets.values()} == {Layer.PROVINCE}
     set_target(
-        year=2019, layer=Layer.MINISTRY, measure="cases", rate=Decimal(80), comparator=">=", instrument="QĐ",
-    )  # fmt: skip
+        year=2019,
+        layer=Layer.MINISTRY,
+        measure="cases",
+        rate=Decimal(80),
+        comparator=">=",
+        instrument="QĐ",
+    )
     set_target(
-        year=2019, layer=Layer.NATIONAL_ASSEMBLY, measure="amount", rate=Decimal(33), comparator=">", instrument="NQ",
-    )  # fmt: skip
+        year=2019,
+        layer=Layer.NATIONAL_ASSEMBLY,
+        measure="amount",
+        rate=Decimal(33),
+        comparator=">",
+        instrument="NQ",
+    )
     without_its_own = due_for(book.province, Receivers.UNITS, 2019, BASE, clock.today())
     assert Pair(without_its_own.cases, without_its_own.amount) == Pair(800, 66_000_000_001)
 
@@ -256,9 +277,7 @@ def test_too_much_is_allowed_and_told(book: Book) -> None:
         ({"decided_on": date(2001, 1, 1)}, "không thuộc năm công tác", "decided_on"),
     ],
 )
-def test_a_decision_without_number_or_day_is_not_signed(
-    book: Book, change: dict[str, object], words: str, field: str
-) -> None:
+def test_a_decision_without_number_or_day_is_not_signed(book: Book, change: dict[str, object], words: str, field: str) -> None:
     on = change.get("decided_on", days(book)[0])
     given = Head(str(change.get("number", "01")), on, "", BASE)  # type: ignore[arg-type]
     row = save(draft(book, given), of_units(book, FULL), given)
@@ -271,9 +290,7 @@ def test_the_missing_part_is_proposed_pro_rata_and_not_saved(book: Book) -> None
     given = head(days(book)[0])
     lines = of_units(book, [46, 300, 250, 190])
     row = save(draft(book, given), lines, given)
-    proposed = actions.share_missing(
-        allotment=row, lines=lines, head=given, load={}, by=user("thongke"), today=clock.today()
-    )
+    proposed = actions.share_missing(allotment=row, lines=lines, head=given, load={}, by=user("thongke"), today=clock.today())
     assert [pair.cases for pair in proposed.values()] == [50, 323, 269, 204]
     assert sum(pair.amount or 0 for pair in proposed.values()) == DUE.amount
     assert lines_of(row) == lines
@@ -285,9 +302,7 @@ def test_where_nothing_is_given_yet_the_load_decides(book: Book) -> None:
     row = draft(book, given)
     load = {unit.pk: Pair(place, place) for place, unit in enumerate(book.units)}
     empty = dict.fromkeys(load, Pair())
-    proposed = actions.share_missing(
-        allotment=row, lines=empty, head=given, load=load, by=user("thongke"), today=clock.today()
-    )
+    proposed = actions.share_missing(allotment=row, lines=empty, head=given, load=load, by=user("thongke"), today=clock.today())
     assert [pair.cases for pair in proposed.values()] == [None, 141, 282, 423]
 
 
@@ -352,9 +367,7 @@ def test_what_was_signed_stands_even_against_sql(book: Book, act: str) -> None:
         "change": lambda: Allotment.objects.filter(pk=row.pk).update(due_cases=1),
         "delete": lambda: Allotment.objects.filter(pk=row.pk).delete(),
         "line": lambda: row.lines.update(cases=1),
-        "more": lambda: AllotmentLine.objects.create(
-            allotment=row, enforcer=book.enforcers["CHV-11"][0], cases=1, amount=1
-        ),
+        "more": lambda: AllotmentLine.objects.create(allotment=row, enforcer=book.enforcers["CHV-11"][0], cases=1, amount=1),
         "fewer": lambda: row.lines.first().delete(),  # type: ignore[union-attr]
     }
     with pytest.raises(DatabaseError, match=r"as (it was|they were) signed"), transaction.atomic():
@@ -382,20 +395,14 @@ def test_of_two_people_on_one_draft_the_second_is_told_who_saved_before(book: Bo
     assert lines_of(row)[book.offices[0].pk].cases == 300, "the first one's numbers stand"
     assert (
         "vừa lưu"
-        in sentence(
-            lambda: actions.sign_allotment(
-                allotment=row, seen=seen, by=user("thongke"), at=clock.now(), today=clock.today()
-            )
-        )[0]
+        in sentence(lambda: actions.sign_allotment(allotment=row, seen=seen, by=user("thongke"), at=clock.now(), today=clock.today()))[0]
     )
 
 
 # -- from the office to its enforcers --------------------------------------------------------------
 
 
-def hand_on(
-    book: Book, cases: list[int], amounts: list[int], on: date, *, by: str = "truong1", reason: str = ""
-) -> Allotment:
+def hand_on(book: Book, cases: list[int], amounts: list[int], on: date, *, by: str = "truong1", reason: str = "") -> Allotment:
     office = book.offices[0]
     given = Head("02/QĐ-KV1", on, reason)
     row = draft(book, given, agency=office, by=by)
@@ -436,18 +443,31 @@ def test_the_province_allots_to_its_own_enforcers_by_a_decision_of_their_own(boo
     (person,) = receivers_of(book.province, Receivers.ENFORCERS, second)
     given = Head("02/QĐ-CTHADS", second)
     row = actions.draft_allotment(
-        year=book.year, agency=book.province, receivers=Receivers.ENFORCERS, head=given, by=user("truongtinh"),
-        at=clock.now(), today=clock.today(),
-    )  # fmt: skip
+        year=book.year,
+        agency=book.province,
+        receivers=Receivers.ENFORCERS,
+        head=given,
+        by=user("truongtinh"),
+        at=clock.now(),
+        today=clock.today(),
+    )
     assert (row.edition, row.due_cases) == (1, 46)
     assert sign(save(row, {person.pk: Pair(46, row.due_amount)}, given)).is_in_force(second)
 
 
 @pytest.mark.parametrize(
     ("who", "agency", "may"),
-    [("thongke", "THADS", True), ("truongtinh", "KV1", True), ("truong1", "KV1", True), ("truong1", "KV2", False),
-     ("truong1", "THADS", False), ("chv11", "KV1", False), ("thanhvien", "THADS", False), ("quantri", "THADS", False)],
-)  # fmt: skip
+    [
+        ("thongke", "THADS", True),
+        ("truongtinh", "KV1", True),
+        ("truong1", "KV1", True),
+        ("truong1", "KV2", False),
+        ("truong1", "THADS", False),
+        ("chv11", "KV1", False),
+        ("thanhvien", "THADS", False),
+        ("quantri", "THADS", False),
+    ],
+)
 def test_who_may_allot(book: Book, who: str, agency: str, may: bool) -> None:
     issue(book, days(book)[0])
     given = head(days(book)[1], reason="Điều chỉnh")
@@ -511,13 +531,23 @@ def test_what_is_carried_over_is_what_the_form_holds(book: Book) -> None:
 
 def test_an_indicator_is_judged_by_its_comparator(book: Book) -> None:
     target = set_indicator_target(
-        year=book.year, indicator=Indicator.CARRY_CASES, layer=Layer.PROVINCE, rate=Decimal("5.00"), comparator=">=",
-        instrument="QĐ 36", agency=book.province,
-    )  # fmt: skip
+        year=book.year,
+        indicator=Indicator.CARRY_CASES,
+        layer=Layer.PROVINCE,
+        rate=Decimal("5.00"),
+        comparator=">=",
+        instrument="QĐ 36",
+        agency=book.province,
+    )
     assert [target.met_by(Decimal(value)) for value in ("4.99", "5.00", "-3.00")] == [False, True, False]
     again = set_indicator_target(
-        year=book.year, indicator=Indicator.CARRY_CASES, layer=Layer.PROVINCE, rate=Decimal("6.00"), comparator=">=",
-        instrument="QĐ 40", agency=book.province,
-    )  # fmt: skip
+        year=book.year,
+        indicator=Indicator.CARRY_CASES,
+        layer=Layer.PROVINCE,
+        rate=Decimal("6.00"),
+        comparator=">=",
+        instrument="QĐ 40",
+        agency=book.province,
+    )
     assert IndicatorTarget.objects.get() == again
     assert again.applies_to(book.offices[0])

@@ -44,9 +44,7 @@ def asked(**words: Any) -> Pair:
         ({}, up_to(date(2025, 11, 29))),
     ],
 )
-def test_without_words_the_other_side_is_the_same_period_of_last_year(
-    province: Book, words: dict[str, Any], against: Period
-) -> None:
+def test_without_words_the_other_side_is_the_same_period_of_last_year(province: Book, words: dict[str, Any], against: Period) -> None:
     assert asked(**words).against.question.period == against
 
 
@@ -59,9 +57,7 @@ def test_without_words_the_other_side_is_the_same_period_of_last_year(
         ({"against_from_year": 2016, "against_year": 2018}, 2016, 2018),
     ],
 )
-def test_a_span_is_compared_with_as_many_years_directly_before(
-    province: Book, words: dict[str, Any], first: int, year: int
-) -> None:
+def test_a_span_is_compared_with_as_many_years_directly_before(province: Book, words: dict[str, Any], first: int, year: int) -> None:
     pair = asked(year=2024, months=5, from_year=2021, **words)
     assert pair.current.span == Span(2021, cumulative(2024, 5))
     assert pair.against.span == Span(first, cumulative(year, 5))
@@ -82,9 +78,7 @@ def test_a_span_is_compared_with_as_many_years_directly_before(
         ({"year": 2024, "months": "0"}, "months"),
     ],
 )
-def test_a_comparison_that_makes_no_sense_is_refused_at_the_word_at_fault(
-    province: Book, words: dict[str, Any], field: str
-) -> None:
+def test_a_comparison_that_makes_no_sense_is_refused_at_the_word_at_fault(province: Book, words: dict[str, Any], field: str) -> None:
     with pytest.raises(Refused) as refusal:
         asked(**words)
     assert refusal.value.field == field
@@ -120,9 +114,7 @@ def test_a_case_that_stays_counts_once_in_the_span_and_again_in_every_year(provi
     assert found["enforceable"] == 5, "three finished, two still open"
     assert found["enforceable_yearly"] == 7, "two of 2023 stood again in 2024"
     assert (found["rate"], found["rate_yearly"]) == (Decimal("60.00"), Decimal("42.86"))
-    money = side_of(
-        {"form": "02", "agency": "THADS", "year": 2024, "months": 5, "from_year": 2023}, today=clock.today()
-    )
+    money = side_of({"form": "02", "agency": "THADS", "year": 2024, "months": 5, "from_year": 2023}, today=clock.today())
     assert money.figures("total")["finished"] == 4_000_000_000
     twice = drilldown.read(drilldown.together(side.behind("total", "enforceable_yearly")))
     assert sorted(line.value for line in twice.lines) == [1, 1, 1, 2, 2]

@@ -112,16 +112,18 @@ def test_what_was_recorded_since_a_moment_is_the_difference_from_what_was_known_
     case = books.open_case(unit, person, decided_on=year_start(book.year - 1), number="801")
     then = moment()
     record_event(
-        case=case, event=Event.COLLECTED, occurred_on=case.decided_on + timedelta(1), amount=4_000_000, by=None,
+        case=case,
+        event=Event.COLLECTED,
+        occurred_on=case.decided_on + timedelta(1),
+        amount=4_000_000,
+        by=None,
         today=clock.today(),
-    )  # fmt: skip
+    )
     late = books.open_case(unit, person, decided_on=year_start(book.year - 2), number="802")
     now = Side(Question(form, book.province, cumulative(book.year - 1, 12), By.UNIT))
     pair = Pair(now, Side(replace(now.question, known_at=then)))
     assert wrong(pair) == []
-    span = Pair(
-        *(replace(side, span=span_of(book.year - 2, side.question.period)) for side in (pair.current, pair.against))
-    )
+    span = Pair(*(replace(side, span=span_of(book.year - 2, side.question.period)) for side in (pair.current, pair.against)))
     assert wrong(span) == []
     column, cases = ("completed", {case.pk}) if form == "02" else ("carried_in", {late.pk})
     page = drilldown.read(drilldown.difference_lines(*pair.behind("total", column)))

@@ -53,9 +53,7 @@ def test_the_form_leads_to_its_comparison_with_last_year(book: Book, as_: AsPers
 
 @pytest.mark.parametrize("form", ["01", "02"])
 @pytest.mark.parametrize("span", [False, True])
-def test_every_number_on_the_page_opens_and_the_list_adds_up_to_it(
-    book: Book, as_: AsPerson, form: str, span: bool
-) -> None:
+def test_every_number_on_the_page_opens_and_the_list_adds_up_to_it(book: Book, as_: AsPerson, form: str, span: bool) -> None:
     client = as_("thanhvien")
     words: dict[str, Any] = {"nam": book.year - 1, "thang": 12}
     if span:
@@ -105,9 +103,7 @@ def test_a_rate_opens_as_what_was_finished_over_what_was_enforceable(book: Book,
     assert fraction in words_of(apart.encode())
     assert words_of(apart.encode()).count("÷") == 2
     assert "điểm" in words_of(apart.encode())
-    opened = {
-        parse_qs(urlsplit(html.unescape(url)).query)["cot"][0] for url in re.findall(r'href="([^"]+cot=[^"]+)"', apart)
-    }
+    opened = {parse_qs(urlsplit(html.unescape(url)).query)["cot"][0] for url in re.findall(r'href="([^"]+cot=[^"]+)"', apart)}
     assert opened == {"finished", "enforceable"}
 
 
@@ -115,8 +111,7 @@ def test_the_file_of_a_difference_adds_up_to_the_difference(book: Book, as_: AsP
     words = {"nam": book.year - 1, "thang": 12, "cot": "total"}
     rows = csv_of(as_("thongke"), "difference", **words)
     now, before = (
-        forms.compute(Question("01", book.province, cumulative(year, 12))).total.cells["total"]
-        for year in (book.year - 1, book.year - 2)
+        forms.compute(Question("01", book.province, cumulative(year, 12))).total.cells["total"] for year in (book.year - 1, book.year - 2)
     )
     assert sum(int(row["chenh_lech"]) for row in rows) == now - before
     assert all(int(row["ky_nay"]) - int(row["ky_so_sanh"]) == int(row["chenh_lech"]) != 0 for row in rows)
@@ -126,9 +121,7 @@ def test_the_file_of_a_difference_adds_up_to_the_difference(book: Book, as_: AsP
 def test_the_file_of_a_figure_over_several_years_adds_up_to_it(book: Book, as_: AsPerson) -> None:
     words = {"tu-nam": book.year - 2, "nam": book.year - 1, "thang": 12, "cot": "finished"}
     rows = csv_of(as_("thongke"), "span_cell", "02", **words)
-    years = [
-        forms.compute(Question("02", book.province, cumulative(year, 12))) for year in (book.year - 2, book.year - 1)
-    ]
+    years = [forms.compute(Question("02", book.province, cumulative(year, 12))) for year in (book.year - 2, book.year - 1)]
     assert sum(int(row["so"]) for row in rows) == sum(finished_of(form.total.cells) for form in years)
 
 
@@ -157,14 +150,13 @@ def test_a_figure_is_compared_with_what_was_known_then(book: Book, as_: AsPerson
     year = book.year - 1
     text = words_of(
         open_page(
-            as_("thongke"), "comparison",
+            as_("thongke"),
+            "comparison",
             **{"nam": year, "thang": 12, "so-nam": year, "so-thang": 12, "so-luc": f"{year - 9}-01-01T00:00"},
         ).encode()
-    )  # fmt: skip
-    assert f"theo dữ liệu lúc 00:00 01/01/{year - 9}" in text
-    back = open_page(
-        as_("thongke"), "comparison", **{"nam": year, "thang": 12, "luc": "2020-01-01T00:00", "so-luc": "hien-nay"}
     )
+    assert f"theo dữ liệu lúc 00:00 01/01/{year - 9}" in text
+    back = open_page(as_("thongke"), "comparison", **{"nam": year, "thang": 12, "luc": "2020-01-01T00:00", "so-luc": "hien-nay"})
     assert "so-luc=hien-nay" in back
 
 

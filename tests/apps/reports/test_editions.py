@@ -41,9 +41,15 @@ def renewed(report: PeriodReport) -> PeriodReport:
 def hand_over(case: EnforcementCase, book: Book, to: int) -> None:
     person = next(one for one, at in book.enforcers.values() if at == book.offices[to])
     record_event(
-        case=case, event=Event.REASSIGNED, occurred_on=last_year(book).to, to_unit=book.offices[to], to_enforcer=person,
-        by=None, today=clock.today(), late_reason="quyết định chuyển đến muộn",
-    )  # fmt: skip
+        case=case,
+        event=Event.REASSIGNED,
+        occurred_on=last_year(book).to,
+        to_unit=book.offices[to],
+        to_enforcer=person,
+        by=None,
+        today=clock.today(),
+        late_reason="quyết định chuyển đến muộn",
+    )
 
 
 @pytest.mark.parametrize("first", [0, 1])
@@ -103,10 +109,16 @@ def test_a_new_edition_that_is_dropped_gives_the_parts_back_to_the_signed_one(bo
 def test_whoever_carries_an_ended_unit_on_signs_its_reports(book: Book) -> None:
     report = taken(closed(book.offices[0], last_year(book)), Step.CHECK, Step.DRAW)
     merged = reorganise.reorganise(
-        change=Change.MERGED, plan=Plan(["KV1", "KV2"], [NewUnit("KVM", "Phòng khu vực mới", "Khu vực mới")], {}),
-        effective_on=clock.today() - timedelta(1), instrument="Quyết định 1909/QĐ-BTP", decided_on=None, note="",
-        by=None, at=clock.now(), today=clock.today(),
-    )  # fmt: skip
+        change=Change.MERGED,
+        plan=Plan(["KV1", "KV2"], [NewUnit("KVM", "Phòng khu vực mới", "Khu vực mới")], {}),
+        effective_on=clock.today() - timedelta(1),
+        instrument="Quyết định 1909/QĐ-BTP",
+        decided_on=None,
+        note="",
+        by=None,
+        at=clock.now(),
+        today=clock.today(),
+    )
     assert merged.job is not None
     reorganise.run(merged.job, jobs.Progress())
     head = user("truong2")

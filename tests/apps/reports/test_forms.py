@@ -51,24 +51,27 @@ ENFORCERS = (("KV1", "CHV-11"), ("KV1", "CHV-12"), ("KV2", "CHV-21"), ("THADS", 
 DECIDED = date(2022, 11, 15)
 MORE = {
     "parts taken back in a later year": (
-        Step(Event.PARTLY_TERMINATED, date(2023, 2, 1), 20), Step(Event.REDUCED, date(2023, 3, 1), 10),
+        Step(Event.PARTLY_TERMINATED, date(2023, 2, 1), 20),
+        Step(Event.REDUCED, date(2023, 3, 1), 10),
         Step(Event.RESTORED, date(2023, 11, 5), 15, ground="partly_terminated"),
     ),
     "a part put off": (Step(Event.PARTLY_POSTPONED, date(2023, 2, 1), 40),),
     "a part put off for a while": (
-        Step(Event.PARTLY_SUSPENDED, date(2023, 9, 20), 30), Step(Event.RESUMED, date(2023, 10, 20)),
+        Step(Event.PARTLY_SUSPENDED, date(2023, 9, 20), 30),
+        Step(Event.RESUMED, date(2023, 10, 20)),
     ),
     "suspended": (Step(Event.SUSPENDED, date(2023, 2, 1)),),
     "paused": (Step(Event.PAUSED_FOR_COMPLAINT, date(2024, 2, 1)),),
     "put off": (Step(Event.POSTPONED, date(2023, 5, 1), ground="48.1.a"),),
     "withdrawn in parts": (
-        Step(Event.PARTLY_ENTRUSTED, date(2023, 2, 1), 30), Step(Event.PARTLY_WITHDRAWN, date(2023, 3, 1), 10),
+        Step(Event.PARTLY_ENTRUSTED, date(2023, 2, 1), 30),
+        Step(Event.PARTLY_WITHDRAWN, date(2023, 3, 1), 10),
         Step(Event.WITHDRAWN, date(2023, 11, 1)),
     ),
     "ended otherwise": (Step(Event.CONCLUDED_OTHERWISE, date(2026, 8, 10)),),
     "grown": (Step(Event.AMOUNT_INCREASED, date(2024, 11, 1), 7),),
     "resting": (),
-}  # fmt: skip
+}
 FORMS = {"01": "cases", "02": "amount"}
 DISTINCT = [statutory.named("TT08-2015"), statutory.named("TT05-2024")]
 
@@ -84,9 +87,7 @@ class Mixed(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def mixed(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Mixed]:
+def mixed(django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mixed]:
     """Every named history twice, in different hands, and more: imported from a register."""
     path = tmp_path_factory.mktemp("register") / "so.xlsx"
     with django_db_blocker.unblock(), transaction.atomic():
@@ -114,15 +115,24 @@ def _rows(number: int, shift: int, steps: Iterable[Step]) -> Iterator[dict[str, 
     on_request = number % 3 == 0 or any(step.event == Event.REQUEST_RETURNED for step in steps)
     known_by = {"decision_number": str(number), "unit": unit}
     yield known_by | {
-        "decided_on": DECIDED, "enforcer": enforcer, "initiation": "on_request" if on_request else "ex_officio",
-        "judgment_kind": list(JudgmentKind)[number % 9].code, "amount": 100, "for_budget": 0 if on_request else 40,
-    }  # fmt: skip
+        "decided_on": DECIDED,
+        "enforcer": enforcer,
+        "initiation": "on_request" if on_request else "ex_officio",
+        "judgment_kind": list(JudgmentKind)[number % 9].code,
+        "amount": 100,
+        "for_budget": 0 if on_request else 40,
+    }
     for step in steps:
         to_unit, to_enforcer = ENFORCERS[(step.to + shift) % 4] if step.to is not None else (None, None)
         yield known_by | {
-            "event": step.event.value, "occurred_on": step.on, "amount": step.amount, "for_budget": step.budget,
-            "ground": step.ground, "to_unit": to_unit, "to_enforcer": to_enforcer,
-        }  # fmt: skip
+            "event": step.event.value,
+            "occurred_on": step.on,
+            "amount": step.amount,
+            "for_budget": step.budget,
+            "ground": step.ground,
+            "to_unit": to_unit,
+            "to_enforcer": to_enforcer,
+        }
 
 
 def command(form: str, *words: str) -> dict[str, Any]:
@@ -186,9 +196,7 @@ def test_every_cell_on_every_day_is_what_an_independent_count_says(mixed: Mixed)
             for row in computed.rows:
                 expected = counted.cells(row.key, version.name, FORMS[form])
                 where = f"{form} {version.name} {day} {row.key.key}"
-                assert dict(row.cells) | {"rate": row.rate} == {key: expected[key] for key in (*row.cells, "rate")}, (
-                    where
-                )
+                assert dict(row.cells) | {"rate": row.rate} == {key: expected[key] for key in (*row.cells, "rate")}, where
 
 
 def test_what_is_due_to_the_state_is_what_an_independent_count_says(mixed: Mixed) -> None:
@@ -300,9 +308,7 @@ def test_there_is_no_rate_where_nothing_is_enforceable(mixed: Mixed) -> None:
         ("2026", ["--months", "10", "--version", "TT08-2015"], "TT08-2015"),
     ],
 )
-def test_the_version_is_the_one_in_force_on_the_last_day(
-    mixed: Mixed, year: str, words: list[str], version: str
-) -> None:
+def test_the_version_is_the_one_in_force_on_the_last_day(mixed: Mixed, year: str, words: list[str], version: str) -> None:
     told = command("01", "--year", year, *words, "--agency", "THADS")
     assert told["version"] == version
     assert [check["rule"] for check in told["checks"] if not check["holds"]] == []
@@ -341,7 +347,7 @@ def everything(mixed: Mixed, ask: Callable[[Question], Question] = lambda questi
     return [
         {row.key.key: (dict(row.cells), row.rate) for row in forms.compute(ask(question)).rows if any(row.cells.values())}
         for question in questions
-    ]  # fmt: skip
+    ]
 
 
 def change(number: int, event: Event, on: date, amount: int | None = None, **more: Any) -> None:
@@ -351,9 +357,7 @@ def change(number: int, event: Event, on: date, amount: int | None = None, **mor
 
 
 def undo(number: int, event: Event) -> None:
-    void_event(
-        event=CaseEvent.objects.get(case__decision_number=str(number), event=event), by=None, reason="Ghi nhầm việc"
-    )
+    void_event(event=CaseEvent.objects.get(case__decision_number=str(number), event=event), by=None, reason="Ghi nhầm việc")
 
 
 RESTING = len(named.NAMED) + len(MORE) - 1  # the number of the case to which nothing happened
@@ -414,9 +418,7 @@ def test_every_day_of_a_month_is_the_sum_of_its_entries(mixed: Mixed, by: By) ->
     agencies = Organisation.as_of(clock.today()).covers(mixed.province)
     for number in range(31):
         day = date(2023, 10, 1) + timedelta(number)
-        entries = LedgerEntry.objects.filter(
-            agency__in=agencies, occurred_on__gte=date(2023, 10, 1), occurred_on__lte=day
-        )
+        entries = LedgerEntry.objects.filter(agency__in=agencies, occurred_on__gte=date(2023, 10, 1), occurred_on__lte=day)
         for measure in Measure:
             sums = entries.values("account").annotate(sum=Sum(measure.value))
             moved = Counter({row["account"]: row["sum"] for row in sums})

@@ -85,9 +85,7 @@ def read(book: Book, agency: Agency, by: By, signatures: Signatures = UNSIGNED, 
 
 @pytest.mark.parametrize(("unit", "by"), [(0, By.UNIT), (1, By.ENFORCER)])
 @pytest.mark.parametrize("months", [7, 12])
-def test_every_number_of_the_report_is_that_of_the_cell_its_note_names(
-    book: Book, unit: int, by: By, months: int
-) -> None:
+def test_every_number_of_the_report_is_that_of_the_cell_its_note_names(book: Book, unit: int, by: By, months: int) -> None:
     report = read(book, book.units[unit], by, months=months)
     checked = 0
     for part in (report.part("I", "II"), report.part("III", "IV")):

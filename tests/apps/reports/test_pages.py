@@ -111,7 +111,7 @@ NONSENSE = {
     "dang": ["pdf", "\0"],
     "q": ["", "\0", "a" * 5000, "%", "'", "🙂", "/", "1/2/3"],
     **{word: ["", "abc", "0", "-1", "9" * 30, "\0", "²"] for word in ("don_vi", "chv", "trang_thai", "cach", "loai")},
-}  # fmt: skip
+}
 SENSELESS = {  # must be refused, not overlooked
     "nam": ["abc", "-1", "0", "10000", "２０２６", "\0"],
     "thang": ["abc", "-1", "0", "13", "1.5", "\0"],

@@ -65,9 +65,7 @@ def long(form: Form, length: int) -> Form:
     """The same form with so many rows: its parts over and over, told apart by a number."""
     parts = [row for row in form.rows if row.key.level]
     more = [
-        replace(
-            parts[place % len(parts)], key=replace(parts[place % len(parts)].key, label=f"Chấp hành viên thứ {place}")
-        )
+        replace(parts[place % len(parts)], key=replace(parts[place % len(parts)].key, label=f"Chấp hành viên thứ {place}"))
         for place in range(length - len(form.rows))
     ]
     return replace(form, rows=(*form.rows, *more))
@@ -231,9 +229,7 @@ def test_money_of_a_whole_province_stays_within_the_paper(book: Book) -> None:
     form = form_of(book, "02")
     rich = replace(
         form,
-        rows=tuple(
-            replace(row, cells=dict.fromkeys(row.cells, 12345678901234), rate=Decimal("80.10")) for row in form.rows
-        ),
+        rows=tuple(replace(row, cells=dict.fromkeys(row.cells, 12345678901234), rate=Decimal("80.10")) for row in form.rows),
     )
     page = PdfReader(io.BytesIO(pdf_of([sheet_of(rich)]))).pages[0]
     right = []
@@ -274,9 +270,7 @@ def test_every_vietnamese_letter_is_in_the_typeface(book: Book) -> None:
     pdf = pdf_of([sheet_of(form_of(book), replace(SIGNED, seal=words))])
     assert words.replace(" ", "") in text_of(pdf)[0].replace(" ", "")
     fonts = {
-        str(font.get_object()["/BaseFont"])
-        for page in PdfReader(io.BytesIO(pdf)).pages
-        for font in page["/Resources"]["/Font"].values()
+        str(font.get_object()["/BaseFont"]) for page in PdfReader(io.BytesIO(pdf)).pages for font in page["/Resources"]["/Font"].values()
     }
     assert fonts and all("Libertinus" in font for font in fonts)
 
@@ -292,9 +286,7 @@ def _toned(base: str) -> list[str]:
 
 @pytest.mark.parametrize(("kind", "content_type"), [("xlsx", XLSX), ("pdf", PDF), ("docx", DOCX)])
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_the_page_of_a_form_gives_each_file(
-    book: Book, as_: AsPerson, kind: str, content_type: str, language: str
-) -> None:
+def test_the_page_of_a_form_gives_each_file(book: Book, as_: AsPerson, kind: str, content_type: str, language: str) -> None:
     client = as_("thanhvien")
     client.cookies["django_language"] = language
     words = {"nam": book.year - 1, "thang": 12, "theo": "chap-hanh-vien", "dang": kind}
@@ -319,8 +311,15 @@ def test_the_printed_page_has_the_head_of_the_form_and_places_to_sign(book: Book
 def test_the_command_writes_both_files(book: Book, tmp_path: Path) -> None:
     xlsx, pdf = tmp_path / "bieu.xlsx", tmp_path / "bieu.pdf"
     call_command(
-        "form", "02", year=str(book.year - 1), months="12", agency="KV1", by="enforcer", xlsx=xlsx, pdf=pdf,
+        "form",
+        "02",
+        year=str(book.year - 1),
+        months="12",
+        agency="KV1",
+        by="enforcer",
+        xlsx=xlsx,
+        pdf=pdf,
         stdout=io.StringIO(),
-    )  # fmt: skip
+    )
     assert "TÍNH BẰNG TIỀN" in text_of(pdf.read_bytes())[0]
     assert CalamineWorkbook.from_path(xlsx).sheet_names == ["Biểu 02", "Kiểm tra số liệu"]

@@ -57,9 +57,7 @@ def test_the_head_does_not_sign_what_the_head_drew(book: Book) -> None:
         periods.take_step(report=report, step=Step.SIGN, by=user("truong1"), at=clock.now())
 
 
-def test_an_import_under_way_is_not_waited_for_and_the_report_stays_open(
-    book: Book, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_import_under_way_is_not_waited_for_and_the_report_stays_open(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(posting, "_TURNS", 2)
     report = waiting(book.offices[0], last_year(book))
     with closing(psycopg.connect(**connection.get_connection_params())) as importing:
@@ -205,10 +203,20 @@ def test_a_broken_identity_blocks_signing_and_names_its_case(book: Book) -> None
         cursor.execute("ALTER TABLE cases_ledgerentry DISABLE TRIGGER USER")
         first = LedgerEntry.objects.filter(case=case, account=Account.INTAKE).get()
         LedgerEntry.objects.create(
-            event=first.event, case=case, occurred_on=first.occurred_on, recorded_at=clock.now(), agency=first.agency,
-            enforcer=first.enforcer, initiation=first.initiation, kind=first.kind, account=Account.INTAKE,
-            cases=-1, amount=0, budget_cases=0, budget_amount=0,
-        )  # fmt: skip
+            event=first.event,
+            case=case,
+            occurred_on=first.occurred_on,
+            recorded_at=clock.now(),
+            agency=first.agency,
+            enforcer=first.enforcer,
+            initiation=first.initiation,
+            kind=first.kind,
+            account=Account.INTAKE,
+            cases=-1,
+            amount=0,
+            budget_cases=0,
+            budget_amount=0,
+        )
         cursor.execute("ALTER TABLE cases_ledgerentry ENABLE TRIGGER USER")
         cursor.execute(
             "UPDATE cases_balance SET cases = cases - 1 WHERE account = %s AND year = %s AND month = 1",

@@ -41,9 +41,7 @@ def figures(client: Client, book: Book) -> list[int]:
 def complete_a_case(book: Book, number: str) -> None:
     person, unit = book.enforcers["CHV-11"]
     case = books.open_case(unit, person, decided_on=year_start(book.year - 1), number=number, amount=7_000_000)
-    record_event(
-        case=case, event=Event.COMPLETED, occurred_on=case.decided_on + timedelta(9), by=None, today=clock.today()
-    )
+    record_event(case=case, event=Event.COMPLETED, occurred_on=case.decided_on + timedelta(9), by=None, today=clock.today())
 
 
 def test_a_stored_rate_older_than_the_book_is_never_shown(book: Book, as_: AsPerson) -> None:

@@ -41,9 +41,12 @@ def test_a_person_walks_a_report_through_its_pages(book: Book, as_: AsPerson) ->
     report = waiting(book.offices[0], last_year(book))
     page = reverse("report", args=[report.pk])
     for name, step, says in (
-        ("thuky1", "close", "Đã khóa sổ"), ("thuky1", "check", "Đã kiểm tra"), ("thuky1", "draw", "Người lập đã ký"),
-        ("truong1", "sign", "Đã ký, khóa"), ("thuky1", "send", "Đã gửi cấp trên"),
-    ):  # fmt: skip
+        ("thuky1", "close", "Đã khóa sổ"),
+        ("thuky1", "check", "Đã kiểm tra"),
+        ("thuky1", "draw", "Người lập đã ký"),
+        ("truong1", "sign", "Đã ký, khóa"),
+        ("thuky1", "send", "Đã gửi cấp trên"),
+    ):
         answer = as_(name).post(reverse("report_step", args=[report.pk]), {"step": step})
         assert (answer.status_code, answer.headers["Location"]) == (302, page)
         assert says in as_(name).get(page).content.decode()
@@ -93,9 +96,7 @@ def _text(kind: str, content: bytes) -> str:
     if kind == "docx":
         return " ".join(paragraph.text for paragraph in Document(io.BytesIO(content)).paragraphs)
     book = load_workbook(io.BytesIO(content))
-    return " ".join(
-        str(cell) for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python() for cell in row
-    )
+    return " ".join(str(cell) for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python() for cell in row)
 
 
 def test_another_system_reads_a_signed_form_digit_by_digit(book: Book, as_: AsPerson) -> None:
@@ -103,14 +104,9 @@ def test_another_system_reads_a_signed_form_digit_by_digit(book: Book, as_: AsPe
     client = as_("kiemsat")
     body = client.get(reverse("api_period", args=[report.pk])).json()
     assert (body["state"], body["fingerprint"], body["available_steps"]) == ("signed", report.fingerprint, [])
-    frozen = {
-        (one["form"], one["by"]): one
-        for one in client.get(reverse("api_period_forms", args=[report.pk])).json()["results"]
-    }
+    frozen = {(one["form"], one["by"]): one for one in client.get(reverse("api_period_forms", args=[report.pk])).json()["results"]}
     shown = client.get(reverse("api_form", args=["02"]), {"report": report.pk, "by": "unit"}).json()
-    assert shown["rows"] == [
-        {name: row[name] for name in ("key", "label", "cells")} for row in frozen["02", "unit"]["document"]["rows"]
-    ]
+    assert shown["rows"] == [{name: row[name] for name in ("key", "label", "cells")} for row in frozen["02", "unit"]["document"]["rows"]]
     assert shown["signed"]["fingerprint"] == report.fingerprint
 
 
@@ -132,16 +128,14 @@ def test_a_stale_step_by_another_system_is_refused(book: Book, as_: AsPerson) ->
     assert again.status_code == 412
 
 
-def test_a_register_with_late_rows_needs_a_reason_in_its_notes_or_for_the_whole_file(
-    book: Book, tmp_path: Path
-) -> None:
+def test_a_register_with_late_rows_needs_a_reason_in_its_notes_or_for_the_whole_file(book: Book, tmp_path: Path) -> None:
     period = last_year(book)
     case = a_case(book, "810", decided_on=period.start)
     signed(book.offices[0], period)
     rows = [
         {"decision_number": "810", "unit": "KV1", "event": "collected", "occurred_on": period.to, "amount": 10 + n, "note": note}
         for n, note in enumerate(("", "biên lai đến muộn"))
-    ]  # fmt: skip
+    ]
     path = tmp_path / "so.xlsx"
     for first, second, late_reason in (("rejected", "rejected", ""), ("new", "new", "nhập bù")):
         write_register(path, {"events": rows})

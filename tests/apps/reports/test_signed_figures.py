@@ -52,9 +52,7 @@ def test_a_late_entry_needs_a_reason_and_changes_nothing_that_is_signed(book: Bo
     assert LateEntry.objects.get(event=event).reason == "biên lai đến muộn"
     assert list(report.forms.values_list("form", "by", "fingerprint")) == before
     assert list(differences.late_events(report)) == [event]
-    changed = {
-        (one.question.form, one.row.key, one.column.key): one.difference for one in differences.since_closing(report)
-    }
+    changed = {(one.question.form, one.row.key, one.column.key): one.difference for one in differences.since_closing(report)}
     assert changed["02", "unit:KV1", "completed"] == 1_000
     assert changed["02", "total", "in_progress"] == -1_000
     assert not [key for key in changed if key[0] == "01"]
@@ -90,9 +88,7 @@ def test_the_next_report_says_what_it_puts_right(book: Book) -> None:
     assert before.months == 9
     assert {(one.row.key, one.column.key): one.difference for one in found}["unit:KV1", "completed"] == 5_000
     collect(case, first.to, 7_000, "ghi muộn nữa")  # after the second was closed: not known to it
-    assert {(one.row.key, one.column.key): one.difference for one in differences.corrections(report)[1]}[
-        "unit:KV1", "completed"
-    ] == 5_000
+    assert {(one.row.key, one.column.key): one.difference for one in differences.corrections(report)[1]}["unit:KV1", "completed"] == 5_000
 
 
 def test_carried_in_is_explained_against_what_was_signed_a_year_ago(book: Book) -> None:
@@ -111,9 +107,13 @@ def test_many_events_at_once_explain_what_they_move_in_a_signed_book(book: Book,
     period = last_year(book)
     case = a_case(book, "806", decided_on=period.start)
     record_event(
-        case=case, event=Event.REASSIGNED, occurred_on=period.start + timedelta(40), to_unit=book.offices[1], by=None,
+        case=case,
+        event=Event.REASSIGNED,
+        occurred_on=period.start + timedelta(40),
+        to_unit=book.offices[1],
+        by=None,
         today=clock.today(),
-    )  # fmt: skip
+    )
     signed(book.offices[1], period)
     day = period.start + timedelta(20)
     stored = EnforcementCase.objects.get(pk=case.pk)
@@ -175,9 +175,16 @@ def test_what_was_merged_since_is_carried_in_and_not_late(book: Book) -> None:
     signed(kept, year)
     signed(merged, year)
     row = reorganise(
-        change=Change.MERGED, plan=Plan([merged.code], [NewUnit(kept.code)]), effective_on=year.to + timedelta(40),
-        instrument="Quyết định 1/QĐ-BTP", decided_on=None, note="", by=None, at=clock.now(), today=clock.today(),
-    )  # fmt: skip
+        change=Change.MERGED,
+        plan=Plan([merged.code], [NewUnit(kept.code)]),
+        effective_on=year.to + timedelta(40),
+        instrument="Quyết định 1/QĐ-BTP",
+        decided_on=None,
+        note="",
+        by=None,
+        at=clock.now(),
+        today=clock.today(),
+    )
     carry_out(row)
     kept.refresh_from_db()
     found = differences.carried(closed(kept, last_year(book, 6)))
@@ -188,10 +195,16 @@ def test_what_was_merged_since_is_carried_in_and_not_late(book: Book) -> None:
 def test_a_merger_dated_back_leaves_every_row_of_a_signed_form(book: Book) -> None:
     report = signed(book.province, last_year(book), without_parts=True)
     row = reorganise(
-        change=Change.MERGED, plan=Plan(["KV1", "KV2"], [NewUnit("KVM", "Phòng khu vực mới", "Khu vực mới")]),
-        effective_on=report.period.to - timedelta(60), instrument="Quyết định 2/QĐ-BTP", decided_on=None, note="",
-        by=None, at=clock.now(), today=clock.today(),
-    )  # fmt: skip
+        change=Change.MERGED,
+        plan=Plan(["KV1", "KV2"], [NewUnit("KVM", "Phòng khu vực mới", "Khu vực mới")]),
+        effective_on=report.period.to - timedelta(60),
+        instrument="Quyết định 2/QĐ-BTP",
+        decided_on=None,
+        note="",
+        by=None,
+        at=clock.now(),
+        today=clock.today(),
+    )
     carry_out(row)
     for code in ("01", "02", "03", "04", "05"):
         by = By.UNIT if code < "04" else By.ENFORCER
@@ -254,9 +267,15 @@ def test_form_06_of_the_province_counts_what_its_units_sent(book: Book) -> None:
     for unit in book.offices:
         taken(signed(unit, period), Step.SEND)
     record_event(
-        case=case, event=Event.REDUCED, occurred_on=period.to, amount=1_000, ground="miễn, giảm", by=None,
-        today=clock.today(), late_reason="quyết định đến muộn",
-    )  # fmt: skip
+        case=case,
+        event=Event.REDUCED,
+        occurred_on=period.to,
+        amount=1_000,
+        ground="miễn, giảm",
+        by=None,
+        today=clock.today(),
+        late_reason="quyết định đến muộn",
+    )
     report = signed(book.province, period)
     totals = {
         form.question.form: form.total.cells

@@ -28,9 +28,7 @@ def test_form_03_is_the_part_of_the_state_in_forms_01_and_02(book: Book) -> None
     grown = {row.key.key: row.number("total") - before.row(row.key.key).number("total") for row in after.rows}
     assert (grown["cases.total"], grown["amount.total"]) == (1, 250)
     assert all(check.holds for check in after.checks)
-    assert case.pk in [
-        line.case for line in drilldown.page(drilldown.cell_of(after.question, "amount.total", "total")).lines
-    ]
+    assert case.pk in [line.case for line in drilldown.page(drilldown.cell_of(after.question, "amount.total", "total")).lines]
 
 
 @pytest.mark.parametrize(("form", "whole"), [("04", "01"), ("05", "02")])

@@ -31,11 +31,19 @@ def create_province() -> None:
 def case(number: str = "1", **changes: Any) -> dict[str, Any]:
     """A row of `cases`: 100 đồng to enforce."""
     return {
-        "decision_number": number, "decided_on": DECIDED, "unit": "KV1", "enforcer": "CHV-1",
-        "initiation": "on_request", "judgment_number": f"{number}/2024/DS-ST", "judged_on": date(2024, 9, 2),
-        "court": "Tòa án nhân dân khu vực 1", "judgment_kind": "civil", "creditor": "Lê Thị Được",
-        "debtor": "Phạm Văn Phải", "amount": 100,
-    } | changes  # fmt: skip
+        "decision_number": number,
+        "decided_on": DECIDED,
+        "unit": "KV1",
+        "enforcer": "CHV-1",
+        "initiation": "on_request",
+        "judgment_number": f"{number}/2024/DS-ST",
+        "judged_on": date(2024, 9, 2),
+        "court": "Tòa án nhân dân khu vực 1",
+        "judgment_kind": "civil",
+        "creditor": "Lê Thị Được",
+        "debtor": "Phạm Văn Phải",
+        "amount": 100,
+    } | changes
 
 
 def event(what: str, on: date, amount: int | None = None, number: str = "1", **more: Any) -> dict[str, Any]:

@@ -51,9 +51,7 @@ def test_a_formula_that_failed_is_not_read_as_blank(path: Path) -> None:
     assert row.values["amount"] == 5
 
 
-@pytest.mark.parametrize(
-    "written", ["2.877.450.000", "2 877 450 000", "2\u00a0877\u00a0450\u00a0000", "2877450000", 2877450000.0]
-)
+@pytest.mark.parametrize("written", ["2.877.450.000", "2 877 450 000", "2\u00a0877\u00a0450\u00a0000", "2877450000", 2877450000.0])
 def test_money_is_read_however_it_is_grouped(path: Path, written: object) -> None:
     assert case_with(path, amount=written).values["amount"] == 2_877_450_000
 
@@ -89,8 +87,7 @@ def test_a_date_is_read_day_first(path: Path, written: object) -> None:
 @pytest.mark.parametrize("written", ["31/09/2026", "03/31/2026", "2026-02-30"])
 def test_a_date_that_does_not_exist_says_where_and_how(path: Path, written: str) -> None:
     assert problem(case_with(path, decided_on=written)) == (
-        f"Trang cases, dòng 2, cột decided_on: ngày {written} không có trong lịch; "
-        "nhập theo dạng ngày/tháng/năm, ví dụ 05/03/2026."
+        f"Trang cases, dòng 2, cột decided_on: ngày {written} không có trong lịch; nhập theo dạng ngày/tháng/năm, ví dụ 05/03/2026."
     )
 
 

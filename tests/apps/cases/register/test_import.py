@@ -78,9 +78,7 @@ def test_a_register_sent_again_enters_nothing_twice(path: Path) -> None:
 
 def test_a_blank_cell_of_a_known_case_says_nothing(path: Path) -> None:
     send(path, [case(for_budget=30, credit_institution=True)])
-    blank = dict.fromkeys(
-        ["enforcer", "judgment_number", "judged_on", "court", "creditor", "debtor", "credit_institution"]
-    )
+    blank = dict.fromkeys(["enforcer", "judgment_number", "judged_on", "court", "creditor", "debtor", "credit_institution"])
     assert send(path, [case(for_budget=30) | blank])["same"] == 1
 
 
@@ -129,9 +127,7 @@ def test_units_and_enforcers_of_a_file_get_verdicts_of_their_own(path: Path) -> 
 
 def test_an_old_register_does_not_give_a_renamed_unit_its_old_name_back(path: Path) -> None:
     unit = Agency.objects.get(code="KV1")
-    change = Reorganisation.objects.create(
-        change=Change.RENAMED, effective_on=day(30), instrument="QĐ", recorded_at=clock.now()
-    )
+    change = Reorganisation.objects.create(change=Change.RENAMED, effective_on=day(30), instrument="QĐ", recorded_at=clock.now())
     rename(agency=unit, name="Phòng THADS khu vực Một", short_name="", reorganisation=change)
     row = {"code": "KV1", "name": "Khu vực 1", "kind": "office", "parent": "THADS"}
     assert send(path, [case()], units=[row])["same"] == 1
@@ -257,10 +253,15 @@ def test_a_blank_receiving_unit_means_the_same_unit(path: Path) -> None:
 
 def test_an_unknown_court_is_entered_to_be_confirmed_and_named_once(path: Path) -> None:
     create_agency(code="TAND-T", name="Tòa án nhân dân tỉnh", kind="court")
-    told = send(path, [
-        case("1", court="Tòa án nhân dân khu vực 7"), case("2", court="TÒA ÁN NHÂN DÂN KHU VỰC 7"),
-        case("3", court="TAND-T"), case("4", court="tòa án nhân dân tỉnh"),
-    ])  # fmt: skip
+    told = send(
+        path,
+        [
+            case("1", court="Tòa án nhân dân khu vực 7"),
+            case("2", court="TÒA ÁN NHÂN DÂN KHU VỰC 7"),
+            case("3", court="TAND-T"),
+            case("4", court="tòa án nhân dân tỉnh"),
+        ],
+    )
     assert told["new"] == 4
     assert [notice.count("Tòa án nhân dân khu vực 7") for notice in told["notices"]] == [1]
     (court,) = Agency.objects.filter(kind="court", confirmed=False)

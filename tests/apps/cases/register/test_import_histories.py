@@ -120,15 +120,17 @@ def test_full_collection_does_not_end_a_case(path: Path) -> None:
 
 @pytest.mark.parametrize("ending", ["entrusted", "terminated"])
 def test_a_part_done_case_that_is_ended_counts_as_completed(path: Path, ending: str) -> None:
-    send(path, [case("1"), case("2")], [event("collected", day(20), 40), event(ending, day(40)),
-                                        event(ending, day(40), number="2")])  # fmt: skip
+    send(path, [case("1"), case("2")], [event("collected", day(20), 40), event(ending, day(40)), event(ending, day(40), number="2")])
     assert stored("1").account == Account.COMPLETED
     assert stored("2").account == Account[ending.upper()]
 
 
 def test_a_coarse_history_enters_and_is_marked_as_shortened(path: Path) -> None:
-    send(path, [case("1"), case("2")], [event("completed", day(40)), event("served", day(9), number="2"),
-                                        event("completed", day(40), number="2")])  # fmt: skip
+    send(
+        path,
+        [case("1"), case("2")],
+        [event("completed", day(40)), event("served", day(9), number="2"), event("completed", day(40), number="2")],
+    )
     assert (stored("1").shortened, stored("2").shortened) == (True, False)
 
 
@@ -221,18 +223,25 @@ def forbidden(*rows: tuple[Any, ...], says: str, name: str, **changes: Any) -> A
         forbidden(("served", clock.today() + timedelta(1)), says="chưa đến", name="tomorrow"),
         forbidden(("resumed", DAYS[0]), says="không có gì để tiếp tục", name="nothing to resume"),
         forbidden(
-            ("found_not_enforceable", DAYS[0]), ("moved_to_separate_book", DAYS[0] + timedelta(364)),
-            says="đủ 1 năm", name="the separate book before its year",
+            ("found_not_enforceable", DAYS[0]),
+            ("moved_to_separate_book", DAYS[0] + timedelta(364)),
+            says="đủ 1 năm",
+            name="the separate book before its year",
         ),
         forbidden(("request_returned", DAYS[0]), says="26/2008", name="unknown to the old law"),
         forbidden(("drawn_up", LAW_106, None, "THADS"), says="106/2025", name="unknown to the new law"),
         forbidden(
-            ("found_not_enforceable", DAYS[0]), ("moved_to_separate_book", date(2026, 11, 20)),
-            says="gửi lại yêu cầu", name="a request into the book under the new law",
+            ("found_not_enforceable", DAYS[0]),
+            ("moved_to_separate_book", date(2026, 11, 20)),
+            says="gửi lại yêu cầu",
+            name="a request into the book under the new law",
         ),
         forbidden(
-            ("found_not_enforceable", DAYS[0]), ("request_returned", date(2026, 11, 20)),
-            says="sổ theo dõi riêng", name="own initiative returned", initiation="ex_officio",
+            ("found_not_enforceable", DAYS[0]),
+            ("request_returned", date(2026, 11, 20)),
+            says="sổ theo dõi riêng",
+            name="own initiative returned",
+            initiation="ex_officio",
         ),
         forbidden(("refunded", DAYS[0], 1), says="0", name="a refund of nothing"),
         forbidden(("restored", DAYS[0], 1), says="căn cứ", name="nothing to restore"),
@@ -240,7 +249,7 @@ def forbidden(*rows: tuple[Any, ...], says: str, name: str, **changes: Any) -> A
         forbidden(("reassigned", DAYS[0], None, "KV9"), says="KV9", name="to an unknown unit"),
         forbidden(("ending_reversed", DAYS[0]), says="Đang thi hành", name="no ending to reverse"),
     ],
-)  # fmt: skip
+)
 def test_a_forbidden_event_is_rejected_with_the_rule_and_takes_its_case_back(
     path: Path, rows: tuple[tuple[Any, ...], ...], changes: dict[str, Any], says: str
 ) -> None:
@@ -282,9 +291,7 @@ def test_a_register_of_all_sorts_of_rows_accounts_for_every_row(path: Path) -> N
 
 def test_a_case_that_waits_is_not_entered_for_a_unit_that_others_followed(path: Path) -> None:
     ended, follower = Agency.objects.get(code="KV1"), Agency.objects.get(code="KV2")
-    change = Reorganisation.objects.create(
-        change=Change.MERGED, effective_on=day(60), instrument="QĐ 1", recorded_at=clock.now()
-    )
+    change = Reorganisation.objects.create(change=Change.MERGED, effective_on=day(60), instrument="QĐ 1", recorded_at=clock.now())
     succeed(predecessors=[ended], successors=[follower], reorganisation=change)
     told = send(path, [case("1")], [event("verified", day(9))])
     assert told["rejected"] == 2

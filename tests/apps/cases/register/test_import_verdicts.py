@@ -38,11 +38,21 @@ ENFORCERS = [
 
 def case(number: str = "1", **changes: Any) -> dict[str, Any]:
     return {
-        "decision_number": number, "decided_on": DECIDED, "unit": "KV1", "enforcer": "CHV-1",
-        "initiation": "on_request", "judgment_number": f"{number}/2025/DS-ST", "judged_on": date(2025, 9, 1),
-        "court": "TAND khu vực 1", "judgment_kind": "civil", "creditor": "Bà Được", "debtor": "Ông Phải",
-        "amount": 100, "for_budget": 0, "credit_institution": False,
-    } | changes  # fmt: skip
+        "decision_number": number,
+        "decided_on": DECIDED,
+        "unit": "KV1",
+        "enforcer": "CHV-1",
+        "initiation": "on_request",
+        "judgment_number": f"{number}/2025/DS-ST",
+        "judged_on": date(2025, 9, 1),
+        "court": "TAND khu vực 1",
+        "judgment_kind": "civil",
+        "creditor": "Bà Được",
+        "debtor": "Ông Phải",
+        "amount": 100,
+        "for_budget": 0,
+        "credit_institution": False,
+    } | changes
 
 
 def event(name: str, on: date, number: str = "1", **changes: Any) -> dict[str, Any]:
@@ -136,9 +146,7 @@ def test_a_blank_cell_of_a_stored_case_says_nothing(send: Importer) -> None:
         ("enforcer", "CHV-2"),
     ],
 )
-def test_a_field_that_feeds_the_ledger_is_a_conflict_and_both_values_are_shown(
-    send: Importer, field: str, value: Any
-) -> None:
+def test_a_field_that_feeds_the_ledger_is_a_conflict_and_both_values_are_shown(send: Importer, field: str, value: Any) -> None:
     send(cases=[case()])
     stood = entries()
     answer = send(cases=[case(**{field: value})], events=[COLLECTED])
@@ -169,9 +177,12 @@ def test_a_voided_event_sent_again_is_a_conflict(send: Importer) -> None:
 def test_a_case_and_its_events_come_back_together_and_others_enter(send: Importer) -> None:
     answer = send(
         cases=[case("1"), case("2")],
-        events=[event("collected", date(2026, 1, 5), "1", amount=500), event("collected", date(2026, 1, 6), "1", amount=5),
-                event("completed", date(2026, 1, 5), "2")],
-    )  # fmt: skip
+        events=[
+            event("collected", date(2026, 1, 5), "1", amount=500),
+            event("collected", date(2026, 1, 6), "1", amount=5),
+            event("completed", date(2026, 1, 5), "2"),
+        ],
+    )
     assert (answer["new"], answer["rejected"]) == (2, 3)
     assert "lớn hơn" in reasons(answer)["events", 2]
     assert "dòng 2" in reasons(answer)["events", 3]
@@ -216,9 +227,7 @@ def test_the_day_of_the_decision_may_be_left_out_while_the_number_is_unique(send
 
 def test_events_of_one_day_keep_the_order_of_the_file(send: Importer) -> None:
     day = date(2026, 1, 5)
-    assert (
-        send(cases=[case("1")], events=[event("terminated", day, "1"), event("ending_reversed", day, "1")])["new"] == 3
-    )
+    assert send(cases=[case("1")], events=[event("terminated", day, "1"), event("ending_reversed", day, "1")])["new"] == 3
     answer = send(cases=[case("2")], events=[event("ending_reversed", day, "2"), event("terminated", day, "2")])
     assert answer["rejected"] == 3
 
@@ -281,9 +290,17 @@ def test_a_wrong_case_is_rejected_with_what_is_wrong(send: Importer, row: dict[s
         (event("completed", date(2026, 2, 1), amount=99), "99"),
         (event("decision_issued", date(2026, 2, 1)), "01/02/2026"),
     ],
-    ids=["future", "before the decision", "book too early", "not in this law", "no receiver", "unknown unit",
-         "whole amount differs", "second decision"],
-)  # fmt: skip
+    ids=[
+        "future",
+        "before the decision",
+        "book too early",
+        "not in this law",
+        "no receiver",
+        "unknown unit",
+        "whole amount differs",
+        "second decision",
+    ],
+)
 def test_a_forbidden_event_is_rejected_with_the_rule(send: Importer, row: dict[str, Any], said: str) -> None:
     answer = send(cases=[case()], events=[row])
     assert answer["rejected"] == 2

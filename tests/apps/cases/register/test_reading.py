@@ -124,9 +124,7 @@ def test_sheets_nobody_knows_are_named_and_the_guide_is_not(path: Path) -> None:
 
 def test_rows_that_hold_nothing_we_know_are_passed_over(path: Path) -> None:
     numbered = [None] * 6 + [2]
-    register = read_register(
-        files.cases(path, files.CASE, [], [" "], numbered, files.CASE, headings=[*files.CASES, "STT"])
-    )
+    register = read_register(files.cases(path, files.CASE, [], [" "], numbered, files.CASE, headings=[*files.CASES, "STT"]))
     assert [row.number for row in register.sheets["cases"]] == [2, 6]
 
 
