@@ -2,20 +2,12 @@ from typing import Any
 
 from allauth.account.signals import password_changed, password_reset
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
-
-from common import registry
 
 
 class AgenciesConfig(AppConfig):
     name = "agencies"
 
     def ready(self) -> None:
-        from agencies import search  # noqa: PLC0415  models are ready only now
-        from agencies.actions import exports  # noqa: PLC0415
-
-        registry.JOBS[exports.JOB] = exports.run
-        registry.SEARCH_SOURCES.append(registry.SearchSource(_("Cơ quan, đơn vị"), 60, search.find))
         for signal in (password_changed, password_reset):
             signal.connect(_end_tokens, dispatch_uid="end tokens")
 

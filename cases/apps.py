@@ -3,7 +3,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from common import registry
+from common.registry import JOBS
+from desk import registry
 
 
 class CasesConfig(AppConfig):
@@ -13,11 +14,10 @@ class CasesConfig(AppConfig):
         from cases import concerns, duties, permissions, search  # noqa: PLC0415  models are ready only now
         from cases.actions import calendar, register_jobs, reorganise  # noqa: PLC0415
         from cases.presenters import listings, news  # noqa: PLC0415
-        from common import desk  # noqa: PLC0415
 
-        registry.JOBS[register_jobs.JOB] = register_jobs.run
-        registry.JOBS[reorganise.JOB] = reorganise.run
-        registry.JOBS[calendar.JOB] = calendar.run
+        JOBS[register_jobs.JOB] = register_jobs.run
+        JOBS[reorganise.JOB] = reorganise.run
+        JOBS[calendar.JOB] = calendar.run
         registry.SECTIONS.append(
             registry.Section(
                 _("Bản án, quyết định"),
@@ -39,10 +39,8 @@ class CasesConfig(AppConfig):
             )
         )
         registry.SECTIONS.append(registry.Section(_("Nhập sổ"), "registers", order=80, permission=permissions.can_import))
-        desk.SOURCES.extend(duties.sources())
-        desk.ALLOWED.append(permissions.can_work)
-        desk.HORIZONS.append(duties.horizon)
-        registry.SECTIONS.append(registry.Section(_("Bàn làm việc"), "desk", order=10, permission=desk.has_desk, key="d"))
+        registry.DUTY_SOURCES.extend(duties.sources())
+        registry.MAY_HAVE_A_DESK.append(permissions.can_work)
         registry.DESK_PANELS.append(registry.DeskPanel(20, "cases/_news.html", news.look))
         for page in listings.PAGES:
             registry.LISTINGS[page.listing.key] = page

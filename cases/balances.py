@@ -16,7 +16,7 @@ from django.db import connection
 
 from cases.ledger import Account
 from cases.models.ledger import IN_STOCK
-from common.years import last_of_month, reporting_month, year_start
+from law.years import last_of_month, reporting_month, year_start
 
 
 class By(Enum):

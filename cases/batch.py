@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 
 from django.db import connection, models
 
+from cases.choices import Initiation, JudgmentKind
 from cases.history import Cached, EventFacts, Folded, Place, fold
 from cases.ledger import NOTHING, Holder, Postings
 from cases.lifecycle import Event
 from cases.models import EnforcementCase
-from cases.words import Initiation, JudgmentKind
 
 
 @dataclass(slots=True)

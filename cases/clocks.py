@@ -16,12 +16,13 @@ from typing import NamedTuple, Protocol
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cases.deadlines import Rule, WorkingDays, governing, last_day, rule_on
+from cases.choices import Initiation
 from cases.grounds import LONG_ABSENT, PROTEST
 from cases.history import CaseFacts, EventFacts, Place, Step
 from cases.ledger import PAUSED, Account
-from cases.lifecycle import ENDS, LAW_106_IN_FORCE, WHOLE_OF, Event, Regime
-from cases.words import Initiation
+from cases.lifecycle import ENDS, WHOLE_OF, Event
+from law.deadlines import Rule, WorkingDays, governing, last_day, rule_on
+from law.regimes import LAW_106_IN_FORCE, Regime
 
 
 class Owner(Enum):

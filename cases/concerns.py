@@ -18,8 +18,8 @@ from agencies.models import Agency, User
 from cases.models import Deadline, EnforcementCase
 from cases.models.case import EnforcementCaseQuerySet
 from common import numbers
-from common.citations import in_words
-from common.registry import Concern, Found, Worst
+from desk.registry import Concern, Found, Worst
+from law.citations import in_words
 
 SHOWN = 5
 

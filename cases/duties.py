@@ -11,29 +11,17 @@ from django.utils.translation import pgettext
 
 from agencies.models import User
 from agencies.roles import Role
-from cases import deadlines
-from cases.models import (
-    DayShift,
-    Deadline,
-    EnforcementCase,
-    EnforcementRequest,
-    Entrustment,
-    JudgmentHandover,
-)
+from cases.models import Deadline, EnforcementCase, EnforcementRequest, Entrustment, JudgmentHandover
 from cases.permissions import units_of
 from cases.presenters.deadlines import delay_of
-from common.citations import in_words
-from common.desk import Duty, DutySource
+from desk.worklist import Duty, DutySource
+from law import deadlines
+from law.citations import in_words
 
 # The time limits of a unit that its clerks see to, and those that wait for a decision of its head.
 OF_CLERKS = frozenset({"NOTIFY", "SEND_VKS", "PUBLISH", "UNPUBLISH"})
 OF_HEADS = frozenset({"RESUME_POSTPONE", "CONFIRM"})
 _INTAKE = frozenset({Role.CLERK, Role.OFFICE_HEAD})
-
-
-def horizon(today: date) -> date:
-    """The end of the next five working days."""
-    return DayShift.objects.working_days().after(today, 5)
 
 
 def own_deadlines(user: User, until: date) -> QuerySet[Deadline]:

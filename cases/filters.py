@@ -12,6 +12,7 @@ from django.forms import CheckboxInput, CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, AgencyKind, Person
+from cases.choices import Initiation, JudgmentKind
 from cases.clocks import BY_HAND, CLOCKS
 from cases.concerns import BY_KEY, CASE_CONCERNS
 from cases.grounds import GROUNDS, HOLDING
@@ -32,7 +33,6 @@ from cases.models import (
     RegisterRow,
 )
 from cases.models.register import Verdict
-from cases.words import Initiation, JudgmentKind
 from common import clock
 from common.forms import MoneyField
 from common.text import folded

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as _noop
 
 from cases.ledger import Account
-from cases.lifecycle import Event, Regime
-from common.citations import cited
+from cases.lifecycle import Event
 from common.refusal import Refused
+from law.citations import cited
+from law.regimes import Regime
 
 AGREEMENT = "agreement"
 PROTEST = "protest"

@@ -13,14 +13,15 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_noop as _noop
 
+from cases.choices import Initiation
 from cases.grounds import AGREEMENT, HOLDING, LIKE, LONG_ABSENT, refuse_ground
 from cases.ledger import NOTHING, PAUSED, Account, DoesNotFit, Holder, Position, Postings
-from cases.lifecycle import ENDS, TAKES_OUT, WHOLE_OF, Event, Regime, Transition, refuse_by_state, refuse_by_time
-from cases.words import Initiation
+from cases.lifecycle import ENDS, TAKES_OUT, WHOLE_OF, Event, Transition, refuse_by_state, refuse_by_time
 from common import numbers
-from common.citations import cited
 from common.refusal import Refused, listed
-from common.years import reporting_year
+from law.citations import cited
+from law.regimes import Regime
+from law.years import reporting_year
 
 
 class CaseFacts(NamedTuple):

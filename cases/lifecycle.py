@@ -14,30 +14,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from enum import Enum
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as _noop
 
+from cases.choices import Initiation
 from cases.ledger import OPEN, PAUSED, Account, Position
-from cases.words import Initiation
-from common.citations import cited
 from common.refusal import Refused
-from common.years import months_after
-
-LAW_106_IN_FORCE = date(2026, 7, 1)
-
-
-class Regime(Enum):
-    """Which law applies on a day."""
-
-    A = "Luật 26/2008"
-    B = "Luật 106/2025"
-
-    @classmethod
-    def on(cls, day: date) -> Regime:
-        return cls.B if day >= LAW_106_IN_FORCE else cls.A
+from law.citations import cited
+from law.regimes import LAW_106_IN_FORCE, Regime
+from law.years import months_after
 
 
 class Event(TextChoices):

@@ -19,9 +19,9 @@ from cases.filters import CaseFilter
 from cases.models import Deadline, EnforcementCase, Entrustment, JudgmentHandover
 from cases.permissions import can_see_cases
 from common import clock, numbers
-from common.lists import EXACT
-from common.registry import Hit
 from common.text import folded
+from desk.lists import EXACT
+from desk.registry import Hit
 
 FOUND = 25
 _SUM = re.compile(r"(\d+(?:[.,]\d+)?) ?(ty|trieu|nghin|ngan)(?: dong)?")

@@ -18,11 +18,10 @@ from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from cases.clocks import clocks, extensions
-from cases.deadlines import WorkingDays
 from cases.history import EventFacts, Folded, RefusedEvent, cached, fold
 from cases.ledger import Account, Holder
 from cases.lifecycle import Event
-from cases.models import CaseEvent, DayShift, Deadline, EnforcementCase
+from cases.models import CaseEvent, Deadline, EnforcementCase
 from cases.models.ledger import (
     BALANCE_KEYS,
     BALANCE_SUMS,
@@ -32,6 +31,8 @@ from cases.models.ledger import (
     MEASURES,
     NOT_NOTHING,
 )
+from law.deadlines import WorkingDays
+from law.models import DayShift
 
 CHUNK = 2_000  # cases folded at a time
 

@@ -7,10 +7,9 @@ from celery import current_app
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
+from common.registry import AFTER_POSTING
+
 logger = logging.getLogger(__name__)
-
-
-AFTER_POSTING: list[str] = []  # tasks that want to know when the book moved; filled by higher floors when ready
 
 
 def nudge_after_posting() -> None:

@@ -35,3 +35,12 @@ class Tab:
     current: bool = False
     count: int | None = None
     kind: str = ""
+
+
+@dataclass(frozen=True)
+class Badge:
+    """A pill: kind gives the colour, mark the icon."""
+
+    kind: str
+    mark: str
+    text: Any

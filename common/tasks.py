@@ -1,8 +1,8 @@
-"""Bells and sweeps of jobs, and the daily letter."""
+"""Bells and sweeps of jobs."""
 
 from celery import shared_task
 
-from common import clock, jobs, outside
+from common import jobs
 
 
 @shared_task(name="common.tasks.run_job", time_limit=1800, acks_late=True)
@@ -15,9 +15,3 @@ def run_job(job_id: int) -> None:
 def sweep_jobs() -> None:
     """Take up what waits or stopped beating."""
     jobs.sweep()
-
-
-@shared_task(name="common.tasks.send_digests", time_limit=1800)
-def send_digests() -> None:
-    """The letter of the day, to whoever has not got it."""
-    outside.send_digests(today=clock.today(), at=clock.now())

@@ -8,7 +8,6 @@ import sys
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -20,7 +19,6 @@ from django.views.generic import TemplateView
 from common.api import problems
 from common.middleware import API, known_language
 from common.models import Job
-from common.registry import SEARCH_SOURCES
 
 logger = logging.getLogger(__name__)
 
@@ -56,21 +54,6 @@ def set_language(request: HttpRequest) -> HttpResponse:
         request.user.language = language
         request.user.save(update_fields=["language"])
     return response
-
-
-@login_required
-def search(request: HttpRequest) -> HttpResponse:
-    """The global search: straight to the record on a single exact number, else what each source found."""
-    text = request.GET.get("q", "").replace("\0", "").strip()[:200]
-    groups = [
-        (source.label, source.find(request.user, text))
-        for source in sorted(SEARCH_SOURCES, key=lambda source: source.order)
-        if len(text) >= 1
-    ]
-    exact = [hit for _label, hits in groups for hit in hits if hit.exact]
-    if len(exact) == 1:
-        return HttpResponseRedirect(exact[0].url)
-    return render(request, "common/search.html", {"text": text, "groups": [group for group in groups if group[1]]})
 
 
 class ShortcutsView(TemplateView):

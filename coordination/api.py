@@ -18,13 +18,11 @@ from rest_framework.response import Response
 
 from agencies.http import SignedInCall
 from agencies.models import Agency
-from cases import deadlines
 from cases.models import EnforcementCase, Judgment
 from common import clock
 from common.api.fields import CodeField
 from common.api.filters import in_english
 from common.api.resources import Columns, Resource, Shown, check_unchanged, checked, located, own_names
-from common.citations import in_words
 from coordination.actions.requests import STEPS, draft_request
 from coordination.filters import AgreementFilter, RequestFilter
 from coordination.kinds import kinds
@@ -32,6 +30,8 @@ from coordination.lifecycle import Channel, Defect, Result, Step
 from coordination.models import CoordinationAgreement, CoordinationRequest, RequestStep
 from coordination.permissions import can_send
 from coordination.presenters.requests import acts
+from law import deadlines
+from law.citations import in_words
 
 
 class RequestShape(serializers.Serializer[Any]):

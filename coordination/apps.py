@@ -3,15 +3,15 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from common import registry
+from cases.panels import CASE_PANELS, CasePanel
+from desk import registry
 
 
 class CoordinationConfig(AppConfig):
     name = "coordination"
 
     def ready(self) -> None:
-        from common import desk  # noqa: PLC0415  models are ready only now
-        from coordination import duties, permissions, search  # noqa: PLC0415
+        from coordination import duties, permissions, search  # noqa: PLC0415  models are ready only now
         from coordination.presenters import case_panel, listings  # noqa: PLC0415
 
         registry.SECTIONS.append(
@@ -24,7 +24,7 @@ class CoordinationConfig(AppConfig):
             )
         )
         registry.LISTINGS[listings.PAGE.listing.key] = listings.PAGE
-        desk.SOURCES.extend(duties.sources())
-        desk.ALLOWED.append(permissions.can_answer_any)
-        registry.CASE_PANELS.append(registry.CasePanel(10, "coordination/_of_case.html", case_panel.look))
+        registry.DUTY_SOURCES.extend(duties.sources())
+        registry.MAY_HAVE_A_DESK.append(permissions.can_answer_any)
+        CASE_PANELS.append(CasePanel(10, "coordination/_of_case.html", case_panel.look))
         registry.SEARCH_SOURCES.append(registry.SearchSource(_("Yêu cầu phối hợp"), 60, search.find_requests))

@@ -12,11 +12,11 @@ from django.urls import reverse
 
 from agencies.models import Agency, AgencyKind
 from common import numbers
-from common.paper import Paper
 from coordination import scorecard
 from coordination.kinds import kinds
 from coordination.models import AgreementReview, Conclusion
 from coordination.scorecard import Score
+from papers.docx import Paper
 
 
 def _percent(score: Score) -> str:

@@ -10,16 +10,16 @@ from django.utils.translation import gettext as _
 
 from agencies.models import User
 from agencies.roles import Role
-from cases.deadlines import rules
 from cases.models import JudgmentHandover
 from cases.permissions import units_of
 from common import clock
-from common.citations import in_words
-from common.desk import Duty, DutySource
 from coordination.lifecycle import State, Step
 from coordination.models import CoordinationAgreement, CoordinationRequest
 from coordination.permissions import agencies_of, can_keep_agreements, courts_of
 from coordination.presenters.requests import answer_act, step_url
+from desk.worklist import Duty, DutySource
+from law.citations import in_words
+from law.deadlines import rules
 
 _OF_SENDER = frozenset({Role.CLERK, Role.OFFICE_HEAD})
 

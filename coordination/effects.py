@@ -9,15 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from cases import deadlines
-from cases.deadlines import WorkingDays
 from cases.grounds import ground_of
 from cases.ledger import Account
-from cases.lifecycle import Event, Regime
-from common.citations import in_words
+from cases.lifecycle import Event
 from coordination.kinds import ACCEPTED, SENT
 from coordination.lifecycle import Result, State
 from coordination.models import CoordinationRequest
+from law import deadlines
+from law.citations import in_words
+from law.deadlines import WorkingDays
+from law.regimes import Regime
 
 POSTPONE_WITHIN = 5  # working days
 

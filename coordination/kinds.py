@@ -1,6 +1,6 @@
 """The kinds of requests between agencies: to whom, under which time limit, and what they do to the case. Pure.
 
-The rows stand in `seeds/request_kinds.csv`; their time limits are rules of `cases/deadlines.py`, each in force from a day to
+The rows stand in `seeds/request_kinds.csv`; their time limits are rules of `law/deadlines.py`, each in force from a day to
 a day, so that a request is judged by the rule of the day on which it was received.
 Source: Law 106/2025 and Decree 152/2026, article by article in the rows; rows marked recalled or inferred say so.
 """
@@ -17,8 +17,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from agencies.models.agency import AgencyKind
-from cases.deadlines import Rule, Unit, rule_on
-from common.citations import in_words
+from law.citations import in_words
+from law.deadlines import Rule, Unit, rule_on
 
 SEED = Path(__file__).parent / "seeds" / "request_kinds.csv"
 SENT, ACCEPTED = "sent", "accepted"  # when a request becomes a ground to postpone

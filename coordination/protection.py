@@ -15,7 +15,7 @@ from functools import cache
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from cases.deadlines import WorkingDays, holiday_names
+from law.deadlines import WorkingDays, holiday_names
 
 DAWN, NIGHT = time(6), time(22)
 AROUND_TET = timedelta(15)

@@ -6,9 +6,9 @@ from django.urls import reverse
 
 from agencies.models import User
 from common import numbers
-from common.registry import Hit
 from coordination.filters import RequestFilter
 from coordination.models import CoordinationRequest
+from desk.registry import Hit
 
 FOUND = 25
 

@@ -27,7 +27,7 @@ app.conf.update(
         "open-years": {"task": "cases.tasks.open_years", "schedule": 3600.0, "options": {"expires": 3600}},
         "sweep-deadlines": {"task": "cases.tasks.sweep_deadlines", "schedule": 900.0, "options": {"expires": 900}},
         # Twice: who was missed at the first, because the mail server was away, gets it at the second.
-        "send-digests": {"task": "common.tasks.send_digests", "schedule": crontab(hour="6,7", minute=30)},
+        "send-digests": {"task": "desk.tasks.send_digests", "schedule": crontab(hour="6,7", minute=30)},
         "refresh-rates": {"task": "reports.tasks.refresh_rates", "schedule": 300.0, "options": {"expires": 300}},
         "expect-reports": {"task": "reports.tasks.expect_reports", "schedule": crontab(hour="0,6", minute=20)},
     },

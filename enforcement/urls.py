@@ -2,11 +2,12 @@
 
 from django.urls import include, path
 
-from common import desk_page
+from desk.views import page
 
 urlpatterns = [
-    path("", desk_page.home, name="home"),
+    path("", page.home, name="home"),
     path("", include("common.urls")),
+    path("", include("desk.urls")),
     path("", include("cases.urls")),
     path("", include("coordination.urls")),
     path("", include("reports.urls")),

@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from agencies.models import Agency
 from cases.balances import By
-from reports.pairs import AS_KNOWN_TODAY, Pair, Side
+from reports.comparison.pairs import AS_KNOWN_TODAY, Pair, Side
 from reports.periods import Period
-from reports.question import Question
+from reports.statutory.question import Question
 
 # the words of an address, and those of a question
 _WORDS = {

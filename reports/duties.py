@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from agencies.models import Agency, User
 from agencies.roles import Role
 from cases.permissions import units_of
-from common.desk import Duty, DutySource
+from desk.worklist import Duty, DutySource
 from reports.lifecycle import UNSIGNED, ReportState
 from reports.models import PeriodReport
 from reports.permissions import HEADS

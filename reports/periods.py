@@ -14,7 +14,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_noop as _noop
 
 from common.refusal import Refused
-from common.years import last_of_month, reporting_month, reporting_year, year_end, year_start
+from law.years import last_of_month, reporting_month, reporting_year, year_end, year_start
 
 
 @dataclass(frozen=True)

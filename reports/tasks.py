@@ -3,8 +3,8 @@
 from celery import shared_task
 
 from cases.actions.posting import Busy
-from cases.models import DayShift
 from common import clock
+from law.models import DayShift
 from reports.actions import periods, rates
 from reports.periods import last_ended
 

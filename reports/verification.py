@@ -17,9 +17,9 @@ from agencies.organisation import Organisation
 from cases.balances import BalanceRow, By, Scope, balances
 from cases.verification import Difference
 from reports import statutory
-from reports.figures import Measure, Standings
-from reports.forms import standings_of
 from reports.periods import Period, cumulative
+from reports.statutory.algebra import Measure, Standings
+from reports.statutory.compute import standings_of
 
 
 class FormRule(TextChoices):

@@ -1,5 +1,4 @@
 from agencies.models.agency import Agency, AgencyKind
-from agencies.models.lists import ColumnChoice, ListExport, SavedFilter
 from agencies.models.person import Person, Post, User, reached_by
 from agencies.models.reorganisation import Change, FormerName, Reorganisation, Succession
 from agencies.models.token import ApiToken
@@ -9,13 +8,10 @@ __all__ = [
     "AgencyKind",
     "ApiToken",
     "Change",
-    "ColumnChoice",
     "FormerName",
-    "ListExport",
     "Person",
     "Post",
     "Reorganisation",
-    "SavedFilter",
     "Succession",
     "User",
     "reached_by",

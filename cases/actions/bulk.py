@@ -31,19 +31,10 @@ from cases.batch import (
 )
 from cases.history import Cached, CaseFacts, EventFacts, steps
 from cases.ledger import NOTHING, Account, Holder, Postings, Quantity
-from cases.models import (
-    CaseEvent,
-    DayShift,
-    EnforcementCase,
-    Judgment,
-    LateEntry,
-    LedgerEntry,
-    Party,
-    PartyRole,
-    SignedBook,
-)
+from cases.models import CaseEvent, EnforcementCase, Judgment, LateEntry, LedgerEntry, Party, PartyRole, SignedBook
 from common.nudge import nudge_after_posting
 from common.text import folded as fold_text
+from law.models import DayShift
 
 
 class Stale(Exception):

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_noop as _noop
 from agencies.models import User
 from cases.actions.deadlines import settle_all
 from cases.actions.intake import count_intake_again
-from cases.models import DayShift, Deadline, EnforcementCase
+from cases.models import Deadline, EnforcementCase
 from cases.permissions import check_can_shift_days
 from common import jobs
 from common.models import Job, JobStatus
 from common.refusal import Refused, Sentence
+from law.models import DayShift
 
 JOB = "count_again"
 PHASE = _noop("Tính lại các thời hạn đang chạy")

@@ -14,17 +14,18 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_noop as _noop
 
 from agencies.models import User
-from cases import deadlines
 from cases.batch import copy_rows, row_id, update_rows
 from cases.clocks import KINDS, Clock, clocks, extensions
-from cases.deadlines import Kind, WorkingDays
 from cases.history import CaseFacts, EventFacts, Folded, RefusedEvent, Step, fold
 from cases.ledger import STOCK, Holder
-from cases.lifecycle import Regime
-from cases.models import CaseEvent, DayShift, Deadline, DeadlineDelay, DeadlineExtension, DelayCause, EnforcementCase
+from cases.models import CaseEvent, Deadline, DeadlineDelay, DeadlineExtension, DelayCause, EnforcementCase
 from cases.permissions import check_can_record
-from common.citations import cited
 from common.refusal import Refused
+from law import deadlines
+from law.citations import cited
+from law.deadlines import Kind, WorkingDays
+from law.models import DayShift
+from law.regimes import Regime
 
 BATCH = 4_000  # histories settled at a time
 LOCKED = 500  # cases locked at a time

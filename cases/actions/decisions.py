@@ -12,11 +12,11 @@ from cases.actions.bulk import record_events
 from cases.actions.intake import refuse_ended
 from cases.actions.posting import begin_writing
 from cases.batch import NewCase, allocate, issued
+from cases.choices import Initiation, JudgmentKind
 from cases.history import CaseFacts, cached, fold
 from cases.ledger import Account, Holder
 from cases.models import EnforcementCase, EnforcementRequest, Entrustment, JudgmentHandover
 from cases.permissions import check_can_take_in
-from cases.words import Initiation, JudgmentKind
 from common.refusal import Refused
 
 Basis = JudgmentHandover | EnforcementRequest | Entrustment

@@ -10,13 +10,14 @@ from django.utils.translation import gettext_noop as _noop
 
 from agencies.models import Agency, User
 from cases.actions.intake import count_clock, judgment_of, refuse_ended, refuse_order
-from cases.lifecycle import Regime
-from cases.models import DayShift, Entrustment
+from cases.choices import Initiation, JudgmentKind
+from cases.models import Entrustment
 from cases.permissions import check_can_take_in
-from cases.words import Initiation, JudgmentKind
-from common.citations import cited
 from common.refusal import Refused
 from common.text import folded
+from law.citations import cited
+from law.models import DayShift
+from law.regimes import Regime
 
 
 @transaction.atomic

@@ -28,18 +28,11 @@ from cases.batch import EventDetails, difference
 from cases.history import Cached, EventFacts, RefusedEvent, fold, in_legal_order
 from cases.ledger import Holder
 from cases.lifecycle import Event
-from cases.models import (
-    CaseEvent,
-    DayShift,
-    EnforcementCase,
-    EnforcementRequest,
-    Entrustment,
-    EventVoid,
-    LedgerEntry,
-)
+from cases.models import CaseEvent, EnforcementCase, EnforcementRequest, Entrustment, EventVoid, LedgerEntry
 from cases.permissions import check_can_record, check_can_void
 from common.nudge import nudge_after_posting
 from common.refusal import Refused
+from law.models import DayShift
 
 
 @transaction.atomic

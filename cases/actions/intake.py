@@ -11,13 +11,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_noop as _noop
 
 from agencies.models import Agency, User
-from cases.deadlines import WorkingDays, governing
+from cases.choices import JudgmentKind
 from cases.ledger import Account
-from cases.lifecycle import Regime
-from cases.models import DayShift, EnforcementCase, EnforcementRequest, Entrustment, Judgment, JudgmentHandover
+from cases.models import EnforcementCase, EnforcementRequest, Entrustment, Judgment, JudgmentHandover
 from cases.permissions import check_can_hand_over, check_can_take_in
-from cases.words import JudgmentKind
 from common.refusal import Refused
+from law.deadlines import WorkingDays, governing
+from law.models import DayShift
+from law.regimes import Regime
 
 _CIVIL = frozenset({JudgmentKind.CIVIL, JudgmentKind.FAMILY, JudgmentKind.COMMERCIAL, JudgmentKind.LABOUR})
 

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from cases.balances import opened_year, years_with_entries
 from cases.models import OpenedYear
 from cases.models.ledger import BALANCE_KEYS, BALANCE_SUMS, IN_STOCK, MEASURE_SUMS, MEASURES, NOT_NOTHING
-from common.years import reporting_year, year_start
+from law.years import reporting_year, year_start
 
 
 def open_years(*, today: date, now: datetime) -> list[int]:

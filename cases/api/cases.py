@@ -20,17 +20,18 @@ from agencies.http import SignedInCall
 from agencies.models import Agency, Person
 from cases.actions.events import Busy, record_event, void_event
 from cases.api.judgments import KIND_CODES, KINDS
+from cases.choices import Initiation
 from cases.filters import CaseFilter, EntryFilter, EventFilter
 from cases.ledger import Account
-from cases.lifecycle import TRANSITIONS, Event, Regime
+from cases.lifecycle import TRANSITIONS, Event
 from cases.models import CaseEvent, EnforcementCase, LedgerEntry, Party
 from cases.permissions import can_record, can_void
-from cases.words import Initiation
 from common import clock
 from common.api.fields import CodeField
 from common.api.filters import in_english
 from common.api.problems import Stale, Unprocessable
 from common.api.resources import Columns, Resource, Shown, check_unchanged, checked, located, own_names
+from law.regimes import Regime
 
 INITIATIONS = {member.value: member.code for member in Initiation}
 ACCOUNT_CODES = Account.codes()

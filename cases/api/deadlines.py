@@ -10,12 +10,12 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 
 from agencies.http import SignedInCall
-from cases import deadlines
 from cases.filters import DeadlineFilter
 from cases.models import Deadline
 from common.api.filters import in_english
 from common.api.resources import Columns, Resource, Shown, own_names
-from common.citations import in_words
+from law import deadlines
+from law.citations import in_words
 
 
 class DeadlineShape(serializers.Serializer[Any]):

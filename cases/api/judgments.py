@@ -10,9 +10,9 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 
 from agencies.http import SignedInCall
+from cases.choices import JudgmentKind
 from cases.filters import JudgmentFilter
 from cases.models import Judgment
-from cases.words import JudgmentKind
 from common.api.filters import in_english
 from common.api.resources import Columns, Resource, own_names
 

@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.deadlines import Kind, rules
 from cases.models import DelayCause
-from common.citations import in_words
 from common.forms import TextField
 from common.text import folded
+from law.citations import in_words
+from law.deadlines import Kind, rules
 
 AT_A_GLANCE = 60  # so many rules are shown one under the other; more are a list that folds out
 

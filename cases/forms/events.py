@@ -10,22 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Agency, Person
 from agencies.roles import Role
 from cases.clocks import FOLLOW_UPS
+from cases.fields import LateReasonField
 from cases.grounds import GROUNDS
-from cases.lifecycle import TAKES_OUT, TRANSITIONS, Event, Regime
+from cases.lifecycle import TAKES_OUT, TRANSITIONS, Event
 from cases.models import EnforcementCase, SignedBook
 from common.forms import MoneyField, TextField
-
-
-class LateReasonField(TextField):
-    """Why an event on a day of a signed book is recorded only now."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            label=_("Lý do ghi muộn"),
-            required=False,
-            max_length=500,
-            help_text=_("Nhập khi ngày thuộc kỳ báo cáo đã ký; biểu đã ký giữ nguyên"),
-        )
+from law.regimes import Regime
 
 
 def offered(case: EnforcementCase, regime: Regime) -> list[tuple[Any, Any]]:

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, AgencyKind, Person, User
 from agencies.roles import Permission, Role
-from cases.forms.events import LateReasonField
+from cases.choices import Initiation, JudgmentKind
+from cases.fields import LateReasonField
 from cases.models import SignedBook
 from cases.models.intake import Channel
-from cases.words import Initiation, JudgmentKind
 from common import clock
 from common.forms import MoneyField, TextField
 

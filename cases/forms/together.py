@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Person, User
 from agencies.roles import Permission, Role
-from cases.forms.events import LateReasonField
+from cases.fields import LateReasonField
 from cases.forms.intake import EXAMPLE
 from cases.grounds import GROUNDS
 from cases.lifecycle import Event

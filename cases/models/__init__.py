@@ -1,6 +1,6 @@
 from cases.models.case import EnforcementCase, Party, PartyRole
 from cases.models.closing import LateEntry, SignedBook
-from cases.models.deadline import DayShift, Deadline, DeadlineDelay, DeadlineExtension, DelayCause
+from cases.models.deadline import Deadline, DeadlineDelay, DeadlineExtension, DelayCause
 from cases.models.event import CaseEvent, EventVoid
 from cases.models.grant import CaseGrant
 from cases.models.intake import Channel, EnforcementRequest, Entrustment, JudgmentHandover
@@ -16,7 +16,6 @@ __all__ = [
     "CaseMark",
     "CaseOpening",
     "Channel",
-    "DayShift",
     "Deadline",
     "DeadlineDelay",
     "DeadlineExtension",

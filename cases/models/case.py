@@ -14,15 +14,15 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, Person, User, reached_by
 from agencies.roles import Permission
+from cases.choices import Initiation, JudgmentKind
 from cases.grounds import STEP_INTO
 from cases.history import CaseFacts
 from cases.ledger import ENFORCEABLE, OPEN, STOCK, Account, Holder
 from cases.models.judgment import Judgment
-from cases.words import Initiation, JudgmentKind
 from common import clock
 from common.spans import spanning
 from common.text import folded
-from common.years import months_after
+from law.years import months_after
 
 IDLE_AFTER = timedelta(days=90)
 # Years since the decision: from, and below.

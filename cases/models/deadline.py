@@ -10,13 +10,13 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import User, reached_by
-from agencies.models.clock import Clock
 from agencies.roles import Permission
-from cases import deadlines
 from cases.clocks import BY_HAND, KINDS, Owner
-from cases.deadlines import Rule, WorkingDays
 from cases.models.case import EnforcementCase
 from cases.models.event import CaseEvent
+from law import deadlines
+from law.deadlines import Rule
+from law.models.clock import Clock
 
 
 class DeadlineQuerySet(models.QuerySet["Deadline"]):
@@ -189,28 +189,3 @@ class DeadlineDelay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_cause_display()}: {self.note}"
-
-
-class DayShiftQuerySet(models.QuerySet["DayShift"]):
-    """The questions one can ask about shifted days."""
-
-    def working_days(self) -> WorkingDays:
-        """The calendar with these days in it."""
-        return WorkingDays(dict(self.values_list("day", "is_worked")))
-
-
-class DayShift(models.Model):
-    """A day that is worked, or is not, against the calendar: the Government shifts days around holidays each year."""
-
-    day = models.DateField(_("Ngày"), unique=True)
-    is_worked = models.BooleanField(_("Là ngày làm việc"))
-    source = models.CharField(_("Văn bản"), max_length=200)
-    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-
-    objects = DayShiftQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-day"]
-
-    def __str__(self) -> str:
-        return f"{self.day:%d/%m/%Y}"

@@ -10,11 +10,11 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, User, reached_by
-from agencies.models.clock import Clock
 from agencies.roles import Permission
+from cases.choices import Initiation
 from cases.models.case import EnforcementCase
 from cases.models.judgment import Judgment
-from cases.words import Initiation
+from law.models.clock import Clock
 
 
 class Channel(models.TextChoices):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, User, reached_by
 from agencies.roles import Permission
-from cases.words import JudgmentKind
+from cases.choices import JudgmentKind
 
 
 class JudgmentQuerySet(models.QuerySet["Judgment"]):

@@ -13,10 +13,10 @@ from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 from agencies.models import Agency, Person
+from cases.choices import Initiation, JudgmentKind
 from cases.ledger import STOCK, Account
 from cases.models.case import EnforcementCase
 from cases.models.event import APPEND_ONLY, CaseEvent
-from cases.words import Initiation, JudgmentKind
 
 IN_STOCK = f"account IN ({', '.join(str(int(account)) for account in STOCK)})"  # for whoever reads the tables below
 _BOOK = f"{int(Account.SEPARATE_BOOK)}, {int(Account.BOOK_CONTROL)}"

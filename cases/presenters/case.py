@@ -11,43 +11,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cases.badges import status_badge
 from cases.grounds import STEP_INTO, ground_of
 from cases.ledger import Account
-from cases.lifecycle import ENDS, TRANSITIONS, Event, Regime
+from cases.lifecycle import ENDS, TRANSITIONS, Event
 from cases.models import CaseEvent, EnforcementCase, PartyRole
 from common import numbers
-from common.citations import in_words
-from common.shapes import Step, Tab
-
-
-@dataclass(frozen=True)
-class Badge:
-    """A pill: kind gives the colour, mark the icon."""
-
-    kind: str
-    mark: str
-    text: Any
-
-
-_BADGES = {
-    Account.IN_PROGRESS: ("info", "tick"),
-    Account.OTHER_ENFORCEABLE: ("info", "tick"),
-    Account.NOT_ENFORCEABLE: ("mute", "pause"),
-    Account.POSTPONED: ("warn", "pause"),
-    Account.POSTPONED_BY_AGREEMENT: ("warn", "pause"),
-    Account.SUSPENDED: ("warn", "pause"),
-    Account.PAUSED_FOR_COMPLAINT: ("warn", "pause"),
-    Account.SEPARATE_BOOK: ("mute", "dot"),
-    Account.COMPLETED: ("good", "tick"),
-}
-
-
-def status_badge(case: EnforcementCase) -> Badge:
-    """The badge of the status of a case."""
-    if case.account is None:
-        return Badge("mute", "dot", _("Đã hủy mọi sự kiện"))
-    kind, mark = _BADGES.get(case.account, ("mute", "dot"))
-    return Badge(kind, mark, case.account.label)
+from common.shapes import Badge, Step, Tab
+from law.citations import in_words
+from law.regimes import Regime
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from cases.actions.consequences import Standing
-from cases.presenters.case import status_badge
+from cases.badges import status_badge
 from common import numbers
 
 

@@ -11,14 +11,15 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from cases import deadlines
 from cases.clocks import KINDS, Clock, Owner, clocks, extensions
-from cases.deadlines import WorkingDays
 from cases.history import RefusedEvent, fold
 from cases.models import Deadline, EnforcementCase
-from cases.presenters.case import Badge, TimelineItem
+from cases.presenters.case import TimelineItem
 from common import numbers
-from common.citations import in_words
+from common.shapes import Badge
+from law import deadlines
+from law.citations import in_words
+from law.deadlines import WorkingDays
 
 SOON = timedelta(days=7)
 

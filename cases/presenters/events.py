@@ -8,7 +8,8 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from cases.models import CaseEvent
-from cases.presenters.case import Badge, TimelineItem, told
+from cases.presenters.case import TimelineItem, told
+from common.shapes import Badge
 
 
 class EventLine(NamedTuple):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import FilterSet
 
+from cases.choices import Initiation, JudgmentKind
 from cases.clocks import BY_HAND, KINDS
 from cases.filters import CaseFilter, DeadlineFilter, EntrustmentFilter, HandoverFilter, HistoryFilter
 from cases.grounds import GROUNDS, STEP_INTO
@@ -32,11 +33,10 @@ from cases.models import (
 )
 from cases.permissions import can_see_cases
 from cases.presenters.case import CaseFacts, cause_label
-from cases.words import Initiation, JudgmentKind
 from common import numbers
-from common.exports import labelled
-from common.lists import Column, Listing, Shown
-from common.registry import ListingPage
+from desk.files import labelled
+from desk.lists import Column, Listing, Shown
+from desk.registry import ListingPage
 
 _STATUSES = [(int(one), one.label) for one in Account]
 _INITIATIONS = [(int(one), one.label) for one in Initiation]

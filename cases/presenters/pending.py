@@ -15,14 +15,16 @@ from django.db.models import Case as DbCase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cases.badges import status_badge
 from cases.filters import AGES, CAUSES, NO_CAUSE, NO_WORDS, OTHER_WORDS
 from cases.grounds import STEP_INTO
 from cases.ledger import ENFORCEABLE, STOCK, Account
 from cases.models import Deadline, DeadlineDelay, DelayCause, EnforcementCase, Label
 from cases.models.case import IDLE_AFTER, EnforcementCaseQuerySet, is_of_age
 from cases.models.deadline import DeadlineQuerySet
-from cases.presenters.case import Badge, cause_label, status_badge
+from cases.presenters.case import cause_label
 from common import numbers
+from common.shapes import Badge
 
 OLDEST = 20
 # Đồng left to enforce, from and to.

@@ -18,7 +18,7 @@ from cases.ledger import OPEN
 from cases.models import EnforcementCase
 from cases.permissions import can_see_cases
 from common import numbers
-from common.citations import in_words
+from law.citations import in_words
 
 _GROUPS = (
     (gettext_lazy("Cơ quan thi hành án dân sự"), ENFORCING),

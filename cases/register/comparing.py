@@ -8,11 +8,11 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _noop
 
+from cases.choices import Initiation, JudgmentKind
 from cases.history import CaseFacts
 from cases.models import PartyRole
 from cases.register.names import Names
 from cases.register.stored import Stored
-from cases.words import Initiation, JudgmentKind
 from common import numbers
 from common.refusal import Sentence
 

@@ -10,6 +10,7 @@ from typing import Any, Self
 from django.utils.translation import gettext_noop as _noop
 
 from cases.batch import EventDetails, GrownCase, NewCase, NewJudgment, allocate, issued, late_events
+from cases.choices import Initiation, JudgmentKind
 from cases.history import CaseFacts, EventFacts, Folded, RefusedEvent, cached, fold
 from cases.ledger import Holder, Postings
 from cases.lifecycle import Event
@@ -20,7 +21,6 @@ from cases.register.matching import Matched, match
 from cases.register.names import Names
 from cases.register.rows import Row
 from cases.register.stored import Key, Stored
-from cases.words import Initiation, JudgmentKind
 from common.refusal import Refused, Sentence
 
 Values = dict[str, Any]

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST
 from agencies.http import SignedInRequest
 from cases.actions.calendar import shift_day, take_shift_back
 from cases.forms.deadlines import ShiftDayForm
-from cases.models import DayShift
 from cases.permissions import can_shift_days
 from cases.presenters.deadlines import days_off
 from common import clock
 from common.forms import accepted, render_form
+from law.models import DayShift
 
 
 @login_required

@@ -23,12 +23,14 @@ from cases.actions.consequences import consequences
 from cases.actions.deadlines import follow_up
 from cases.actions.events import Busy, record_event, void_event
 from cases.actions.posting import begin_writing, refused_when_busy
+from cases.choices import Initiation, JudgmentKind
 from cases.filters import CaseFilter
 from cases.forms.events import RecordEventForm, VoidEventForm
 from cases.forms.together import FORMS
 from cases.ledger import Account
-from cases.lifecycle import Event, Regime
-from cases.models import CaseEvent, DayShift, EnforcementCase
+from cases.lifecycle import Event
+from cases.models import CaseEvent, EnforcementCase
+from cases.panels import CASE_PANELS
 from cases.permissions import can_record, can_void, can_work
 from cases.presenters import case as presenters
 from cases.presenters.consequences import changes
@@ -36,13 +38,13 @@ from cases.presenters.corrections import corrections
 from cases.presenters.deadlines import ended, nearest, rows_of, waiting
 from cases.presenters.listings import CASES, CaseLine
 from cases.presenters.origin import LINKS, origin
-from cases.views.lists import AGENCIES, FilteredListView
-from cases.words import Initiation, JudgmentKind
 from common import clock, numbers
 from common.forms import accepted, refuse, render_form
-from common.lists import Facet
 from common.refusal import Refused
-from common.registry import CASE_PANELS
+from desk.lists import Facet
+from desk.views.listing import AGENCIES, FilteredListView
+from law.models import DayShift
+from law.regimes import Regime
 
 
 class CaseListView(FilteredListView):

@@ -18,14 +18,15 @@ from agencies.models import User
 from cases.actions.deadlines import add_deadline, answer_deadline, explain_delay, extend_deadline
 from cases.filters import TO_BE_DONE, DeadlineFilter
 from cases.forms.deadlines import AddDeadlineForm, AnswerDeadlineForm, ExplainDelayForm, ExtendDeadlineForm
-from cases.models import DayShift, Deadline, EnforcementCase
+from cases.models import Deadline, EnforcementCase
 from cases.permissions import can_record
 from cases.presenters import deadlines as presenters
 from cases.presenters.listings import DEADLINES
-from cases.views.lists import AGENCIES, FilteredListView
 from common import clock
 from common.forms import accepted, render_form
-from common.lists import Facet
+from desk.lists import Facet
+from desk.views.listing import AGENCIES, FilteredListView
+from law.models import DayShift
 
 
 class DeadlineListView(FilteredListView):

@@ -27,9 +27,9 @@ from cases.permissions import can_take_in
 from cases.presenters import intake as presenters
 from cases.presenters.listings import ENTRUSTMENTS
 from cases.views.forms import Crumb, decision_page, form_page, taken_in
-from cases.views.lists import AGENCIES, FilteredListView
 from common import clock
 from common.forms import accepted
+from desk.views.listing import AGENCIES, FilteredListView
 
 
 class EntrustmentListView(FilteredListView):

@@ -13,7 +13,7 @@ from cases.filters import HistoryFilter
 from cases.models import CaseEvent
 from cases.presenters.events import EventLine, lines
 from cases.presenters.listings import HISTORY
-from cases.views.lists import FilteredListView
+from desk.views.listing import FilteredListView
 
 
 class HistoryView(FilteredListView):

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from agencies.http import SignedInRequest
 from agencies.models import User
+from cases import handovers
 from cases.actions import intake as actions
 from cases.actions.decisions import issue_decision
 from cases.actions.posting import begin_writing
@@ -28,9 +29,9 @@ from cases.permissions import can_see_cases, can_take_in
 from cases.presenters import intake as presenters
 from cases.presenters.listings import JUDGMENTS
 from cases.views.forms import Crumb, decision_page, done, form_page, taken_in
-from cases.views.lists import AGENCIES, FilteredListView
 from common import clock
 from common.forms import accepted
+from desk.views.listing import AGENCIES, FilteredListView
 
 
 class JudgmentListView(FilteredListView):
@@ -46,10 +47,10 @@ class JudgmentListView(FilteredListView):
         return JudgmentHandover.objects.visible_to(user)
 
     def detailed(self, rows: QuerySet[JudgmentHandover]) -> QuerySet[JudgmentHandover]:
-        return presenters.with_judgment(rows)
+        return handovers.with_judgment(rows)
 
-    def lines(self, page: Page[JudgmentHandover]) -> list[presenters.HandoverLine]:
-        return [presenters.line(row, clock.today()) for row in page]
+    def lines(self, page: Page[JudgmentHandover]) -> list[handovers.HandoverLine]:
+        return [handovers.line(row, clock.today()) for row in page]
 
     def beside(self, user: User) -> dict[str, Any]:
         return {"can_take_in": own_units(user).exists()}
@@ -72,9 +73,9 @@ def judgment(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _context(request: SignedInRequest, row: JudgmentHandover) -> dict[str, Any]:
     return {
-        "line": presenters.line(row, clock.today()),
+        "line": handovers.line(row, clock.today()),
         "row": row,
-        "court": presenters.court(row),
+        "court": handovers.court(row),
         "requests": presenters.requests(row, clock.today()),
         "cases": row.judgment.cases.visible_to(request.user).select_related("agency", "enforcer"),
         "can_take_in": can_take_in(request.user, row.unit),
@@ -83,7 +84,7 @@ def _context(request: SignedInRequest, row: JudgmentHandover) -> dict[str, Any]:
 
 def _visible(request: SignedInRequest, pk: int) -> JudgmentHandover:
     visible = JudgmentHandover.objects.visible_to(request.user)
-    return get_object_or_404(presenters.with_judgment(visible), pk=pk)
+    return get_object_or_404(handovers.with_judgment(visible), pk=pk)
 
 
 def _own(request: SignedInRequest, pk: int) -> JudgmentHandover:

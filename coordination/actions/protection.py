@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop as _noop
 
 from agencies.models import Agency, User
 from agencies.roles import Role
-from cases.models import DayShift, EnforcementCase
+from cases.models import EnforcementCase
 from cases.permissions import units_of
 from common.refusal import Refused
 from coordination import protection
@@ -18,6 +18,7 @@ from coordination.actions.requests import draft_request
 from coordination.models import Opinion, PlanState, ProtectionPlan, ProtectionStep
 from coordination.permissions import agencies_of, can_send, check_can_send
 from coordination.protection import Link
+from law.models import DayShift
 
 FURTHEST = timedelta(731)  # holidays are known so far ahead, and nobody plans further
 _WORDS = {

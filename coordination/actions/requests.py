@@ -10,15 +10,16 @@ from django.db import transaction
 from django.utils.translation import gettext_noop as _noop
 
 from agencies.models import Agency, User
-from cases import deadlines
-from cases.deadlines import WorkingDays
-from cases.models import DayShift, EnforcementCase, Judgment
-from cases.words import JudgmentKind
+from cases.choices import JudgmentKind
+from cases.models import EnforcementCase, Judgment
 from common.refusal import Refused
 from coordination.kinds import kinds
 from coordination.lifecycle import Result, Side, State, Step, refuse_move
 from coordination.models import CoordinationRequest, RequestFile, RequestQuestion, RequestStep
 from coordination.permissions import can_answer, check_can_answer, check_can_send
+from law import deadlines
+from law.deadlines import WorkingDays
+from law.models import DayShift
 
 TAKE_IN = 1  # working days to enter a request in the register (Decree 30/2020 art. 22: the same day, at latest the next)
 SEE_TO = 5  # working days for the sender to see to an answer (Law 106/2025 art. 46.3, inferred for all answers)

@@ -12,16 +12,16 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency
-from cases import deadlines
-from cases.forms.events import LateReasonField
+from cases.fields import LateReasonField
 from cases.models import EnforcementCase, Judgment
 from common import clock
-from common.citations import in_words
 from common.forms import TextField
 from coordination.actions import requests as actions
 from coordination.kinds import RequestKind, length
 from coordination.lifecycle import Channel, Defect, Result, Step
 from coordination.models import CoordinationAgreement, CoordinationRequest
+from law import deadlines
+from law.citations import in_words
 
 PAPERS = {".pdf", ".docx", ".xlsx", ".jpg", ".jpeg", ".png"}
 HEAVIEST = 20 * 2**20

@@ -11,14 +11,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, User, reached_by
-from agencies.models.clock import Clock
 from agencies.roles import Permission
-from cases import deadlines
-from cases.deadlines import Rule
 from cases.models import EnforcementCase, Judgment
 from coordination.kinds import RequestKind, kinds
 from coordination.lifecycle import OPEN, WAITING, Channel, Defect, Result, State, Step
 from coordination.permissions import agencies_of
+from law import deadlines
+from law.deadlines import Rule
+from law.models.clock import Clock
 
 APPEND_ONLY = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 

@@ -10,14 +10,14 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from agencies.models import AgencyKind, User
-from cases.presenters.case import Badge
 from common import numbers
-from common.years import reporting_year, year_start
+from common.shapes import Badge
 from coordination.models import AgreementParty, AgreementState, CoordinationAgreement
 from coordination.models.agreement import SOON
 from coordination.obligations import Kept, by_holder, measured, summed
 from coordination.presenters.bars import Part, parts
 from coordination.scorecard import Tally
+from law.years import reporting_year, year_start
 
 
 def state_badge(row: CoordinationAgreement, today: date) -> Badge:

@@ -14,14 +14,14 @@ from django.utils.translation import gettext_lazy
 
 from cases.models import Party, PartyRole
 from common import numbers
-from common.exports import labelled
-from common.lists import Column, Listing, Shown
-from common.registry import ListingPage
 from coordination.filters import RequestFilter
 from coordination.kinds import kinds
 from coordination.lifecycle import Result, State
 from coordination.models import CoordinationRequest
 from coordination.permissions import can_coordinate
+from desk.files import labelled
+from desk.lists import Column, Listing, Shown
+from desk.registry import ListingPage
 
 
 def _brief(agency: str) -> Coalesce:

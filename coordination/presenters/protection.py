@@ -11,13 +11,13 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from cases.deadlines import WorkingDays
-from cases.presenters.case import Badge
 from common import numbers
-from common.citations import in_words
+from common.shapes import Badge
 from coordination import protection
 from coordination.models import PlanState, ProtectionPlan
 from coordination.protection import Link, Rung
+from law.citations import in_words
+from law.deadlines import WorkingDays
 
 TOP, STEP, BAR = 62, 38, 16  # px: where the first bar begins, from one to the next, its height
 LONGEST = 75  # days that the strip shows

@@ -13,16 +13,17 @@ from django.utils.translation import gettext as _
 
 from agencies.models import User
 from agencies.models.agency import AgencyKind
-from cases.deadlines import WorkingDays, longest
+from cases.badges import status_badge
 from cases.models import PartyRole
-from cases.presenters.case import Badge, status_badge
 from common import numbers
-from common.citations import in_words
+from common.shapes import Badge
 from common.shapes import Step as Stage
 from coordination.kinds import RequestKind, kinds, limit_words
 from coordination.lifecycle import MOVES, OPEN, WAITING, Side, State, Step
 from coordination.models import CoordinationRequest, RequestStep
 from coordination.permissions import can_answer, can_send
+from law.citations import in_words
+from law.deadlines import WorkingDays, longest
 
 _BADGES = {
     State.DRAFT: ("mute", "dot"),

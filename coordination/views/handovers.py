@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.http import SignedInRequest
+from cases import handovers as lines
 from cases.actions.intake import hand_over_judgment
 from cases.models import JudgmentHandover
-from cases.presenters import intake as presenters
 from common import clock
 from common.forms import accepted, render_form
 from coordination.permissions import courts_of
@@ -42,12 +42,12 @@ def _courts(request: SignedInRequest) -> list[int]:
 def handovers(request: SignedInRequest) -> HttpResponse:
     """What is owed, the most overdue first; then what was sent lately."""
     courts, today = _courts(request), clock.today()
-    rows = presenters.with_judgment(JudgmentHandover.objects.all())
+    rows = lines.with_judgment(JudgmentHandover.objects.all())
     owed = rows.filter(pk__in=JudgmentHandover.objects.owed_by(courts).values("pk")).order_by("due_on", "pk")
     sent = rows.filter(agency__in=courts, answered_on__isnull=False).order_by("-answered_on", "-pk")
     context = {
-        "owed": [Owed(row, presenters.line(row, today)) for row in owed[:SHOWN]],
-        "sent": [Owed(row, presenters.line(row, today)) for row in sent[:25]],
+        "owed": [Owed(row, lines.line(row, today)) for row in owed[:SHOWN]],
+        "sent": [Owed(row, lines.line(row, today)) for row in sent[:25]],
         "count": owed.count(),
     }
     return render(request, "coordination/handovers.html", context)
@@ -62,7 +62,7 @@ class SentForm(forms.Form):
 @login_required
 def hand_over(request: SignedInRequest, pk: int) -> HttpResponse:
     """The day on which the court sent it."""
-    row = get_object_or_404(presenters.with_judgment(JudgmentHandover.objects.filter(agency__in=_courts(request))), pk=pk)
+    row = get_object_or_404(lines.with_judgment(JudgmentHandover.objects.filter(agency__in=_courts(request))), pk=pk)
     form = SentForm(request.POST or None)
 
     def act() -> HttpResponse:
@@ -70,5 +70,5 @@ def hand_over(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Đã ghi ngày chuyển giao bản án %(number)s.") % {"number": row.judgment.number})
         return redirect("handovers")
 
-    context = {"form": form, "row": row, "line": presenters.line(row, clock.today())}
+    context = {"form": form, "row": row, "line": lines.line(row, clock.today())}
     return accepted(request, form, act) or render_form(request, "coordination/hand_over.html", context)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from agencies.http import SignedInRequest
-from cases.models import DayShift, EnforcementCase
+from cases.models import EnforcementCase
 from cases.permissions import can_record
 from common import clock
 from common.forms import accepted, read_key, render_form
@@ -25,6 +25,7 @@ from coordination.models import PlanOpening, PlanState, ProtectionPlan
 from coordination.permissions import agencies_of, can_coordinate, can_send, can_send_any
 from coordination.presenters import protection as presenters
 from coordination.protection import Link
+from law.models import DayShift
 
 
 @login_required

@@ -17,12 +17,10 @@ from django.utils.translation import gettext_lazy
 from agencies.http import SignedInRequest
 from agencies.models import Agency, User
 from cases.actions.events import record_event
-from cases.models import DayShift, EnforcementCase, Judgment, JudgmentHandover
+from cases.models import EnforcementCase, Judgment, JudgmentHandover
 from cases.permissions import can_record
-from cases.views.lists import AGENCIES, FilteredListView
 from common import clock
 from common.forms import accepted, read_key, render_form
-from common.lists import Facet
 from coordination.actions import requests as actions
 from coordination.effects import proposal
 from coordination.filters import RequestFilter
@@ -33,6 +31,9 @@ from coordination.models import CoordinationRequest, RequestFile
 from coordination.permissions import can_answer, can_send, can_send_any, courts_of
 from coordination.presenters import requests as presenters
 from coordination.presenters.listings import REQUESTS
+from desk.lists import Facet
+from desk.views.listing import AGENCIES, FilteredListView
+from law.models import DayShift
 
 
 class RequestListView(FilteredListView):

@@ -13,11 +13,11 @@ from common import clock
 from common.files import DOCX
 from common.forms import read_day
 from common.refusal import Refused
-from common.years import reporting_year, year_start
 from coordination.documents import coordination_report
 from coordination.models import CoordinationRequest
 from coordination.permissions import can_coordinate
 from coordination.presenters import scorecards as presenters
+from law.years import reporting_year, year_start
 
 
 def period_of(request: SignedInRequest, today: date) -> tuple[date, date]:

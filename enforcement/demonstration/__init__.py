@@ -11,10 +11,10 @@ from datetime import date, datetime
 from django.db import transaction
 
 from agencies.models import Agency
-from cases.actions.simulate import Written, fill_book
 from cases.models import EnforcementCase
-from common.years import reporting_year
 from enforcement.demonstration import accounts, allotments, coordination, judgments, province, reports, targets
+from enforcement.demonstration.simulate import Written, fill_book
+from law.years import reporting_year
 
 CASES_A_YEAR = 8_000
 YEARS = 4  # the last of them runs

@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 
 from agencies.models import Agency, Person, Post, User
 from agencies.roles import Role
-from cases.simulation.names import person
+from enforcement.demonstration.simulation.names import person
 
 PASSWORD = "nam-hai-minh-hoa"  # noqa: S105 - printed at every start
 

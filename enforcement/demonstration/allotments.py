@@ -14,16 +14,16 @@ from fractions import Fraction
 
 from agencies.models import Agency
 from cases.balances import By
-from common.years import reporting_year
 from enforcement.demonstration.province import Place
-from reports import rates
+from law.years import reporting_year
 from reports.actions import allotments as actions
 from reports.actions.indicators import set_indicator_target
-from reports.allotments import NOTHING, Pair, lines_of, receivers_of
-from reports.allotting import share_out
 from reports.models import Allotment, Comparator, Evidence, Indicator, Layer, Receivers, TargetMeasure
 from reports.periods import Period, cumulative
-from reports.rates import Rates, Subject
+from reports.results import rates
+from reports.results.rates import Rates, Subject
+from reports.targets.allotments import NOTHING, Pair, lines_of, receivers_of
+from reports.targets.arithmetic import share_out
 
 EARLY, LATE = 5, 2  # areas: the one that loses a part in the amendment, and the one that gets it
 STEP = 100_000_000  # money is allotted in tenths of a tỷ đồng, a little more than must be

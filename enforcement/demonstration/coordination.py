@@ -9,12 +9,13 @@ from typing import Any
 
 from agencies.models import Agency
 from cases.ledger import Account
-from cases.models import DayShift, EnforcementCase
+from cases.models import EnforcementCase
 from common.refusal import Refused
 from coordination import protection as rules
 from coordination.actions import agreements, protection, requests
 from coordination.lifecycle import Result, State
 from coordination.models import CoordinationAgreement, CoordinationRequest
+from law.models import DayShift
 
 OF_EACH_OFFICE = 16
 AREA = 3  # the office that the accounts belong to has more of everything

@@ -8,9 +8,9 @@ from random import Random
 from agencies.models import Agency
 from cases.actions.entrustments import take_in_entrustment
 from cases.actions.intake import take_in_judgment, take_in_request
+from cases.choices import Initiation, JudgmentKind
 from cases.models import Channel
-from cases.simulation.names import BANKS, person
-from cases.words import Initiation, JudgmentKind
+from enforcement.demonstration.simulation.names import BANKS, person
 
 SERIES = (
     (JudgmentKind.CIVIL, "DS-ST"),

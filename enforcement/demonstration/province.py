@@ -11,8 +11,8 @@ from agencies.actions.reorganisations import rename, succeed
 from agencies.actions.units import create_agency, create_enforcer
 from agencies.models import Agency, AgencyKind, Change, Person, Post, Reorganisation
 from agencies.roles import Role
-from cases.simulation import CourtPlan, EnforcerPlan, Following, UnitPlan
-from cases.simulation.names import BANKS, person
+from enforcement.demonstration.simulation import CourtPlan, EnforcerPlan, Following, UnitPlan
+from enforcement.demonstration.simulation.names import BANKS, person
 
 NAME = "tỉnh Nam Hải"
 REORGANISED = date(2025, 7, 1)  # area offices and area courts replaced those of the districts

@@ -9,7 +9,8 @@ from agencies.roles import Role
 from cases.actions.events import record_event
 from cases.ledger import Account
 from cases.lifecycle import Event
-from cases.models import DayShift, EnforcementCase
+from cases.models import EnforcementCase
+from law.models import DayShift
 from reports.actions import periods
 from reports.lifecycle import Step
 from reports.models import PeriodReport

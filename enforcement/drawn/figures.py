@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from cases.ledger import BOOKED, ENFORCEABLE, OPEN, SOURCES, STOCK, Account
 from enforcement.drawn.markdown import NONE, table
-from reports.figures import Sum
 from reports.statutory import VERSIONS
+from reports.statutory.algebra import Sum
 from reports.statutory.version import Version
 
 _GROUPS: Mapping[str, tuple[Account, ...]] = {

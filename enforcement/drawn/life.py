@@ -10,14 +10,15 @@ from functools import cache
 from itertools import product
 
 from agencies.roles import POLICIES, Permission, Role
+from cases.choices import Initiation
 from cases.clocks import CLOCKS
 from cases.grounds import AGREEMENT, GROUNDS
 from cases.history import CaseFacts, EventFacts, Folded, fold
 from cases.ledger import OPEN, Account, Holder
-from cases.lifecycle import ENDINGS, IN_BOOK, TAKES_OUT, TRANSITIONS, Event, Regime, Transition
-from cases.words import Initiation
+from cases.lifecycle import ENDINGS, IN_BOOK, TAKES_OUT, TRANSITIONS, Event, Transition
 from common.refusal import Refused
 from enforcement.drawn.markdown import NONE, code, table
+from law.regimes import Regime
 
 
 @dataclass(frozen=True)

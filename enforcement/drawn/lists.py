@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from agencies.roles import POLICIES, Permission, Role
 from cases.clocks import CLOCKS
-from cases.deadlines import Rule, Unit, rules
 from cases.lifecycle import TRANSITIONS, Event
 from cases.register.archive import DEFAULT_LIMITS
 from cases.register.columns import EVENTS, SHEETS
 from enforcement.drawn.markdown import code, table
+from law.deadlines import Rule, Unit, rules
 
 
 def roles() -> str:

@@ -15,11 +15,11 @@ from agencies.models import Agency, User
 from common import numbers
 from common.numbers import MILLION
 from common.refusal import Refused, listed
-from common.years import year_end, year_start
-from reports.allotments import NOTHING, Due, Lines, Pair, balance, due_for, has_draft, lines_of, receivers_of
-from reports.allotting import share_out
+from law.years import year_end, year_start
 from reports.models import Allotment, AllotmentLine, AllotmentState, Receivers, TargetMeasure
 from reports.permissions import check_can_allot
+from reports.targets.allotments import NOTHING, Due, Lines, Pair, balance, due_for, has_draft, lines_of, receivers_of
+from reports.targets.arithmetic import share_out
 
 FOOT = "missing"  # the field of a refusal that names the row of what is missing
 _number = lazy(numbers.number, str)

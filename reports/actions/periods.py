@@ -13,10 +13,11 @@ from agencies.models import Agency, User
 from agencies.organisation import Organisation
 from cases.actions.closing import sign_books
 from cases.actions.posting import let_writers_in, stop_writers
-from cases.deadlines import WorkingDays
 from common.nudge import nudge
 from common.refusal import Refused
-from reports import differences, faults, freezing, statutory
+from law.deadlines import WorkingDays
+from reports import statutory
+from reports.closing import changes, faults, freezing
 from reports.lifecycle import HANDED_IN, IN_HAND, MOVES, UNSIGNED, Level, ReportState, Step, may_renew
 from reports.models import Confirmation, FrozenForm, PeriodReport, ReportStep
 from reports.periods import Period
@@ -268,7 +269,7 @@ def _refuse_same_person(report: PeriodReport, by: User | None) -> None:
 
 def _refuse_recorded_since(report: PeriodReport) -> None:
     """What is signed is what the books hold: since the closing nobody recorded in them without being asked why."""
-    if count := differences.unexplained_events(report).count():
+    if count := changes.unexplained_events(report).count():
         raise Refused(
             _noop("Từ khi khóa sổ đã có %(count)s sự kiện ghi vào kỳ; mở lại sổ và khóa lại để báo cáo có chúng."),
             count=count,

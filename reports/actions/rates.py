@@ -9,10 +9,11 @@ from django.db import connection, transaction
 from agencies.models import Agency, AgencyKind
 from agencies.organisation import Organisation
 from cases.balances import revisions, years_with_entries
-from common.years import reporting_year
-from reports import rates, statutory
+from law.years import reporting_year
+from reports import statutory
 from reports.models import CompletionRate, RateAgainstTarget
 from reports.periods import Period, month_end
+from reports.results import rates
 
 _REFRESH_LOCK = 20_260_702  # advisory: one refresh at a time
 

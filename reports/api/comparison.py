@@ -15,12 +15,12 @@ from agencies.http import SignedInCall
 from common import clock
 from common.api.resources import with_etag
 from common.refusal import Refused
-from reports import drilldown
 from reports.api.figures import PAGING, QUESTION, ROW, Asked, CellLineShape, PeriodShape, names_of, word
-from reports.documents import lines_document
-from reports.drilldown import FINISHED_KEY
-from reports.pairs import Figure, Pair, Side, pair_of, side_of
-from reports.presenters.sentences import sentences, spoken
+from reports.comparison.pairs import Figure, Pair, Side, pair_of, side_of
+from reports.presenters.comparison.sentences import sentences, spoken
+from reports.results.documents import lines_document
+from reports.statutory import drilldown
+from reports.statutory.drilldown import FINISHED_KEY
 
 _SPAN = [
     *QUESTION,

@@ -22,14 +22,15 @@ from common import clock
 from common.api.keyset import Cursor, bad_cursor, linked, size_of
 from common.api.resources import Columns, Resource, own_names, refuse_unknown, with_etag
 from common.refusal import Refused
-from reports import drilldown, forms, statutory
-from reports.documents import cell_document, rates_document
-from reports.drilldown import Line, Lines, Page
+from reports import statutory
+from reports.closing.freezing import form_of
 from reports.filters import TargetFilter
-from reports.freezing import form_of
 from reports.models import Comparator, Evidence, Layer, PeriodReport, Target, TargetMeasure
-from reports.question import Question
-from reports.questions import UNITS, agency_of, ask, period_of, units_day
+from reports.results.documents import cell_document, rates_document
+from reports.statutory import compute, drilldown
+from reports.statutory.drilldown import Line, Lines, Page
+from reports.statutory.question import Question
+from reports.statutory.reading import UNITS, agency_of, ask, period_of, units_day
 
 _CELLS = "cell"  # what a cursor of cells is ordered by: the largest part first
 
@@ -292,7 +293,7 @@ class FormView(Asked):
     def get(self, request: SignedInCall, form: str) -> Response:
         """The form of an agency over a period: the same document as `manage.py form --json`."""
         question = self.question(request, form)
-        return with_etag(request, forms.document(form_of(question)))
+        return with_etag(request, compute.document(form_of(question)))
 
 
 class CellLineShape(serializers.Serializer[Any]):

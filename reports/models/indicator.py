@@ -15,7 +15,7 @@ from reports.models.target import Comparator, Evidence, Layer
 
 
 class Indicator(models.TextChoices):
-    """What is measured, in per cent; how, says `reports/indicators.py` and the page itself."""
+    """What is measured, in per cent; how, says `reports/targets/indicators.py` and the page itself."""
 
     CARRY_CASES = "carry_cases", _("Giảm việc có điều kiện chuyển kỳ sau so với năm trước")
     CARRY_AMOUNT = "carry_amount", _("Giảm tiền có điều kiện chuyển kỳ sau so với năm trước")

@@ -16,18 +16,18 @@ from django.utils import translation
 from agencies.models import Agency
 from agencies.titles import signer_of
 from cases.balances import By
-from cases.words import Initiation
+from cases.choices import Initiation
 from common import numbers
-from common.citations import in_words
-from common.paper import Paper
-from reports.figures import Measure
-from reports.forms import RATE, Form, compute
+from law.citations import in_words
+from papers.docx import Paper
 from reports.models import Comparator, Layer, TargetMeasure
 from reports.papers.notes import Cited, Notes, points
-from reports.papers.sheet import UNSIGNED, Signatures, receiving_body
 from reports.periods import Period
-from reports.question import Question
-from reports.rates import Against, targets_for, verdict
+from reports.results.rates import Against, targets_for, verdict
+from reports.statutory.algebra import Measure
+from reports.statutory.compute import RATE, Form, compute
+from reports.statutory.question import Question
+from reports.statutory.sheet import UNSIGNED, Signatures, receiving_body
 
 FORMS = ("01", "02")
 _VI = "vi"

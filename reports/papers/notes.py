@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from cases.balances import By
 from common import numbers
-from reports.figures import Measure
-from reports.forms import RATE, Form
+from reports.statutory.algebra import Measure
+from reports.statutory.compute import RATE, Form
 
 _VI = "vi"
 _BY = {By.UNIT: " theo đơn vị", By.ENFORCER: " theo chấp hành viên", By.NONE: ""}

@@ -14,8 +14,8 @@ from typing import Any
 import typst
 
 from common import numbers
-from reports.papers.heads import Head, placed
-from reports.papers.sheet import Sheet, SheetRow
+from reports.statutory.heads import Head, placed
+from reports.statutory.sheet import Sheet, SheetRow
 
 _TEMPLATE = Path(__file__).with_name("form.typ")
 

@@ -9,13 +9,14 @@ from io import BytesIO
 from cases.balances import By
 from common.clock import day_of
 from common.files import DOCX, PDF, XLSX
-from reports.forms import Form
-from reports.freezing import form_of, question_of, thaw
+from reports.closing.freezing import form_of, thaw
 from reports.models import FrozenForm, PeriodReport
 from reports.papers.narrative import FORMS, computed, layers_of, narrative
 from reports.papers.pdf import pdf_of
-from reports.papers.sheet import sheet_of, signatures_of
 from reports.papers.workbook import write_forms
+from reports.statutory.compute import Form
+from reports.statutory.question import question_of
+from reports.statutory.sheet import sheet_of, signatures_of
 
 
 def _printed(report: PeriodReport) -> list[Form]:

@@ -8,9 +8,9 @@ from typing import BinaryIO
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from reports.presenters.dashboard import Dashboard
-from reports.presenters.pairs import ComparisonPage
-from reports.presenters.sentences import spoken
+from reports.presenters.comparison.pairs import ComparisonPage
+from reports.presenters.comparison.sentences import spoken
+from reports.presenters.results.dashboard import Dashboard
 
 
 def write_dashboard(target: Path | BinaryIO, page: Dashboard) -> None:

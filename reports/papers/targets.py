@@ -10,10 +10,10 @@ from typing import Any, BinaryIO
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from reports.presenters.allotments import Row, Sheet
-from reports.presenters.editions import Edition
-from reports.presenters.layers import IndicatorRow, LayerTable
-from reports.presenters.targets_page import Page
+from reports.presenters.targets.allotments import Row, Sheet
+from reports.presenters.targets.editions import Edition
+from reports.presenters.targets.layers import IndicatorRow, LayerTable
+from reports.presenters.targets.page import Page
 
 
 class _Book:

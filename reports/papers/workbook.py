@@ -11,10 +11,10 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from common import numbers
-from reports.checks import check_lines
-from reports.forms import Form
-from reports.papers.heads import placed
-from reports.papers.sheet import UNSIGNED, Sheet, SheetRow, Signatures, sheet_of
+from reports.statutory.checks import check_lines
+from reports.statutory.compute import Form
+from reports.statutory.heads import placed
+from reports.statutory.sheet import UNSIGNED, Sheet, SheetRow, Signatures, sheet_of
 
 _FONT = {"font_name": "Times New Roman", "font_size": 10}
 _RULED = {"border": 1, "valign": "vcenter"}

@@ -8,9 +8,9 @@ from typing import Any
 from django.utils.translation import gettext_noop as _noop
 
 from common.refusal import Refused
-from reports.statutory import tt05_2024, tt05_2026, tt06_2019, tt08_2015
-from reports.statutory.forms import TWELVE
+from reports.statutory.catalogue import TWELVE
 from reports.statutory.version import Version
+from reports.statutory.versions import tt05_2024, tt05_2026, tt06_2019, tt08_2015
 
 VERSIONS: tuple[Version, ...] = (tt08_2015.VERSION, tt06_2019.VERSION, tt05_2024.VERSION, tt05_2026.VERSION)
 FORMS: dict[str, Any] = {form.code: form.title for form in TWELVE}

@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.translation import gettext_noop as _noop
 
 from common.refusal import Refused
-from reports.figures import Check, Sum
-from reports.statutory.form import Definition
+from reports.statutory.algebra import Check, Sum
+from reports.statutory.definition import Definition
 
 
 @dataclass(frozen=True)

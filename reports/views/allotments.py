@@ -20,21 +20,21 @@ from common import clock
 from common.files import XLSX
 from common.forms import refuse, render_form
 from common.refusal import Refused
-from common.years import reporting_year, year_end, year_start
-from reports import rates
+from law.years import reporting_year, year_end, year_start
 from reports.actions import allotments as actions
 from reports.addresses import words_of
-from reports.allotments import due_for, has_draft, in_force, lines_of
+from reports.forms.allotments import BaseForm
 from reports.models import Allotment, Receivers, TargetMeasure
 from reports.papers.targets import write_sheet
 from reports.periods import Period
 from reports.permissions import can_allot
-from reports.presenters import targets_page
-from reports.presenters.allotments import Ground, quantity_words, sheet, subject_of
-from reports.presenters.editions import editions
-from reports.questions import agency_of, year_of
-from reports.rates import Subject
-from reports.typed.allotments import BaseForm
+from reports.presenters.targets import page as targets_page
+from reports.presenters.targets.allotments import Ground, quantity_words, sheet, subject_of
+from reports.presenters.targets.editions import editions
+from reports.results import rates
+from reports.results.rates import Subject
+from reports.statutory.reading import agency_of, year_of
+from reports.targets.allotments import due_for, has_draft, in_force, lines_of
 
 RECEIVERS = {"don-vi": Receivers.UNITS, "chap-hanh-vien": Receivers.ENFORCERS}
 

@@ -19,20 +19,13 @@ from cases.permissions import can_open_figures_of
 from common import clock
 from common.files import CSV, XLSX
 from common.refusal import Refused
-from reports import drilldown
 from reports.addresses import pair_words_of
-from reports.drilldown import FINISHED_KEY, Line
-from reports.pairs import Pair, Side, pair_of, side_of
+from reports.comparison.pairs import Pair, Side, pair_of, side_of
 from reports.papers.results import write_comparison
-from reports.presenters.cells import pages, rows_of
-from reports.presenters.pairs import (
-    ComparisonPage,
-    DifferencePage,
-    DifferenceRow,
-    SpanCellPage,
-    difference_rows,
-    side_fraction,
-)
+from reports.presenters.comparison.pairs import ComparisonPage, DifferencePage, DifferenceRow, SpanCellPage, difference_rows, side_fraction
+from reports.presenters.statutory.cells import pages, rows_of
+from reports.statutory import drilldown
+from reports.statutory.drilldown import FINISHED_KEY, Line
 from reports.views.files import download, known_by, stream, table
 from reports.views.forms import readable, stream_cases
 

@@ -18,9 +18,9 @@ from common.refusal import Refused
 from reports.addresses import words_of
 from reports.papers.results import write_dashboard
 from reports.periods import Period
-from reports.presenters import dashboard
-from reports.presenters.pickers import years_shown
-from reports.questions import agency_of, period_of, units_day
+from reports.presenters.results import dashboard
+from reports.presenters.statutory.pickers import years_shown
+from reports.statutory.reading import agency_of, period_of, units_day
 
 
 class DashboardView(LoginRequiredMixin, TemplateView):

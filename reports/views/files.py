@@ -9,9 +9,9 @@ from typing import Any
 from django.http import HttpResponse, StreamingHttpResponse
 
 from common.files import CSV
-from reports import drilldown
-from reports.drilldown import Line, Lines
-from reports.presenters.cells import CellRow
+from reports.presenters.statutory.cells import CellRow
+from reports.statutory import drilldown
+from reports.statutory.drilldown import Line, Lines
 
 MARK = "\ufeff"  # by which spreadsheets know UTF-8
 HEADS = ("so_quyet_dinh", "ngay_quyet_dinh", "don_vi", "nguoi_phai_thi_hanh_an", "trang_thai")

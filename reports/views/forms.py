@@ -19,20 +19,20 @@ from cases.permissions import can_open_figures_of
 from common import clock
 from common.files import DOCX, PDF, XLSX
 from common.refusal import Refused
-from reports import drilldown, registers
 from reports.addresses import words_of
-from reports.differences import as_known_now
-from reports.forms import Form
-from reports.freezing import form_of
+from reports.closing.changes import as_known_now
+from reports.closing.freezing import form_of
 from reports.models import PeriodReport
 from reports.papers.narrative import report_of
 from reports.papers.pdf import pdf_of
-from reports.papers.sheet import Signatures, sheet_of, signatures_of
 from reports.papers.workbook import write_form
-from reports.presenters.cells import CellPage, CellRow, cell_fraction, pages, rows_of
-from reports.presenters.forms import FormPage
-from reports.question import Question
-from reports.questions import ask
+from reports.presenters.statutory.cells import CellPage, CellRow, cell_fraction, pages, rows_of
+from reports.presenters.statutory.forms import FormPage
+from reports.statutory import drilldown, sources
+from reports.statutory.compute import Form
+from reports.statutory.question import Question
+from reports.statutory.reading import ask
+from reports.statutory.sheet import Signatures, sheet_of, signatures_of
 from reports.views.files import download, known_by, stream
 
 
@@ -55,7 +55,7 @@ class FormView(LoginRequiredMixin, TemplateView):
             return file
         opens = can_open_figures_of(self.request.user, set(question.agencies))
         report = PeriodReport.objects.select_related("agency").get(pk=question.report) if question.report else None
-        as_now = registers.answer(as_known_now(question)) if report and question.measures else None
+        as_now = sources.answer(as_known_now(question)) if report and question.measures else None
         signed = None if report else PeriodReport.objects.of(question.agency, question.period).standing().first()
         page = FormPage(form, opens=opens, today=today, signatures=signatures, now=as_now, report=report, signed=signed)
         return self.render_to_response({"page": page, "now": now})

@@ -13,26 +13,27 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from agencies.http import SignedInRequest
-from cases.models import Balance, DayShift, EnforcementCase
+from cases.models import Balance, EnforcementCase
 from cases.permissions import can_open_figures_of
 from common import clock
 from common.forms import refuse
 from common.refusal import Refused
+from law.models import DayShift
 from reports.actions import periods as actions
 from reports.addresses import words_of
-from reports.attached import cell_of_list
-from reports.drilldown import lines
+from reports.closing.attached import cell_of_list
+from reports.forms.reports import StepForm
 from reports.lifecycle import MOVES, Step
 from reports.models import PeriodReport
 from reports.papers.reports import WRITERS
 from reports.periods import cumulative, last_ended
 from reports.permissions import can_begin_period
-from reports.presenters.cells import CellPage, pages, rows_of
-from reports.presenters.periods import period_page
-from reports.presenters.pickers import months_ended, years_shown
-from reports.presenters.report import ReportPage
-from reports.questions import period_of
-from reports.typed.reports import StepForm
+from reports.presenters.closing.periods import period_page
+from reports.presenters.closing.report import ReportPage
+from reports.presenters.statutory.cells import CellPage, pages, rows_of
+from reports.presenters.statutory.pickers import months_ended, years_shown
+from reports.statutory.drilldown import lines
+from reports.statutory.reading import period_of
 from reports.views.forms import stream_cases
 
 

@@ -18,10 +18,10 @@ from reports.addresses import words_of
 from reports.models import Allotment, Target
 from reports.papers.targets import write_targets
 from reports.periods import Period
-from reports.presenters import targets_page
-from reports.presenters.pickers import months_begun
-from reports.presenters.targets import sections
-from reports.questions import agency_of, period_of
+from reports.presenters.statutory.pickers import months_begun
+from reports.presenters.targets import page as targets_page
+from reports.presenters.targets.stored import sections
+from reports.statutory.reading import agency_of, period_of
 
 
 class TargetsView(LoginRequiredMixin, TemplateView):

@@ -8,7 +8,7 @@ from pytest_django import DjangoDbBlocker
 
 from agencies.models import User
 from common import clock
-from common.years import reporting_year
+from law.years import reporting_year
 from tests.journeys import book as books
 from tests.journeys.book import Book
 

@@ -14,20 +14,21 @@ from agencies.models import Agency, Person, Post, User
 from agencies.organisation import Organisation
 from agencies.roles import Role
 from cases.actions.events import record_event, void_event
-from cases.actions.simulate import simulate_province
 from cases.balances import By, Scope, balances
 from cases.ledger import Account
 from cases.lifecycle import Event
 from cases.models import CaseEvent, EnforcementCase, LedgerEntry
 from common import clock
 from common.refusal import Refused
-from common.years import reporting_year
-from reports import drilldown, forms, rates
+from enforcement.demonstration.simulate import simulate_province
+from law.years import reporting_year
 from reports.actions.rates import refresh, store
 from reports.addresses import cell_url, dashboard_url, form_url
 from reports.models import CompletionRate
 from reports.periods import Period, cumulative
-from reports.question import Question
+from reports.results import rates
+from reports.statutory import compute, drilldown
+from reports.statutory.question import Question
 from tests.bench.measuring import Figure, Report, Size, database_size, digits, measured, timed, times, use_database
 from tests.bench.naive import last_events
 
@@ -119,7 +120,7 @@ def bench_forms(report: Report, size: Size, known: datetime) -> None:
         scope, by = _scope(question.period), question.by
         read[name] = measured(lambda scope=scope, by=by: balances(scope, by), size.repeats)  # type: ignore[misc]
         report.tell(f"Form 01 of the province in SQL, {name}", read[name], _TARGETS[name])
-        whole = measured(lambda question=question: forms.compute(question), size.repeats)  # type: ignore[misc]
+        whole = measured(lambda question=question: compute.compute(question), size.repeats)  # type: ignore[misc]
         report.tell(f"Form 01 of the province computed, {name}", whole)
     end = questions()["month end"].period
     then = _scope(end, known)
@@ -154,7 +155,7 @@ def bench_pages(report: Report, size: Size) -> None:
     pages = {"Dashboard of the province": dashboard, "Form 01 by unit": form_url(question)}
     for column in ("completed", "carried_in", "not_enforceable", "newly_accepted", "total"):
         pages[f"Drill-down of `{column}` of the province"] = cell_url(question, "total", column)
-    first = next(key for key in forms.compute(question).rows if key.key.agency)
+    first = next(key for key in compute.compute(question).rows if key.key.agency)
     pages["Drill-down of `total` of a unit"] = cell_url(question, first.key.key, "total")
     for name, url in pages.items():
         with CaptureQueriesContext(connection) as asked:

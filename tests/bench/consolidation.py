@@ -15,16 +15,17 @@ from django.test import Client
 
 from agencies.actions.units import create_agency, create_enforcer
 from agencies.models import Agency, AgencyKind, User
-from cases.actions.simulate import fill_book
-from cases.models import DayShift, EnforcementCase
-from cases.simulation import CourtPlan, EnforcerPlan, UnitPlan
-from cases.simulation.names import person
+from cases.models import EnforcementCase
 from common import clock
-from common.years import reporting_year
 from enforcement.celery import app as celery
+from enforcement.demonstration.simulate import fill_book
+from enforcement.demonstration.simulation import CourtPlan, EnforcerPlan, UnitPlan
+from enforcement.demonstration.simulation.names import person
 from enforcement.services.process import Program, start
-from reports import faults
+from law.models import DayShift
+from law.years import reporting_year
 from reports.actions import periods
+from reports.closing import faults
 from reports.models import FrozenForm, PeriodReport
 from reports.periods import Period, cumulative, last_ended
 from tests.bench.book import get

@@ -11,8 +11,8 @@ from django.test import Client
 from agencies.models import Agency, AgencyKind, Person, Post, User
 from agencies.roles import Role
 from common import clock
-from common.years import reporting_year, year_start
 from coordination.models import CoordinationRequest
+from law.years import reporting_year, year_start
 from tests.bench.book import get
 from tests.bench.measuring import Report, Size, digits, measured, timed
 

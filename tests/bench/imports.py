@@ -25,9 +25,9 @@ from cases.lifecycle import Event
 from cases.models import CaseEvent, EnforcementCase
 from cases.register.reading import read_register
 from cases.register.returning import write_register
-from cases.simulation import CourtPlan, EnforcerPlan, SimulatedCase, UnitPlan, simulate
 from common import clock
-from common.years import reporting_year
+from enforcement.demonstration.simulation import CourtPlan, EnforcerPlan, SimulatedCase, UnitPlan, simulate
+from law.years import reporting_year
 from tests.bench.measuring import MB, Figure, Report, Size, measured, own_settings, timed, times, use_database
 
 ROOT = Path(__file__).resolve().parent.parent.parent

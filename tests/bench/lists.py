@@ -11,9 +11,9 @@ from django.db import connection
 from django.test import Client
 
 from agencies.models import User
-from cases.actions.simulate import simulate_province
 from cases.models import CaseEvent, EnforcementCase
 from common import clock
+from enforcement.demonstration.simulate import simulate_province
 from tests.bench.book import get, reader
 from tests.bench.imports import ROOT
 from tests.bench.measuring import Figure, Report, Size, digits, measured, own_settings, timed, use_database

@@ -6,9 +6,9 @@ from agencies.models import Agency, Change
 from cases.actions.reorganise import NewUnit, Plan, reorganise, run
 from cases.balances import By
 from common import clock, jobs
-from reports import forms
 from reports.periods import cumulative
-from reports.question import Question
+from reports.statutory import compute
+from reports.statutory.question import Question
 from tests.bench.measuring import Report, Size, digits, measured, timed
 
 
@@ -37,5 +37,5 @@ def bench_merge(report: Report, size: Size) -> None:
     period = cumulative(today.year - 1, 12)
     for name, units_on in (("of the period", None), ("of today", today)):
         question = Question("01", province, period, By.UNIT, units_on=units_on)
-        figure = measured(lambda question=question: forms.compute(question), size.repeats)  # type: ignore[misc]
+        figure = measured(lambda question=question: compute.compute(question), size.repeats)  # type: ignore[misc]
         report.tell(f"Form 01 by unit of an earlier year, on the units {name}, computed", figure)

@@ -7,12 +7,12 @@ from typing import Any
 
 from agencies.models import Agency
 from common import clock
-from common.years import reporting_year
+from law.years import reporting_year
 from reports.actions import allotments as actions
 from reports.actions.allotments import Head
-from reports.allotments import Pair, receivers_of
-from reports.allotting import share_out
 from reports.models import Allotment, Receivers
+from reports.targets.allotments import Pair, receivers_of
+from reports.targets.arithmetic import share_out
 
 BASE = Pair(1_000, 200_000_000_000)
 

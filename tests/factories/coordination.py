@@ -7,11 +7,12 @@ from datetime import time, timedelta
 from typing import Any
 
 from agencies.models import Agency
-from cases.models import DayShift, EnforcementCase
+from cases.models import EnforcementCase
 from common import clock
 from coordination import protection
 from coordination.actions import agreements, requests
 from coordination.models import AgreementReview, Clause, CoordinationAgreement, CoordinationRequest, ProtectionPlan
+from law.models import DayShift
 
 CONTENTS = {
     "place": "Xã Tân Hòa",

@@ -13,13 +13,13 @@ from typing import NamedTuple
 
 from hypothesis import strategies as st
 
+from cases.choices import Initiation
 from cases.grounds import AGREEMENT
 from cases.history import CaseFacts, EventFacts, Folded, fold
 from cases.ledger import Holder
 from cases.lifecycle import ENDS, TAKES_OUT, TRANSITIONS, Event
-from cases.words import Initiation
 from common.refusal import Refused
-from common.years import months_after, reporting_year, year_end, year_start
+from law.years import months_after, reporting_year, year_end, year_start
 
 # Four enforcers of two units.
 HOLDERS = (Holder(1, 11), Holder(1, 12), Holder(2, 21), Holder(2, 22))

@@ -37,10 +37,10 @@ from cases.register.returning import write_register
 from common import clock
 from common.models import Job, JobStatus
 from common.refusal import Refused
-from common.years import reporting_year
-from reports import forms
+from law.years import reporting_year
 from reports.periods import Period
-from reports.question import Question
+from reports.statutory import compute
+from reports.statutory.question import Question
 from tests.apps.cases.register.importing import case, create_province, day, event, send
 from tests.faults.station import Station, at_its_database, until_over
 from tests.services import machine
@@ -323,7 +323,7 @@ def sign(today: date) -> tuple[Question, Any]:
 
 
 def figures_of(question: Question) -> dict[str, dict[str, int]]:
-    return {row.key.key: dict(row.cells) for row in forms.compute(question).rows if any(row.cells.values())}
+    return {row.key.key: dict(row.cells) for row in compute.compute(question).rows if any(row.cells.values())}
 
 
 @contextmanager

@@ -17,15 +17,15 @@ from agencies.actions.units import create_agency, create_enforcer
 from agencies.models import Agency, AgencyKind, Person, Post, User
 from agencies.roles import Role
 from cases.actions.bulk import record_events
-from cases.actions.simulate import fill_book
 from cases.batch import NewCase, allocate, issued
+from cases.choices import Initiation, JudgmentKind
 from cases.history import CaseFacts, cached, fold
 from cases.ledger import Holder
 from cases.models import CaseEvent, EnforcementCase, EventVoid, Judgment, LateEntry, LedgerEntry, SignedBook
-from cases.simulation import CourtPlan, EnforcerPlan, UnitPlan
-from cases.words import Initiation, JudgmentKind
 from common import clock
-from common.years import reporting_year
+from enforcement.demonstration.simulate import fill_book
+from enforcement.demonstration.simulation import CourtPlan, EnforcerPlan, UnitPlan
+from law.years import reporting_year
 from reports.actions.targets import set_target
 from reports.models import Comparator, Confirmation, Evidence, FrozenForm, Layer, ReportStep, TargetMeasure
 

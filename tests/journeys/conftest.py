@@ -16,7 +16,7 @@ from playwright.sync_api import Browser
 from pytest_django import DjangoDbBlocker
 
 from cases.models import EnforcementCase
-from common.years import year_start
+from law.years import year_start
 from tests.journeys import book as books
 from tests.journeys import browser as browsers
 from tests.journeys import portal as portals

@@ -7,10 +7,10 @@ from collections import defaultdict
 from django.db import connection
 
 from cases.clocks import clocks
-from cases.deadlines import WorkingDays
 from cases.history import fold
 from cases.ledger import STOCK, Account, Holder, Quantity
 from cases.models import EnforcementCase, LedgerEntry
+from law.deadlines import WorkingDays
 
 _BOOK = (Account.SEPARATE_BOOK, Account.BOOK_CONTROL)
 _STOCK = ", ".join(str(int(account)) for account in STOCK)

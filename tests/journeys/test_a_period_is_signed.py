@@ -8,7 +8,8 @@ from datetime import timedelta
 
 from playwright.sync_api import Page, expect
 
-from cases.models import DayShift, EnforcementCase
+from cases.models import EnforcementCase
+from law.models import DayShift
 from reports.actions import periods
 from reports.models import PeriodReport
 from reports.periods import Period, cumulative

@@ -8,10 +8,11 @@ from datetime import timedelta
 
 from playwright.sync_api import Page, expect
 
-from cases.models import DayShift, EnforcementCase
+from cases.models import EnforcementCase
 from common import clock
 from coordination import protection
 from coordination.models import CoordinationAgreement, CoordinationRequest, ProtectionPlan
+from law.models import DayShift
 from tests.journeys.book import Book
 from tests.journeys.browser import Visitors
 

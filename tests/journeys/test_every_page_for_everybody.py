@@ -18,10 +18,10 @@ from cases.actions.events import record_event
 from cases.actions.intake import take_in_judgment, take_in_request
 from cases.actions.register_jobs import check_file
 from cases.actions.reorganise import NewUnit, Plan, reorganise
+from cases.choices import Initiation, JudgmentKind
 from cases.models import EnforcementCase, RegisterImport
-from cases.words import Initiation, JudgmentKind
 from common import clock
-from common.years import year_start
+from law.years import year_start
 from reports.periods import cumulative
 from tests.apps.cases.register.files import CASE, cases
 from tests.apps.reports.closing import closed, signed, waiting

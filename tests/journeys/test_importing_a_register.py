@@ -14,9 +14,9 @@ from python_calamine import CalamineWorkbook
 
 from cases.actions.posting import WRITERS_LOCK
 from cases.models import EnforcementCase
-from common.years import year_start
-from reports import rates
+from law.years import year_start
 from reports.periods import cumulative
+from reports.results import rates
 from tests.apps.cases.register.files import workbook
 from tests.journeys.book import Book
 from tests.journeys.browser import Visitors, address

@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 from playwright.sync_api import Page, expect
 
+from cases.choices import Initiation
 from cases.ledger import Account
 from cases.models import EnforcementCase
-from cases.words import Initiation
 from tests.journeys.book import Book
 from tests.journeys.browser import Visitors
 from tests.journeys.soundness import assert_case_is_sound

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Page
 
-from common.years import year_start
-from reports.questions import YEARS
+from law.years import year_start
+from reports.statutory.reading import YEARS
 from tests.journeys.book import Book
 from tests.journeys.browser import Visitors
 

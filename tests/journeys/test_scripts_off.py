@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from cases.models import EnforcementCase
-from common.years import year_start
+from law.years import year_start
 from tests.apps.cases.register.files import CASE, cases
 from tests.journeys.book import Book
 from tests.journeys.browser import Visitors, address

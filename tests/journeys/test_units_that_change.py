@@ -11,7 +11,7 @@ from agencies.actions.units import create_agency, create_enforcer
 from agencies.models import Agency, AgencyKind
 from cases.models import EnforcementCase
 from common import clock
-from common.years import year_end, year_start
+from law.years import year_end, year_start
 from tests.journeys import book as books
 from tests.journeys.book import Book
 from tests.journeys.browser import Visitors

@@ -26,10 +26,11 @@ from cases.actions.deadlines import add_deadline
 from cases.actions.entrustments import take_in_entrustment
 from cases.actions.events import record_event
 from cases.actions.intake import take_in_judgment, take_in_request
-from cases.models import DayShift, EnforcementCase, RegisterImport
-from cases.words import Initiation, JudgmentKind
+from cases.choices import Initiation, JudgmentKind
+from cases.models import EnforcementCase, RegisterImport
 from common import clock
 from common.models import Job, JobStatus
+from law.models import DayShift
 from reports.actions.indicators import set_indicator_target
 from reports.models import Indicator, IndicatorTarget, Layer, Target
 from reports.periods import cumulative, last_ended

@@ -29,31 +29,23 @@ from cases.actions import register_jobs, reorganise
 from cases.actions.entrustments import take_in_entrustment
 from cases.actions.events import record_event, void_event
 from cases.actions.intake import renew_request, take_in_judgment, take_in_request
+from cases.choices import Initiation, JudgmentKind
 from cases.ledger import Account
-from cases.models import (
-    CaseEvent,
-    DayShift,
-    Deadline,
-    EnforcementCase,
-    EnforcementRequest,
-    Entrustment,
-    JudgmentHandover,
-    RegisterImport,
-)
+from cases.models import CaseEvent, Deadline, EnforcementCase, EnforcementRequest, Entrustment, JudgmentHandover, RegisterImport
 from cases.register.columns import SHEETS
 from cases.register.returning import write_register
-from cases.words import Initiation, JudgmentKind
 from common import clock, jobs
 from common.refusal import Sentence
 from common.text import nfc
 from coordination.models import Clause, CoordinationAgreement, CoordinationRequest, ProtectionPlan
+from law.models import DayShift
 from reports.actions import periods
 from reports.actions.indicators import set_indicator_target
 from reports.actions.targets import set_target
 from reports.lifecycle import Step
 from reports.models import Allotment, Indicator, Layer, PeriodReport, TargetMeasure
 from reports.periods import cumulative
-from reports.statutory.forms import TWELVE
+from reports.statutory.catalogue import TWELVE
 from tests.factories.allotments import drafted, issued
 from tests.factories.coordination import coordinate
 

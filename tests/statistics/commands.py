@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.management import call_command
 
-from reports.figures import ratio
+from reports.statutory.algebra import ratio
 from tests.statistics.published import Book
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from cases.history import Folded
 from cases.ledger import Account, Holder
-from common.years import reporting_year, year_start
-from reports.figures import Standing, ratio
+from law.years import reporting_year, year_start
+from reports.statutory.algebra import Standing, ratio
 from reports.statutory.version import Version
 from tests.statistics.reference import MEASURES
 

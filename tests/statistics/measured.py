@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reports.figures import Measure
-from reports.question import Question
+from reports.statutory.algebra import Measure
+from reports.statutory.question import Question
 
 
 @dataclass(frozen=True)

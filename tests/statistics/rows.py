@@ -17,9 +17,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from common.years import reporting_month
+from law.years import reporting_month
 from reports.periods import month_end
-from reports.presenters.comparison import relative
+from reports.presenters.results.last_year import relative
 from tests.statistics.published import THREE_CLASSES, Book, Figures, Group, PublishedYear
 
 FILE = Path(__file__).with_name("published_results.csv")

@@ -11,11 +11,11 @@ from django.utils import translation
 
 from common import clock
 from reports.actions.targets import load_national_targets, set_target
-from reports.figures import ratio
+from reports.comparison.pairs import pair_of
 from reports.models import Layer
-from reports.pairs import pair_of
-from reports.presenters.comparison import relative
-from reports.presenters.sentences import sentences, spoken
+from reports.presenters.comparison.sentences import sentences, spoken
+from reports.presenters.results.last_year import relative
+from reports.statutory.algebra import ratio
 from tests.statistics.commands import against, enter, form, rounded, shown
 from tests.statistics.sources import BINH_PHUOC_2019, long_an, phu_yen
 

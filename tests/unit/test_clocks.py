@@ -6,13 +6,13 @@ from datetime import date
 
 import pytest
 
+from cases.choices import Initiation
 from cases.clocks import CLOCKS, Clock, Extensions, Given, clocks
-from cases.deadlines import WorkingDays, rules
 from cases.grounds import PRISON, PROTEST
 from cases.history import CaseFacts, EventFacts, RefusedEvent, fold
 from cases.ledger import Holder
 from cases.lifecycle import ENDS, Event
-from cases.words import Initiation
+from law.deadlines import WorkingDays, rules
 
 DAYS = WorkingDays()
 HOLDER = Holder(1, 1)

@@ -8,20 +8,10 @@ from itertools import pairwise
 
 import pytest
 
-from cases.deadlines import (
-    Kind,
-    Unit,
-    WorkingDays,
-    governing,
-    last_day,
-    longest,
-    rule_on,
-    rules,
-    sooner,
-)
-from cases.lifecycle import LAW_106_IN_FORCE, Regime
-from common.citations import in_words
-from common.years import months_after
+from law.citations import in_words
+from law.deadlines import Kind, Unit, WorkingDays, governing, last_day, longest, rule_on, rules, sooner
+from law.regimes import LAW_106_IN_FORCE, Regime
+from law.years import months_after
 
 DAYS = WorkingDays()
 

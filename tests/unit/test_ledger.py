@@ -11,9 +11,9 @@ from datetime import date
 
 import pytest
 
+from cases.choices import Initiation
 from cases.ledger import Holder
 from cases.lifecycle import Event
-from cases.words import Initiation
 from reports.statutory import in_force, named
 from reports.statutory.version import Version
 from tests.factories.histories import (

@@ -12,14 +12,14 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from cases.choices import Initiation
 from cases.history import Folded, RefusedEvent, fold
 from cases.ledger import BOOKED, STOCK, Account, Holder
 from cases.lifecycle import Event
-from cases.words import Initiation
-from common.years import reporting_month, reporting_year, year_end, year_start
-from reports.figures import change
+from law.years import reporting_month, reporting_year, year_end, year_start
 from reports.periods import month_end
 from reports.statutory import VERSIONS
+from reports.statutory.algebra import change
 from reports.statutory.version import Version
 from tests.factories import histories as named
 from tests.factories.histories import HOLDERS, History, histories, history

@@ -8,13 +8,14 @@ from itertools import product
 
 import pytest
 
+from cases.choices import Initiation
 from cases.history import RefusedEvent
 from cases.ledger import Account
-from cases.lifecycle import ENDINGS, TAKES_OUT, TRANSITIONS, Event, Regime
-from cases.words import Initiation
-from common.citations import in_words
+from cases.lifecycle import ENDINGS, TAKES_OUT, TRANSITIONS, Event
 from common.refusal import Refused
-from common.years import months_after
+from law.citations import in_words
+from law.regimes import Regime
+from law.years import months_after
 from tests.factories.histories import History, Step, history
 
 A, B = date(2026, 6, 30), date(2026, 7, 1)  # the last day of Law 26/2008, the first of Law 106/2025

@@ -9,15 +9,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as _noop
 
-from cases.models import DayShift
 from common import clock
 from common.commands import PortalCommand
 from common.refusal import Refused
+from law.models import DayShift
 from reports.actions import periods
-from reports.consolidation import summed
+from reports.closing.consolidation import summed
 from reports.lifecycle import UNSIGNED, ReportState
 from reports.models import PeriodReport
-from reports.questions import period_of
+from reports.statutory.reading import period_of
 
 LOOK_EVERY, RING_EVERY, LONGEST = 0.2, 60, 3600  # seconds
 

@@ -8,12 +8,12 @@ from typing import Any
 
 from common import clock
 from common.commands import PortalCommand
-from reports import forms
-from reports.freezing import form_of
+from reports.closing.freezing import form_of
 from reports.papers.pdf import pdf_of
-from reports.papers.sheet import sheet_of, signatures_of
 from reports.papers.workbook import write_form
-from reports.questions import UNITS, ask
+from reports.statutory import compute
+from reports.statutory.reading import UNITS, ask
+from reports.statutory.sheet import sheet_of, signatures_of
 
 
 class Command(PortalCommand):
@@ -42,7 +42,7 @@ class Command(PortalCommand):
             write_form(options["xlsx"], form, signatures)
         if options["pdf"]:
             options["pdf"].write_bytes(pdf_of([sheet_of(form, signatures)]))
-        return forms.document(form)
+        return compute.document(form)
 
     def tell(self, answer: dict[str, Any]) -> None:
         keys = [column["key"] for column in answer["columns"]]

@@ -7,9 +7,9 @@ from typing import Any
 
 from common import clock
 from common.commands import PortalCommand
-from reports.documents import rates_document
 from reports.models import Layer
-from reports.questions import agency_of, period_of
+from reports.results.documents import rates_document
+from reports.statutory.reading import agency_of, period_of
 
 
 class Command(PortalCommand):

@@ -11,8 +11,8 @@ from django.test import Client
 
 from common import clock
 from reports.actions.indicators import set_indicator_target
-from reports.allotments import lines_of
 from reports.models import Indicator, Layer
+from reports.targets.allotments import lines_of
 from tests.apps.api.walking import walk
 from tests.factories.allotments import drafted, issued
 from tests.journeys.book import Book

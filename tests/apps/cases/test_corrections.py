@@ -12,9 +12,9 @@ from agencies.models import User
 from cases.actions.corrections import correct_case, state_of
 from cases.actions.decisions import issue_decision
 from cases.actions.intake import take_in_judgment
+from cases.choices import JudgmentKind
 from cases.models import EnforcementCase, Judgment, JudgmentHandover
 from cases.presenters.corrections import corrections
-from cases.words import JudgmentKind
 from common import clock
 from common.refusal import Refused
 from tests.journeys import book as books

@@ -19,12 +19,13 @@ from cases.actions.deadlines import (
     sweep,
 )
 from cases.actions.events import record_event, void_event
-from cases.deadlines import WorkingDays
 from cases.lifecycle import Event
-from cases.models import CaseEvent, DayShift, Deadline, EnforcementCase
+from cases.models import CaseEvent, Deadline, EnforcementCase
 from cases.verification import differences_of_histories
 from common import clock
 from common.refusal import Refused
+from law.deadlines import WorkingDays
+from law.models import DayShift
 from tests.journeys import book as books
 from tests.journeys.book import Book
 from tests.journeys.soundness import assert_case_is_sound

@@ -19,11 +19,13 @@ from cases.actions.deadlines import add_deadline
 from cases.actions.entrustments import take_in_entrustment
 from cases.actions.events import record_event
 from cases.actions.intake import take_in_judgment, take_in_request
-from cases.models import DayShift, Deadline, EnforcementCase, JudgmentHandover
-from cases.words import Initiation, JudgmentKind
-from common import clock, desk
-from common.models import Snooze
-from common.outside import send_digests
+from cases.choices import Initiation, JudgmentKind
+from cases.models import Deadline, EnforcementCase, JudgmentHandover
+from common import clock
+from desk import worklist
+from desk.models import Snooze
+from desk.outside import send_digests
+from law.models import DayShift
 from tests.journeys import book as books
 from tests.journeys.book import Book
 
@@ -171,7 +173,7 @@ def test_every_page_bears_the_number_that_the_desk_lists(province: Book, today: 
     client = as_("chv11")
     page = client.get("/ban-lam-viec/").content.decode()
     assert pill(page) == 60 == pill(client.get("/viec/").content.decode())
-    assert listed(page) == desk.SHOWN + 1, "fifty late ones and the one of today"
+    assert listed(page) == worklist.SHOWN + 1, "fifty late ones and the one of today"
     assert "Còn 9 việc nữa" in page
 
 

@@ -14,11 +14,12 @@ from cases.actions.deadlines import answer_deadline, ask_confirmation
 from cases.actions.decisions import issue_decision
 from cases.actions.entrustments import take_in_entrustment
 from cases.actions.events import record_event, void_event
+from cases.choices import Initiation, JudgmentKind
 from cases.ledger import Account
-from cases.models import DayShift, EnforcementCase, EnforcementRequest, Entrustment, Judgment
-from cases.words import Initiation, JudgmentKind
+from cases.models import EnforcementCase, EnforcementRequest, Entrustment, Judgment
 from common import clock
 from common.refusal import Refused
+from law.models import DayShift
 from tests.journeys import book as books
 from tests.journeys.book import Book
 from tests.journeys.soundness import assert_balances_follow_the_entries, assert_case_is_sound

@@ -22,10 +22,10 @@ from cases.lifecycle import Event
 from cases.models import Balance, CaseEvent, CaseOpening, EnforcementCase, EventVoid, LedgerEntry, OpenedYear
 from common import clock
 from common.refusal import Refused
-from common.years import reporting_year, year_start
-from reports import forms
+from law.years import reporting_year, year_start
 from reports.periods import Period, cumulative
-from reports.question import Question
+from reports.statutory import compute
+from reports.statutory.question import Question
 from tests.journeys import book as books
 from tests.journeys.book import APPEND_ONLY, Book
 from tests.journeys.soundness import assert_balances_follow_the_entries, assert_case_is_sound
@@ -340,7 +340,7 @@ def test_a_late_event_changes_the_past_day_as_known_today_and_not_as_known_then(
 def pictures(province: Book, periods: list[Period], known_at: datetime | None = None) -> list[Any]:
     """Every cell of both forms of the province by enforcer."""
     return [
-        [(row.key.key, dict(row.cells)) for row in forms.compute(question).rows if any(row.cells.values())]
+        [(row.key.key, dict(row.cells)) for row in compute.compute(question).rows if any(row.cells.values())]
         for period in periods
         for form in ("01", "02")
         for question in [Question(form, province.province, period, By.ENFORCER, known_at)]

@@ -14,11 +14,12 @@ from agencies.models import Agency, AgencyKind, User
 from cases.actions import intake
 from cases.actions.closing import sign_books
 from cases.actions.decisions import issue_decision
+from cases.choices import Initiation, JudgmentKind
 from cases.ledger import Account
-from cases.models import DayShift, EnforcementCase, EnforcementRequest, Judgment, JudgmentHandover, LateEntry
-from cases.words import Initiation, JudgmentKind
+from cases.models import EnforcementCase, EnforcementRequest, Judgment, JudgmentHandover, LateEntry
 from common import clock
 from common.refusal import Refused
+from law.models import DayShift
 from tests.journeys.book import Book
 from tests.journeys.soundness import assert_balances_follow_the_entries, assert_case_is_sound
 

@@ -17,11 +17,13 @@ from django.test import Client
 from django.utils import translation
 from python_calamine import CalamineWorkbook
 
-from agencies.models import ColumnChoice, ListExport, SavedFilter, User
+from agencies.models import User
 from cases.actions.events import record_event, void_event
 from cases.lifecycle import Event
 from cases.models import CaseEvent, EnforcementCase
-from common import clock, exports, jobs, lists
+from common import clock, jobs
+from desk import files, lists
+from desk.models import ColumnChoice, ListExport, SavedFilter
 from tests.journeys import book as books
 from tests.journeys.book import Book
 
@@ -175,7 +177,7 @@ def test_every_list_sorts_by_every_column_it_offers_and_writes_files(cases: list
 
 
 def lists_by_key() -> dict[str, Any]:
-    from common.registry import LISTINGS  # noqa: PLC0415  filled when the apps are ready
+    from desk.registry import LISTINGS  # noqa: PLC0415  filled when the apps are ready
 
     return {key: page.listing for key, page in LISTINGS.items()}
 
@@ -246,7 +248,7 @@ def test_a_long_list_is_made_into_a_workbook_by_a_job_for_whoever_asked(
     cases: list[EnforcementCase], monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
 ) -> None:
     settings.MEDIA_ROOT = tmp_path
-    monkeypatch.setattr(exports, "MOST_AT_ONCE", 2)
+    monkeypatch.setattr(files, "MOST_AT_ONCE", 2)
     client = as_("truong1")
     asked = client.get("/viec/?dang=xlsx&tien_den=4000000&sap=phai-thi-hanh").content.decode()
     assert "hơn 2 dòng" in asked

@@ -11,9 +11,9 @@ from django.core.management import call_command
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
-from cases.actions.simulate import simulate_province
 from cases.models import CaseEvent, EnforcementCase
 from common import clock
+from enforcement.demonstration.simulate import simulate_province
 from tests.databases import own_database
 from tests.journeys.soundness import assert_balances_follow_the_entries, assert_case_is_sound
 

@@ -14,7 +14,7 @@ from agencies.models import User
 from cases.actions.events import record_event, void_event
 from cases.models import EnforcementCase, Label
 from common import clock
-from common.years import months_after
+from law.years import months_after
 from tests.journeys import book as books
 from tests.journeys.book import Book
 

@@ -27,12 +27,12 @@ from cases.ledger import Holder
 from cases.models import CaseEvent, EnforcementCase, LedgerEntry
 from common import clock
 from common.refusal import Refused
-from common.years import reporting_year, year_end
-from reports import drilldown, forms
-from reports.figures import Measure
-from reports.forms import FormRow
+from law.years import reporting_year, year_end
 from reports.periods import Period
-from reports.question import Question
+from reports.statutory import compute, drilldown
+from reports.statutory.algebra import Measure
+from reports.statutory.compute import FormRow
+from reports.statutory.question import Question
 from tests.factories.histories import HOLDERS, History, histories
 from tests.journeys import book as books
 from tests.journeys.book import Book
@@ -168,7 +168,7 @@ def ask(province: Book, form: str, day: date, *, known_at: datetime | None = Non
 
 def answer(question: Question) -> dict[str, dict[str, int]]:
     """The cells of the form, by row."""
-    return {row.key.key: dict(row.cells) for row in forms.compute(question).rows if any(row.cells.values())}
+    return {row.key.key: dict(row.cells) for row in compute.compute(question).rows if any(row.cells.values())}
 
 
 def moment() -> datetime:
@@ -187,7 +187,7 @@ def compare(province: Book, cases: list[EnforcementCase], measure: Measure, day:
     people = {person.pk: person.code for person, _unit in province.enforcers.values()}
     period, by = Period(reporting_year(day), day), chance.choice((By.UNIT, By.ENFORCER))
     question = Measured("01", province.province, period, by, counts=measure)
-    computed = forms.compute(question)
+    computed = compute.compute(question)
     assert [check.rule for check in computed.checks if not check.holds] == []
     for row in computed.rows:
         if row.key.initiation is None:

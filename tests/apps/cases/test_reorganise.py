@@ -17,19 +17,21 @@ from agencies.roles import Permission, Role
 from cases.actions import reorganise as actions
 from cases.actions.events import record_event, void_event
 from cases.actions.reorganise import NewUnit, Plan
-from cases.actions.simulate import simulate_province
 from cases.balances import By
 from cases.ledger import OPEN, Account
 from cases.models import CaseEvent, EnforcementCase
 from cases.presenters.case import court_of
 from common import clock, jobs
 from common.refusal import Refused
-from reports import drilldown, forms, statutory
-from reports.forms import Form
-from reports.pairs import pair_of
+from enforcement.demonstration.simulate import simulate_province
+from reports import statutory
+from reports.comparison.pairs import pair_of
 from reports.periods import Period, cumulative
-from reports.question import Question
-from reports.rates import Subject, compute
+from reports.results import rates
+from reports.results.rates import Subject
+from reports.statutory import compute, drilldown
+from reports.statutory.compute import Form
+from reports.statutory.question import Question
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +76,7 @@ def merge() -> Reorganisation:
 
 
 def form(province: Agency, period: Period, *, today: bool = False, measure: str = "01", by: By = By.UNIT) -> Form:
-    return forms.compute(Question(measure, province, period, by, units_on=TODAY if today else None))
+    return compute.compute(Question(measure, province, period, by, units_on=TODAY if today else None))
 
 
 def cells(form: Form) -> dict[str, dict[str, int]]:
@@ -112,7 +114,7 @@ def test_on_todays_units_the_merged_one_is_the_sum_of_both_in_every_version(prov
     merge()
     for version in statutory.VERSIONS:
         question = Question(measure, province, PERIODS[0], By.UNIT, version=version)
-        own, folded = forms.compute(question), forms.compute(replace(question, units_on=TODAY))
+        own, folded = compute.compute(question), compute.compute(replace(question, units_on=TODAY))
         assert all(check.holds for check in folded.checks)
         apart, together = cells(own), cells(folded)
         assert together["unit:KVM"] == {key: apart["unit:KV1"][key] + apart["unit:KV2"][key] for key in apart["unit:KV1"]}
@@ -160,10 +162,10 @@ def test_rates_of_the_merged_unit_are_those_of_its_form(province: Agency) -> Non
     for period in (PERIODS[3], PERIODS[4]):
         whole = form(unit, period, by=By.NONE).total.cells
         rate = next(
-            rate for (subject, measure), rate in compute(unit, period).items() if measure == "cases" and subject == Subject(unit.pk)
+            rate for (subject, measure), rate in rates.compute(unit, period).items() if measure == "cases" and subject == Subject(unit.pk)
         )
         assert rate.enforceable <= whole["enforceable"]
-        found = forms.compute(Question("01", unit, period)).total
+        found = compute.compute(Question("01", unit, period)).total
         assert found.cells == cells(form(province, period))["unit:KVM"]
 
 

@@ -9,9 +9,9 @@ from django.test import Client
 
 from agencies.models import Change, FormerName, Reorganisation, User
 from cases.actions.intake import take_in_judgment
+from cases.choices import JudgmentKind
 from cases.models import Deadline, EnforcementCase
 from cases.search import sum_in
-from cases.words import JudgmentKind
 from common import clock
 from tests.journeys import book as books
 from tests.journeys.book import Book

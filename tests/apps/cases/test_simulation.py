@@ -8,12 +8,13 @@ from random import Random
 
 import pytest
 
+from cases.choices import Initiation, JudgmentKind
 from cases.history import fold
 from cases.ledger import ENFORCEABLE, Account
-from cases.lifecycle import LAW_106_IN_FORCE, Event
-from cases.simulation import CourtPlan, EnforcerPlan, SimulatedCase, UnitPlan, share_of_year, simulate
-from cases.words import Initiation, JudgmentKind
-from common.years import reporting_month, reporting_year
+from cases.lifecycle import Event
+from enforcement.demonstration.simulation import CourtPlan, EnforcerPlan, SimulatedCase, UnitPlan, share_of_year, simulate
+from law.regimes import LAW_106_IN_FORCE
+from law.years import reporting_month, reporting_year
 
 LAST_DAY = date(2026, 11, 22)
 FIRST_YEAR = 2024

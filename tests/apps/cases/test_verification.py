@@ -12,10 +12,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.models import F
 
-from cases.actions.simulate import simulate_province
 from cases.ledger import Account
 from cases.models import Balance, CaseOpening, EnforcementCase, LedgerEntry
 from common import clock
+from enforcement.demonstration.simulate import simulate_province
 
 TODAY = date(2026, 11, 22)
 

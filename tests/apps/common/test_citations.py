@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from cases.lifecycle import TRANSITIONS
-from common.citations import cited, in_words
+from law.citations import cited, in_words
 
 CITATIONS = [
     ("Luật 106/2025 Đ35", "Điều 35 Luật 106/2025", "Law 106/2025 art. 35"),

@@ -6,8 +6,8 @@ import pytest
 from django.urls import path
 from django.views.generic import View
 
-from common import registry
-from common.registry import Section, sections_for
+from desk import registry
+from desk.registry import Section, sections_for
 
 urlpatterns = [
     path("", View.as_view(), name="desk"),

@@ -13,8 +13,8 @@ from docx import Document
 
 from agencies.models import Agency, User
 from cases.actions.intake import take_in_judgment
+from cases.choices import JudgmentKind
 from cases.models import EnforcementCase
-from cases.words import JudgmentKind
 from common import clock
 from common.refusal import Refused
 from coordination.actions import agreements as actions

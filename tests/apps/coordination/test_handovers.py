@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 
 from cases.actions.intake import take_in_judgment
+from cases.choices import JudgmentKind
 from cases.models import EnforcementCase, JudgmentHandover
-from cases.words import JudgmentKind
 from common import clock
 from tests.factories.coordination import coordinate
 from tests.journeys.book import Book

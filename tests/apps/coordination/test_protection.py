@@ -10,8 +10,7 @@ import pytest
 from django.test import Client
 
 from agencies.models import Agency, User
-from cases.deadlines import WorkingDays
-from cases.models import DayShift, EnforcementCase
+from cases.models import EnforcementCase
 from common import clock
 from common.refusal import Refused
 from coordination import protection
@@ -19,6 +18,8 @@ from coordination.actions import protection as actions
 from coordination.actions import requests
 from coordination.models import PlanState, ProtectionPlan
 from coordination.protection import Link
+from law.deadlines import WorkingDays
+from law.models import DayShift
 
 SignIn = Callable[[str], Client]
 FACTS: dict[str, Any] = {

@@ -13,11 +13,10 @@ from django.test import Client
 
 from agencies.models import Agency, User
 from agencies.models.agency import AgencyKind
-from cases import deadlines
 from cases.actions.events import record_event
 from cases.ledger import Account
 from cases.lifecycle import Event
-from cases.models import DayShift, EnforcementCase
+from cases.models import EnforcementCase
 from common import clock
 from common.refusal import Refused
 from coordination.actions import requests as actions
@@ -25,6 +24,8 @@ from coordination.effects import proposal
 from coordination.kinds import kinds
 from coordination.lifecycle import Result, State, Step
 from coordination.models import CoordinationRequest
+from law import deadlines
+from law.models import DayShift
 
 pytestmark = pytest.mark.django_db
 

@@ -18,11 +18,9 @@ from cases.ledger import OPEN, Account
 from cases.models import EnforcementCase, OpenedYear
 from common import clock
 from common.models import Installation
-from common.years import reporting_year
 from enforcement import demonstration
 from enforcement.demonstration import accounts, province
-from reports import forms, rates
-from reports.allotments import balance, in_force, lines_of, matches
+from law.years import reporting_year
 from reports.models import (
     Allotment,
     AllotmentState,
@@ -35,7 +33,10 @@ from reports.models import (
     TargetMeasure,
 )
 from reports.periods import cumulative, up_to
-from reports.question import Question
+from reports.results import rates
+from reports.statutory import compute
+from reports.statutory.question import Question
+from reports.targets.allotments import balance, in_force, lines_of, matches
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
@@ -152,7 +153,7 @@ def test_the_districts_keep_their_years_and_the_areas_have_their_open_cases():
     assert held.exists()
     assert not held.filter(status__in=[*OPEN, Account.SEPARATE_BOOK]).exists()
     root = Agency.objects.get(code="THADS-NH")
-    old = forms.compute(Question("01", root, cumulative(2024, 12), By.UNIT))
+    old = compute.compute(Question("01", root, cumulative(2024, 12), By.UNIT))
     assert "unit:KV1" not in {row.key.key for row in old.rows}
     assert old.question.organisation.name(root) == "Cục Thi hành án dân sự tỉnh Nam Hải"
     assert "Huyện Tân Hòa" in {row.key.label for row in old.rows}

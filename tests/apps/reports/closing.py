@@ -10,9 +10,10 @@ from django.db import transaction
 from agencies.models import Agency, User
 from cases.actions.events import record_event, void_event
 from cases.lifecycle import Event
-from cases.models import CaseEvent, DayShift, EnforcementCase
+from cases.models import CaseEvent, EnforcementCase
 from common import clock
 from common.refusal import Refused
+from law.models import DayShift
 from reports.actions import periods
 from reports.lifecycle import Step
 from reports.models import PeriodReport

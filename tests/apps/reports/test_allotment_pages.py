@@ -15,12 +15,12 @@ from django.test import Client
 from django.urls import reverse
 
 from common import clock
-from common.years import reporting_year
+from law.years import reporting_year
 from reports.actions.indicators import set_indicator_target
 from reports.actions.targets import set_target
-from reports.allotments import Pair, lines_of
+from reports.forms.allotments import read_billions, written_billions
 from reports.models import Allotment, AllotmentState, Evidence, Indicator, Layer, Receivers
-from reports.typed.allotments import read_billions, written_billions
+from reports.targets.allotments import Pair, lines_of
 from tests.factories.allotments import drafted, issued
 from tests.journeys.book import Book
 

@@ -15,15 +15,10 @@ from agencies.models import Agency, User
 from agencies.organisation import Organisation
 from common import clock
 from common.refusal import Refused
-from reports import forms, indicators, rates
 from reports.actions import allotments as actions
 from reports.actions.allotments import Head
 from reports.actions.indicators import set_indicator_target
 from reports.actions.targets import set_target
-from reports.allotments import Pair, balance, due_for, in_force, lines_of, matches, receivers_of
-from reports.allotting import Progress, due_of, share_out
-from reports.course import course
-from reports.forms import Question
 from reports.models import (
     Allotment,
     AllotmentLine,
@@ -36,10 +31,17 @@ from reports.models import (
     TargetMeasure,
 )
 from reports.periods import Period, cumulative
-from reports.presenters.allotments import verdict
-from reports.presenters.editions import editions
-from reports.presenters.headlines import verdict_words
-from reports.seasons import seasons
+from reports.presenters.results.headlines import verdict_words
+from reports.presenters.targets.allotments import verdict
+from reports.presenters.targets.editions import editions
+from reports.results import rates
+from reports.results.course import course
+from reports.results.seasons import seasons
+from reports.statutory import compute
+from reports.statutory.question import Question
+from reports.targets import indicators
+from reports.targets.allotments import Pair, balance, due_for, in_force, lines_of, matches, receivers_of
+from reports.targets.arithmetic import Progress, due_of, share_out
 from tests.journeys.book import Book
 
 pytestmark = pytest.mark.django_db
@@ -522,8 +524,8 @@ def test_what_is_carried_over_is_what_the_form_holds(book: Book) -> None:
     period = cumulative(book.year - 1, 12)
     found = indicators.read(book.province, period, Organisation.as_of(period.to), today=clock.today())
     for form, indicator in (("01", Indicator.CARRY_CASES), ("02", Indicator.CARRY_AMOUNT)):
-        cells = forms.compute(Question(form, book.province, period)).total.cells
-        left = cells["enforceable"] - forms.finished_of(cells)
+        cells = compute.compute(Question(form, book.province, period)).total.cells
+        left = cells["enforceable"] - compute.finished_of(cells)
         assert found[indicator].part == left
         assert found[indicator].whole > 0
     assert found[Indicator.CLASSIFIED].value is None, "the past of a classification is not kept"

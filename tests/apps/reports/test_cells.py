@@ -16,13 +16,14 @@ from cases.actions.events import record_event
 from cases.balances import By
 from cases.lifecycle import Event
 from common import clock
-from common.years import year_start
-from reports import drilldown, forms, statutory
-from reports.drilldown import FINISHED_KEY
-from reports.figures import Measure
-from reports.forms import FINISHED
+from law.years import year_start
+from reports import statutory
 from reports.periods import Period, cumulative
-from reports.question import Question
+from reports.statutory import compute, drilldown
+from reports.statutory.algebra import Measure
+from reports.statutory.compute import FINISHED
+from reports.statutory.drilldown import FINISHED_KEY
+from reports.statutory.question import Question
 from tests.journeys import book as books
 from tests.journeys.book import Book
 from tests.statistics.measured import OF_THE_STATE, Measured
@@ -34,7 +35,7 @@ AsPerson = Callable[[str], Client]
 
 def wrong(question: Question) -> list[str]:
     """The cells that differ from the lines behind them."""
-    form = forms.compute(question)
+    form = compute.compute(question)
     assert not [check.rule for check in form.checks if not check.holds]
     found = []
     for row in form.rows:
@@ -66,7 +67,7 @@ def test_every_cell_of_what_is_due_to_the_state_is_the_sum_of_its_lines(book: Bo
         asked = Measured("01", book.province, period, by, counts=measure)
         assert wrong(asked) == []
         whole = Measured("01", book.province, period, by, counts=Measure.AMOUNT if measure.is_money else Measure.CASES)
-        assert 0 < forms.compute(asked).total.cells["total"] < forms.compute(whole).total.cells["total"]
+        assert 0 < compute.compute(asked).total.cells["total"] < compute.compute(whole).total.cells["total"]
     assert wrong(Measured("01", book.offices[0], cumulative(last, 5), by, moment(), counts=measure)) == []
 
 
@@ -81,12 +82,12 @@ def test_a_form_as_known_then_opens_what_was_known_then(book: Book) -> None:
     person, unit = book.enforcers["CHV-11"]
     case = books.open_case(unit, person, decided_on=year_start(book.year - 1), number="701")
     before = Question("02", book.province, cumulative(book.year - 1, 12), By.ENFORCER, known_at=moment())
-    cells = [row.cells for row in forms.compute(before).rows]
+    cells = [row.cells for row in compute.compute(before).rows]
     collect(case, 4_000_000)
-    assert [row.cells for row in forms.compute(before).rows] == cells
+    assert [row.cells for row in compute.compute(before).rows] == cells
     assert wrong(before) == []
     now = Question("02", book.province, cumulative(book.year - 1, 12), By.ENFORCER, known_at=moment())
-    grown = forms.compute(now).total.cells["completed"] - forms.compute(before).total.cells["completed"]
+    grown = compute.compute(now).total.cells["completed"] - compute.compute(before).total.cells["completed"]
     assert grown == 4_000_000
     assert wrong(now) == []
 
@@ -134,5 +135,5 @@ def test_an_office_reads_every_line_of_its_own_figure_also_of_cases_that_went_on
     words = {"nam": book.year - 1, "thang": 12, "dv": "KV2", "dong": "total", "cot": "completed", "dang": "csv"}
     answer = as_("truong2").get(reverse("cell", args=["02"]), words)
     rows = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
-    total = forms.compute(Question("02", book.offices[1], cumulative(book.year - 1, 12))).total.cells["completed"]
+    total = compute.compute(Question("02", book.offices[1], cumulative(book.year - 1, 12))).total.cells["completed"]
     assert sum(int(row["so"]) for row in rows) == total

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from reports.models import TargetMeasure
-from reports.presenters.comparison import Line, compare, relative
-from reports.rates import Rate, Subject
+from reports.presenters.results.last_year import Line, compare, relative
+from reports.results.rates import Rate, Subject
 
 NOBODY = Subject(1)
 

@@ -14,10 +14,10 @@ from cases.lifecycle import Event
 from cases.models import EnforcementCase
 from common import clock
 from common.refusal import Refused
-from reports import drilldown
-from reports.pairs import Pair, pair_of, side_of
+from reports.comparison.pairs import Pair, pair_of, side_of
+from reports.comparison.spans import Span
 from reports.periods import Period, cumulative, up_to
-from reports.spans import Span
+from reports.statutory import drilldown
 from tests.factories.years import Life, keep
 from tests.journeys.book import Book
 

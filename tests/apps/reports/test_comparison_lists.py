@@ -14,13 +14,14 @@ from cases.actions.events import record_event
 from cases.balances import By
 from cases.lifecycle import Event
 from common import clock
-from common.years import reporting_year, year_start
-from reports import drilldown, forms, statutory
-from reports.drilldown import Difference
-from reports.forms import Question
-from reports.pairs import Pair, Side
+from law.years import reporting_year, year_start
+from reports import statutory
+from reports.comparison.pairs import Pair, Side
+from reports.comparison.spans import span_of
 from reports.periods import Period, cumulative, up_to
-from reports.spans import span_of
+from reports.statutory import compute, drilldown
+from reports.statutory.drilldown import Difference
+from reports.statutory.question import Question
 from tests.journeys import book as books
 from tests.journeys.book import Book
 
@@ -38,11 +39,11 @@ def test_a_span_of_one_year_is_the_ordinary_form(book: Book, form: str, version:
     for period in (cumulative(year, 12), cumulative(year - 1, 5), Period(year, year_start(year) + timedelta(200))):
         question = Question(form, book.province, period, By.UNIT, version=version)
         side = Side(question, span_of(period.year, period))
-        for row in forms.compute(question).rows:
+        for row in compute.compute(question).rows:
             found, cells = side.figures(row.key.key), row.cells
             assert found["enforceable"] == found["enforceable_yearly"] == cells["enforceable"]
             assert found["rate"] == found["rate_yearly"] == row.rate
-            assert found["finished"] == forms.finished_of(cells)
+            assert found["finished"] == compute.finished_of(cells)
             assert {key: found[key] for key in ("carried_in", "newly_accepted", "completed", "terminated")} == {
                 key: cells[key] for key in ("carried_in", "newly_accepted", "completed", "terminated")
             }

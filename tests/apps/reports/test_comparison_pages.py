@@ -16,9 +16,10 @@ from django.test import Client
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
-from reports import forms
-from reports.forms import Question, finished_of
 from reports.periods import cumulative
+from reports.statutory import compute
+from reports.statutory.compute import finished_of
+from reports.statutory.question import Question
 from reports.views.files import plain
 from tests.apps.reports.closing import last_year, signed
 from tests.journeys.book import Book
@@ -93,7 +94,7 @@ def test_who_may_not_see_the_cases_reads_the_same_figures_without_links(book: Bo
 def test_a_rate_opens_as_what_was_finished_over_what_was_enforceable(book: Book, as_: AsPerson) -> None:
     client = as_("thongke")
     words = {"nam": book.year - 1, "thang": 12, "cot": "rate"}
-    row = forms.compute(Question("01", book.province, cumulative(book.year - 1, 12))).total
+    row = compute.compute(Question("01", book.province, cumulative(book.year - 1, 12))).total
     finished, whole = finished_of(row.cells), row.cells["enforceable"]
     rate = f"{row.rate}".replace(".", ",")
     cell = words_of(open_page(client, "cell", **words).encode())
@@ -111,7 +112,7 @@ def test_the_file_of_a_difference_adds_up_to_the_difference(book: Book, as_: AsP
     words = {"nam": book.year - 1, "thang": 12, "cot": "total"}
     rows = csv_of(as_("thongke"), "difference", **words)
     now, before = (
-        forms.compute(Question("01", book.province, cumulative(year, 12))).total.cells["total"] for year in (book.year - 1, book.year - 2)
+        compute.compute(Question("01", book.province, cumulative(year, 12))).total.cells["total"] for year in (book.year - 1, book.year - 2)
     )
     assert sum(int(row["chenh_lech"]) for row in rows) == now - before
     assert all(int(row["ky_nay"]) - int(row["ky_so_sanh"]) == int(row["chenh_lech"]) != 0 for row in rows)
@@ -121,7 +122,7 @@ def test_the_file_of_a_difference_adds_up_to_the_difference(book: Book, as_: AsP
 def test_the_file_of_a_figure_over_several_years_adds_up_to_it(book: Book, as_: AsPerson) -> None:
     words = {"tu-nam": book.year - 2, "nam": book.year - 1, "thang": 12, "cot": "finished"}
     rows = csv_of(as_("thongke"), "span_cell", "02", **words)
-    years = [forms.compute(Question("02", book.province, cumulative(year, 12))) for year in (book.year - 2, book.year - 1)]
+    years = [compute.compute(Question("02", book.province, cumulative(year, 12))) for year in (book.year - 2, book.year - 1)]
     assert sum(int(row["so"]) for row in rows) == sum(finished_of(form.total.cells) for form in years)
 
 
@@ -129,7 +130,7 @@ def test_csv_and_workbook_hold_what_is_shown(book: Book, as_: AsPerson, tmp_path
     client, words = as_("thongke"), {"nam": book.year - 1, "thang": 12, "dong": "ex_officio"}
     rows = csv_of(client, "comparison", **words)
     names = [f"Năm {book.year - 1}", f"Năm {book.year - 2}"]
-    row = forms.compute(Question("01", book.province, cumulative(book.year - 1, 12))).row("ex_officio")
+    row = compute.compute(Question("01", book.province, cumulative(book.year - 1, 12))).row("ex_officio")
     told = {line["Chỉ số"]: line for line in rows}
     assert told["Tổng số thụ lý"][names[0]] == str(row.cells["total"])
     assert told["Tỷ lệ thi hành xong"][names[0]] == str(row.rate)

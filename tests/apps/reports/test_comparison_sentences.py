@@ -15,8 +15,8 @@ from django.utils import translation
 
 from agencies.models import User
 from common import clock
-from reports.pairs import pair_of
-from reports.presenters.sentences import Parts, sentences, spoken
+from reports.comparison.pairs import pair_of
+from reports.presenters.comparison.sentences import Parts, sentences, spoken
 from tests.factories.years import Life, keep
 from tests.journeys.book import Book
 

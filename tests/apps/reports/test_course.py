@@ -9,15 +9,15 @@ import pytest
 
 from agencies.models import Agency
 from agencies.organisation import Organisation
-from cases.actions.simulate import simulate_province
 from cases.models import Balance, OpenedYear
 from common import clock
-from reports.course import Month, course
-from reports.forms import FINISHED, compute
+from enforcement.demonstration.simulate import simulate_province
 from reports.models import TargetMeasure
 from reports.periods import Period, cumulative
-from reports.presenters.course import BASE, TOP, draw
-from reports.question import Question
+from reports.presenters.results.course import BASE, TOP, draw
+from reports.results.course import Month, course
+from reports.statutory.compute import FINISHED, compute
+from reports.statutory.question import Question
 
 pytestmark = pytest.mark.django_db
 

@@ -14,8 +14,8 @@ from cases.lifecycle import Event
 from cases.models import EnforcementCase
 from common import clock, jobs
 from common.refusal import Refused
-from reports import faults
 from reports.actions import periods
+from reports.closing import faults
 from reports.lifecycle import MOVES, ReportState, Step
 from reports.models import PeriodReport
 from reports.periods import Period

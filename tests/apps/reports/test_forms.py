@@ -29,17 +29,18 @@ from cases.actions.events import record_event, void_event
 from cases.actions.registers import import_register
 from cases.actions.years import open_year
 from cases.balances import By, Scope, balances
+from cases.choices import JudgmentKind
 from cases.lifecycle import Event
 from cases.models import Balance, CaseEvent, EnforcementCase, LedgerEntry, OpenedYear
 from cases.register.returning import write_register
-from cases.words import JudgmentKind
 from common import clock
-from common.years import reporting_year
-from reports import drilldown, forms, statutory
-from reports.figures import Measure
+from law.years import reporting_year
+from reports import statutory
 from reports.periods import Period
-from reports.question import Question
-from reports.rows import RowKey
+from reports.statutory import compute, drilldown
+from reports.statutory.algebra import Measure
+from reports.statutory.question import Question
+from reports.statutory.rows import RowKey
 from tests.factories import histories as named
 from tests.factories.histories import Step
 from tests.statistics import reference
@@ -191,7 +192,7 @@ def test_every_cell_on_every_day_is_what_an_independent_count_says(mixed: Mixed)
         counted.go_on()
         broken_down = (By.UNIT, By.NONE, By.ENFORCER)[place % 3]
         for form, version, by in product(FORMS, DISTINCT, {By.UNIT, broken_down}):
-            computed = forms.compute(mixed.question(form, day, by, version=version))
+            computed = compute.compute(mixed.question(form, day, by, version=version))
             assert [check.rule for check in computed.checks if not check.holds] == []
             for row in computed.rows:
                 expected = counted.cells(row.key, version.name, FORMS[form])
@@ -207,7 +208,7 @@ def test_what_is_due_to_the_state_is_what_an_independent_count_says(mixed: Mixed
         for measure, version in product(OF_THE_STATE, DISTINCT):
             period, by = Period(reporting_year(day), day), list(By)[place % 3]
             asked = Measured("01", mixed.province, period, by, version=version, counts=measure)
-            computed = forms.compute(asked)
+            computed = compute.compute(asked)
             assert [check.rule for check in computed.checks if not check.holds] == []
             for row in computed.rows:
                 expected = counted.cells(row.key, version.name, measure.value)
@@ -217,7 +218,7 @@ def test_what_is_due_to_the_state_is_what_an_independent_count_says(mixed: Mixed
 def test_the_command_answers_for_any_day_what_is_computed(mixed: Mixed) -> None:
     day = date(2023, 11, 2)
     told = command("02", "--year", "2024", "--as-of", "2023-11-02", "--agency", "THADS", "--by", "unit")
-    assert told == forms.document(forms.compute(mixed.question("02", day, By.UNIT)))
+    assert told == compute.document(compute.compute(mixed.question("02", day, By.UNIT)))
     assert (told["as_of"], told["period"]["months"], told["period"]["from"]) == ("2023-11-02", None, "2023-10-01")
     month = command("01", "--year", "2024", "--months", "12", "--agency", "THADS")
     assert (month["as_of"], month["period"]["months"], month["measure"]) == ("2024-09-30", 12, "cases")
@@ -267,7 +268,7 @@ def test_units_and_enforcers_add_up_and_the_province_has_a_row_of_its_own(mixed:
 def test_the_cases_behind_every_cell_add_up_to_it(mixed: Mixed, form: str, version: statutory.Version) -> None:
     for day, by in product((date(2024, 9, 30), date(2023, 11, 2)), By):
         question = mixed.question(form, day, by, version=version)
-        for row in forms.compute(question).rows:
+        for row in compute.compute(question).rows:
             for column, value in row.cells.items():
                 behind = drilldown.page(drilldown.cell_of(question, row.key.key, column))
                 where = f"{day} {row.key.key}/{column}"
@@ -345,7 +346,7 @@ def everything(mixed: Mixed, ask: Callable[[Question], Question] = lambda questi
     ]
     questions = [mixed.question(form, day, by) for form, day, by in product(FORMS, [*days, date(2026, 8, 3)], By)]
     return [
-        {row.key.key: (dict(row.cells), row.rate) for row in forms.compute(ask(question)).rows if any(row.cells.values())}
+        {row.key.key: (dict(row.cells), row.rate) for row in compute.compute(ask(question)).rows if any(row.cells.values())}
         for question in questions
     ]
 
@@ -380,7 +381,7 @@ def test_what_was_known_at_a_moment_can_be_asked_for_ever_after(mixed: Mixed) ->
     for moment, answer in remembered:
         assert everything(mixed, lambda question, at=moment: replace(question, known_at=at)) == answer
         question = mixed.question("02", date(2023, 9, 30), known_at=moment)
-        for column, value in forms.compute(question).total.cells.items():
+        for column, value in compute.compute(question).total.cells.items():
             assert drilldown.page(drilldown.cell_of(question, "total", column)).total == value, column
     moment, _answer = remembered[1]
     told = command("01", "--year", "2023", "--months", "12", "--agency", "THADS", "--known-at", moment.isoformat())
@@ -423,7 +424,7 @@ def test_every_day_of_a_month_is_the_sum_of_its_entries(mixed: Mixed, by: By) ->
             sums = entries.values("account").annotate(sum=Sum(measure.value))
             moved = Counter({row["account"]: row["sum"] for row in sums})
             read: Counter[int] = Counter()
-            for account, standing in forms.standings_of(balances(Scope(agencies, 2024, day), by), measure).items():
+            for account, standing in compute.standings_of(balances(Scope(agencies, 2024, day), by), measure).items():
                 read[account] += standing.change
             assert +read == +moved, (day, measure)
             assert -read == -moved, (day, measure)

@@ -18,13 +18,13 @@ from docx import Document
 from agencies.models import Agency
 from cases.balances import By
 from common import numbers
-from reports import forms
-from reports.forms import RATE, Form
 from reports.models import Layer
 from reports.papers.narrative import layers_of, narrative
-from reports.papers.sheet import UNSIGNED, Signatures
 from reports.periods import cumulative
-from reports.question import Question
+from reports.statutory import compute
+from reports.statutory.compute import RATE, Form
+from reports.statutory.question import Question
+from reports.statutory.sheet import UNSIGNED, Signatures
 from tests.apps.reports.test_papers import SIGNED, form_of
 from tests.journeys.book import Book
 
@@ -75,7 +75,7 @@ class Report:
 def read(book: Book, agency: Agency, by: By, signatures: Signatures = UNSIGNED, months: int = 12) -> Report:
     """The report of last year, or of its first months, read again."""
     now, before = (
-        {code: forms.compute(Question(code, agency, cumulative(year, months), by)) for code in ("01", "02")}
+        {code: compute.compute(Question(code, agency, cumulative(year, months), by)) for code in ("01", "02")}
         for year in (book.year - 1, book.year - 2)
     )
     layers = [against for form in now.values() for against in layers_of(form)]
@@ -135,7 +135,7 @@ def test_the_report_is_an_official_paper_that_says_how_far_its_figures_can_be_tr
 def test_a_year_before_without_figures_is_said_to_have_none(book: Book) -> None:
     codes = ("01", "02")
     now, before = (
-        {code: forms.compute(Question(code, book.province, cumulative(year, 12), By.UNIT)) for code in codes}
+        {code: compute.compute(Question(code, book.province, cumulative(year, 12), By.UNIT)) for code in codes}
         for year in (book.year - 1, 1999)
     )
     report = Report(narrative(book.province, now, before, [], date(2026, 10, 5)), [*now.values()])

@@ -21,13 +21,13 @@ from cases.actions.events import record_event
 from cases.lifecycle import Event
 from cases.models import EnforcementCase
 from common import clock, numbers
-from common.years import year_start
-from reports import forms
+from law.years import year_start
 from reports.actions.rates import refresh
 from reports.actions.targets import set_target
 from reports.models import Allotment, Comparator, Layer, Target, TargetMeasure
 from reports.periods import cumulative
-from reports.question import Question
+from reports.statutory import compute
+from reports.statutory.question import Question
 from tests.factories.allotments import drafted, issued
 from tests.journeys import book as books
 from tests.journeys.book import Book
@@ -73,7 +73,7 @@ def test_where_no_national_figure_is_published_last_year_s_result_is_proposed(
     assert "Chưa thấy công bố" in text
     of = next(unit for unit in book.units if unit.code == agency)
     for form in ("01", "02"):
-        rate = forms.compute(Question(form, of, cumulative(book.year - 1, 12))).total.rate
+        rate = compute.compute(Question(form, of, cumulative(book.year - 1, 12))).total.rate
         assert rate is not None
         rounded_up = Decimal(math.ceil(rate * 10)) / 10
         assert f"{numbers.rate(rounded_up)}." in text, f"{rate} proposes {rounded_up}"

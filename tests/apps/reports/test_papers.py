@@ -23,14 +23,15 @@ from agencies.models import Agency
 from cases.balances import By
 from common import numbers
 from common.files import DOCX, PDF, XLSX
-from reports import forms, statutory
-from reports.forms import Form
-from reports.papers.heads import head_rows, placed
+from reports import statutory
 from reports.papers.pdf import pdf_of
-from reports.papers.sheet import Signatures, sheet_of
 from reports.papers.workbook import write_form, write_forms
 from reports.periods import Period, cumulative
-from reports.question import Question
+from reports.statutory import compute
+from reports.statutory.compute import Form
+from reports.statutory.heads import head_rows, placed
+from reports.statutory.question import Question
+from reports.statutory.sheet import Signatures, sheet_of
 from reports.statutory.version import Column
 from tests.journeys.book import Book
 
@@ -52,7 +53,7 @@ HOSTILE = 'Phòng #panic() *đậm* $x^2$ [khung] @nhan <the> `mã` \\ "ngoặc"
 
 def form_of(book: Book, code: str = "01", by: By = By.UNIT, agency: Agency | None = None) -> Form:
     """A form of last year, whole."""
-    return forms.compute(Question(code, agency or book.province, cumulative(book.year - 1, 12), by))
+    return compute.compute(Question(code, agency or book.province, cumulative(book.year - 1, 12), by))
 
 
 def renamed(form: Form, label: str) -> Form:
@@ -182,7 +183,7 @@ def test_figures_that_are_not_signed_say_so_and_leave_places_to_sign(book: Book)
 
 def test_an_office_reports_to_its_province_and_a_province_to_the_central_agency_of_the_day(book: Book) -> None:
     def receiving(agency: Agency, year: int) -> str:
-        return sheet_of(forms.compute(Question("01", agency, cumulative(year, 12)))).receiving.partition(": ")[2]
+        return sheet_of(compute.compute(Question("01", agency, cumulative(year, 12)))).receiving.partition(": ")[2]
 
     assert receiving(book.offices[0], 2026) == book.province.name
     assert receiving(book.province, 2026) == "Cục Quản lý Thi hành án dân sự"
@@ -191,7 +192,7 @@ def test_an_office_reports_to_its_province_and_a_province_to_the_central_agency_
 
 def test_the_head_signs_under_the_title_of_the_day(book: Book) -> None:
     def title(agency: Agency, year: int) -> str:
-        return sheet_of(forms.compute(Question("01", agency, cumulative(year, 12)))).places[2].title
+        return sheet_of(compute.compute(Question("01", agency, cumulative(year, 12)))).places[2].title
 
     assert (title(book.province, 2024), title(book.offices[0], 2024)) == ("CỤC TRƯỞNG", "CHI CỤC TRƯỞNG")
     assert (title(book.province, 2026), title(book.offices[0], 2026)) == ("TRƯỞNG THI HÀNH ÁN DÂN SỰ", "TRƯỞNG PHÒNG")
@@ -199,7 +200,7 @@ def test_the_head_signs_under_the_title_of_the_day(book: Book) -> None:
 
 def test_a_period_that_ends_within_a_month_names_its_days_only(book: Book) -> None:
     day = date(book.year - 1, 3, 5)
-    sheet = sheet_of(forms.compute(Question("01", book.province, Period(book.year - 1, day))))
+    sheet = sheet_of(compute.compute(Question("01", book.province, Period(book.year - 1, day))))
     assert sheet.periods == (f"(Từ ngày 01 tháng 10 năm {book.year - 2} đến ngày 05 tháng 3 năm {book.year - 1})",)
 
 

@@ -21,13 +21,14 @@ from cases.ledger import Account
 from cases.models import EnforcementCase, LedgerEntry
 from common import clock
 from common.refusal import Refused
-from reports import drilldown, faults, forms, freezing
 from reports.actions import periods
-from reports.attached import cell_of_list, due_with
+from reports.closing import faults, freezing
+from reports.closing.attached import cell_of_list, due_with
 from reports.lifecycle import ReportState, Step
 from reports.models import PeriodReport
 from reports.periods import cumulative
-from reports.question import Question
+from reports.statutory import compute, drilldown
+from reports.statutory.question import Question
 from tests.apps.reports.closing import a_case, closed, collect, disturb, last_year, signed, taken, user, waiting
 from tests.apps.reports.test_cells import wrong
 from tests.journeys.book import Book
@@ -132,7 +133,7 @@ def test_the_lists_of_a_report_are_its_numbers(book: Book) -> None:
     assert sums["dang-thi-hanh"].total == sums["chua-xong"].total == cells["carried_out"]
     credit = {line.case for line in sums["tin-dung"].lines}
     assert all(case.credit_institution for case in EnforcementCase.objects.filter(pk__in=credit))
-    before = forms.compute(Question("01", book.province, last_year(book, 11))).total.cells
+    before = compute.compute(Question("01", book.province, last_year(book, 11))).total.cells
     assert sums["ket-thuc"].total == sum(cells[key] - before[key] for key in ("completed", "terminated"))
 
 

@@ -14,11 +14,11 @@ from django.urls import reverse
 from cases.actions.events import record_event
 from cases.lifecycle import Event
 from common import clock
-from common.years import year_start
-from reports import rates
+from law.years import year_start
 from reports.actions.rates import periods_of, refresh
 from reports.models import CompletionRate, Layer, RateAgainstTarget, TargetMeasure
 from reports.periods import Period, cumulative
+from reports.results import rates
 from tests.journeys import book as books
 from tests.journeys.book import RATES, Book
 

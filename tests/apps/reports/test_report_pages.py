@@ -23,12 +23,13 @@ from cases.balances import By
 from cases.models import LateEntry
 from cases.register.returning import write_register
 from common import clock
-from reports import forms, freezing
 from reports.addresses import form_url
+from reports.closing import freezing
 from reports.lifecycle import ReportState
 from reports.management.commands.consolidate import Command
 from reports.models import PeriodReport
-from reports.question import Question
+from reports.statutory import compute
+from reports.statutory.question import Question
 from tests.apps.reports.closing import a_case, closed, collect, last_year, signed, waiting
 from tests.journeys.book import Book
 
@@ -150,7 +151,7 @@ def test_several_provinces_are_closed_and_added_up(book: Book) -> None:
     period = last_year(book)
     answer = Command().answer(year=period.year, months=period.months, here=True)
     assert answer["reports"] == 2
-    alone = forms.compute(Question("01", book.province, period)).total
+    alone = compute.compute(Question("01", book.province, period)).total
     assert answer["forms"]["01"]["total"]["completed"] == alone.number("completed")
     assert answer["forms"]["01"]["total"]["rate"] == str(alone.rate)
     assert PeriodReport.objects.get(agency=other).state == ReportState.CLOSED

@@ -26,11 +26,12 @@ from cases.models import CaseEvent, EnforcementCase, LateEntry, LedgerEntry
 from cases.register.returning import write_register
 from common import clock
 from common.refusal import Refused
-from reports import differences, forms, freezing, registers
 from reports.actions import periods
+from reports.closing import changes, freezing
 from reports.lifecycle import Step
 from reports.models import FrozenForm, PeriodReport
 from reports.periods import cumulative
+from reports.statutory import compute, sources
 from tests.apps.reports.closing import a_case, closed, collect, disturb, last_year, signed, taken, user
 from tests.apps.reports.test_cells import wrong
 from tests.journeys.book import Book
@@ -51,8 +52,8 @@ def test_a_late_entry_needs_a_reason_and_changes_nothing_that_is_signed(book: Bo
     event = collect(case, period.to, 1_000, "biên lai đến muộn")
     assert LateEntry.objects.get(event=event).reason == "biên lai đến muộn"
     assert list(report.forms.values_list("form", "by", "fingerprint")) == before
-    assert list(differences.late_events(report)) == [event]
-    changed = {(one.question.form, one.row.key, one.column.key): one.difference for one in differences.since_closing(report)}
+    assert list(changes.late_events(report)) == [event]
+    changed = {(one.question.form, one.row.key, one.column.key): one.difference for one in changes.since_closing(report)}
     assert changed["02", "unit:KV1", "completed"] == 1_000
     assert changed["02", "total", "in_progress"] == -1_000
     assert not [key for key in changed if key[0] == "01"]
@@ -73,7 +74,7 @@ def test_taking_back_an_event_of_a_signed_period_is_counted_with_its_reason(book
     report = signed(book.offices[0], period)
     void_event(event=event, by=None, reason="ghi nhầm việc")
     assert [late.reason for late in LateEntry.objects.filter(event=event)] == ["ghi nhầm việc"]
-    assert differences.late_events(report).count() == 1
+    assert changes.late_events(report).count() == 1
 
 
 def test_the_next_report_says_what_it_puts_right(book: Book) -> None:
@@ -83,12 +84,12 @@ def test_the_next_report_says_what_it_puts_right(book: Book) -> None:
     signed(office, first)
     collect(case, first.to, 5_000, "ghi muộn")
     report = closed(office, second)
-    before, found = differences.corrections(report)
+    before, found = changes.corrections(report)
     assert before is not None
     assert before.months == 9
     assert {(one.row.key, one.column.key): one.difference for one in found}["unit:KV1", "completed"] == 5_000
     collect(case, first.to, 7_000, "ghi muộn nữa")  # after the second was closed: not known to it
-    assert {(one.row.key, one.column.key): one.difference for one in differences.corrections(report)[1]}["unit:KV1", "completed"] == 5_000
+    assert {(one.row.key, one.column.key): one.difference for one in changes.corrections(report)[1]}["unit:KV1", "completed"] == 5_000
 
 
 def test_carried_in_is_explained_against_what_was_signed_a_year_ago(book: Book) -> None:
@@ -97,7 +98,7 @@ def test_carried_in_is_explained_against_what_was_signed_a_year_ago(book: Book) 
     case = a_case(book, "805", decided_on=year.start)
     signed(office, year)
     collect(case, year.to, 300, "ghi muộn của năm trước")
-    of_money = next(one for one in differences.carried(closed(office, months)) if one.measure.is_money)
+    of_money = next(one for one in changes.carried(closed(office, months)) if one.measure.is_money)
     assert of_money.corrected == -300
     assert of_money.carried_in == of_money.signed_out + of_money.left_for_book + of_money.handed_on + of_money.corrected
 
@@ -153,7 +154,7 @@ def test_what_is_recorded_between_closing_and_signing_is_taken_in_before_the_hea
     again = periods.close_books(report=again, by=user("thuky1"), today=clock.today())
     again = taken(again, Step.CHECK, Step.DRAW, Step.SIGN)
     assert not LateEntry.objects.filter(event=event).exists()
-    assert not differences.since_closing(again)
+    assert not changes.since_closing(again)
 
 
 def test_what_came_with_a_reason_into_a_signed_book_does_not_stop_the_province(book: Book) -> None:
@@ -166,7 +167,7 @@ def test_what_came_with_a_reason_into_a_signed_book_does_not_stop_the_province(b
     collect(a_case(book, "810", decided_on=period.start, unit=2), period.to, 2_000)  # of a unit that signed nothing
     with pytest.raises(Refused, match="đã có 2 sự kiện ghi vào kỳ"):
         taken(report, Step.SIGN)
-    assert differences.late_events(report).count() == 3
+    assert changes.late_events(report).count() == 3
 
 
 def test_what_was_merged_since_is_carried_in_and_not_late(book: Book) -> None:
@@ -187,7 +188,7 @@ def test_what_was_merged_since_is_carried_in_and_not_late(book: Book) -> None:
     )
     carry_out(row)
     kept.refresh_from_db()
-    found = differences.carried(closed(kept, last_year(book, 6)))
+    found = changes.carried(closed(kept, last_year(book, 6)))
     assert [one.corrected for one in found] == [0, 0]
     assert [one.gap for one in found] == [-one.to_book - one.transferred for one in found]
 
@@ -210,7 +211,7 @@ def test_a_merger_dated_back_leaves_every_row_of_a_signed_form(book: Book) -> No
         by = By.UNIT if code < "04" else By.ENFORCER
         question = freezing.question_of(report, code, by)
         frozen = report.forms.get(form=code, by=by.value)
-        assert freezing.frozen_document(forms.compute(question)) == frozen.document
+        assert freezing.frozen_document(compute.compute(question)) == frozen.document
         assert wrong(question) == []
 
 
@@ -246,8 +247,8 @@ def test_after_a_thousand_late_events_every_signed_form_is_computed_again_digit_
     for report in reports:
         for frozen in report.forms.all():
             question = freezing.question_of(report, frozen.form, By(frozen.by))
-            if registers.knows_past(question):
-                again = freezing.frozen_document(registers.answer(question))
+            if sources.knows_past(question):
+                again = freezing.frozen_document(sources.answer(question))
                 assert again == frozen.document, (str(report), frozen)
 
 

@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 
 from common.refusal import Refused
-from reports import drilldown, forms, registers
 from reports.periods import cumulative
-from reports.question import Question
+from reports.statutory import compute, drilldown, sources
+from reports.statutory.question import Question
 from tests.apps.reports.closing import last_year
 from tests.journeys import book as books
 from tests.journeys.book import Book
@@ -22,9 +22,9 @@ AsPerson = Callable[[str], Client]
 
 def test_form_03_is_the_part_of_the_state_in_forms_01_and_02(book: Book) -> None:
     person, office = book.enforcers["CHV-11"]
-    before = forms.compute(Question("03", book.province, last_year(book)))
+    before = compute.compute(Question("03", book.province, last_year(book)))
     case = books.open_case(office, person, decided_on=last_year(book).start, number="808", amount=900, for_budget=250)
-    after = forms.compute(Question("03", book.province, last_year(book)))
+    after = compute.compute(Question("03", book.province, last_year(book)))
     grown = {row.key.key: row.number("total") - before.row(row.key.key).number("total") for row in after.rows}
     assert (grown["cases.total"], grown["amount.total"]) == (1, 250)
     assert all(check.holds for check in after.checks)
@@ -33,9 +33,9 @@ def test_form_03_is_the_part_of_the_state_in_forms_01_and_02(book: Book) -> None
 
 @pytest.mark.parametrize(("form", "whole"), [("04", "01"), ("05", "02")])
 def test_forms_04_and_05_show_every_enforcer_under_the_unit(book: Book, form: str, whole: str) -> None:
-    split = forms.compute(Question(form, book.province, last_year(book)))
+    split = compute.compute(Question(form, book.province, last_year(book)))
     assert all(check.holds for check in split.checks)
-    assert split.total.cells == forms.compute(Question(whole, book.province, last_year(book))).total.cells
+    assert split.total.cells == compute.compute(Question(whole, book.province, last_year(book))).total.cells
     units = [row.key.key for row in split.rows if row.key.level == 1 and row.key.key.startswith("unit:")]
     assert units == ["unit:THADS", "unit:KV1", "unit:KV2", "unit:KV3"]
     under = [row for row in split.rows if row.key.key.startswith("unit:KV1/")]
@@ -45,10 +45,10 @@ def test_forms_04_and_05_show_every_enforcer_under_the_unit(book: Book, form: st
 
 def test_what_no_register_answers_is_blank_and_not_zero(book: Book) -> None:
     for code in ("08", "09", "10", "11", "12"):
-        form = registers.answer(Question(code, book.province, last_year(book)))
+        form = sources.answer(Question(code, book.province, last_year(book)))
         assert all(value is None for row in form.rows for value in row.cells.values()), code
-    reductions = registers.answer(Question("06", book.province, last_year(book))).total.cells
-    money = forms.compute(Question("02", book.province, last_year(book))).total
+    reductions = sources.answer(Question("06", book.province, last_year(book))).total.cells
+    money = compute.compute(Question("02", book.province, last_year(book))).total
     assert reductions["reduced_amount"] == money.number("reduced")
     assert reductions["received"] is None
 

@@ -4,11 +4,11 @@ import unicodedata
 from datetime import date
 from pathlib import Path
 
+from cases.choices import Initiation, JudgmentKind
 from cases.lifecycle import Event
 from cases.register.columns import EVENTS, INITIATIONS, JUDGMENT_KINDS, SHEETS
 from cases.register.convert import fold
 from cases.register.reading import read_register
-from cases.words import Initiation, JudgmentKind
 from tests.apps.cases.register import files
 from tests.apps.cases.register.files import case_with, notices, problem
 

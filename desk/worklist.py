@@ -1,0 +1,126 @@
+"""What a person must act on: duties that each app finds, put together for the desk, the pill, the mail and the calendar.
+
+The number in the masthead, the sum on the desk and the rows listed come from the same queries.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from desk.models import Snooze
+from desk.registry import DUTY_SOURCES, MAY_HAVE_A_DESK, Duty, DutySource
+from law.models import DayShift
+
+SHOWN = 50  # rows of a source that a page lists; the rest stands in the list behind it
+
+
+class Group(Enum):
+    """Where a duty stands on the desk, in this order; each in the first that fits."""
+
+    LATE = "qua-han"
+    TODAY = "hom-nay"
+    SOON = "sap-toi"
+    OPEN = "chua-phan-loai"
+
+
+GROUPS: dict[Group, tuple[Promise, Promise, str]] = {
+    Group.LATE: (_("Quá hạn"), _("xử lý trước, ghi lý do chậm"), "bad"),
+    Group.TODAY: (_("Hôm nay"), _("hạn hết ngày hôm nay"), "warn"),
+    Group.SOON: (_("Trong 5 ngày làm việc"), _("đến hạn trong những ngày tới"), "warn"),
+    Group.OPEN: (_("Chưa phân loại"), _("đã xác minh, chưa có kết luận"), ""),
+}
+
+
+def _sources() -> list[DutySource]:
+    return sorted(DUTY_SOURCES, key=lambda source: source.order)
+
+
+def snoozed(user: Any, today: date) -> dict[str, list[int]]:
+    """What this person put off, by source."""
+    found: dict[str, list[int]] = {}
+    for source, pk in Snooze.objects.filter(user=user, until__gt=today).values_list("source", "object_id"):
+        found.setdefault(source, []).append(pk)
+    return found
+
+
+@dataclass(frozen=True)
+class Heap:
+    """The duties of one source in one group: how many, and the first of them."""
+
+    group: Group
+    count: int
+    duties: list[Duty]
+
+
+def _to_act_on(user: Any, today: date, until: date) -> Iterator[tuple[DutySource, QuerySet[Any]]]:
+    """The rows of each source that waits for this person, but for what was put off."""
+    put_off = snoozed(user, today)
+    for source in _sources():
+        if not source.waits:
+            yield source, source.rows(user, until).exclude(pk__in=put_off.get(source.key, []))
+
+
+def count(user: Any, today: date, until: date) -> int:
+    """How many things this person must act on: as many as the desk lists."""
+    return sum(rows.count() for _source, rows in _to_act_on(user, today, until))
+
+
+def heaps(user: Any, today: date, until: date, *, most: int = SHOWN) -> Iterator[Heap]:
+    """What this person must act on, by group, what is due first before the rest."""
+    for source, rows in _to_act_on(user, today, until):
+        for group, part in _parts(source, rows, today):
+            if total := part.count():
+                yield Heap(group, total, [source.duty(row) for row in part[:most]])
+
+
+def _parts(source: DutySource, rows: QuerySet[Any], today: date) -> Iterator[tuple[Group, QuerySet[Any]]]:
+    if not source.due:
+        yield Group.OPEN, rows
+        return
+    ordered = rows.order_by(source.due, "pk")
+    yield Group.LATE, ordered.filter(**{f"{source.due}__lt": today})
+    yield Group.TODAY, ordered.filter(**{source.due: today})
+    yield Group.SOON, ordered.filter(**{f"{source.due}__gt": today})
+
+
+def by_day(user: Any, today: date, until: date) -> Counter[date]:
+    """How many things are to be done by each day from today on."""
+    found: Counter[date] = Counter()
+    for source, rows in _to_act_on(user, today, until):
+        if source.due:
+            days = rows.filter(**{f"{source.due}__gte": today}).order_by().values_list(source.due)
+            found.update(dict(days.annotate(count=Count("pk"))))
+    return found
+
+
+def has_desk(user: Any) -> bool:
+    """Whether anything can be this person's to act on."""
+    return user.is_authenticated and any(allows(user) for allows in MAY_HAVE_A_DESK)
+
+
+def find(user: Any, source: str, pk: int, until: date) -> Duty | None:
+    """One duty of this person, if it is one."""
+    for one in _sources():
+        if one.key == source and not one.waits:
+            row = one.rows(user, until).filter(pk=pk).first()
+            return one.duty(row) if row is not None else None
+    return None
+
+
+def waiting(user: Any, today: date) -> list[Duty]:
+    """What waits for somebody else."""
+    return [source.duty(row) for source in _sources() if source.waits for row in source.rows(user, today)[:SHOWN]]
+
+
+def horizon(today: date) -> date:
+    """Up to which day the desk looks: the end of the next five working days."""
+    return DayShift.objects.working_days().after(today, 5)
