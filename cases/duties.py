@@ -36,7 +36,7 @@ def horizon(today: date) -> date:
     return DayShift.objects.working_days().after(today, 5)
 
 
-def own_deadlines(user: User, until: date) -> QuerySet[Deadline]:
+def own_deadlines(user: User, today: date, until: date) -> QuerySet[Deadline]:
     """An enforcer's own cases; what clerks see to, and what heads decide, in their unit."""
     enforcing = units_of(user, frozenset({Role.ENFORCER}))
     mine = Q(pk__in=[])
@@ -49,7 +49,7 @@ def own_deadlines(user: User, until: date) -> QuerySet[Deadline]:
     return rows.select_related("case").prefetch_related("case__parties", "delays")
 
 
-def _deadline(row: Deadline) -> Duty:
+def _deadline(row: Deadline, today: date) -> Duty:
     by_hand = row.event_id is None
     return Duty(
         "deadline",
@@ -67,14 +67,14 @@ def _deadline(row: Deadline) -> Duty:
     )
 
 
-def own_unclassified(user: User, until: date) -> QuerySet[EnforcementCase]:
+def own_unclassified(user: User, today: date, until: date) -> QuerySet[EnforcementCase]:
     """Cases of an enforcer that were verified and have no conclusion yet."""
     if not units_of(user, frozenset({Role.ENFORCER})):
         return EnforcementCase.objects.none()
     return EnforcementCase.objects.not_classified().filter(enforcer=user.person_id).prefetch_related("parties")
 
 
-def _unclassified(case: EnforcementCase) -> Duty:
+def _unclassified(case: EnforcementCase, today: date) -> Duty:
     return Duty(
         "unclassified",
         case.pk,
@@ -90,13 +90,13 @@ def _unclassified(case: EnforcementCase) -> Duty:
     )
 
 
-def own_judgments(user: User, until: date) -> QuerySet[JudgmentHandover]:
+def own_judgments(user: User, today: date, until: date) -> QuerySet[JudgmentHandover]:
     """Judgments of the unit that wait for a decision ex officio."""
     rows = JudgmentHandover.objects.awaiting_decision().filter(unit__in=units_of(user, _INTAKE), decision_due_on__lte=until)
     return rows.select_related("judgment", "agency")
 
 
-def _judgment(row: JudgmentHandover) -> Duty:
+def _judgment(row: JudgmentHandover, today: date) -> Duty:
     return Duty(
         "judgment",
         row.pk,
@@ -111,13 +111,13 @@ def _judgment(row: JudgmentHandover) -> Duty:
     )
 
 
-def own_requests(user: User, until: date) -> QuerySet[EnforcementRequest]:
+def own_requests(user: User, today: date, until: date) -> QuerySet[EnforcementRequest]:
     """Requests to the unit without an answer."""
     rows = EnforcementRequest.objects.waiting().filter(agency__in=units_of(user, _INTAKE), due_on__lte=until)
     return rows.select_related("judgment")
 
 
-def _request(row: EnforcementRequest) -> Duty:
+def _request(row: EnforcementRequest, today: date) -> Duty:
     return Duty(
         "request",
         row.pk,
@@ -132,12 +132,12 @@ def _request(row: EnforcementRequest) -> Duty:
     )
 
 
-def own_entrustments(user: User, until: date) -> QuerySet[Entrustment]:
+def own_entrustments(user: User, today: date, until: date) -> QuerySet[Entrustment]:
     """Cases entrusted to the unit without its decision."""
     return Entrustment.objects.waiting().filter(agency__in=units_of(user, _INTAKE), due_on__lte=until)
 
 
-def _entrustment(row: Entrustment) -> Duty:
+def _entrustment(row: Entrustment, today: date) -> Duty:
     return Duty(
         "entrustment",
         row.pk,
@@ -152,13 +152,13 @@ def _entrustment(row: Entrustment) -> Duty:
     )
 
 
-def awaited_judgments(user: User, until: date) -> QuerySet[JudgmentHandover]:
+def awaited_judgments(user: User, today: date, until: date) -> QuerySet[JudgmentHandover]:
     """Judgments that a court should have handed over to the unit and has not."""
     late = JudgmentHandover.objects.filter(received_on=None, due_on__lt=until, unit__in=units_of(user, _INTAKE))
     return late.select_related("judgment", "agency").order_by("due_on", "pk")
 
 
-def _awaited(row: JudgmentHandover) -> Duty:
+def _awaited(row: JudgmentHandover, today: date) -> Duty:
     return Duty(
         "awaited",
         row.pk,

@@ -13,8 +13,3 @@ def now() -> datetime:
 def today() -> date:
     """Today in Vietnam."""
     return timezone.localdate()  # noqa: TID251
-
-
-def day_of(moment: datetime) -> date:
-    """The day in Vietnam of a moment."""
-    return timezone.localtime(moment).date()  # noqa: TID251

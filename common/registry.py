@@ -62,12 +62,12 @@ class Hit:
 class SearchSource:
     """A kind of record the global search looks through.
 
-    `find(user, text)` gives what this person may see and at most a page of it, best first.
+    `find(user, text, today)` gives what this person may see and at most a page of it, best first.
     """
 
     label: str | Promise
     order: int
-    find: Callable[[Any, str], Sequence[Hit]]
+    find: Callable[[Any, str, date], Sequence[Hit]]
 
 
 @dataclass(frozen=True)
@@ -110,13 +110,13 @@ class Concern:
 class ListingPage:
     """A list with its page, and the filters that come with it: key, label, words of the address.
 
-    `rows(user, query)` are the rows of an address that this person may see, in their order.
+    `rows(user, query, today)` are the rows of an address that this person may see, in their order.
     """
 
     listing: Listing
     url_name: str
     permission: Callable[[Any], bool]
-    rows: Callable[[Any, QueryDict], QuerySet[Any]]
+    rows: Callable[[Any, QueryDict, date], QuerySet[Any]]
     filters: tuple[tuple[str, str | Promise, str], ...] = ()
 
 
@@ -152,7 +152,7 @@ CASE_PANELS: list[CasePanel] = []
 SECTIONS: list[Section] = []
 CONCERNS: list[Concern] = []
 SEARCH_SOURCES: list[SearchSource] = []
-JOBS: dict[str, Callable[[Any, Any], None]] = {}  # by kind: does the work of a common.models.Job, telling its Progress
+JOBS: dict[str, Callable[[Any, Any, date], None]] = {}  # by kind: does the work of a common.models.Job today, telling its Progress
 
 
 def sections_for(user: Any, path: str) -> list[SectionLink]:

@@ -8,7 +8,7 @@ from common import clock, jobs, outside
 @shared_task(name="common.tasks.run_job", time_limit=1800, acks_late=True)
 def run_job(job_id: int) -> None:
     """Run one job."""
-    jobs.run(job_id)
+    jobs.run(job_id, clock.today())
 
 
 @shared_task(name="common.tasks.sweep_jobs", time_limit=60)

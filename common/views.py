@@ -17,6 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
+from common import clock
 from common.api import problems
 from common.middleware import API, known_language
 from common.models import Job
@@ -62,8 +63,9 @@ def set_language(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """The global search: straight to the record on a single exact number, else what each source found."""
     text = request.GET.get("q", "").replace("\0", "").strip()[:200]
+    today = clock.today()
     groups = [
-        (source.label, source.find(request.user, text))
+        (source.label, source.find(request.user, text, today))
         for source in sorted(SEARCH_SOURCES, key=lambda source: source.order)
         if len(text) >= 1
     ]

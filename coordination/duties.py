@@ -13,7 +13,6 @@ from agencies.roles import Role
 from cases.deadlines import rules
 from cases.models import JudgmentHandover
 from cases.permissions import units_of
-from common import clock
 from common.citations import in_words
 from common.desk import Duty, DutySource
 from coordination.lifecycle import State, Step
@@ -28,13 +27,13 @@ def _detailed(rows: QuerySet[CoordinationRequest]) -> QuerySet[CoordinationReque
     return rows.select_related("case__judgment", "judgment", "agency", "sender").prefetch_related("case__parties")
 
 
-def to_answer(user: User, until: date) -> QuerySet[CoordinationRequest]:
+def to_answer(user: User, today: date, until: date) -> QuerySet[CoordinationRequest]:
     """Requests that lie with the agencies for which this person answers."""
     rows = CoordinationRequest.objects.to_answer(agencies_of(user)).filter(due_on__lte=until)
     return _detailed(rows)
 
 
-def _to_answer(row: CoordinationRequest) -> Duty:
+def _to_answer(row: CoordinationRequest, today: date) -> Duty:
     return Duty(
         "request_in",
         row.pk,
@@ -56,12 +55,12 @@ def _own(user: User, states: tuple[State, ...]) -> QuerySet[CoordinationRequest]
     return rows.filter(sender__in=units_of(user, _OF_SENDER))
 
 
-def answered(user: User, until: date) -> QuerySet[CoordinationRequest]:
+def answered(user: User, today: date, until: date) -> QuerySet[CoordinationRequest]:
     """Answers and returned requests that the sender has to see to."""
     return _detailed(_own(user, (State.ANSWERED, State.RETURNED)).filter(due_on__lte=until))
 
 
-def _answered(row: CoordinationRequest) -> Duty:
+def _answered(row: CoordinationRequest, today: date) -> Duty:
     what = _("Bổ sung yêu cầu bị trả lại") if row.status is State.RETURNED else _("Xem trả lời, đóng yêu cầu")
     url = reverse("coordination_request", args=[row.pk])
     return Duty(
@@ -78,14 +77,14 @@ def _answered(row: CoordinationRequest) -> Duty:
     )
 
 
-def awaited(user: User, until: date) -> QuerySet[CoordinationRequest]:
+def awaited(user: User, today: date, until: date) -> QuerySet[CoordinationRequest]:
     """What this person waits for from other agencies."""
     rows = _own(user, (State.SENT, State.RECEIVED)).exclude(agency__in=agencies_of(user))
     return _detailed(rows).order_by("due_on", "pk")
 
 
-def _awaited(row: CoordinationRequest) -> Duty:
-    late = row.due_on is not None and row.due_on < clock.today()
+def _awaited(row: CoordinationRequest, today: date) -> Duty:
+    late = row.due_on is not None and row.due_on < today
     url = reverse("coordination_request", args=[row.pk])
     return Duty(
         "request_out",
@@ -102,13 +101,13 @@ def _awaited(row: CoordinationRequest) -> Duty:
     )
 
 
-def owed(user: User, until: date) -> QuerySet[JudgmentHandover]:
+def owed(user: User, today: date, until: date) -> QuerySet[JudgmentHandover]:
     """Judgments that the courts of this person have to hand over."""
     rows = JudgmentHandover.objects.owed_by(courts_of(user)).filter(due_on__lte=until)
     return rows.select_related("judgment", "unit")
 
 
-def _owed(row: JudgmentHandover) -> Duty:
+def _owed(row: JudgmentHandover, today: date) -> Duty:
     url = reverse("hand_over", args=[row.pk])
     return Duty(
         "owed",
@@ -124,13 +123,13 @@ def _owed(row: JudgmentHandover) -> Duty:
     )
 
 
-def to_renew(user: User, until: date) -> QuerySet[CoordinationAgreement]:
+def to_renew(user: User, today: date, until: date) -> QuerySet[CoordinationAgreement]:
     """Agreements whose term or planned review comes, for whoever keeps them."""
-    rows = CoordinationAgreement.objects.to_be_renewed(clock.today()).prefetch_related("parties__agency")
+    rows = CoordinationAgreement.objects.to_be_renewed(today).prefetch_related("parties__agency")
     return rows if can_keep_agreements(user) else rows.none()
 
 
-def _to_renew(row: CoordinationAgreement) -> Duty:
+def _to_renew(row: CoordinationAgreement, today: date) -> Duty:
     url = reverse("agreement", args=[row.pk])
     return Duty(
         "agreement",

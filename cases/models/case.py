@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pghistory
-from django.apps import apps
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
@@ -19,7 +18,6 @@ from cases.history import CaseFacts
 from cases.ledger import ENFORCEABLE, OPEN, STOCK, Account, Holder
 from cases.models.judgment import Judgment
 from cases.words import Initiation, JudgmentKind
-from common import clock
 from common.spans import spanning
 from common.text import folded
 from common.years import months_after
@@ -51,10 +49,12 @@ class EnforcementCaseQuerySet(models.QuerySet["EnforcementCase"]):
         units = reached_by(user, Permission.SEE_CASES)
         if units is None:
             return self
+        if not user.is_authenticated:
+            return self.none()
         if not units:
-            grants = apps.get_model("cases", "CaseGrant")._default_manager.filter(spanning(clock.today()))
-            mine = [post.agency_id for post in user.posts_today] if user.is_authenticated else []
-            return self.filter(pk__in=grants.filter(agency__in=mine).values("case"))
+            mine = [post.agency_id for post in user.posts_today]
+            opened = EnforcementCase.objects.filter(spanning(user.access.on, "grants__"), grants__agency__in=mine)
+            return self.filter(pk__in=opened.values("pk"))
         return self.filter(Q(agency__in=units) | Q(issuing_agency__in=units))
 
     def open(self) -> EnforcementCaseQuerySet:

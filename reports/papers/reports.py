@@ -7,8 +7,8 @@ from datetime import datetime
 from io import BytesIO
 
 from cases.balances import By
-from common.clock import day_of
 from common.files import DOCX, PDF, XLSX
+from common.years import day_of
 from reports.forms import Form
 from reports.freezing import form_of, question_of, thaw
 from reports.models import FrozenForm, PeriodReport

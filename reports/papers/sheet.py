@@ -17,7 +17,7 @@ from agencies.models import Agency
 from agencies.titles import TWO_LEVELS, signer_of
 from common import numbers
 from common.citations import in_words
-from common.clock import day_of
+from common.years import day_of
 from reports import statutory
 from reports.forms import Form
 from reports.papers.heads import Head, whole_head
