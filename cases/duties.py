@@ -52,16 +52,16 @@ def own_deadlines(user: User, today: date, until: date) -> QuerySet[Deadline]:
 def _deadline(row: Deadline, today: date) -> Duty:
     by_hand = row.event_id is None
     return Duty(
-        "deadline",
-        row.pk,
-        row.due_on,
-        row.label,
-        in_words(row.of_law.articles),
-        str(row.case),
-        reverse("case", args=[row.case_id]),
-        row.case.debtor,
-        _("Ghi đã thực hiện") if by_hand else _("Ghi sự kiện"),
-        reverse("deadline_answer", args=[row.case_id, row.pk]) if by_hand else reverse("case", args=[row.case_id]) + "#ghi",
+        source="deadline",
+        pk=row.pk,
+        due_on=row.due_on,
+        what=row.label,
+        basis=in_words(row.of_law.articles),
+        record=str(row.case),
+        url=reverse("case", args=[row.case_id]),
+        whom=row.case.debtor,
+        act=_("Ghi đã thực hiện") if by_hand else _("Ghi sự kiện"),
+        act_url=reverse("deadline_answer", args=[row.case_id, row.pk]) if by_hand else reverse("case", args=[row.case_id]) + "#ghi",
         delay=delay_of(row),
         delay_url=reverse("deadline_delay", args=[row.case_id, row.pk]),
     )
@@ -76,17 +76,17 @@ def own_unclassified(user: User, today: date, until: date) -> QuerySet[Enforceme
 
 def _unclassified(case: EnforcementCase, today: date) -> Duty:
     return Duty(
-        "unclassified",
-        case.pk,
-        None,
-        _("Phân loại: có hoặc chưa có điều kiện"),
-        _("đã có biên bản xác minh, chưa ghi kết luận"),
-        str(case),
-        reverse("case", args=[case.pk]),
-        case.debtor,
-        _("Phân loại"),
-        reverse("case", args=[case.pk]) + "#ghi",
-        case.last_event_on,
+        source="unclassified",
+        pk=case.pk,
+        due_on=None,
+        what=_("Phân loại: có hoặc chưa có điều kiện"),
+        basis=_("đã có biên bản xác minh, chưa ghi kết luận"),
+        record=str(case),
+        url=reverse("case", args=[case.pk]),
+        whom=case.debtor,
+        act=_("Phân loại"),
+        act_url=reverse("case", args=[case.pk]) + "#ghi",
+        since=case.last_event_on,
     )
 
 
@@ -98,16 +98,16 @@ def own_judgments(user: User, today: date, until: date) -> QuerySet[JudgmentHand
 
 def _judgment(row: JudgmentHandover, today: date) -> Duty:
     return Duty(
-        "judgment",
-        row.pk,
-        row.decision_due_on,
-        _("Ra quyết định thi hành án chủ động"),
-        _article(row.decision_rule),
-        row.judgment.number,
-        reverse("judgment", args=[row.pk]),
-        row.agency.brief,
-        pgettext("nút", "Ra quyết định"),
-        reverse("decide", args=[row.pk]),
+        source="judgment",
+        pk=row.pk,
+        due_on=row.decision_due_on,
+        what=_("Ra quyết định thi hành án chủ động"),
+        basis=_article(row.decision_rule),
+        record=row.judgment.number,
+        url=reverse("judgment", args=[row.pk]),
+        whom=row.agency.brief,
+        act=pgettext("nút", "Ra quyết định"),
+        act_url=reverse("decide", args=[row.pk]),
     )
 
 
@@ -119,16 +119,16 @@ def own_requests(user: User, today: date, until: date) -> QuerySet[EnforcementRe
 
 def _request(row: EnforcementRequest, today: date) -> Duty:
     return Duty(
-        "request",
-        row.pk,
-        row.due_on,
-        _("Giải quyết yêu cầu thi hành án"),
-        _article(row.rule),
-        row.judgment.number,
-        reverse("request", args=[row.pk]),
-        row.requester,
-        pgettext("nút", "Ra quyết định"),
-        reverse("decide_request", args=[row.pk]),
+        source="request",
+        pk=row.pk,
+        due_on=row.due_on,
+        what=_("Giải quyết yêu cầu thi hành án"),
+        basis=_article(row.rule),
+        record=row.judgment.number,
+        url=reverse("request", args=[row.pk]),
+        whom=row.requester,
+        act=pgettext("nút", "Ra quyết định"),
+        act_url=reverse("decide_request", args=[row.pk]),
     )
 
 
@@ -139,16 +139,16 @@ def own_entrustments(user: User, today: date, until: date) -> QuerySet[Entrustme
 
 def _entrustment(row: Entrustment, today: date) -> Duty:
     return Duty(
-        "entrustment",
-        row.pk,
-        row.due_on,
-        _("Ra quyết định cho việc nhận ủy thác"),
-        _article(row.rule),
-        row.document_number,
-        reverse("entrustment", args=[row.pk]),
-        row.sender,
-        pgettext("nút", "Ra quyết định"),
-        reverse("decide_entrustment", args=[row.pk]),
+        source="entrustment",
+        pk=row.pk,
+        due_on=row.due_on,
+        what=_("Ra quyết định cho việc nhận ủy thác"),
+        basis=_article(row.rule),
+        record=row.document_number,
+        url=reverse("entrustment", args=[row.pk]),
+        whom=row.sender,
+        act=pgettext("nút", "Ra quyết định"),
+        act_url=reverse("decide_entrustment", args=[row.pk]),
     )
 
 
@@ -160,17 +160,17 @@ def awaited_judgments(user: User, today: date, until: date) -> QuerySet[Judgment
 
 def _awaited(row: JudgmentHandover, today: date) -> Duty:
     return Duty(
-        "awaited",
-        row.pk,
-        row.due_on,
-        _("Tòa án chuyển giao bản án"),
-        _article(row.rule),
-        row.judgment.number,
-        reverse("judgment", args=[row.pk]),
-        row.agency.brief,
-        _("Ghi đã nhận"),
-        reverse("judgment_receive", args=[row.pk]),
-        row.started_on,
+        source="awaited",
+        pk=row.pk,
+        due_on=row.due_on,
+        what=_("Tòa án chuyển giao bản án"),
+        basis=_article(row.rule),
+        record=row.judgment.number,
+        url=reverse("judgment", args=[row.pk]),
+        whom=row.agency.brief,
+        act=_("Ghi đã nhận"),
+        act_url=reverse("judgment_receive", args=[row.pk]),
+        since=row.started_on,
     )
 
 

@@ -31,6 +31,7 @@ from cases.models import (
     Party,
     RegisterRow,
 )
+from cases.models.case import COHORTS
 from cases.models.register import Verdict
 from cases.words import Initiation, JudgmentKind
 from common.filters import DatedFilterSet
@@ -59,14 +60,7 @@ def _one_of(label: Any, field: str, choices: Callable[[], QuerySet[Any]]) -> dja
     )
 
 
-AGES = [
-    ("duoi-1", _("dưới 1 năm")),
-    ("1-2", _("1 đến 2 năm")),
-    ("2-3", _("2 đến 3 năm")),
-    ("3-5", _("3 đến 5 năm")),
-    ("5-10", _("5 đến 10 năm")),
-    ("tren-10", _("trên 10 năm")),
-]
+AGES = [(key, cohort.label) for key, cohort in COHORTS.items()]
 OTHER_WORDS, NO_WORDS = "khac", "chua-ghi"
 # A code may serve two steps; it stands once.
 CAUSES = [

@@ -1,4 +1,4 @@
-"""The one place that asks what time it is. Interfaces (views, commands, tasks) call it and pass the answer down."""
+"""The one place that asks what time it is. Interfaces (views, API, commands, tasks) call it and pass the answer down."""
 
 from datetime import date, datetime
 

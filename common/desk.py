@@ -38,7 +38,7 @@ GROUPS: dict[Group, tuple[Promise, Promise, str]] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Duty:
     """One thing to be done: what, on which basis, in which record, and the one next act."""
 

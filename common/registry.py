@@ -90,7 +90,7 @@ class Found:
     worst: Sequence[Worst]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Concern:
     """Something that waits for leaders to act on it.
 

@@ -63,7 +63,18 @@ def _duty(source: str, row: PeriodReport, act: str) -> Duty:
     url = reverse("report", args=[row.pk])
     what = _("Báo cáo thống kê %(period)s") % {"period": row.period.name}
     basis = _("Hạn gửi theo khoản 2 Điều 9 Thông tư 06/2019/TT-BTP")
-    return Duty(source, row.pk, row.due_on, what, basis, str(row.get_state_display()), url, row.agency.brief, act, url)
+    return Duty(
+        source=source,
+        pk=row.pk,
+        due_on=row.due_on,
+        what=what,
+        basis=basis,
+        record=str(row.get_state_display()),
+        url=url,
+        whom=row.agency.brief,
+        act=act,
+        act_url=url,
+    )
 
 
 def sources() -> list[DutySource]:

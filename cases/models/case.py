@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import pghistory
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import ExtractYear
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, Person, User, reached_by
@@ -23,20 +25,29 @@ from common.text import folded
 from common.years import months_after
 
 IDLE_AFTER = timedelta(days=90)
-# Years since the decision: from, and below.
-COHORTS: dict[str, tuple[int, int | None]] = {
-    "duoi-1": (0, 1),
-    "1-2": (1, 2),
-    "2-3": (2, 3),
-    "3-5": (3, 5),
-    "5-10": (5, 10),
-    "tren-10": (10, None),
+
+
+class Cohort(NamedTuple):
+    """Cases by the years since the decision: from `youngest`, and below `oldest`."""
+
+    label: Promise
+    youngest: int
+    oldest: int | None
+
+
+COHORTS = {
+    "duoi-1": Cohort(_("dưới 1 năm"), 0, 1),
+    "1-2": Cohort(_("1 đến 2 năm"), 1, 2),
+    "2-3": Cohort(_("2 đến 3 năm"), 2, 3),
+    "3-5": Cohort(_("3 đến 5 năm"), 3, 5),
+    "5-10": Cohort(_("5 đến 10 năm"), 5, 10),
+    "tren-10": Cohort(_("trên 10 năm"), 10, None),
 }
 
 
 def is_of_age(cohort: str, as_of: date) -> Q:
     """Decided so many years before a day."""
-    youngest, oldest = COHORTS[cohort]
+    _label, youngest, oldest = COHORTS[cohort]
     asked = Q(decided_on__lte=months_after(as_of, -12 * youngest))
     return asked if oldest is None else asked & Q(decided_on__gt=months_after(as_of, -12 * oldest))
 
