@@ -10,10 +10,11 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, AgencyKind, Person, Post
+from common.filters import DatedFilterSet
 from common.text import folded
 
 
-class _ByText(django_filters.FilterSet):
+class _ByText(DatedFilterSet):
     """What is found by its code or by part of its name."""
 
     q = django_filters.CharFilter(label=_("Mã hoặc tên"), method="by_text")

@@ -24,7 +24,7 @@ from law.citations import in_words
 SHOWN = 5
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class CaseConcern:
     """A concern about cases. `narrow` keeps the cases concerned; `order` puts the worst first; `since` dates each."""
 
@@ -72,31 +72,31 @@ def _days_without_event(case: EnforcementCase, today: date) -> str:
 
 CASE_CONCERNS = (
     CaseConcern(
-        "keo-dai",
-        gettext_lazy("Có điều kiện, trên 1 năm chưa xong"),
-        gettext_lazy("việc có điều kiện trên 1 năm chưa thi hành xong"),
-        "watch",
-        lambda cases, today: cases.prolonged(today),
-        "decided_on",
-        lambda case, today: numbers.age(case.decided_on, today),
+        key="keo-dai",
+        title=gettext_lazy("Có điều kiện, trên 1 năm chưa xong"),
+        noun=gettext_lazy("việc có điều kiện trên 1 năm chưa thi hành xong"),
+        kind="watch",
+        narrow=lambda cases, today: cases.prolonged(today),
+        order="decided_on",
+        age=lambda case, today: numbers.age(case.decided_on, today),
     ),
     CaseConcern(
-        "khong-dien-bien",
-        gettext_lazy("Có điều kiện, quá 90 ngày không có diễn biến"),
-        gettext_lazy("việc có điều kiện quá 90 ngày không có diễn biến"),
-        "warn",
-        lambda cases, today: cases.idle(today),
-        "last_event_on",
-        _days_without_event,
+        key="khong-dien-bien",
+        title=gettext_lazy("Có điều kiện, quá 90 ngày không có diễn biến"),
+        noun=gettext_lazy("việc có điều kiện quá 90 ngày không có diễn biến"),
+        kind="warn",
+        narrow=lambda cases, today: cases.idle(today),
+        order="last_event_on",
+        age=_days_without_event,
     ),
     CaseConcern(
-        "chua-xac-minh",
-        gettext_lazy("Chưa có điều kiện, quá 1 năm không có diễn biến"),
-        gettext_lazy("việc chưa có điều kiện quá 1 năm không có diễn biến"),
-        "bad",
-        lambda cases, today: cases.unverified(today),
-        "last_event_on",
-        _days_without_event,
+        key="chua-xac-minh",
+        title=gettext_lazy("Chưa có điều kiện, quá 1 năm không có diễn biến"),
+        noun=gettext_lazy("việc chưa có điều kiện quá 1 năm không có diễn biến"),
+        kind="bad",
+        narrow=lambda cases, today: cases.unverified(today),
+        order="last_event_on",
+        age=_days_without_event,
         rule=gettext_lazy("luật định xác minh ít nhất 6 tháng hoặc 1 năm một lần"),
         article="Luật 106/2025 Đ38.3",
     ),
@@ -126,12 +126,12 @@ def look_at_deadlines(user: User, agency: Agency, agencies: Sequence[int], today
 
 
 DEADLINES = Concern(
-    "qua-han",
-    gettext_lazy("Thời hạn đã quá"),
-    gettext_lazy("thời hạn luật định đã quá"),
-    "bad",
-    10,
-    look_at_deadlines,
+    key="qua-han",
+    title=gettext_lazy("Thời hạn đã quá"),
+    noun=gettext_lazy("thời hạn luật định đã quá"),
+    kind="bad",
+    order=10,
+    look=look_at_deadlines,
 )
 
 
@@ -140,7 +140,7 @@ def registered() -> list[Concern]:
     return [
         DEADLINES,
         *(
-            Concern(concern.key, concern.title, concern.noun, concern.kind, 20 + place, concern.look)
+            Concern(key=concern.key, title=concern.title, noun=concern.noun, kind=concern.kind, order=20 + place, look=concern.look)
             for place, concern in enumerate(CASE_CONCERNS)
         ),
     ]

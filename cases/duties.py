@@ -24,7 +24,7 @@ OF_HEADS = frozenset({"RESUME_POSTPONE", "CONFIRM"})
 _INTAKE = frozenset({Role.CLERK, Role.OFFICE_HEAD})
 
 
-def own_deadlines(user: User, until: date) -> QuerySet[Deadline]:
+def own_deadlines(user: User, today: date, until: date) -> QuerySet[Deadline]:
     """An enforcer's own cases; what clerks see to, and what heads decide, in their unit."""
     enforcing = units_of(user, frozenset({Role.ENFORCER}))
     mine = Q(pk__in=[])
@@ -37,128 +37,128 @@ def own_deadlines(user: User, until: date) -> QuerySet[Deadline]:
     return rows.select_related("case").prefetch_related("case__parties", "delays")
 
 
-def _deadline(row: Deadline) -> Duty:
+def _deadline(row: Deadline, today: date) -> Duty:
     by_hand = row.event_id is None
     return Duty(
-        "deadline",
-        row.pk,
-        row.due_on,
-        row.label,
-        in_words(row.of_law.articles),
-        str(row.case),
-        reverse("case", args=[row.case_id]),
-        row.case.debtor,
-        _("Ghi đã thực hiện") if by_hand else _("Ghi sự kiện"),
-        reverse("deadline_answer", args=[row.case_id, row.pk]) if by_hand else reverse("case", args=[row.case_id]) + "#ghi",
+        source="deadline",
+        pk=row.pk,
+        due_on=row.due_on,
+        what=row.label,
+        basis=in_words(row.of_law.articles),
+        record=str(row.case),
+        url=reverse("case", args=[row.case_id]),
+        whom=row.case.debtor,
+        act=_("Ghi đã thực hiện") if by_hand else _("Ghi sự kiện"),
+        act_url=reverse("deadline_answer", args=[row.case_id, row.pk]) if by_hand else reverse("case", args=[row.case_id]) + "#ghi",
         delay=delay_of(row),
         delay_url=reverse("deadline_delay", args=[row.case_id, row.pk]),
     )
 
 
-def own_unclassified(user: User, until: date) -> QuerySet[EnforcementCase]:
+def own_unclassified(user: User, today: date, until: date) -> QuerySet[EnforcementCase]:
     """Cases of an enforcer that were verified and have no conclusion yet."""
     if not units_of(user, frozenset({Role.ENFORCER})):
         return EnforcementCase.objects.none()
     return EnforcementCase.objects.not_classified().filter(enforcer=user.person_id).prefetch_related("parties")
 
 
-def _unclassified(case: EnforcementCase) -> Duty:
+def _unclassified(case: EnforcementCase, today: date) -> Duty:
     return Duty(
-        "unclassified",
-        case.pk,
-        None,
-        _("Phân loại: có hoặc chưa có điều kiện"),
-        _("đã có biên bản xác minh, chưa ghi kết luận"),
-        str(case),
-        reverse("case", args=[case.pk]),
-        case.debtor,
-        _("Phân loại"),
-        reverse("case", args=[case.pk]) + "#ghi",
-        case.last_event_on,
+        source="unclassified",
+        pk=case.pk,
+        due_on=None,
+        what=_("Phân loại: có hoặc chưa có điều kiện"),
+        basis=_("đã có biên bản xác minh, chưa ghi kết luận"),
+        record=str(case),
+        url=reverse("case", args=[case.pk]),
+        whom=case.debtor,
+        act=_("Phân loại"),
+        act_url=reverse("case", args=[case.pk]) + "#ghi",
+        since=case.last_event_on,
     )
 
 
-def own_judgments(user: User, until: date) -> QuerySet[JudgmentHandover]:
+def own_judgments(user: User, today: date, until: date) -> QuerySet[JudgmentHandover]:
     """Judgments of the unit that wait for a decision ex officio."""
     rows = JudgmentHandover.objects.awaiting_decision().filter(unit__in=units_of(user, _INTAKE), decision_due_on__lte=until)
     return rows.select_related("judgment", "agency")
 
 
-def _judgment(row: JudgmentHandover) -> Duty:
+def _judgment(row: JudgmentHandover, today: date) -> Duty:
     return Duty(
-        "judgment",
-        row.pk,
-        row.decision_due_on,
-        _("Ra quyết định thi hành án chủ động"),
-        _article(row.decision_rule),
-        row.judgment.number,
-        reverse("judgment", args=[row.pk]),
-        row.agency.brief,
-        pgettext("nút", "Ra quyết định"),
-        reverse("decide", args=[row.pk]),
+        source="judgment",
+        pk=row.pk,
+        due_on=row.decision_due_on,
+        what=_("Ra quyết định thi hành án chủ động"),
+        basis=_article(row.decision_rule),
+        record=row.judgment.number,
+        url=reverse("judgment", args=[row.pk]),
+        whom=row.agency.brief,
+        act=pgettext("nút", "Ra quyết định"),
+        act_url=reverse("decide", args=[row.pk]),
     )
 
 
-def own_requests(user: User, until: date) -> QuerySet[EnforcementRequest]:
+def own_requests(user: User, today: date, until: date) -> QuerySet[EnforcementRequest]:
     """Requests to the unit without an answer."""
     rows = EnforcementRequest.objects.waiting().filter(agency__in=units_of(user, _INTAKE), due_on__lte=until)
     return rows.select_related("judgment")
 
 
-def _request(row: EnforcementRequest) -> Duty:
+def _request(row: EnforcementRequest, today: date) -> Duty:
     return Duty(
-        "request",
-        row.pk,
-        row.due_on,
-        _("Giải quyết yêu cầu thi hành án"),
-        _article(row.rule),
-        row.judgment.number,
-        reverse("request", args=[row.pk]),
-        row.requester,
-        pgettext("nút", "Ra quyết định"),
-        reverse("decide_request", args=[row.pk]),
+        source="request",
+        pk=row.pk,
+        due_on=row.due_on,
+        what=_("Giải quyết yêu cầu thi hành án"),
+        basis=_article(row.rule),
+        record=row.judgment.number,
+        url=reverse("request", args=[row.pk]),
+        whom=row.requester,
+        act=pgettext("nút", "Ra quyết định"),
+        act_url=reverse("decide_request", args=[row.pk]),
     )
 
 
-def own_entrustments(user: User, until: date) -> QuerySet[Entrustment]:
+def own_entrustments(user: User, today: date, until: date) -> QuerySet[Entrustment]:
     """Cases entrusted to the unit without its decision."""
     return Entrustment.objects.waiting().filter(agency__in=units_of(user, _INTAKE), due_on__lte=until)
 
 
-def _entrustment(row: Entrustment) -> Duty:
+def _entrustment(row: Entrustment, today: date) -> Duty:
     return Duty(
-        "entrustment",
-        row.pk,
-        row.due_on,
-        _("Ra quyết định cho việc nhận ủy thác"),
-        _article(row.rule),
-        row.document_number,
-        reverse("entrustment", args=[row.pk]),
-        row.sender,
-        pgettext("nút", "Ra quyết định"),
-        reverse("decide_entrustment", args=[row.pk]),
+        source="entrustment",
+        pk=row.pk,
+        due_on=row.due_on,
+        what=_("Ra quyết định cho việc nhận ủy thác"),
+        basis=_article(row.rule),
+        record=row.document_number,
+        url=reverse("entrustment", args=[row.pk]),
+        whom=row.sender,
+        act=pgettext("nút", "Ra quyết định"),
+        act_url=reverse("decide_entrustment", args=[row.pk]),
     )
 
 
-def awaited_judgments(user: User, until: date) -> QuerySet[JudgmentHandover]:
+def awaited_judgments(user: User, today: date, until: date) -> QuerySet[JudgmentHandover]:
     """Judgments that a court should have handed over to the unit and has not."""
     late = JudgmentHandover.objects.filter(received_on=None, due_on__lt=until, unit__in=units_of(user, _INTAKE))
     return late.select_related("judgment", "agency").order_by("due_on", "pk")
 
 
-def _awaited(row: JudgmentHandover) -> Duty:
+def _awaited(row: JudgmentHandover, today: date) -> Duty:
     return Duty(
-        "awaited",
-        row.pk,
-        row.due_on,
-        _("Tòa án chuyển giao bản án"),
-        _article(row.rule),
-        row.judgment.number,
-        reverse("judgment", args=[row.pk]),
-        row.agency.brief,
-        _("Ghi đã nhận"),
-        reverse("judgment_receive", args=[row.pk]),
-        row.started_on,
+        source="awaited",
+        pk=row.pk,
+        due_on=row.due_on,
+        what=_("Tòa án chuyển giao bản án"),
+        basis=_article(row.rule),
+        record=row.judgment.number,
+        url=reverse("judgment", args=[row.pk]),
+        whom=row.agency.brief,
+        act=_("Ghi đã nhận"),
+        act_url=reverse("judgment_receive", args=[row.pk]),
+        since=row.started_on,
     )
 
 

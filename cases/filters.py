@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import django_filters
@@ -32,8 +32,9 @@ from cases.models import (
     Party,
     RegisterRow,
 )
+from cases.models.case import COHORTS
 from cases.models.register import Verdict
-from common import clock
+from common.filters import DatedFilterSet
 from common.forms import MoneyField
 from common.text import folded
 
@@ -59,14 +60,7 @@ def _one_of(label: Any, field: str, choices: Callable[[], QuerySet[Any]]) -> dja
     )
 
 
-AGES = [
-    ("duoi-1", _("dưới 1 năm")),
-    ("1-2", _("1 đến 2 năm")),
-    ("2-3", _("2 đến 3 năm")),
-    ("3-5", _("3 đến 5 năm")),
-    ("5-10", _("5 đến 10 năm")),
-    ("tren-10", _("trên 10 năm")),
-]
+AGES = [(key, cohort.label) for key, cohort in COHORTS.items()]
 OTHER_WORDS, NO_WORDS = "khac", "chua-ghi"
 # A code may serve two steps; it stands once.
 CAUSES = [
@@ -78,9 +72,8 @@ WEEK = timedelta(days=7)
 DUE = [("qua-han", _("Quá hạn")), ("7-ngay", _("Đến hạn trong 7 ngày"))]
 
 
-def due_as(word: str, rows: QuerySet[Deadline]) -> QuerySet[Deadline]:
+def due_as(word: str, rows: QuerySet[Deadline], today: date) -> QuerySet[Deadline]:
     """Time limits to be done that are overdue, or due within a week, as of today."""
-    today = clock.today()
     return rows.filter(due_on__lt=today) if word == "qua-han" else rows.filter(due_on__range=(today, today + WEEK))
 
 
@@ -90,7 +83,7 @@ class MoneyFilter(django_filters.Filter):
     field_class = MoneyField
 
 
-class CaseFilter(django_filters.FilterSet):
+class CaseFilter(DatedFilterSet):
     """Filters of cases, by the words of the address. Those that are asked seldom fold away."""
 
     seldom = frozenset({"van_de", "tuoi", "can_cu", "tin_dung", "tien_tu", "tien_den", "con_tu", "con_den"})
@@ -147,12 +140,12 @@ class CaseFilter(django_filters.FilterSet):
 
     def by_deadline(self, queryset: QuerySet[EnforcementCase], name: str, value: str) -> QuerySet[EnforcementCase]:
         """With something to be done that is overdue, or due within a week, as of today."""
-        due = due_as(value, Deadline.objects.to_be_done())
+        due = due_as(value, Deadline.objects.to_be_done(), self.today)
         return queryset.filter(pk__in=due.values("case"))
 
     def by_age(self, queryset: Any, name: str, value: str) -> QuerySet[EnforcementCase]:
         """Not finished, and so old since the decision, as of today."""
-        found: QuerySet[EnforcementCase] = queryset.of_age(value, clock.today())
+        found: QuerySet[EnforcementCase] = queryset.of_age(value, self.today)
         return found
 
     def by_cause(self, queryset: Any, name: str, value: str) -> QuerySet[EnforcementCase]:
@@ -203,7 +196,7 @@ class CaseFilter(django_filters.FilterSet):
 
     def by_concern(self, queryset: Any, name: str, value: str) -> QuerySet[Any]:
         """What waits for leaders to act on it, as of today."""
-        return BY_KEY[value].narrow(queryset, clock.today())
+        return BY_KEY[value].narrow(queryset, self.today)
 
 
 TO_BE_DONE = [
@@ -215,7 +208,7 @@ TO_BE_DONE = [
 NO_CAUSE = "chua-ghi"
 
 
-class DeadlineFilter(django_filters.FilterSet):
+class DeadlineFilter(DatedFilterSet):
     """Filters of time limits, by the words of the address."""
 
     tinh_trang = django_filters.ChoiceFilter(
@@ -243,20 +236,20 @@ class DeadlineFilter(django_filters.FilterSet):
 
     def by_days(self, queryset: Any, name: str, value: Any) -> QuerySet[Deadline]:
         """To be done and overdue by at least so many days, as of today."""
-        found: QuerySet[Deadline] = queryset.overdue(as_of=clock.today() - timedelta(int(value) - 1))
+        found: QuerySet[Deadline] = queryset.overdue(as_of=self.today - timedelta(int(value) - 1))
         return found
 
     def by_delay(self, queryset: Any, name: str, value: str) -> QuerySet[Deadline]:
         """Overdue as of today, for this cause, or without one."""
-        found: QuerySet[Deadline] = queryset.overdue(as_of=clock.today()).delayed_by("" if value == NO_CAUSE else value)
+        found: QuerySet[Deadline] = queryset.overdue(as_of=self.today).delayed_by("" if value == NO_CAUSE else value)
         return found
 
     def by_state(self, queryset: Any, name: str, value: str) -> QuerySet[Deadline]:
         """To be done and overdue, or due within a week, as of today."""
-        return due_as(value, queryset.to_be_done())
+        return due_as(value, queryset.to_be_done(), self.today)
 
 
-class HandoverFilter(django_filters.FilterSet):
+class HandoverFilter(DatedFilterSet):
     """Filters of the register of judgments, by the words of the address."""
 
     q = django_filters.CharFilter(label=_("Số bản án"), field_name="judgment__number", lookup_expr="istartswith")
@@ -282,7 +275,7 @@ class HandoverFilter(django_filters.FilterSet):
     def by_state(self, queryset: Any, name: str, value: str) -> QuerySet[JudgmentHandover]:
         """What a judgment waits for, or how it came, as of today."""
         if value == "chuyen-giao-muon":
-            return queryset.late(as_of=clock.today())
+            return queryset.late(as_of=self.today)
         if value == "cho-quyet-dinh":
             return queryset.awaiting_decision()
         if value == "cho-yeu-cau":
@@ -292,7 +285,7 @@ class HandoverFilter(django_filters.FilterSet):
         return queryset.filter(received_on=None)
 
 
-class EntrustmentFilter(django_filters.FilterSet):
+class EntrustmentFilter(DatedFilterSet):
     """Filters of what other offices entrusted, by the words of the address."""
 
     q = django_filters.CharFilter(label=_("Cơ quan, số quyết định ủy thác hoặc số bản án"), method="by_text")
@@ -320,11 +313,11 @@ class EntrustmentFilter(django_filters.FilterSet):
     def by_state(self, queryset: Any, name: str, value: str) -> QuerySet[Entrustment]:
         """Whether the decision is there, as of today."""
         if value == "qua-han":
-            return queryset.overdue(as_of=clock.today())
+            return queryset.overdue(as_of=self.today)
         return queryset.filter(answered_on__isnull=value == "cho-quyet-dinh")
 
 
-class JudgmentFilter(django_filters.FilterSet):
+class JudgmentFilter(DatedFilterSet):
     """Filters of judgments."""
 
     q = django_filters.CharFilter(label=_("Số bản án, quyết định"), field_name="number", lookup_expr="icontains")
@@ -342,7 +335,7 @@ class JudgmentFilter(django_filters.FilterSet):
         return queryset.filter(kind=JudgmentKind.from_code(value))
 
 
-class HistoryFilter(django_filters.FilterSet):
+class HistoryFilter(DatedFilterSet):
     """Filters of what was recorded in all cases, by the words of the address."""
 
     q = django_filters.CharFilter(label=_("Số quyết định hoặc số văn bản"), method="by_number")
@@ -380,7 +373,7 @@ class HistoryFilter(django_filters.FilterSet):
         return queryset.filter(void__isnull=value == "con-hieu-luc")
 
 
-class EventFilter(django_filters.FilterSet):
+class EventFilter(DatedFilterSet):
     """Filters of the events of a case."""
 
     su_kien = django_filters.MultipleChoiceFilter(label=_("Sự kiện"), field_name="event", choices=Event)
@@ -391,7 +384,7 @@ class EventFilter(django_filters.FilterSet):
         fields: list[str] = []
 
 
-class EntryFilter(django_filters.FilterSet):
+class EntryFilter(DatedFilterSet):
     """Filters of the entries of a case."""
 
     tai_khoan = django_filters.MultipleChoiceFilter(
@@ -407,7 +400,7 @@ class EntryFilter(django_filters.FilterSet):
         return queryset.filter(account__in=[Account.from_code(code) for code in value]) if value else queryset
 
 
-class RegisterRowFilter(django_filters.FilterSet):
+class RegisterRowFilter(DatedFilterSet):
     """Filters of the verdicts of an import."""
 
     ket_qua = django_filters.MultipleChoiceFilter(label=_("Kết quả"), field_name="verdict", choices=Verdict)

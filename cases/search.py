@@ -6,7 +6,7 @@ Only what a person may see is found, and only that is counted.
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from urllib.parse import urlencode
 
@@ -18,7 +18,7 @@ from agencies.models import User
 from cases.filters import CaseFilter
 from cases.models import Deadline, EnforcementCase, Entrustment, JudgmentHandover
 from cases.permissions import can_see_cases
-from common import clock, numbers
+from common import numbers
 from common.text import folded
 from desk.lists import EXACT
 from desk.registry import Hit
@@ -29,9 +29,9 @@ _UNITS = {"ty": 10**9, "trieu": 10**6, "nghin": 10**3, "ngan": 10**3}
 _OVERDUE = re.compile(r"qua han(?: (\d{1,4}) ngay)?")
 
 
-def find_cases(user: User, text: str) -> list[Hit]:
+def find_cases(user: User, text: str, today: date) -> list[Hit]:
     """Up to 25 cases the user may see, by number or by part of a party's name."""
-    found = CaseFilter({"q": text}, queryset=EnforcementCase.objects.visible_to(user)).qs
+    found = CaseFilter({"q": text}, queryset=EnforcementCase.objects.visible_to(user), today=today).qs
     number = text.strip().split("/")[0]
     cases = found.select_related("agency", "judgment").prefetch_related("parties")[:FOUND]
     return [
@@ -45,7 +45,7 @@ def find_cases(user: User, text: str) -> list[Hit]:
     ]
 
 
-def find_judgments(user: User, text: str) -> list[Hit]:
+def find_judgments(user: User, text: str, today: date) -> list[Hit]:
     """Judgments of the register, by the beginning of their number."""
     if not text[:1].isdigit():
         return []
@@ -60,7 +60,7 @@ def find_judgments(user: User, text: str) -> list[Hit]:
     ]
 
 
-def find_entrustments(user: User, text: str) -> list[Hit]:
+def find_entrustments(user: User, text: str, today: date) -> list[Hit]:
     """Entrustments, by number or office."""
     words = text.strip()
     rows = Entrustment.objects.visible_to(user)
@@ -71,11 +71,11 @@ def find_entrustments(user: User, text: str) -> list[Hit]:
     ]
 
 
-def find_lists(user: User, text: str) -> list[Hit]:
+def find_lists(user: User, text: str, today: date) -> list[Hit]:
     """A list that answers the question: cases of about a sum, time limits overdue by at least so many days."""
     if not can_see_cases(user):
         return []
-    return [hit for hit in (_of_a_sum(user, text), _overdue(user, text)) if hit is not None]
+    return [hit for hit in (_of_a_sum(user, text), _overdue(user, text, today)) if hit is not None]
 
 
 def sum_in(text: str) -> tuple[int, int] | None:
@@ -104,12 +104,12 @@ def _of_a_sum(user: User, text: str) -> Hit | None:
     return Hit(said, url, ngettext("%(said)s việc", "%(said)s việc", count) % {"said": numbers.number(count)})
 
 
-def _overdue(user: User, text: str) -> Hit | None:
+def _overdue(user: User, text: str, today: date) -> Hit | None:
     said = _OVERDUE.fullmatch(folded(text))
     if said is None:
         return None
     days = int(said[1] or 1)
-    before = clock.today() - timedelta(days - 1)
+    before = today - timedelta(days - 1)
     count = _counted(Deadline.objects.visible_to(user).overdue(as_of=before))
     title = _("Thời hạn quá từ %(days)s ngày trở lên") % {"days": numbers.number(days)}
     url = f"{reverse('deadlines')}?{urlencode({'qua_ngay': days})}"

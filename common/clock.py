@@ -1,4 +1,4 @@
-"""The one place that asks what time it is. Interfaces (views, commands, tasks) call it and pass the answer down."""
+"""The one place that asks what time it is. Interfaces (views, API, commands, tasks) call it and pass the answer down."""
 
 from datetime import date, datetime
 
@@ -13,8 +13,3 @@ def now() -> datetime:
 def today() -> date:
     """Today in Vietnam."""
     return timezone.localdate()  # noqa: TID251
-
-
-def day_of(moment: datetime) -> date:
-    """The day in Vietnam of a moment."""
-    return timezone.localtime(moment).date()  # noqa: TID251

@@ -60,6 +60,18 @@ def render_form(request: HttpRequest, template: str, context: dict[str, Any]) ->
     return render(request, template, context, status=422 if form is not None and form.errors else 200)
 
 
+class DatedForm(forms.Form):
+    """A form that speaks of today: the page says which day it is. `of_today` names the fields that begin with it."""
+
+    of_today: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        for name in self.of_today:
+            self.fields[name].initial = today
+
+
 class TextField(forms.CharField):
     """Text in one form (NFC), whatever keyboard it comes from: what looks the same is the same."""
 

@@ -2,7 +2,8 @@
 
 A job is claimed with one conditional update, beats while it works, and ends done or failed with a sentence. A worker
 that dies stops beating; a sweep takes the job up again; the third failure is final. What a job writes and the mark
-that it is done go into one transaction, so a second run finds nothing to do.
+that it is done go into one transaction, so a second run finds nothing to do. Moments of jobs are the database's: it
+is one clock for all workers, also while a job is running.
 """
 
 from __future__ import annotations
@@ -11,13 +12,13 @@ import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models.functions import Now
 from django.utils.translation import gettext_noop as _noop
 
-from common import clock
 from common.models import MOST_ATTEMPTS, Job, JobStatus
 from common.nudge import nudge
 from common.refusal import Refused, Sentence
@@ -53,15 +54,15 @@ def ring(job_id: int) -> None:
     transaction.on_commit(lambda: nudge("common.tasks.run_job", job_id))
 
 
-def run(job_id: int) -> bool:
+def run(job_id: int, today: date) -> bool:
     """Run the job if it is there to be taken up. True when this call did the work."""
-    if not Job.objects.claim(job_id, at=clock.now()):
+    if not Job.objects.claim(job_id, at=Now()):
         return False
     job = Job.objects.get(pk=job_id)
     progress = Progress()
     try:
         with _heartbeat(job, progress):
-            JOBS[job.kind](job, progress)
+            JOBS[job.kind](job, progress, today)
     except Refused as refusal:
         finish(job, error=refusal.sentence)
     except Exception:
@@ -78,16 +79,16 @@ def finish(job: Job, *, error: Sentence | None = None) -> None:
     job.status = JobStatus.FAILED if error else JobStatus.DONE
     job.error = error.in_language("vi") if error else ""
     job.error_en = error.in_language("en") if error else ""
-    job.finished_at = clock.now()
+    job.finished_at = Now()
     job.save(update_fields=["status", "error", "error_en", "finished_at"])
+    job.refresh_from_db(fields=["finished_at"])
 
 
 def sweep() -> list[int]:
     """Take up what waits or stopped beating; end what failed too often. Returns the ids rung again."""
-    at = clock.now()
-    for job in Job.objects.to_take_up(at=at).filter(attempts__gte=MOST_ATTEMPTS):
+    for job in Job.objects.to_take_up(at=Now()).filter(attempts__gte=MOST_ATTEMPTS):
         _give_up(job)
-    ids = list(Job.objects.to_take_up(at=at).values_list("pk", flat=True))
+    ids = list(Job.objects.to_take_up(at=Now()).values_list("pk", flat=True))
     for job_id in ids:
         nudge("common.tasks.run_job", job_id)
     return ids
@@ -114,7 +115,7 @@ def _heartbeat(job: Job, progress: Progress) -> Iterator[None]:
         try:
             while not over.wait(BEAT_EVERY):
                 Job.objects.filter(pk=job.pk, status=JobStatus.RUNNING).update(
-                    heartbeat_at=clock.now(),
+                    heartbeat_at=Now(),
                     done=progress.done,
                     total=progress.total,
                     phase=progress.phase.in_language("vi") if progress.phase else "",

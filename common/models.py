@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -31,12 +32,12 @@ class JobQuerySet(models.QuerySet["Job"]):
         """One's own."""
         return self.filter(created_by=user) if user.is_authenticated else self.none()
 
-    def to_take_up(self, *, at: datetime) -> JobQuerySet:
+    def to_take_up(self, *, at: datetime | Now) -> JobQuerySet:
         """Waiting, or running with a heartbeat that stopped."""
         stopped = Q(status=JobStatus.RUNNING, heartbeat_at__lt=at - HEARTBEAT_STOPS_AFTER)
         return self.filter(Q(status=JobStatus.WAITING) | stopped)
 
-    def claim(self, pk: int, *, at: datetime) -> bool:
+    def claim(self, pk: int, *, at: datetime | Now) -> bool:
         """Take the job up, if nobody else did: True for exactly one caller."""
         mine = self.to_take_up(at=at).filter(pk=pk, attempts__lt=MOST_ATTEMPTS)
         return mine.update(status=JobStatus.RUNNING, heartbeat_at=at, attempts=F("attempts") + 1) == 1

@@ -12,7 +12,6 @@ from agencies.models import User
 from agencies.roles import Role
 from cases.models import JudgmentHandover
 from cases.permissions import units_of
-from common import clock
 from coordination.lifecycle import State, Step
 from coordination.models import CoordinationAgreement, CoordinationRequest
 from coordination.permissions import agencies_of, can_keep_agreements, courts_of
@@ -28,23 +27,25 @@ def _detailed(rows: QuerySet[CoordinationRequest]) -> QuerySet[CoordinationReque
     return rows.select_related("case__judgment", "judgment", "agency", "sender").prefetch_related("case__parties")
 
 
-def to_answer(user: User, until: date) -> QuerySet[CoordinationRequest]:
+def to_answer(user: User, today: date, until: date) -> QuerySet[CoordinationRequest]:
     """Requests that lie with the agencies for which this person answers."""
     rows = CoordinationRequest.objects.to_answer(agencies_of(user)).filter(due_on__lte=until)
     return _detailed(rows)
 
 
-def _to_answer(row: CoordinationRequest) -> Duty:
+def _to_answer(row: CoordinationRequest, today: date) -> Duty:
+    act, act_url = answer_act(row)
     return Duty(
-        "request_in",
-        row.pk,
-        row.due_on,
-        row.subject,
-        f"{row.of_kind} · {row.of_kind.basis}",
-        str(row),
-        reverse("coordination_request", args=[row.pk]),
-        " · ".join(filter(None, (row.about, row.sender.brief))),
-        *answer_act(row),
+        source="request_in",
+        pk=row.pk,
+        due_on=row.due_on,
+        what=row.subject,
+        basis=f"{row.of_kind} · {row.of_kind.basis}",
+        record=str(row),
+        url=reverse("coordination_request", args=[row.pk]),
+        whom=" · ".join(filter(None, (row.about, row.sender.brief))),
+        act=act,
+        act_url=act_url,
     )
 
 
@@ -56,94 +57,94 @@ def _own(user: User, states: tuple[State, ...]) -> QuerySet[CoordinationRequest]
     return rows.filter(sender__in=units_of(user, _OF_SENDER))
 
 
-def answered(user: User, until: date) -> QuerySet[CoordinationRequest]:
+def answered(user: User, today: date, until: date) -> QuerySet[CoordinationRequest]:
     """Answers and returned requests that the sender has to see to."""
     return _detailed(_own(user, (State.ANSWERED, State.RETURNED)).filter(due_on__lte=until))
 
 
-def _answered(row: CoordinationRequest) -> Duty:
+def _answered(row: CoordinationRequest, today: date) -> Duty:
     what = _("Bổ sung yêu cầu bị trả lại") if row.status is State.RETURNED else _("Xem trả lời, đóng yêu cầu")
     url = reverse("coordination_request", args=[row.pk])
     return Duty(
-        "request_back",
-        row.pk,
-        row.due_on,
-        what,
-        " · ".join((str(row.of_kind), row.addressee.brief)),
-        str(row),
-        url,
-        row.case.debtor if row.case else row.about,
-        _("Xem trả lời"),
-        url,
+        source="request_back",
+        pk=row.pk,
+        due_on=row.due_on,
+        what=what,
+        basis=" · ".join((str(row.of_kind), row.addressee.brief)),
+        record=str(row),
+        url=url,
+        whom=row.case.debtor if row.case else row.about,
+        act=_("Xem trả lời"),
+        act_url=url,
     )
 
 
-def awaited(user: User, until: date) -> QuerySet[CoordinationRequest]:
+def awaited(user: User, today: date, until: date) -> QuerySet[CoordinationRequest]:
     """What this person waits for from other agencies."""
     rows = _own(user, (State.SENT, State.RECEIVED)).exclude(agency__in=agencies_of(user))
     return _detailed(rows).order_by("due_on", "pk")
 
 
-def _awaited(row: CoordinationRequest) -> Duty:
-    late = row.due_on is not None and row.due_on < clock.today()
+def _awaited(row: CoordinationRequest, today: date) -> Duty:
+    late = row.due_on is not None and row.due_on < today
     url = reverse("coordination_request", args=[row.pk])
     return Duty(
-        "request_out",
-        row.pk,
-        row.due_on,
-        f"{row.agency.brief}: {row.subject}",
-        str(row.of_kind),
-        str(row),
-        url,
-        row.case.debtor if row.case else row.about,
-        _("Đôn đốc") if late else _("Xem"),
-        step_url(row, Step.REMINDED) if late else url,
-        row.started_on,
+        source="request_out",
+        pk=row.pk,
+        due_on=row.due_on,
+        what=f"{row.agency.brief}: {row.subject}",
+        basis=str(row.of_kind),
+        record=str(row),
+        url=url,
+        whom=row.case.debtor if row.case else row.about,
+        act=_("Đôn đốc") if late else _("Xem"),
+        act_url=step_url(row, Step.REMINDED) if late else url,
+        since=row.started_on,
     )
 
 
-def owed(user: User, until: date) -> QuerySet[JudgmentHandover]:
+def owed(user: User, today: date, until: date) -> QuerySet[JudgmentHandover]:
     """Judgments that the courts of this person have to hand over."""
     rows = JudgmentHandover.objects.owed_by(courts_of(user)).filter(due_on__lte=until)
     return rows.select_related("judgment", "unit")
 
 
-def _owed(row: JudgmentHandover) -> Duty:
+def _owed(row: JudgmentHandover, today: date) -> Duty:
     url = reverse("hand_over", args=[row.pk])
     return Duty(
-        "owed",
-        row.pk,
-        row.due_on,
-        _("Chuyển giao bản án, quyết định"),
-        in_words(rules()[row.rule].articles),
-        row.judgment.number,
-        url,
-        row.unit.brief,
-        _("Ghi đã chuyển giao"),
-        url,
+        source="owed",
+        pk=row.pk,
+        due_on=row.due_on,
+        what=_("Chuyển giao bản án, quyết định"),
+        basis=in_words(rules()[row.rule].articles),
+        record=row.judgment.number,
+        url=url,
+        whom=row.unit.brief,
+        act=_("Ghi đã chuyển giao"),
+        act_url=url,
     )
 
 
-def to_renew(user: User, until: date) -> QuerySet[CoordinationAgreement]:
+def to_renew(user: User, today: date, until: date) -> QuerySet[CoordinationAgreement]:
     """Agreements whose term or planned review comes, for whoever keeps them."""
-    rows = CoordinationAgreement.objects.to_be_renewed(clock.today()).prefetch_related("parties__agency")
+    rows = CoordinationAgreement.objects.to_be_renewed(today).prefetch_related("parties__agency")
     return rows if can_keep_agreements(user) else rows.none()
 
 
-def _to_renew(row: CoordinationAgreement) -> Duty:
+def _to_renew(row: CoordinationAgreement, today: date) -> Duty:
     url = reverse("agreement", args=[row.pk])
     return Duty(
-        "agreement",
-        row.pk,
-        None,
-        _("Sơ kết, tổng kết hoặc ký lại quy chế"),
-        row.title,
-        str(row),
-        url,
-        ", ".join(party.agency.brief for party in row.parties.all()),
-        _("Mở quy chế"),
-        url,
-        row.review_on or row.until,
+        source="agreement",
+        pk=row.pk,
+        due_on=None,
+        what=_("Sơ kết, tổng kết hoặc ký lại quy chế"),
+        basis=row.title,
+        record=str(row),
+        url=url,
+        whom=", ".join(party.agency.brief for party in row.parties.all()),
+        act=_("Mở quy chế"),
+        act_url=url,
+        since=row.review_on or row.until,
     )
 
 

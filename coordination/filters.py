@@ -11,7 +11,7 @@ from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, AgencyKind
-from common import clock
+from common.filters import DatedFilterSet
 from coordination.kinds import kinds
 from coordination.lifecycle import Defect, State
 from coordination.models import AgreementState, CoordinationAgreement, CoordinationRequest
@@ -28,7 +28,7 @@ def _addressees(request: Any) -> QuerySet[Agency]:
     return Agency.objects.filter(Exists(seen.filter(addressee=OuterRef("pk"))))
 
 
-class RequestFilter(django_filters.FilterSet):
+class RequestFilter(DatedFilterSet):
     """Filters of requests."""
 
     q = django_filters.CharFilter(label=_("Số, trích yếu hoặc số bản án"), method="by_text")
@@ -103,9 +103,10 @@ class RequestFilter(django_filters.FilterSet):
 
     def by_day(self, queryset: Any, name: str, value: str) -> QuerySet[Any]:
         """Waiting for an answer and overdue, or due within a week, as of today."""
-        today = clock.today()
         rows: QuerySet[Any] = queryset.waiting()
-        return rows.filter(due_on__lt=today) if value == "qua-han" else rows.filter(due_on__range=(today, today + WEEK))
+        if value == "qua-han":
+            return rows.filter(due_on__lt=self.today)
+        return rows.filter(due_on__range=(self.today, self.today + WEEK))
 
     def by_side(self, queryset: Any, name: str, value: str) -> QuerySet[Any]:
         """What waits for the reader, or what the reader's own unit sent."""
@@ -127,7 +128,7 @@ class RequestFilter(django_filters.FilterSet):
         return rows.filter(extended=True) if value == "gia-han" else queryset.answered(in_time=value == "dung-han")
 
 
-class AgreementFilter(django_filters.FilterSet):
+class AgreementFilter(DatedFilterSet):
     """Filters of agreements."""
 
     trang_thai = django_filters.MultipleChoiceFilter(label=_("Trạng thái"), field_name="state", choices=AgreementState)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.urls import reverse
 
 from agencies.models import User
@@ -13,9 +15,9 @@ from desk.registry import Hit
 FOUND = 25
 
 
-def find_requests(user: User, text: str) -> list[Hit]:
+def find_requests(user: User, text: str, today: date) -> list[Hit]:
     """Up to 25 requests that the user may see."""
-    found = RequestFilter({"q": text}, queryset=CoordinationRequest.objects.visible_to(user)).qs
+    found = RequestFilter({"q": text}, queryset=CoordinationRequest.objects.visible_to(user), today=today).qs
     rows = found.select_related("addressee", "sender").order_by("-pk")[:FOUND]
     return [
         Hit(

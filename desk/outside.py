@@ -18,7 +18,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
-from common import clock, numbers
+from common import numbers
 from desk import worklist
 from desk.models import CalendarFeed, DigestSent
 from desk.worklist import Duty
@@ -54,19 +54,18 @@ def feed_of(token: str) -> Any | None:
     return row.user if row is not None and row.user.is_active else None
 
 
-def calendar(user: Any, today: date, base: str) -> bytes:
+def calendar(user: Any, base: str, *, today: date, at: datetime) -> bytes:
     """One's duties as all-day events. No party is named: the address may end up where it should not."""
     result = Calendar()
     result.add("prodid", "-//THADS//Desk//VI")
     result.add("version", "2.0")
     result.add("x-wr-calname", _("Thời hạn thi hành án"))
-    stamp = clock.now()
     for duty in duties(user, today, today + AHEAD):
         if duty.due_on is None:
             continue
         event = Event()
         event.add("uid", f"{duty.source}-{duty.pk}@{base.split('//')[-1]}")
-        event.add("dtstamp", stamp)
+        event.add("dtstamp", at)
         event.add("dtstart", duty.due_on)
         event.add("dtend", duty.due_on + timedelta(1))
         event.add("summary", f"{duty.what} · {duty.record}")

@@ -62,12 +62,12 @@ class Hit:
 class SearchSource:
     """A kind of record the global search looks through.
 
-    `find(user, text)` gives what this person may see and at most a page of it, best first.
+    `find(user, text, today)` gives what this person may see and at most a page of it, best first.
     """
 
     label: str | Promise
     order: int
-    find: Callable[[Any, str], Sequence[Hit]]
+    find: Callable[[Any, str, date], Sequence[Hit]]
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class Found:
     worst: Sequence[Worst]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Concern:
     """Something that waits for leaders to act on it.
 
@@ -110,13 +110,13 @@ class Concern:
 class ListingPage:
     """A list with its page, and the filters that come with it: key, label, words of the address.
 
-    `rows(user, query)` are the rows of an address that this person may see, in their order.
+    `rows(user, query, today)` are the rows of an address that this person may see, in their order.
     """
 
     listing: Listing
     url_name: str
     permission: Callable[[Any], bool]
-    rows: Callable[[Any, QueryDict], QuerySet[Any]]
+    rows: Callable[[Any, QueryDict, date], QuerySet[Any]]
     filters: tuple[tuple[str, str | Promise, str], ...] = ()
 
 
@@ -136,7 +136,7 @@ class DeskPanel:
     wide: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Duty:
     """One thing to be done: what, on which basis, in which record, and the one next act."""
 
@@ -157,15 +157,16 @@ class Duty:
 
 @dataclass(frozen=True)
 class DutySource:
-    """Duties of one kind. `rows` are those of a person due up to a day; without `due` they have no last day.
+    """Duties of one kind. Without `due` they have no last day.
 
-    `waits` says that they wait for somebody else, so that they stand apart and are not counted.
+    `rows(user, today, until)` are those of a person due up to a day, `duty(row, today)` tells one of them. `waits` says that
+    they wait for somebody else, so that they stand apart and are not counted.
     """
 
     key: str
     order: int
-    rows: Callable[[Any, date], QuerySet[Any]]
-    duty: Callable[[Any], Duty]
+    rows: Callable[[Any, date, date], QuerySet[Any]]
+    duty: Callable[[Any, date], Duty]
     due: str = ""
     waits: bool = False
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -14,7 +15,7 @@ from desk.registry import Hit
 FOUND = 10
 
 
-def find(user: Any, text: str) -> list[Hit]:
+def find(user: Any, text: str, today: date) -> list[Hit]:
     """Up to ten agencies; the few hundred there are, are compared one by one."""
     words = folded(text)
     if len(words) < 2:

@@ -66,7 +66,7 @@ def _to_act_on(user: Any, today: date, until: date) -> Iterator[tuple[DutySource
     put_off = snoozed(user, today)
     for source in _sources():
         if not source.waits:
-            yield source, source.rows(user, until).exclude(pk__in=put_off.get(source.key, []))
+            yield source, source.rows(user, today, until).exclude(pk__in=put_off.get(source.key, []))
 
 
 def count(user: Any, today: date, until: date) -> int:
@@ -79,7 +79,7 @@ def heaps(user: Any, today: date, until: date, *, most: int = SHOWN) -> Iterator
     for source, rows in _to_act_on(user, today, until):
         for group, part in _parts(source, rows, today):
             if total := part.count():
-                yield Heap(group, total, [source.duty(row) for row in part[:most]])
+                yield Heap(group, total, [source.duty(row, today) for row in part[:most]])
 
 
 def _parts(source: DutySource, rows: QuerySet[Any], today: date) -> Iterator[tuple[Group, QuerySet[Any]]]:
@@ -107,18 +107,18 @@ def has_desk(user: Any) -> bool:
     return user.is_authenticated and any(allows(user) for allows in MAY_HAVE_A_DESK)
 
 
-def find(user: Any, source: str, pk: int, until: date) -> Duty | None:
+def find(user: Any, source: str, pk: int, today: date, until: date) -> Duty | None:
     """One duty of this person, if it is one."""
     for one in _sources():
         if one.key == source and not one.waits:
-            row = one.rows(user, until).filter(pk=pk).first()
-            return one.duty(row) if row is not None else None
+            row = one.rows(user, today, until).filter(pk=pk).first()
+            return one.duty(row, today) if row is not None else None
     return None
 
 
 def waiting(user: Any, today: date) -> list[Duty]:
     """What waits for somebody else."""
-    return [source.duty(row) for source in _sources() if source.waits for row in source.rows(user, today)[:SHOWN]]
+    return [source.duty(row, today) for source in _sources() if source.waits for row in source.rows(user, today, today)[:SHOWN]]
 
 
 def horizon(today: date) -> date:

@@ -1,7 +1,14 @@
-"""The reporting year (năm công tác): 1 October to 30 September, named by the year in which it ends; and months. Pure."""
+"""The reporting year (năm công tác): 1 October to 30 September, named by the year in which it ends; months and days. Pure."""
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, datetime
+
+from django.utils import timezone
+
+
+def day_of(moment: datetime) -> date:
+    """The day in Vietnam of a moment."""
+    return timezone.localtime(moment).date()  # noqa: TID251  of a moment that is given
 
 
 def reporting_year(day: date) -> int:

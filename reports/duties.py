@@ -26,19 +26,19 @@ def _agencies(user: User) -> list[int]:
     return units_of(user, _OF_OFFICE | _OF_PROVINCE)
 
 
-def to_draw(user: User, until: date) -> QuerySet[PeriodReport]:
+def to_draw(user: User, today: date, until: date) -> QuerySet[PeriodReport]:
     """Reports of the own agency that wait to be closed, checked, drawn or sent."""
     rows = PeriodReport.objects.waiting().exclude(state=ReportState.DRAWN)
     return rows.filter(agency__in=_agencies(user), due_on__lte=until).select_related("agency")
 
 
-def to_sign(user: User, until: date) -> QuerySet[PeriodReport]:
+def to_sign(user: User, today: date, until: date) -> QuerySet[PeriodReport]:
     """Reports that wait for the head's signature."""
     rows = PeriodReport.objects.filter(state=ReportState.DRAWN, agency__in=units_of(user, HEADS), due_on__lte=until)
     return rows.select_related("agency")
 
 
-def to_confirm(user: User, until: date) -> QuerySet[PeriodReport]:
+def to_confirm(user: User, today: date, until: date) -> QuerySet[PeriodReport]:
     """Closed reports in which an enforcer has own figures to confirm."""
     units = Agency.objects.filter(pk__in=units_of(user, frozenset({Role.ENFORCER})), parent__isnull=False)
     code, own = user.person.code if user.person else "", Q(pk__in=[])
@@ -63,7 +63,18 @@ def _duty(source: str, row: PeriodReport, act: str) -> Duty:
     url = reverse("report", args=[row.pk])
     what = _("Báo cáo thống kê %(period)s") % {"period": row.period.name}
     basis = _("Hạn gửi theo khoản 2 Điều 9 Thông tư 06/2019/TT-BTP")
-    return Duty(source, row.pk, row.due_on, what, basis, str(row.get_state_display()), url, row.agency.brief, act, url)
+    return Duty(
+        source=source,
+        pk=row.pk,
+        due_on=row.due_on,
+        what=what,
+        basis=basis,
+        record=str(row.get_state_display()),
+        url=url,
+        whom=row.agency.brief,
+        act=act,
+        act_url=url,
+    )
 
 
 def sources() -> list[DutySource]:
@@ -73,9 +84,9 @@ def sources() -> list[DutySource]:
             "report_draw",
             80,
             to_draw,
-            lambda row: _duty("report_draw", row, str(_ACTS[ReportState(row.state)])),
+            lambda row, today: _duty("report_draw", row, str(_ACTS[ReportState(row.state)])),
             "due_on",
         ),
-        DutySource("report_sign", 81, to_sign, lambda row: _duty("report_sign", row, _("Thủ trưởng ký")), "due_on"),
-        DutySource("report_confirm", 82, to_confirm, lambda row: _duty("report_confirm", row, _("Xác nhận")), "due_on"),
+        DutySource("report_sign", 81, to_sign, lambda row, today: _duty("report_sign", row, _("Thủ trưởng ký")), "due_on"),
+        DutySource("report_confirm", 82, to_confirm, lambda row, today: _duty("report_confirm", row, _("Xác nhận")), "due_on"),
     ]

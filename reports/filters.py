@@ -8,6 +8,7 @@ from typing import Any
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
+from common.filters import DatedFilterSet
 from reports.lifecycle import ReportState
 from reports.models import (
     Allotment,
@@ -22,7 +23,7 @@ from reports.models import (
 )
 
 
-class PeriodReportFilter(django_filters.FilterSet):
+class PeriodReportFilter(DatedFilterSet):
     """Filters of reports."""
 
     year = django_filters.NumberFilter(label=_("Năm công tác"), min_value=1, max_value=9999)
@@ -35,7 +36,7 @@ class PeriodReportFilter(django_filters.FilterSet):
         fields: list[str] = []
 
 
-class TargetFilter(django_filters.FilterSet):
+class TargetFilter(DatedFilterSet):
     """Filters of targets."""
 
     year = django_filters.NumberFilter(label=_("Năm công tác"), min_value=1, max_value=9999)
@@ -49,7 +50,7 @@ class TargetFilter(django_filters.FilterSet):
         fields: list[str] = []
 
 
-class AllotmentFilter(django_filters.FilterSet):
+class AllotmentFilter(DatedFilterSet):
     """Filters of allotments."""
 
     year = django_filters.NumberFilter(label=_("Năm công tác"), min_value=1, max_value=9999)
@@ -67,7 +68,7 @@ class AllotmentFilter(django_filters.FilterSet):
         return queryset.in_force(value)
 
 
-class IndicatorTargetFilter(django_filters.FilterSet):
+class IndicatorTargetFilter(DatedFilterSet):
     """Filters of targets for further indicators."""
 
     year = django_filters.NumberFilter(label=_("Năm công tác"), min_value=1, max_value=9999)

@@ -91,9 +91,10 @@ class Post(models.Model):
 class Access:
     """What a user's posts add up to on a day: which permission reaches which agencies.
 
-    `everywhere` holds the permissions over the whole province; `units` those over single agencies by id.
+    `on` is the day; `everywhere` holds the permissions over the whole province; `units` those over single agencies by id.
     """
 
+    on: date
     everywhere: frozenset[Permission]
     units: dict[int, frozenset[Permission]]
 
@@ -127,13 +128,17 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # the tokens:
         return {post.role for post in self.posts_today} == {Role.COMMITTEE_MEMBER}
 
     @cached_property
+    def _today(self) -> date:
+        # What an account may do and see is asked of the present: a session, a token and a post are of now (ADR 21).
+        return clock.today()
+
+    @cached_property
     def posts_today(self) -> list[Post]:
         """The posts held today, with their agencies."""
         if self.person_id is None:
             return []
-        today = clock.today()
         posts = Post.objects.filter(person=self.person_id).select_related("agency")
-        return [post for post in posts if post.holds_on(today)]
+        return [post for post in posts if post.holds_on(self._today)]
 
     @cached_property
     def access(self) -> Access:
@@ -149,11 +154,11 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # the tokens:
         for agency, allowed in list(units.items()):
             for origin in self.books_of(agency):
                 units.setdefault(origin, set()).update(allowed)
-        return Access(frozenset(everywhere), {agency: frozenset(allowed) for agency, allowed in units.items()})
+        return Access(self._today, frozenset(everywhere), {agency: frozenset(allowed) for agency, allowed in units.items()})
 
     def books_of(self, agency_id: int) -> frozenset[int]:
         """Ids of a unit and of those that were merged into it by today: it has their books."""
-        return self._lineage.origins(agency_id, clock.today())
+        return self._lineage.origins(agency_id, self._today)
 
     @cached_property
     def _lineage(self) -> Lineage:

@@ -54,7 +54,7 @@ def _count_again(by: User | None, at: datetime) -> None:
         jobs.create(kind=JOB, by=by, at=at)
 
 
-def run(job: Job, progress: jobs.Progress) -> None:
+def run(job: Job, progress: jobs.Progress, today: date) -> None:
     """Count the running time limits again, by the calendar as it is now."""
     cases = EnforcementCase.objects.filter(pk__in=Deadline.objects.filter(answered_on=None).values("case"))
     total = cases.count()

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_noop as _noop
 from agencies.models import Agency, User
 from cases.models import CaseEvent, LateEntry, LedgerEntry, SignedBook
 from cases.models.closing import is_signed
-from common import clock
 from common.refusal import Refused
+from law.years import day_of
 
 
 def sign_books(*, agencies: Iterable[int], to: date, at: datetime) -> None:
@@ -25,7 +25,7 @@ def sign_books(*, agencies: Iterable[int], to: date, at: datetime) -> None:
 
 def explain(entries: Iterable[LedgerEntry], *, cause: CaseEvent, reason: str, at: datetime, by: User | None) -> None:
     """Keep the reason of a write that moves a signed figure. Raises Refused when there is none."""
-    running = clock.day_of(at).replace(day=1)  # of the month that runs nothing is signed
+    running = day_of(at).replace(day=1)  # of the month that runs nothing is signed
     past = [entry for entry in entries if entry.occurred_on < running]
     if not past:
         return

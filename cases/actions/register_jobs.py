@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,7 +17,7 @@ from cases.models import RegisterImport, RegisterRow
 from cases.models.register import Verdict
 from cases.permissions import check_can_import
 from cases.register.returning import write_rejected
-from common import clock, jobs
+from common import jobs
 from common.models import Job, JobStatus
 from common.refusal import Refused
 
@@ -64,7 +64,7 @@ def write_file(*, checked: RegisterImport, by: User, at: datetime) -> RegisterIm
     )
 
 
-def run(job: Job, progress: jobs.Progress) -> None:
+def run(job: Job, progress: jobs.Progress, today: date) -> None:
     """Do the work of an import job. What it writes and the mark that it is done are one transaction."""
     row = RegisterImport.objects.select_related("agency", "job__created_by").get(job=job)
 
@@ -75,7 +75,7 @@ def run(job: Job, progress: jobs.Progress) -> None:
     import_register(
         Path(row.file.path),
         by=job.created_by,
-        today=clock.today(),
+        today=today,
         agency=row.agency,
         dry_run=row.dry_run,
         late_reason=row.late_reason,

@@ -108,7 +108,7 @@ def reorganise(
     return row
 
 
-def run(job: Job, progress: jobs.Progress) -> None:
+def run(job: Job, progress: jobs.Progress, today: date) -> None:
     """Do the work of a change. What it writes and the mark that it is done are one transaction."""
     for _attempt in range(MOST_TRIES):
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any, ClassVar, NamedTuple
 
 from django import forms
@@ -15,7 +16,6 @@ from cases.choices import Initiation, JudgmentKind
 from cases.fields import LateReasonField
 from cases.models import SignedBook
 from cases.models.intake import Channel
-from common import clock
 from common.forms import MoneyField, TextField
 
 EXAMPLE = _("Ngày/tháng/năm, ví dụ 05/03/2026")
@@ -30,10 +30,10 @@ class Section(NamedTuple):
     folded: bool = False
 
 
-def own_units(user: User) -> Any:
-    """The units for which this person may take judgments in."""
+def own_units(user: User, today: date) -> Any:
+    """The units of today for which this person may take judgments in."""
     units = user.access.agencies(Permission.RECORD_EVENTS)
-    existing = Agency.objects.enforcing().existing(clock.today())
+    existing = Agency.objects.enforcing().existing(today)
     return existing if units is None else existing.filter(pk__in=units)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import pghistory
-from django.apps import apps
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import ExtractYear
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, Person, User, reached_by
@@ -19,26 +20,34 @@ from cases.grounds import STEP_INTO
 from cases.history import CaseFacts
 from cases.ledger import ENFORCEABLE, OPEN, STOCK, Account, Holder
 from cases.models.judgment import Judgment
-from common import clock
 from common.spans import spanning
 from common.text import folded
 from law.years import months_after
 
 IDLE_AFTER = timedelta(days=90)
-# Years since the decision: from, and below.
-COHORTS: dict[str, tuple[int, int | None]] = {
-    "duoi-1": (0, 1),
-    "1-2": (1, 2),
-    "2-3": (2, 3),
-    "3-5": (3, 5),
-    "5-10": (5, 10),
-    "tren-10": (10, None),
+
+
+class Cohort(NamedTuple):
+    """Cases by the years since the decision: from `youngest`, and below `oldest`."""
+
+    label: Promise
+    youngest: int
+    oldest: int | None
+
+
+COHORTS = {
+    "duoi-1": Cohort(_("dưới 1 năm"), 0, 1),
+    "1-2": Cohort(_("1 đến 2 năm"), 1, 2),
+    "2-3": Cohort(_("2 đến 3 năm"), 2, 3),
+    "3-5": Cohort(_("3 đến 5 năm"), 3, 5),
+    "5-10": Cohort(_("5 đến 10 năm"), 5, 10),
+    "tren-10": Cohort(_("trên 10 năm"), 10, None),
 }
 
 
 def is_of_age(cohort: str, as_of: date) -> Q:
     """Decided so many years before a day."""
-    youngest, oldest = COHORTS[cohort]
+    _label, youngest, oldest = COHORTS[cohort]
     asked = Q(decided_on__lte=months_after(as_of, -12 * youngest))
     return asked if oldest is None else asked & Q(decided_on__gt=months_after(as_of, -12 * oldest))
 
@@ -51,10 +60,12 @@ class EnforcementCaseQuerySet(models.QuerySet["EnforcementCase"]):
         units = reached_by(user, Permission.SEE_CASES)
         if units is None:
             return self
+        if not user.is_authenticated:
+            return self.none()
         if not units:
-            grants = apps.get_model("cases", "CaseGrant")._default_manager.filter(spanning(clock.today()))
-            mine = [post.agency_id for post in user.posts_today] if user.is_authenticated else []
-            return self.filter(pk__in=grants.filter(agency__in=mine).values("case"))
+            mine = [post.agency_id for post in user.posts_today]
+            opened = EnforcementCase.objects.filter(spanning(user.access.on, "grants__"), grants__agency__in=mine)
+            return self.filter(pk__in=opened.values("pk"))
         return self.filter(Q(agency__in=units) | Q(issuing_agency__in=units))
 
     def open(self) -> EnforcementCaseQuerySet:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
@@ -370,11 +371,13 @@ HISTORY = Listing(
 )
 
 
-def _rows(listing: Listing, filters: type[FilterSet], visible: Callable[[Any], QuerySet[Any]]) -> Callable[[Any, QueryDict], QuerySet[Any]]:
+def _rows(
+    listing: Listing, filters: type[FilterSet], visible: Callable[[Any], QuerySet[Any]]
+) -> Callable[[Any, QueryDict, date], QuerySet[Any]]:
     """The rows of an address outside of a page: for a file made by a job."""
 
-    def rows(user: Any, query: QueryDict) -> QuerySet[Any]:
-        found = filters(query or None, queryset=visible(user), request=SimpleNamespace(user=user))
+    def rows(user: Any, query: QueryDict, today: date) -> QuerySet[Any]:
+        found = filters(query or None, queryset=visible(user), request=SimpleNamespace(user=user), today=today)
         return listing.sorted(found.qs, query.get("sap", ""))
 
     return rows

@@ -51,7 +51,7 @@ class EntrustmentListView(FilteredListView):
         return [presenters.entrusted(row, clock.today()) for row in page]
 
     def beside(self, user: User) -> dict[str, Any]:
-        return {"can_take_in": own_units(user).exists()}
+        return {"can_take_in": own_units(user, clock.today()).exists()}
 
 
 def _visible(request: SignedInRequest, pk: int) -> Entrustment:
@@ -75,7 +75,7 @@ def entrustment(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 def take_in(request: SignedInRequest) -> HttpResponse:
     """A case has come from another office, with the decision where it is there: all of it is written, or nothing."""
-    units = own_units(request.user)
+    units = own_units(request.user, clock.today())
     if not units.exists():
         raise Http404
     form = EntrustForm(request.POST or None, units=units)

@@ -53,7 +53,7 @@ class JudgmentListView(FilteredListView):
         return [handovers.line(row, clock.today()) for row in page]
 
     def beside(self, user: User) -> dict[str, Any]:
-        return {"can_take_in": own_units(user).exists()}
+        return {"can_take_in": own_units(user, clock.today()).exists()}
 
 
 @login_required
@@ -97,7 +97,7 @@ def _own(request: SignedInRequest, pk: int) -> JudgmentHandover:
 @login_required
 def take_in(request: SignedInRequest) -> HttpResponse:
     """A new judgment, with request and decision where they are there: all of it is written, or nothing."""
-    units = own_units(request.user)
+    units = own_units(request.user, clock.today())
     if not units.exists():
         raise Http404
     form = TakeInForm(request.POST or None, units=units)

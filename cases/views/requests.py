@@ -76,7 +76,7 @@ def renew(request: SignedInRequest, pk: int) -> HttpResponse:
     """A case whose request was returned is asked for again."""
     visible = EnforcementCase.objects.visible_to(request.user).select_related("agency")
     case = get_object_or_404(visible, pk=pk, status=Account.RETURNED)
-    units = own_units(request.user)
+    units = own_units(request.user, clock.today())
     if not units.exists():
         raise Http404
     creditor = case.parties.filter(role=PartyRole.CREDITOR).first()

@@ -69,7 +69,7 @@ def _chosen(request: SignedInRequest) -> list[EnforcementCase]:
     visible = EnforcementCase.objects.visible_to(user)
     if "tat-ca" in request.POST:
         query = QueryDict(request.POST.get("query", ""))
-        filters = CaseFilter(query, queryset=visible, request=request)
+        filters = CaseFilter(query, queryset=visible, request=request, today=clock.today())
         rows = visible.filter(pk__in=filters.qs.order_by().values("pk")) if not filters.errors else visible.none()
     else:
         ids = [word for word in request.POST.getlist("chon") if word.isdecimal()][: MOST + 1]

@@ -1,11 +1,25 @@
-"""The filters of a page under the API's English words: the same filters, asked by other names."""
+"""The filters of a page under the API's English words: the same filters, asked by other names, as of today."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import QuerySet
 from django_filters import FilterSet
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.request import Request
+
+from common import clock
+
+
+class DatedFilterBackend(DjangoFilterBackend):
+    """Filters a list as of today."""
+
+    def get_filterset_kwargs(self, request: Request, queryset: QuerySet[Any], view: Any) -> dict[str, Any]:
+        """What a `DatedFilterSet` is made of."""
+        kwargs: dict[str, Any] = super().get_filterset_kwargs(request, queryset, view)
+        return kwargs | {"today": clock.today()}
 
 
 def in_english(filterset: type[FilterSet], names: Mapping[str, str]) -> type[FilterSet]:

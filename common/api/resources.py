@@ -15,7 +15,6 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import exceptions
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -23,6 +22,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.viewsets import GenericViewSet
 
+from common.api.filters import DatedFilterBackend
 from common.api.keyset import KeysetPagination
 from common.api.problems import Stale
 
@@ -83,7 +83,7 @@ class Resource(GenericViewSet):
     """A list and its records. Subclasses name columns, serializer, orderings, filters and the queryset."""
 
     pagination_class = KeysetPagination
-    filter_backends = (DjangoFilterBackend,)
+    filter_backends = (DatedFilterBackend,)
     columns: ClassVar[Columns]
     orderings: ClassVar[tuple[str, ...]] = ("id",)
     order_columns: ClassVar[dict[str, str]] = {"id": "pk"}  # where an ordering stands in the tables

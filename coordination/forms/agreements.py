@@ -9,8 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, AgencyKind
-from common import clock
-from common.forms import TextField
+from common.forms import DatedForm, TextField
 from coordination.kinds import kinds
 from coordination.models import Clause, Conclusion, CoordinationAgreement, Level, Measure, Obligation
 from coordination.models.agreement import usual_ladder
@@ -31,7 +30,7 @@ class WordsForm(forms.Form):
     )
 
 
-class DrawUpForm(WordsForm):
+class DrawUpForm(DatedForm, WordsForm):
     """A new agreement: its name and its parties."""
 
     level = forms.ChoiceField(label=_("Cấp"), choices=Level, initial=Level.PROVINCE)
@@ -43,7 +42,7 @@ class DrawUpForm(WordsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["parties"]
-        field.queryset = Agency.objects.exclude(kind=AgencyKind.OFFICE).existing(clock.today()).order_by("kind", "position", "name")
+        field.queryset = Agency.objects.exclude(kind=AgencyKind.OFFICE).existing(self.today).order_by("kind", "position", "name")
 
 
 class ClauseForm(forms.Form):
@@ -113,23 +112,27 @@ class SignatoryForm(forms.Form):
     signatory_title = TextField(label=_("Chức vụ"), max_length=200)
 
 
-class ContactForm(forms.Form):
+class ContactForm(DatedForm):
     """A new contact point."""
+
+    of_today = ("since",)
 
     unit = TextField(label=_("Đơn vị đầu mối"), max_length=200)
     person = TextField(label=_("Người liên hệ"), max_length=200, required=False)
     phone = TextField(label=_("Điện thoại cơ quan"), max_length=30, required=False)
     email = forms.EmailField(label=_("Thư điện tử công vụ"), required=False)
-    since = forms.DateField(label=_("Từ ngày"), initial=clock.today)
+    since = forms.DateField(label=_("Từ ngày"))
 
 
-class ReviewForm(forms.Form):
+class ReviewForm(DatedForm):
     """A review: its period, what was found, what is concluded; and what holders report themselves."""
+
+    of_today = ("held_on",)
 
     is_final = forms.BooleanField(label=_("Tổng kết (hết thời hạn quy chế)"), required=False)
     since = forms.DateField(label=_("Từ ngày"))
     until = forms.DateField(label=_("Đến ngày"))
-    held_on = forms.DateField(label=_("Ngày họp"), initial=clock.today)
+    held_on = forms.DateField(label=_("Ngày họp"))
     results = TextField(label=_("Kết quả nổi bật"), max_length=4000, required=False, widget=forms.Textarea(attrs=_LONG))
     faults = TextField(label=_("Tồn tại, hạn chế"), max_length=4000, widget=forms.Textarea(attrs=_LONG))
     causes = TextField(label=_("Nguyên nhân"), max_length=4000, widget=forms.Textarea(attrs=_LONG))

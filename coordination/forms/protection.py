@@ -9,8 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, AgencyKind
-from common import clock
-from common.forms import TextField
+from common.forms import DatedForm, TextField
 from coordination.models import Opinion, PlanState
 
 _LONG = {"rows": 3}
@@ -23,7 +22,7 @@ class WhenForm(forms.Form):
     at = forms.TimeField(label=_("Giờ bắt đầu"), initial=time(8), help_text=_("Ví dụ 08:00"))
 
 
-class PlanForm(WhenForm):
+class PlanForm(DatedForm, WhenForm):
     """The letter with its five contents, and the wished day."""
 
     police = forms.ModelChoiceField(label=_("Công an"), queryset=Agency.objects.none(), to_field_name="code", empty_label="–")
@@ -39,7 +38,7 @@ class PlanForm(WhenForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["police"]
-        field.queryset = Agency.objects.filter(kind=AgencyKind.POLICE).existing(clock.today()).order_by("position", "name")
+        field.queryset = Agency.objects.filter(kind=AgencyKind.POLICE).existing(self.today).order_by("position", "name")
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -47,10 +46,12 @@ class PlanForm(WhenForm):
         return {name: value for name, value in self.cleaned_data.items() if name not in ("day", "at", "police")}
 
 
-class DoneForm(forms.Form):
+class DoneForm(DatedForm):
     """A step was done."""
 
-    on = forms.DateField(label=_("Ngày"), initial=clock.today)
+    of_today = ("on",)
+
+    on = forms.DateField(label=_("Ngày"))
     note = TextField(label=_("Ghi chú"), max_length=500, required=False)
 
 
@@ -61,11 +62,13 @@ class OpinionForm(forms.Form):
     text = TextField(label=_("Nội dung, lý do"), max_length=2000, required=False, widget=forms.Textarea(attrs=_LONG))
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(DatedForm):
     """What the head of the committee decides."""
 
+    of_today = ("on",)
+
     decision = TextField(label=_("Quyết định của Trưởng Ban Chỉ đạo"), max_length=2000, widget=forms.Textarea(attrs=_LONG))
-    on = forms.DateField(label=_("Ngày"), initial=clock.today)
+    on = forms.DateField(label=_("Ngày"))
 
 
 class PutOffForm(forms.Form):

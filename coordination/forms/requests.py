@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import PurePath
 from typing import Any
 
@@ -14,8 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Agency
 from cases.fields import LateReasonField
 from cases.models import EnforcementCase, Judgment
-from common import clock
-from common.forms import TextField
+from common.forms import DatedForm, TextField
 from coordination.actions import requests as actions
 from coordination.kinds import RequestKind, length
 from coordination.lifecycle import Channel, Defect, Result, Step
@@ -45,7 +45,7 @@ def _paper_field(label: Any) -> forms.FileField:
     )
 
 
-class RequestForm(forms.Form):
+class RequestForm(DatedForm):
     """A request of one kind: to whom, about which case or judgment, what is asked."""
 
     addressee = forms.ModelChoiceField(label=_("Nơi nhận"), queryset=Agency.objects.none(), to_field_name="code", empty_label="–")
@@ -63,15 +63,14 @@ class RequestForm(forms.Form):
 
     def __init__(self, *args: Any, kind: RequestKind, judgment: Judgment | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        today = clock.today()
         addressee: Any = self.fields["addressee"]
-        addressee.queryset = Agency.objects.filter(kind__in=kind.to).existing(today).order_by("kind", "position", "name")
+        addressee.queryset = Agency.objects.filter(kind__in=kind.to).existing(self.today).order_by("kind", "position", "name")
         self.fields["subject"].initial = self.fields["subject"].initial or str(kind.label)
         if not kind.is_about_judgment or kind.code == "KNGDT":
             del self.fields["defect"]
         limit: Any = self.fields["limit"]
         if len(kind.limits) > 1:
-            limit.choices = [(code, _told(code)) for code in kind.limits]
+            limit.choices = [(code, _told(code, self.today)) for code in kind.limits]
             limit.initial = actions.usual_limit(kind.code, judgment)
         else:
             del self.fields["limit"]
@@ -103,9 +102,9 @@ class RequestForm(forms.Form):
         return data | {"questions": [text for text in asked if text]}
 
 
-def _told(code: str) -> str:
+def _told(code: str, today: date) -> str:
     """A time limit in words: how long, and by which article."""
-    rule = deadlines.rule_on(code, clock.today())
+    rule = deadlines.rule_on(code, today)
     return f"{length(rule)} ({in_words(rule.articles)})" if rule else code
 
 
@@ -115,10 +114,12 @@ class AboutForm(forms.Form):
     number = TextField(label=_("Số quyết định thi hành án"), max_length=100)
 
 
-class StepForm(forms.Form):
+class StepForm(DatedForm):
     """A step of a request, on a day."""
 
-    on = forms.DateField(label=_("Ngày"), initial=clock.today)
+    of_today = ("on",)
+
+    on = forms.DateField(label=_("Ngày"))
 
     def __init__(self, *args: Any, request: CoordinationRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -164,7 +165,7 @@ class TransferForm(ReasonForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["to"]
-        able = Agency.objects.filter(kind__in=self.row.of_kind.to).existing(clock.today())
+        able = Agency.objects.filter(kind__in=self.row.of_kind.to).existing(self.today)
         field.queryset = able.exclude(pk=self.row.agency_id).order_by("kind", "position", "name")
 
 
@@ -183,7 +184,7 @@ class EscalateForm(NoteForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        bound = CoordinationAgreement.objects.in_force(clock.today()).between(self.row.sender, self.row.addressee)
+        bound = CoordinationAgreement.objects.in_force(self.today).between(self.row.sender, self.row.addressee)
         if (agreement := bound.first()) is None or not agreement.rungs:
             return
         climbed = self.row.steps.filter(step=Step.ESCALATED).count()
@@ -262,10 +263,12 @@ FORMS: dict[Step, type[StepForm]] = {
 }
 
 
-class DecideForm(forms.Form):
+class DecideForm(DatedForm):
     """The decision on the case that a request proposes."""
 
-    occurred_on = forms.DateField(label=_("Ngày quyết định"), initial=clock.today)
+    of_today = ("occurred_on",)
+
+    occurred_on = forms.DateField(label=_("Ngày quyết định"))
     document_number = TextField(label=_("Số quyết định"), max_length=100)
     late_reason = LateReasonField()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -122,9 +123,9 @@ REQUESTS = Listing(
 )
 
 
-def _rows(user: Any, query: QueryDict) -> QuerySet[Any]:
+def _rows(user: Any, query: QueryDict, today: date) -> QuerySet[Any]:
     visible = CoordinationRequest.objects.visible_to(user)
-    found = RequestFilter(query or None, queryset=visible, request=SimpleNamespace(user=user))
+    found = RequestFilter(query or None, queryset=visible, request=SimpleNamespace(user=user), today=today)
     return REQUESTS.sorted(found.qs, query.get("sap", ""))
 
 

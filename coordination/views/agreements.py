@@ -106,7 +106,7 @@ def new(request: SignedInRequest) -> HttpResponse:
         if old
         else {}
     )
-    form = forms.DrawUpForm(request.POST or None, initial=initial)
+    form = forms.DrawUpForm(request.POST or None, today=clock.today(), initial=initial)
 
     def act() -> CoordinationAgreement:
         data = form.cleaned_data | {"parties": list(form.cleaned_data["parties"])}
@@ -207,7 +207,7 @@ def contact(request: SignedInRequest, pk: int, party: int) -> HttpResponse:
     """A new contact point of a party."""
     row = _kept(request, pk)
     kept = get_object_or_404(row.parties, pk=party)
-    form = forms.ContactForm(request.POST or None)
+    form = forms.ContactForm(request.POST or None, today=clock.today())
     act = lambda: actions.set_contact(party=kept, by=request.user, **form.cleaned_data)  # noqa: E731
     return _form_page(request, form, _("Đầu mối của %(party)s") % {"party": kept}, act, _("Đã lưu đầu mối."), row)
 
@@ -234,7 +234,7 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
         raise Http404
     last = row.reviews.first()
     initial = {"since": last.until if last else row.effective_on, "until": today}
-    form = forms.ReviewForm(request.POST or None, agreement=row, initial=initial)
+    form = forms.ReviewForm(request.POST or None, agreement=row, today=today, initial=initial)
     user = request.user
 
     def act() -> AgreementReview:

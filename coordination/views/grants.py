@@ -19,25 +19,27 @@ from agencies.models.agency import ENFORCING
 from cases.models import CaseGrant, EnforcementCase
 from cases.permissions import can_void
 from common import clock
-from common.forms import TextField, accepted, render_form
+from common.forms import DatedForm, TextField, accepted, render_form
 from common.spans import spans
 from coordination.actions import grants as actions
 
 
-class GrantForm(forms.Form):
+class GrantForm(DatedForm):
     """To whom, why, from when to when."""
+
+    of_today = ("since",)
 
     agency = forms.ModelChoiceField(
         label=gettext_lazy("Cơ quan được xem"), queryset=Agency.objects.none(), to_field_name="code", empty_label="–"
     )
     reason = TextField(label=gettext_lazy("Lý do"), max_length=300)
-    since = forms.DateField(label=gettext_lazy("Từ ngày"), initial=clock.today)
+    since = forms.DateField(label=gettext_lazy("Từ ngày"))
     until = forms.DateField(label=gettext_lazy("Đến ngày"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["agency"]
-        field.queryset = Agency.objects.exclude(kind__in=ENFORCING).existing(clock.today()).order_by("kind", "position", "name")
+        field.queryset = Agency.objects.exclude(kind__in=ENFORCING).existing(self.today).order_by("kind", "position", "name")
 
 
 def _own(request: SignedInRequest, pk: int) -> EnforcementCase:
@@ -51,7 +53,7 @@ def _own(request: SignedInRequest, pk: int) -> EnforcementCase:
 def grants(request: SignedInRequest, pk: int) -> HttpResponse:
     """Who may read the case, and a form to open it to another."""
     case, user = _own(request, pk), request.user
-    form = GrantForm(request.POST or None)
+    form = GrantForm(request.POST or None, today=clock.today())
 
     def act() -> HttpResponse:
         made = actions.open_case(case=case, by=user, at=clock.now(), **form.cleaned_data)

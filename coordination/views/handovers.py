@@ -17,7 +17,7 @@ from cases import handovers as lines
 from cases.actions.intake import hand_over_judgment
 from cases.models import JudgmentHandover
 from common import clock
-from common.forms import accepted, render_form
+from common.forms import DatedForm, accepted, render_form
 from coordination.permissions import courts_of
 
 SHOWN = 200
@@ -53,17 +53,19 @@ def handovers(request: SignedInRequest) -> HttpResponse:
     return render(request, "coordination/handovers.html", context)
 
 
-class SentForm(forms.Form):
+class SentForm(DatedForm):
     """When it was sent."""
 
-    on = forms.DateField(label=gettext_lazy("Ngày chuyển giao"), initial=clock.today)
+    of_today = ("on",)
+
+    on = forms.DateField(label=gettext_lazy("Ngày chuyển giao"))
 
 
 @login_required
 def hand_over(request: SignedInRequest, pk: int) -> HttpResponse:
     """The day on which the court sent it."""
     row = get_object_or_404(lines.with_judgment(JudgmentHandover.objects.filter(agency__in=_courts(request))), pk=pk)
-    form = SentForm(request.POST or None)
+    form = SentForm(request.POST or None, today=clock.today())
 
     def act() -> HttpResponse:
         hand_over_judgment(handover=row, on=form.cleaned_data["on"], by=request.user, today=clock.today())

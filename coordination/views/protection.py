@@ -52,7 +52,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     case = get_object_or_404(cases, pk=read_key(request.GET.get("viec")) or 0)
     if not can_record(user, case):
         raise Http404
-    form = forms.PlanForm(request.POST or None)
+    form = forms.PlanForm(request.POST or None, today=clock.today())
 
     def act() -> HttpResponse:
         data = form.cleaned_data
@@ -139,7 +139,7 @@ def done(request: SignedInRequest, pk: int, link: str) -> HttpResponse:
     row, user = _visible(request, pk), request.user
     if link not in Link.values or not actions.may_tell(user, row, link):
         raise Http404
-    form = forms.DoneForm(request.POST or None)
+    form = forms.DoneForm(request.POST or None, today=clock.today())
 
     def act() -> None:
         actions.do_step(plan=row, link=link, by=user, now=clock.now(), today=clock.today(), **form.cleaned_data)
@@ -164,7 +164,7 @@ def decision(request: SignedInRequest, pk: int) -> HttpResponse:
     row, user = _visible(request, pk), request.user
     if not actions.can_decide(user):
         raise Http404
-    form = forms.DecisionForm(request.POST or None)
+    form = forms.DecisionForm(request.POST or None, today=clock.today())
     act = lambda: actions.decide(plan=row, by=user, today=clock.today(), **form.cleaned_data)  # noqa: E731
     return _form_page(request, row, form, _("Quyết định của Trưởng Ban Chỉ đạo"), act, _("Đã ghi quyết định."))
 

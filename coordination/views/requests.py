@@ -82,7 +82,7 @@ def _page(request: SignedInRequest, row: CoordinationRequest, form: AnswerForm |
     context = presenters.context(row, user, days, today, is_case_open=is_open) | {
         "acts": [act for act in acts if not act.on_paper and act.step is not Step.ANSWERED],
         "paper_acts": [act for act in acts if act.on_paper],
-        "form": form or (AnswerForm(request=row) if answers else None),
+        "form": form or (AnswerForm(request=row, today=today) if answers else None),
         "proposal": proposal(row, days) if is_open else None,
         "can_decide": decides,
         "can_follow": row.status in (State.ANSWERED, State.CLOSED) and row.helpful is False and can_send_any(user),
@@ -104,7 +104,7 @@ def step(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
     if word not in FORMS or not any(act.step == word for act in presenters.acts(row, user, clock.today())):
         raise Http404
     taken = Step(word)
-    form = FORMS[taken](request.POST or None, request.FILES or None, request=row)
+    form = FORMS[taken](request.POST or None, request.FILES or None, request=row, today=clock.today())
 
     def act() -> HttpResponse:
         data = form.answer if isinstance(form, AnswerForm) else dict(form.cleaned_data)
@@ -231,7 +231,7 @@ def _new_form(
     if follows is not None:
         initial |= {"subject": follows.subject, "defect": follows.defect, "addressee": ""}
         initial |= {f"question_{question.position}": question.text for question in follows.questions.all()}
-    return RequestForm(request.POST or None, kind=kind, judgment=about, initial=initial)
+    return RequestForm(request.POST or None, kind=kind, judgment=about, today=clock.today(), initial=initial)
 
 
 # -- what follows on the case ----------------------------------------------------------------------
@@ -244,7 +244,7 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     found = proposal(row, DayShift.objects.working_days())
     if found is None or row.case is None or not can_record(user, row.case):
         raise Http404
-    case, form = row.case, DecideForm(request.POST or None)
+    case, form = row.case, DecideForm(request.POST or None, today=clock.today())
 
     def act() -> HttpResponse:
         event = record_event(

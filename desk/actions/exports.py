@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -36,7 +36,7 @@ def ask_for_export(*, listing: str, query: str, columns: Sequence[str], language
     return ListExport.objects.create(job=job, listing=listing, query=query[:2000], columns=list(columns), language=language)
 
 
-def run(job: Job, progress: jobs.Progress) -> None:
+def run(job: Job, progress: jobs.Progress, today: date) -> None:
     """Make the workbook as the person may see the list now."""
     row = ListExport.objects.select_related("job__created_by").get(job=job)
     place = LISTINGS[row.listing]
@@ -45,7 +45,7 @@ def run(job: Job, progress: jobs.Progress) -> None:
         raise Refused(_noop("Không còn quyền xem danh sách này."))
     columns = place.listing.chosen(row.columns)
     with translation.override(row.language), TemporaryDirectory() as folder:
-        rows = place.rows(user, QueryDict(row.query))
+        rows = place.rows(user, QueryDict(row.query), today)
         total = rows.order_by().count()
         path = Path(folder) / f"{row.listing}.xlsx"
         with path.open("wb") as target:

@@ -70,7 +70,7 @@ class FilteredListView(LoginRequiredMixin, TemplateView):
             raise Http404
         saved = list(SavedFilter.objects.visible_to(user).filter(listing=self.listing.key))
         query = _effective(request.GET, place, saved)
-        filters = self.filters(query or None, queryset=self.visible(user), request=request)
+        filters = self.filters(query or None, queryset=self.visible(user), request=request, today=clock.today())
         rows = self.listing.sorted(filters.qs, query.get("sap", ""))
         columns = self._columns(user)
         if not filters.errors and request.GET.get("dang") in ("csv", "xlsx"):
@@ -142,7 +142,7 @@ class FilteredListView(LoginRequiredMixin, TemplateView):
         return self._kept(user, "tab", query, lambda: counted(self._narrowed(user, query))[0])
 
     def _narrowed(self, user: User, query: QueryDict) -> QuerySet[Any]:
-        return self.filters(query, queryset=self.visible(user), request=self.request).qs
+        return self.filters(query, queryset=self.visible(user), request=self.request, today=clock.today()).qs
 
     def _kept(self, user: User, what: str, query: QueryDict, find: Callable[[], _Found]) -> _Found:
         """What was found a few minutes ago by anybody who sees the same, or is found now."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -161,9 +161,9 @@ class SnoozeForm(forms.Form):
     reason = TextField(label=gettext_lazy("Lý do"), max_length=300)
 
 
-def put_off(*, user: Any, source: str, pk: int, until: date, reason: str, today: date) -> Snooze:
+def put_off(*, user: Any, source: str, pk: int, until: date, reason: str, today: date, at: datetime) -> Snooze:
     """Put a duty off, with the reason. Raises Refused for too long, or for what is no duty of this person."""
-    found = worklist.find(user, source, pk, worklist.horizon(today))
+    found = worklist.find(user, source, pk, today, worklist.horizon(today))
     if found is None:
         raise Refused(_noop("Việc này không còn trong danh sách cần xử lý."))
     if not today < until <= today + LONGEST:
@@ -172,7 +172,7 @@ def put_off(*, user: Any, source: str, pk: int, until: date, reason: str, today:
         user=user,
         source=source,
         object_id=pk,
-        defaults={"until": until, "reason": f"{found.what} · {found.record}: {reason.strip()}"[:300], "recorded_at": clock.now()},
+        defaults={"until": until, "reason": f"{found.what} · {found.record}: {reason.strip()}"[:300], "recorded_at": at},
     )
     return row
 
@@ -182,13 +182,13 @@ def snooze(request: HttpRequest, source: str, pk: int) -> HttpResponse:
     """Put a duty off."""
     user: Any = request.user
     today = clock.today()
-    duty = worklist.find(user, source, pk, worklist.horizon(today))
+    duty = worklist.find(user, source, pk, today, worklist.horizon(today))
     if duty is None:
         raise Http404
     form = SnoozeForm(request.POST or None)
 
     def act() -> HttpResponse:
-        put_off(user=user, source=source, pk=pk, today=today, **form.cleaned_data)
+        put_off(user=user, source=source, pk=pk, today=today, at=clock.now(), **form.cleaned_data)
         messages.success(request, _("Đã hoãn nhắc đến ngày %(day)s.") % {"day": numbers.day(form.cleaned_data["until"])})
         return redirect("desk")
 
@@ -260,5 +260,5 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     base = request.build_absolute_uri("/").rstrip("/")
     with translation.override(user.language or "vi"):
-        content = outside.calendar(user, clock.today(), base)
+        content = outside.calendar(user, base, today=clock.today(), at=clock.now())
     return HttpResponse(content, content_type="text/calendar; charset=utf-8")

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from common import clock
 from desk.registry import SEARCH_SOURCES
 
 
@@ -13,8 +14,9 @@ from desk.registry import SEARCH_SOURCES
 def search(request: HttpRequest) -> HttpResponse:
     """The global search: straight to the record on a single exact number, else what each source found."""
     text = request.GET.get("q", "").replace("\0", "").strip()[:200]
+    today = clock.today()
     groups = [
-        (source.label, source.find(request.user, text))
+        (source.label, source.find(request.user, text, today))
         for source in sorted(SEARCH_SOURCES, key=lambda source: source.order)
         if len(text) >= 1
     ]

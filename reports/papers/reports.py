@@ -7,8 +7,8 @@ from datetime import datetime
 from io import BytesIO
 
 from cases.balances import By
-from common.clock import day_of
 from common.files import DOCX, PDF, XLSX
+from law.years import day_of
 from reports.closing.freezing import form_of, thaw
 from reports.models import FrozenForm, PeriodReport
 from reports.papers.narrative import FORMS, computed, layers_of, narrative

@@ -16,8 +16,8 @@ from django.utils.translation import ngettext
 from agencies.models import Agency
 from agencies.titles import TWO_LEVELS, signer_of
 from common import numbers
-from common.clock import day_of
 from law.citations import in_words
+from law.years import day_of
 from reports import statutory
 from reports.periods import Period
 from reports.statutory.compute import Form

@@ -60,7 +60,7 @@ if sys.argv[1] == "csv":
 else:
     columns = [column.key for column in CASES.chosen([])]
     row = ask_for_export(listing="viec", query=sys.argv[2], columns=columns, language="vi", by=user, at=clock.now())
-    jobs.run(row.job_id)
+    jobs.run(row.job_id, clock.today())
     row.refresh_from_db()
     size = row.file.size
     row.file.delete()

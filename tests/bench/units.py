@@ -31,7 +31,7 @@ def bench_merge(report: Report, size: Size) -> None:
     )
     job = row.job
     assert job is not None
-    seconds = timed(lambda: run(job, jobs.Progress()))
+    seconds = timed(lambda: run(job, jobs.Progress(), today))
     row.refresh_from_db()
     report.tell(f"Merging an office: {row.cases:,} cases handed over, one transaction", f"{digits(seconds)} s")
     period = cumulative(today.year - 1, 12)

@@ -260,7 +260,7 @@ def _change_units(root: Agency, by: User) -> None:
         )
         assert row.job is not None
         if number < 4:
-            reorganise.run(row.job, jobs.Progress())
+            reorganise.run(row.job, jobs.Progress(), clock.today())
         elif number == 4:
             row.job.status, row.job.phase, row.job.done, row.job.total = "running", reorganise.PHASE, 3, 9
             row.job.save()
@@ -277,10 +277,10 @@ def _import(by: User, path: Any) -> list[RegisterImport]:
         for _time in range(3)
     ]
     checked, running, failed = taken
-    register_jobs.run(checked.job, jobs.Progress())
+    register_jobs.run(checked.job, jobs.Progress(), clock.today())
     checked.refresh_from_db()
     written = register_jobs.write_file(checked=checked, by=by, at=clock.now())
-    register_jobs.run(written.job, jobs.Progress())
+    register_jobs.run(written.job, jobs.Progress(), clock.today())
     running.job.status, running.job.phase = "running", "Kiểm tra từng dòng"
     running.job.done, running.job.total, running.job.heartbeat_at = 3, 9, running.job.created_at
     running.job.save()

@@ -66,7 +66,7 @@ def carry_out(change: str, predecessors: list[str], *successors: NewUnit, on: da
         today=TODAY,
     )
     assert row.job is not None
-    actions.run(row.job, jobs.Progress())
+    actions.run(row.job, jobs.Progress(), TODAY)
     row.refresh_from_db()
     return row
 

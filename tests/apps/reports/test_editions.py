@@ -120,7 +120,7 @@ def test_whoever_carries_an_ended_unit_on_signs_its_reports(book: Book) -> None:
         today=clock.today(),
     )
     assert merged.job is not None
-    reorganise.run(merged.job, jobs.Progress())
+    reorganise.run(merged.job, jobs.Progress(), clock.today())
     head = user("truong2")
     assert can_take(head, report, MOVES[Step.SIGN])
     assert not can_take(user("truong3"), report, MOVES[Step.SIGN])

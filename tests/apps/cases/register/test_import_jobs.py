@@ -197,7 +197,7 @@ def checked(path: Path, clerk: User) -> RegisterImport:
     """A good file with one row too many, checked by its job."""
     write_register(path, {"cases": [*CASES, case("41", unit="KV9")], "events": EVENTS})
     taken = check_file(file=upload(path), agency=None, by=clerk, at=clock.now())
-    assert jobs.run(taken.job_id)
+    assert jobs.run(taken.job_id, clock.today())
     taken.refresh_from_db()
     return taken
 
@@ -219,19 +219,19 @@ def test_a_file_is_checked_by_one_job_and_written_by_another(checked: RegisterIm
     assert checked.rows.count() == ROWS + 1
     job = writing(checked)
     assert write_file(checked=checked, by=job.created_by, at=clock.now()).job == job  # asked twice, written once
-    assert jobs.run(job.pk)
+    assert jobs.run(job.pk, clock.today())
     job.refresh_from_db()
     assert (job.status, EnforcementCase.objects.count()) == (JobStatus.DONE, 40)
     assert job.register_import.rejected_file.size > 0
     assert set(CaseEvent.objects.values_list("recorded_by", flat=True)) == {job.created_by_id}
-    assert not jobs.run(job.pk)  # what is done is not done again
+    assert not jobs.run(job.pk, clock.today())  # what is done is not done again
 
 
 def test_a_running_job_beats_and_tells_how_far_it_is(checked: RegisterImport) -> None:
     job = writing(checked)
     with ThreadPoolExecutor() as pool:
         with writers_held_up() as waiting:
-            runs = [pool.submit(in_a_thread, jobs.run, job.pk) for _worker in range(2)]
+            runs = [pool.submit(in_a_thread, jobs.run, job.pk, clock.today()) for _worker in range(2)]
             until(lambda: waiting(1))
             claimed = Job.objects.get(pk=job.pk).heartbeat_at
             until(lambda: Job.objects.get(pk=job.pk).heartbeat_at > claimed)
@@ -247,7 +247,7 @@ def grow_silent(job: Job) -> None:
     Job.objects.filter(pk=job.pk).update(heartbeat_at=F("heartbeat_at") - timedelta(minutes=1))
 
 
-WORKER = "import sys, django; django.setup(); from common import jobs; jobs.run(int(sys.argv[1]))"
+WORKER = "import sys, django; django.setup(); from common import clock, jobs; jobs.run(int(sys.argv[1]), clock.today())"
 
 
 def test_a_job_whose_worker_was_killed_is_swept_up_and_finished(checked: RegisterImport) -> None:
@@ -265,7 +265,7 @@ def test_a_job_whose_worker_was_killed_is_swept_up_and_finished(checked: Registe
     assert jobs.sweep() == []  # it may still be alive
     grow_silent(job)
     assert jobs.sweep() == [job.pk]
-    assert jobs.run(job.pk)
+    assert jobs.run(job.pk, clock.today())
     job.refresh_from_db()
     assert (job.status, job.attempts, EnforcementCase.objects.count()) == (JobStatus.DONE, 2, 40)
 
@@ -274,10 +274,10 @@ def test_what_a_job_writes_and_that_it_is_done_are_one(checked: RegisterImport) 
     job = writing(checked)
     done = "BEFORE UPDATE ON common_job FOR EACH ROW WHEN (NEW.status = 'done')"
     with trigger("common_job", done, DIES):
-        assert jobs.run(job.pk)
+        assert jobs.run(job.pk, clock.today())
     job.refresh_from_db()
     assert (job.status, EnforcementCase.objects.count()) == (JobStatus.WAITING, 0)
-    assert jobs.run(job.pk)
+    assert jobs.run(job.pk, clock.today())
     assert EnforcementCase.objects.count() == 40
 
 
@@ -286,10 +286,10 @@ def test_the_third_failure_ends_a_job_with_a_sentence(checked: RegisterImport, d
     job = writing(checked)
     with at_the_last_statement(does):
         for attempt in range(1, MOST_ATTEMPTS + 1):
-            assert jobs.run(job.pk)
+            assert jobs.run(job.pk, clock.today())
             job.refresh_from_db()
             assert (job.attempts, job.status == JobStatus.FAILED) == (attempt, attempt == MOST_ATTEMPTS)
-        assert not jobs.run(job.pk)
+        assert not jobs.run(job.pk, clock.today())
     assert "Đã thử 3 lần" in job.error and "sổ không thay đổi" in job.error
     assert job.error_en and job.error_en != job.error
     assert EnforcementCase.objects.count() == 0
@@ -309,7 +309,7 @@ def test_a_job_killed_three_times_is_ended_by_the_sweep(checked: RegisterImport)
 def test_a_file_that_cannot_be_read_ends_its_job_at_once(path: Path, clerk: User) -> None:
     path.write_bytes(b"not a workbook")
     job = check_file(file=upload(path), agency=None, by=clerk, at=clock.now()).job
-    assert jobs.run(job.pk)
+    assert jobs.run(job.pk, clock.today())
     job.refresh_from_db()
     assert (job.status, job.attempts) == (JobStatus.FAILED, 1)
     assert "không phải là sổ" in job.error
