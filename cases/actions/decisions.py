@@ -18,11 +18,12 @@ from cases.models import EnforcementCase, EnforcementRequest, Entrustment, Judgm
 from cases.permissions import check_can_take_in
 from cases.words import Initiation, JudgmentKind
 from common.refusal import Refused
+from common.writing import write
 
 Basis = JudgmentHandover | EnforcementRequest | Entrustment
 
 
-@transaction.atomic
+@write
 def issue_decision(
     *,
     basis: Basis,

@@ -17,9 +17,10 @@ from cases.words import Initiation, JudgmentKind
 from common.citations import cited
 from common.refusal import Refused
 from common.text import folded
+from common.writing import write
 
 
-@transaction.atomic
+@write
 def take_in_entrustment(
     *,
     number: str,

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_noop as _noop
 
@@ -40,9 +39,10 @@ from cases.models import (
 from cases.permissions import check_can_record, check_can_void
 from common.nudge import nudge_after_posting
 from common.refusal import Refused
+from common.writing import write
 
 
-@transaction.atomic
+@write
 def record_event(
     *,
     case: EnforcementCase,
@@ -131,7 +131,7 @@ def _worked_out(case: EnforcementCase, facts: EventFacts, moment: Moment, by: Us
     )
 
 
-@transaction.atomic
+@write
 def void_event(*, event: CaseEvent, by: User | None, reason: str) -> EventVoid:
     """Take an event back, as known from now on. Raises Refused when a later event would become illegal, naming it."""
     if not reason.strip():
@@ -183,7 +183,7 @@ def _refuse_return(case: EnforcementCase, voided: CaseEvent) -> None:
         )
 
 
-@transaction.atomic
+@write(no_person="nothing is decided: the ledger is made to say what the history says")
 def rebuild(*, case: EnforcementCase) -> int:
     """Fold the history again and post what differs. Returns the number of entries posted: 0 for a sound ledger."""
     moment, case = _open(case)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from itertools import islice
 from random import Random
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils.translation import gettext_noop as _noop
 
 from agencies.actions.units import create_agency, create_enforcer
@@ -24,6 +24,7 @@ from cases.simulation.names import person
 from common.memory import without_garbage_collection
 from common.models import Installation
 from common.refusal import Refused
+from common.writing import write
 from common.years import reporting_year
 
 BATCH = 8_000  # cases in one COPY: large ones touch each balance less often, small ones bound the memory
@@ -39,7 +40,7 @@ class Written:
     events: int
 
 
-@transaction.atomic
+@write(no_person="made-up cases in an empty book")
 @without_garbage_collection()
 def fill_book(
     *,
@@ -120,7 +121,7 @@ def _learn_the_new_size() -> None:
             cursor.execute(f"ANALYZE {model._meta.db_table}")
 
 
-@transaction.atomic
+@write(no_person="made-up cases in an empty book")
 def simulate_province(
     *, cases: int, years: int, seed: int, today: date, now: datetime, tell: Callable[[int], None] = lambda cases: None
 ) -> Written:
