@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from common import clock, jobs, outside
+from common import clock, desk_actions, jobs
 
 
 @shared_task(name="common.tasks.run_job", time_limit=1800, acks_late=True)
@@ -20,4 +20,4 @@ def sweep_jobs() -> None:
 @shared_task(name="common.tasks.send_digests", time_limit=1800)
 def send_digests() -> None:
     """The letter of the day, to whoever has not got it."""
-    outside.send_digests(today=clock.today(), at=clock.now())
+    desk_actions.send_digests(today=clock.today(), at=clock.now())

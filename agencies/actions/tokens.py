@@ -29,6 +29,12 @@ def create_token(*, name: str, scope: str, days: int, by: User, at: datetime) ->
 
 
 @write
+def revoke_all(*, by: User) -> None:
+    """With a new password nobody keeps what they got with the old one."""
+    by.auth_token_set.all().delete()
+
+
+@write
 def revoke_token(*, token: ApiToken, by: User) -> None:
     """End a token at once. Raises Refused for somebody else's."""
     if token.user_id != by.pk:

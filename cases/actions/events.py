@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop as _noop
 from agencies.models import Agency, Person, User
 from cases.actions.closing import explain
 from cases.actions.deadlines import Told, settle
+from cases.actions.dependents import refuse_while_rested_on
 from cases.actions.handover import Handover
 from cases.actions.posting import (
     Busy,
@@ -140,6 +141,7 @@ def void_event(*, event: CaseEvent, by: User | None, reason: str) -> EventVoid:
     check_can_void(by, case)
     if EventVoid.objects.filter(event=event).exists():
         raise Refused(_noop("Sự kiện này đã được hủy trước đó; xem lại diễn biến."))
+    refuse_while_rested_on(event)
     _refuse_return(case, event)
     if event.event == Event.REQUEST_RETURNED:
         _refuse_when_renewed(case)

@@ -19,7 +19,7 @@ from cases.register.returning import write_rejected
 from common import clock, jobs
 from common.models import Job, JobStatus
 from common.refusal import Refused
-from common.writing import write
+from common.writing import part_of_a_write, write
 
 JOB = "import_register"
 KEPT_ROWS = 200_000  # rows whose verdict is kept for the page; all are counted
@@ -84,6 +84,7 @@ def run(job: Job, progress: jobs.Progress) -> None:
     )
 
 
+@part_of_a_write
 def _keep(row: RegisterImport, imported: Imported) -> None:
     """Keep the answer: the tally, the verdicts, and the file of rows to mend."""
     plan = imported.plan

@@ -22,8 +22,8 @@ from cases.actions.intake import take_in_judgment, take_in_request
 from cases.models import DayShift, Deadline, EnforcementCase, JudgmentHandover
 from cases.words import Initiation, JudgmentKind
 from common import clock, desk
+from common.desk_actions import send_digests
 from common.models import Snooze
-from common.outside import send_digests
 from tests.journeys import book as books
 from tests.journeys.book import Book
 
