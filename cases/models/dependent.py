@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from agencies.models import User
 from cases.models.event import CaseEvent
@@ -13,8 +12,8 @@ from cases.models.event import CaseEvent
 class WhenVoided(models.TextChoices):
     """What becomes of a record when the event it rests on is to be voided."""
 
-    REFUSES = "refuses", _("Sự kiện không hủy được")  # as long as the record rests on it
-    FOLLOWS = "follows", _("Hết theo sự kiện")  # the record reads here that its event is gone
+    REFUSES = "refuses"  # the event stands as long as the record rests on it
+    FOLLOWS = "follows"  # the record reads here that its event is gone
 
 
 class EventDependentQuerySet(models.QuerySet["EventDependent"]):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
+from django.db.transaction import TransactionManagementError
 
 from common.models import Installation
 from common.writing import part_of_a_write, write
@@ -31,28 +32,34 @@ def in_one() -> bool:
     return connection.in_atomic_block
 
 
-@pytest.mark.django_db(transaction=True)
+@write
+def whole(*, by: Any) -> bool:
+    return in_one()
+
+
+@pytest.mark.django_db
 def test_a_write_is_kept_whole_or_not_at_all() -> None:
     assert name_it(name="Bắc Sơn", by=None) == "Bắc Sơn"
     with pytest.raises(ValueError):
         name_it(name="", by=None)
     assert Installation.current().province_name == "Bắc Sơn"
-    Installation.objects.all().delete()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_write_called_by_another_is_taken_back_with_it() -> None:
     with pytest.raises(ValueError):
         name_it_twice(by=None)
     assert not Installation.objects.exists()
 
 
-@pytest.mark.django_db(transaction=True)
 def test_a_part_of_a_write_does_nothing_by_itself() -> None:
-    with pytest.raises(transaction.TransactionManagementError, match="part of a write"):
+    with pytest.raises(TransactionManagementError, match="part of a write"):
         in_one()
-    with transaction.atomic():
-        assert in_one()
+
+
+@pytest.mark.django_db
+def test_a_part_of_a_write_joins_the_write_that_calls_it() -> None:
+    assert whole(by=None)
 
 
 def test_a_write_takes_its_parameters_by_name_alone() -> None:
