@@ -58,7 +58,7 @@ def run(job: Job, progress: jobs.Progress) -> None:
 
 
 @write
-def _keep(*, row: ListExport, job: Job, path: Path, by: User) -> None:
+def _keep(*, row: ListExport, job: Job, path: Path, by: User | None) -> None:
     """Keep the workbook with the mark that its job is done."""
     with path.open("rb") as made:
         row.file.save(path.name, File(made))
