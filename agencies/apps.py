@@ -13,5 +13,7 @@ class AgenciesConfig(AppConfig):
 
 
 def _end_tokens(*, user: Any, **_of_the_signal: Any) -> None:
-    """With a new password nobody keeps what they got with the old one."""
-    user.auth_token_set.all().delete()
+    """The library tells of a new password by a signal alone."""
+    from agencies.actions.tokens import revoke_all  # noqa: PLC0415  models are ready only now
+
+    revoke_all(by=user)

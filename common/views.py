@@ -16,6 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
+from common.actions import keep_language
 from common.api import problems
 from common.middleware import API, known_language
 from common.models import Job
@@ -51,8 +52,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
         samesite="Lax",
     )
     if request.user.is_authenticated and request.user.language != language:
-        request.user.language = language
-        request.user.save(update_fields=["language"])
+        keep_language(language=language, by=request.user)
     return response
 
 

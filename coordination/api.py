@@ -24,6 +24,7 @@ from common.api.fields import CodeField
 from common.api.filters import in_english
 from common.api.resources import Columns, Resource, Shown, check_unchanged, checked, located, own_names
 from coordination.actions.requests import STEPS, draft_request
+from coordination.actions.steps import take_step
 from coordination.filters import AgreementFilter, RequestFilter
 from coordination.kinds import kinds
 from coordination.lifecycle import Channel, Defect, Result, Step
@@ -276,7 +277,7 @@ class StepResource(Resource):
         check_unchanged(request, lambda: _as_shown(request, row))
         sent = checked(NewStepShape(data=request.data))
         step, on = Step(sent.pop("step")), sent.pop("on")
-        STEPS[step](request=row, on=on, by=user, at=clock.now(), today=clock.today(), **_facts(step, sent))
+        take_step(request=row, step=step, on=on, by=user, at=clock.now(), today=clock.today(), **_facts(step, sent))
         taken = RequestStep.objects.filter(request=row).latest("pk")
         (made,) = self.rows(RequestStep.objects.filter(pk=taken.pk), "pk")  # also when it is by now out of sight
         return located(request, made.shown, HTTPStatus.CREATED, reverse("api_request_step", args=[row.pk, taken.pk]))

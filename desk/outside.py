@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import logging
-import secrets
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -20,10 +16,9 @@ from icalendar import Calendar, Event
 
 from common import numbers
 from desk import worklist
-from desk.models import CalendarFeed, DigestSent
+from desk.models import CalendarFeed
 from desk.worklist import Duty
 
-logger = logging.getLogger(__name__)
 AHEAD = timedelta(180)  # how far the calendar looks
 MOST = 500  # duties in a calendar or a letter
 
@@ -37,20 +32,14 @@ def duties(user: Any, today: date, until: date) -> Iterator[Duty]:
 # -- calendar --------------------------------------------------------------------------------------
 
 
-def _digest(token: str) -> str:
+def digest(token: str) -> str:
+    """What is kept of the secret part of an address."""
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def open_feed(*, user: Any, at: datetime) -> str:
-    """A new address of one's calendar; the former one ends. The secret part is told this once."""
-    token = secrets.token_urlsafe(32)
-    CalendarFeed.objects.update_or_create(user=user, defaults={"digest": _digest(token), "created_at": at})
-    return token
 
 
 def feed_of(token: str) -> Any | None:
     """Whose calendar it is, if the address is still good and the account too."""
-    row = CalendarFeed.objects.filter(digest=_digest(token)).select_related("user").first()
+    row = CalendarFeed.objects.filter(digest=digest(token)).select_related("user").first()
     return row.user if row is not None and row.user.is_active else None
 
 
@@ -78,32 +67,18 @@ def calendar(user: Any, base: str, *, today: date, at: datetime) -> bytes:
 # -- letter ----------------------------------------------------------------------------------------
 
 
-def send_digests(*, today: date, at: datetime) -> int:
-    """One letter a day to everybody who wants it and has something to act on. Returns how many were sent."""
-    sent = 0
-    users = get_user_model().objects.filter(is_active=True).exclude(email="")
-    for user in users.iterator():
-        try:
-            sent += _send(user, today, at)
-        except OSError:  # the mail server: the others get theirs, and this one is tried again
-            logger.exception("No letter to user %s", user.pk)
-    return sent
-
-
-def _send(user: Any, today: date, at: datetime) -> bool:
-    """The letter of one person, unless it was sent today. Raises OSError when the mail server refuses it."""
-    with transaction.atomic(), translation.override(user.language or settings.LANGUAGE_CODE):
-        _row, is_new = DigestSent.objects.get_or_create(user=user, day=today, defaults={"sent_at": at})
-        if not is_new or not worklist.has_desk(user):
-            return False
+def letter(user: Any, today: date) -> EmailMessage | None:
+    """What this person must act on today, in their language; None when that is nothing."""
+    with translation.override(user.language or settings.LANGUAGE_CODE):
+        if not worklist.has_desk(user):
+            return None
         found = list(duties(user, today, worklist.horizon(today)))
         if not found:
-            return False
+            return None
         subject = _("%(count)s việc cần xử lý ngày %(day)s") % {
             "count": numbers.number(len(found)),
             "day": numbers.day(today),
         }
         lines = [(duty, numbers.time_left(duty.due_on, today) if duty.due_on else "") for duty in found]
-        body = render_to_string("common/digest.txt", {"lines": lines, "user": user, "portal_url": settings.PORTAL_URL})
-        EmailMessage(subject, body, to=[user.email]).send()
-        return True
+        body = render_to_string("desk/digest.txt", {"lines": lines, "user": user, "portal_url": settings.PORTAL_URL})
+        return EmailMessage(subject, body, to=[user.email])

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from django.db import transaction
 from django.utils.translation import gettext_noop as _noop
 
 from agencies.actions.units import create_agency, unassigned_code
 from agencies.models import Agency, FormerName, Person, Post, Reorganisation, Succession
 from common.refusal import Refused
+from common.writing import write
 
 
-@transaction.atomic
+@write(no_person="the reorganisation it is part of keeps who asked for it")
 def rename(*, agency: Agency, name: str, short_name: str, reorganisation: Reorganisation) -> None:
     """Give an agency a new name from the day of the decision; what came before keeps the old one."""
     _refuse_ended(agency, reorganisation.effective_on)
@@ -32,7 +32,7 @@ def rename(*, agency: Agency, name: str, short_name: str, reorganisation: Reorga
     agency.save()
 
 
-@transaction.atomic
+@write(no_person="the reorganisation it is part of keeps who asked for it")
 def succeed(*, predecessors: Sequence[Agency], successors: Sequence[Agency], reorganisation: Reorganisation) -> list[Succession]:
     """End the predecessors on the day before, and link each with its successors. Raises Refused for a senseless change."""
     on = reorganisation.effective_on
@@ -72,7 +72,7 @@ def succeed(*, predecessors: Sequence[Agency], successors: Sequence[Agency], reo
     )
 
 
-@transaction.atomic
+@write(no_person="the reorganisation it is part of keeps who asked for it")
 def move_posts(*, predecessor: Agency, receivers: Mapping[int, Agency], otherwise: Agency, on: date) -> None:
     """Whoever holds a post in an agency that ends holds the same in the one that follows: by person id, or `otherwise`."""
     for post in Post.objects.filter(agency=predecessor).select_related("person"):
@@ -89,6 +89,7 @@ def move_posts(*, predecessor: Agency, receivers: Mapping[int, Agency], otherwis
             Post.objects.get_or_create(person=post.person, agency=receiver, role=post.role, since=on, defaults={"until": until})
 
 
+@write(no_person="the reorganisation it is part of keeps who asked for it")
 def found_agency(*, code: str, name: str, short_name: str, like: Agency, on: date) -> Agency:
     """A new agency of the same kind as another, from a day, under whoever carries on that one's parent by then.
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.utils.translation import gettext_noop as _noop
 
 from agencies.models import ApiToken, User
 from agencies.models.token import Scope
 from common.refusal import Refused
+from common.writing import write
 
 MOST = 20  # tokens an account may have
 LONGEST = 366  # days
 
 
-@transaction.atomic
+@write
 def create_token(*, name: str, scope: str, days: int, by: User, at: datetime) -> tuple[ApiToken, str]:
     """A token that ends after so many days. The second value is the token itself, told this once. Raises Refused."""
     if not 1 <= days <= LONGEST:
@@ -28,7 +28,13 @@ def create_token(*, name: str, scope: str, days: int, by: User, at: datetime) ->
     return token, secret
 
 
-@transaction.atomic
+@write
+def revoke_all(*, by: User) -> None:
+    """With a new password nobody keeps what they got with the old one."""
+    by.auth_token_set.all().delete()
+
+
+@write
 def revoke_token(*, token: ApiToken, by: User) -> None:
     """End a token at once. Raises Refused for somebody else's."""
     if token.user_id != by.pk:

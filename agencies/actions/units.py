@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import transaction
-
 from agencies.models import Agency, AgencyKind, Person, Post
 from agencies.models.agency import ENFORCING
 from agencies.models.person import UNASSIGNED
 from agencies.roles import Role
+from common.writing import write
 
 
-@transaction.atomic
+@write(no_person="units come with a reorganisation, which keeps who asked for it, or with a made-up province")
 def create_agency(
     *,
     code: str,
@@ -45,7 +44,7 @@ def unassigned_code(agency: str) -> str:
     return f"CPC-{agency}"
 
 
-@transaction.atomic
+@write(no_person="people come with the register of their unit, or with a made-up province")
 def create_enforcer(*, code: str, name: str, agency: Agency, since: date | None = None) -> Person:
     """Create an enforcer with a post in the unit."""
     person = Person.objects.create(code=code, name=name)

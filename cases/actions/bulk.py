@@ -12,7 +12,7 @@ from datetime import datetime
 from itertools import chain, islice
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
 from agencies.models import Agency, User
 from cases.actions.closing import unexplained
@@ -34,6 +34,7 @@ from cases.ledger import NOTHING, Account, Holder, Postings, Quantity
 from cases.models import CaseEvent, EnforcementCase, Judgment, LateEntry, LedgerEntry, Party, PartyRole, SignedBook
 from common.nudge import nudge_after_posting
 from common.text import folded as fold_text
+from common.writing import part_of_a_write, write
 from law.models import DayShift
 
 
@@ -41,12 +42,13 @@ class Stale(Exception):
     """Somebody wrote to one of these cases since they were read; read and check again."""
 
 
+@part_of_a_write
 def enter_judgments(new: Iterable[NewJudgment]) -> None:
     """Write new judgments. Raises IntegrityError when somebody entered one of them first."""
     copy_rows(Judgment, ("id", "court_id", "number", "judged_on", "kind"), ((*row[:4], row.kind.value) for row in new))
 
 
-@transaction.atomic
+@write
 def record_events(*, new: Sequence[NewCase], grown: Sequence[GrownCase], by: User | None, late_reason: str = "") -> datetime:
     """Write new cases with their histories, and more events of stored cases. Returns the moment of recording.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db import transaction
 from django.utils.translation import gettext_noop as _noop
 
 from agencies.models import User
@@ -15,13 +14,14 @@ from cases.permissions import check_can_shift_days
 from common import jobs
 from common.models import Job, JobStatus
 from common.refusal import Refused, Sentence
+from common.writing import write
 from law.models import DayShift
 
 JOB = "count_again"
 PHASE = _noop("Tính lại các thời hạn đang chạy")
 
 
-@transaction.atomic
+@write
 def shift_day(*, day: date, is_worked: bool, source: str, by: User | None, at: datetime) -> DayShift:
     """Say that a day is worked, or is not, against the calendar. Raises Refused for what the calendar says already."""
     check_can_shift_days(by)
@@ -40,7 +40,7 @@ def shift_day(*, day: date, is_worked: bool, source: str, by: User | None, at: d
     return row
 
 
-@transaction.atomic
+@write
 def take_shift_back(*, shift: DayShift, by: User | None, at: datetime) -> None:
     """Let the calendar speak for the day again."""
     check_can_shift_days(by)

@@ -15,14 +15,17 @@ from agencies.models import Agency, User
 from cases.models import CaseEvent, LateEntry, LedgerEntry, SignedBook
 from cases.models.closing import is_signed
 from common.refusal import Refused
+from common.writing import part_of_a_write
 from law.years import day_of
 
 
+@part_of_a_write
 def sign_books(*, agencies: Iterable[int], to: date, at: datetime) -> None:
     """From now on whatever is recorded in these books up to this day needs a reason."""
     SignedBook.objects.bulk_create(SignedBook(agency_id=one, to=to, signed_at=at) for one in sorted(agencies))
 
 
+@part_of_a_write
 def explain(entries: Iterable[LedgerEntry], *, cause: CaseEvent, reason: str, at: datetime, by: User | None) -> None:
     """Keep the reason of a write that moves a signed figure. Raises Refused when there is none."""
     running = day_of(at).replace(day=1)  # of the month that runs nothing is signed

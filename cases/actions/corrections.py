@@ -24,6 +24,7 @@ from cases.models import (
 )
 from cases.permissions import check_can_record
 from common.refusal import Refused
+from common.writing import write
 
 
 def described(case: EnforcementCase) -> dict[str, Any]:
@@ -45,7 +46,7 @@ def state_of(case: EnforcementCase) -> str:
     return hashlib.sha256(repr(sorted(described(case).items(), key=lambda item: item[0])).encode()).hexdigest()[:16]
 
 
-@transaction.atomic
+@write
 def correct_case(
     *,
     case: EnforcementCase,

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_noop as _noop
 
@@ -21,6 +20,7 @@ from cases.ledger import STOCK, Holder
 from cases.models import CaseEvent, Deadline, DeadlineDelay, DeadlineExtension, DelayCause, EnforcementCase
 from cases.permissions import check_can_record
 from common.refusal import Refused
+from common.writing import part_of_a_write, write
 from law import deadlines
 from law.citations import cited
 from law.deadlines import Kind, WorkingDays
@@ -64,6 +64,7 @@ class Told:
         return cls(case.pk, case.facts, folded.position.holder, folded.steps, folded.ended_on)
 
 
+@part_of_a_write
 def settle(told: Sequence[Told], *, days: WorkingDays, at: datetime) -> None:
     """Make the rows say what the histories say; call in the transaction that wrote them.
 
@@ -136,13 +137,19 @@ def settle_all(cases: QuerySet[EnforcementCase] | None = None, *, at: datetime, 
     cases = EnforcementCase.objects.filter(status__in=STOCK) if cases is None else cases
     days, last, count = DayShift.objects.working_days(), 0, 0
     while True:
-        with transaction.atomic():
-            locked = cases.select_for_update(of=("self",)).filter(pk__gt=last).order_by("pk")
-            if not (batch := list(locked[:LOCKED])):
-                return count
-            settle(list(_as_stored(batch)), days=days, at=at)
+        batch = _settle_some(cases=cases.filter(pk__gt=last), days=days, at=at)
+        if not batch:
+            return count
         last, count = batch[-1].pk, count + len(batch)
         tell(count)
+
+
+@write(no_person="the rows are made to say what the histories say")
+def _settle_some(*, cases: QuerySet[EnforcementCase], days: WorkingDays, at: datetime) -> list[EnforcementCase]:
+    """The first of these cases. Returns them."""
+    batch = list(cases.select_for_update(of=("self",)).order_by("pk")[:LOCKED])
+    settle(list(_as_stored(batch)), days=days, at=at)
+    return batch
 
 
 def _as_stored(cases: Sequence[EnforcementCase]) -> Iterator[Told]:
@@ -161,7 +168,7 @@ def settle_a_book_without_deadlines(*, at: datetime) -> int:
     return settle_all(at=at) if is_new_to_it else 0
 
 
-@transaction.atomic
+@write
 def add_deadline(*, case: EnforcementCase, rule: str, started_on: date, note: str, by: User | None, at: datetime, today: date) -> Deadline:
     """Start a clock by hand, counted by a rule of the law. Raises Refused."""
     case = EnforcementCase.objects.select_for_update(of=("self",)).get(pk=case.pk)  # before its deadlines, as settling does
@@ -204,6 +211,7 @@ def add_deadline(*, case: EnforcementCase, rule: str, started_on: date, note: st
     )
 
 
+@write
 def ask_confirmation(*, case: EnforcementCase, requester: str, started_on: date, by: User | None, at: datetime, today: date) -> Deadline:
     """A party asks to have the results confirmed: the clock of the answer starts. Raises Refused.
 
@@ -216,6 +224,7 @@ def ask_confirmation(*, case: EnforcementCase, requester: str, started_on: date,
     return _add_named("CONFIRM", case=case, started_on=started_on, note=requester, by=by, at=at, today=today)
 
 
+@write
 def follow_up(
     *, case: EnforcementCase, codes: Iterable[str], started_on: date, by: User | None, at: datetime, today: date
 ) -> list[Deadline]:
@@ -236,7 +245,7 @@ def _locked(deadline: Deadline) -> Deadline:
     return Deadline.objects.select_for_update(of=("self",)).select_related("case").get(pk=deadline.pk)
 
 
-@transaction.atomic
+@write
 def extend_deadline(*, deadline: Deadline, due_on: date, reason: str, by: User | None, at: datetime, today: date) -> DeadlineExtension:
     """Give a clock a later last day, with the reason; not beyond what the law allows, where it names an end."""
     row = _locked(deadline)
@@ -265,7 +274,7 @@ def extend_deadline(*, deadline: Deadline, due_on: date, reason: str, by: User |
     return made
 
 
-@transaction.atomic
+@write
 def explain_delay(*, deadline: Deadline, cause: str, note: str, by: User | None, at: datetime, today: date) -> DeadlineDelay:
     """Say why what had to be done was not done in time. Raises Refused before its last day has passed."""
     row = _locked(deadline)
@@ -277,7 +286,7 @@ def explain_delay(*, deadline: Deadline, cause: str, note: str, by: User | None,
     return DeadlineDelay.objects.create(deadline=row, cause=DelayCause(cause), note=note.strip(), recorded_at=at, recorded_by=by)
 
 
-@transaction.atomic
+@write
 def answer_deadline(*, deadline: Deadline, on: date, note: str, by: User | None, today: date) -> None:
     """Say that what a clock asks was done, on a day. A clock that events answer is answered by recording them."""
     row = _locked(deadline)
@@ -297,9 +306,15 @@ def sweep(*, today: date, at: datetime) -> int:
     """Mark what has passed unanswered. Asks the last day alone, so a run that was missed misses no time limit."""
     seen = 0
     while True:
-        with transaction.atomic():
-            missed = Deadline.objects.overdue(as_of=today).filter(missed_at=None).order_by("pk")
-            ids = list(missed.select_for_update(skip_locked=True).values_list("pk", flat=True)[:SWEPT])
-            seen += Deadline.objects.filter(pk__in=ids).update(missed_at=at)
-        if len(ids) < SWEPT:
+        found, marked = _mark_some(today=today, at=at)
+        seen += marked
+        if found < SWEPT:
             return seen
+
+
+@write(no_person="a day has passed")
+def _mark_some(*, today: date, at: datetime) -> tuple[int, int]:
+    """The first of them. Returns how many were found, and marked."""
+    missed = Deadline.objects.overdue(as_of=today).filter(missed_at=None).order_by("pk")
+    ids = list(missed.select_for_update(skip_locked=True).values_list("pk", flat=True)[:SWEPT])
+    return len(ids), Deadline.objects.filter(pk__in=ids).update(missed_at=at)

@@ -18,11 +18,12 @@ from cases.ledger import Account, Holder
 from cases.models import EnforcementCase, EnforcementRequest, Entrustment, JudgmentHandover
 from cases.permissions import check_can_take_in
 from common.refusal import Refused
+from common.writing import write
 
 Basis = JudgmentHandover | EnforcementRequest | Entrustment
 
 
-@transaction.atomic
+@write
 def issue_decision(
     *,
     basis: Basis,

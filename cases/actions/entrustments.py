@@ -15,12 +15,13 @@ from cases.models import Entrustment
 from cases.permissions import check_can_take_in
 from common.refusal import Refused
 from common.text import folded
+from common.writing import write
 from law.citations import cited
 from law.models import DayShift
 from law.regimes import Regime
 
 
-@transaction.atomic
+@write
 def take_in_entrustment(
     *,
     number: str,

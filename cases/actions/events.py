@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_noop as _noop
 
 from agencies.models import Agency, Person, User
 from cases.actions.closing import explain
 from cases.actions.deadlines import Told, settle
+from cases.actions.dependents import refuse_while_rested_on
 from cases.actions.handover import Handover
 from cases.actions.posting import (
     Busy,
@@ -32,10 +32,11 @@ from cases.models import CaseEvent, EnforcementCase, EnforcementRequest, Entrust
 from cases.permissions import check_can_record, check_can_void
 from common.nudge import nudge_after_posting
 from common.refusal import Refused
+from common.writing import write
 from law.models import DayShift
 
 
-@transaction.atomic
+@write
 def record_event(
     *,
     case: EnforcementCase,
@@ -124,7 +125,7 @@ def _worked_out(case: EnforcementCase, facts: EventFacts, moment: Moment, by: Us
     )
 
 
-@transaction.atomic
+@write
 def void_event(*, event: CaseEvent, by: User | None, reason: str) -> EventVoid:
     """Take an event back, as known from now on. Raises Refused when a later event would become illegal, naming it."""
     if not reason.strip():
@@ -133,6 +134,7 @@ def void_event(*, event: CaseEvent, by: User | None, reason: str) -> EventVoid:
     check_can_void(by, case)
     if EventVoid.objects.filter(event=event).exists():
         raise Refused(_noop("Sự kiện này đã được hủy trước đó; xem lại diễn biến."))
+    refuse_while_rested_on(event)
     _refuse_return(case, event)
     if event.event == Event.REQUEST_RETURNED:
         _refuse_when_renewed(case)
@@ -176,7 +178,7 @@ def _refuse_return(case: EnforcementCase, voided: CaseEvent) -> None:
         )
 
 
-@transaction.atomic
+@write(no_person="nothing is decided: the ledger is made to say what the history says")
 def rebuild(*, case: EnforcementCase) -> int:
     """Fold the history again and post what differs. Returns the number of entries posted: 0 for a sound ledger."""
     moment, case = _open(case)

@@ -6,7 +6,6 @@ import itertools
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_noop as _noop
 
@@ -16,6 +15,7 @@ from cases.ledger import Account
 from cases.models import EnforcementCase, EnforcementRequest, Entrustment, Judgment, JudgmentHandover
 from cases.permissions import check_can_hand_over, check_can_take_in
 from common.refusal import Refused
+from common.writing import part_of_a_write, write
 from law.deadlines import WorkingDays, governing
 from law.models import DayShift
 from law.regimes import Regime
@@ -37,7 +37,7 @@ def handover_code(kind: JudgmentKind, on: date, *, urgent: bool) -> str:
     return "HANDOVER_HS_FIRST" if kind == JudgmentKind.CRIMINAL else "HANDOVER_FINAL"
 
 
-@transaction.atomic
+@write
 def take_in_judgment(
     *,
     number: str,
@@ -99,6 +99,7 @@ def take_in_judgment(
     return row
 
 
+@part_of_a_write
 def judgment_of(court: Agency | None, number: str, judged_on: date, kind: JudgmentKind, *, court_name: str = "") -> Judgment:
     """The judgment, entered if it is not there. Raises Refused when it is there as of another kind."""
     judgment, made = Judgment.objects.get_or_create(
@@ -145,7 +146,7 @@ def _start_what_follows(row: JudgmentHandover, days: WorkingDays) -> None:
         row.request_until = limit[1] if limit else None
 
 
-@transaction.atomic
+@write
 def receive_judgment(
     *, handover: JudgmentHandover, handed_over_on: date, received_on: date, channel: str, by: User | None, today: date
 ) -> None:
@@ -163,7 +164,7 @@ def receive_judgment(
     _count_requests(row, days)
 
 
-@transaction.atomic
+@write
 def hand_over_judgment(*, handover: JudgmentHandover, on: date, by: User | None, today: date) -> None:
     """The court says when it sent a judgment; the unit still says when it came."""
     row = JudgmentHandover.objects.select_for_update(of=("self",)).select_related("judgment", "agency").get(pk=handover.pk)
@@ -183,6 +184,7 @@ def _count_requests(row: JudgmentHandover, days: WorkingDays) -> None:
             asked.save(update_fields=["rule", "due_on"])
 
 
+@write(no_person="the calendar has changed; who changed it stands there")
 def count_intake_again() -> None:
     """The clocks of hand-overs, requests and entrustments that wait, by the calendar as it is now."""
     days = DayShift.objects.working_days()
@@ -202,6 +204,7 @@ def count_intake_again() -> None:
         row.save()
 
 
+@part_of_a_write
 def recount_handover(row: JudgmentHandover) -> None:
     """A hand-over whose judgment was corrected: the court that owes it, and the days counted from it."""
     days = DayShift.objects.working_days()
@@ -213,6 +216,7 @@ def recount_handover(row: JudgmentHandover) -> None:
     row.save()
 
 
+@part_of_a_write
 def move_register(*, predecessor: Agency, successor: Agency) -> None:
     """What a unit or court that ended was still waiting for, or owed, goes to the one that follows."""
     JudgmentHandover.objects.filter(agency=predecessor, answered_on=None).update(agency=successor)
@@ -267,7 +271,7 @@ def _refuse_day(name: str, day: date, today: date) -> None:
         raise Refused(_noop("Ngày %(day)s chưa đến; kiểm tra ngày, tháng."), field=name, day=f"{day:%d/%m/%Y}")
 
 
-@transaction.atomic
+@write
 def take_in_request(
     *,
     handover: JudgmentHandover,
@@ -304,7 +308,7 @@ def _enter_request(row: EnforcementRequest, judgment_on: date | None, today: dat
     row.save()
 
 
-@transaction.atomic
+@write
 def renew_request(
     *,
     case: EnforcementCase,
@@ -345,7 +349,7 @@ def renew_request(
     return row
 
 
-@transaction.atomic
+@write
 def refuse_request(*, request: EnforcementRequest, on: date, reason: str, by: User | None, today: date) -> None:
     """The request is refused, with the ground (Law 26/2008 art. 31; Law 106/2025 art. 34)."""
     row = EnforcementRequest.objects.select_for_update(of=("self",)).select_related("agency").get(pk=request.pk)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import transaction
-
 from agencies.models import User
 from cases.models import CaseMark, EnforcementCase, Label
 from cases.permissions import check_can_record
+from common.writing import write
 
 
-@transaction.atomic
+@write
 def label_case(*, case: EnforcementCase, labels: Iterable[Label], by: User | None, at: datetime) -> None:
     """Let a case bear these labels and no other. Raises Refused for a case of another office."""
     case = EnforcementCase.objects.select_for_update(of=("self",)).get(pk=case.pk)

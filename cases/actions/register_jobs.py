@@ -8,7 +8,6 @@ from tempfile import TemporaryDirectory
 
 from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 from django.utils.translation import gettext_noop as _noop
 
 from agencies.models import Agency, User
@@ -20,12 +19,13 @@ from cases.register.returning import write_rejected
 from common import jobs
 from common.models import Job, JobStatus
 from common.refusal import Refused
+from common.writing import part_of_a_write, write
 
 JOB = "import_register"
 KEPT_ROWS = 200_000  # rows whose verdict is kept for the page; all are counted
 
 
-@transaction.atomic
+@write
 def check_file(*, file: UploadedFile, agency: Agency | None, by: User, at: datetime, late_reason: str = "") -> RegisterImport:
     """Take a file in and have it checked; nothing is written to the book."""
     check_can_import(by, agency)
@@ -41,7 +41,7 @@ def check_file(*, file: UploadedFile, agency: Agency | None, by: User, at: datet
     )
 
 
-@transaction.atomic
+@write
 def write_file(*, checked: RegisterImport, by: User, at: datetime) -> RegisterImport:
     """Have a checked file written into the book. Raises Refused when it is not checked, or written already."""
     check_can_import(by, checked.agency)
@@ -84,6 +84,7 @@ def run(job: Job, progress: jobs.Progress, today: date) -> None:
     )
 
 
+@part_of_a_write
 def _keep(row: RegisterImport, imported: Imported) -> None:
     """Keep the answer: the tally, the verdicts, and the file of rows to mend."""
     plan = imported.plan

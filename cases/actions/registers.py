@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext_noop as _noop
 
 from agencies.actions.units import unassigned_code
@@ -27,6 +27,7 @@ from common.memory import without_garbage_collection
 from common.models import Installation
 from common.refusal import Refused, Sentence
 from common.text import folded, name_sort_key
+from common.writing import write
 
 MOST_TRIES = 5
 PHASE_READING = _noop("Đọc tệp")
@@ -69,10 +70,7 @@ def import_register(
         rows = len(imported.plan.verdicts)
         tell(rows, rows, Sentence(PHASE_WRITING))
         try:
-            with transaction.atomic():
-                if not dry_run:
-                    write(imported.plan, by=by, late_reason=late_reason)
-                also(imported)
+            _write(imported=imported, by=by, dry_run=dry_run, late_reason=late_reason, also=also)
         except (Stale, IntegrityError):
             continue
         return imported
@@ -87,8 +85,16 @@ def _limits(by: User | None, agency: Agency | None, late_reason: str) -> Limits:
     return Limits(units, may_change_units, late_reason.strip())
 
 
-def write(plan: Plan, *, by: User | None, late_reason: str = "") -> None:
-    """Write the plan. Entries of the ledger go in last. Raises Stale or IntegrityError when the book moved on."""
+@write
+def _write(*, imported: Imported, by: User | None, dry_run: bool, late_reason: str, also: Callable[[Imported], None]) -> None:
+    """Write the plan unless it is a trial, and what goes with it. Raises Stale or IntegrityError when the book moved on."""
+    if not dry_run:
+        _write_plan(imported.plan, by, late_reason)
+    also(imported)
+
+
+def _write_plan(plan: Plan, by: User | None, late_reason: str) -> None:
+    """What the rows say. Entries of the ledger go in last."""
     _write_units(plan.names)
     _write_courts(plan.courts_to_write())
     enter_judgments(plan.judgments_to_write())

@@ -29,6 +29,7 @@ from cases.permissions import check_can_change_units
 from common import jobs
 from common.models import Job
 from common.refusal import Refused, Sentence
+from common.writing import part_of_a_write, write
 
 JOB = "reorganise"
 BATCH = 4_000  # cases read and folded at a time
@@ -62,7 +63,7 @@ class Plan:
         return cls(stored["predecessors"], units, stored["people"])
 
 
-@transaction.atomic
+@write
 def reorganise(
     *,
     change: str,
@@ -112,18 +113,24 @@ def run(job: Job, progress: jobs.Progress, today: date) -> None:
     """Do the work of a change. What it writes and the mark that it is done are one transaction."""
     for _attempt in range(MOST_TRIES):
         try:
-            with transaction.atomic():
-                begin_writing(patient=True)
-                carry_out(Reorganisation.objects.get(job=job), progress)
-                jobs.finish(job)
+            _do(job=job, progress=progress, by=job.created_by)
         except (Stale, IntegrityError):
             continue
         return
     raise Refused(_noop("Nhiều người đang ghi vào cùng những việc này; chưa có gì thay đổi. Thử lại sau ít phút."))
 
 
+@write
+def _do(*, job: Job, progress: jobs.Progress, by: User | None) -> None:
+    """The change that a job is for, with the mark that it is done. The cases are handed over in the name of who asked for it."""
+    begin_writing(patient=True)
+    carry_out(Reorganisation.objects.get(job=job), progress)
+    jobs.finish(job)
+
+
+@part_of_a_write
 def carry_out(row: Reorganisation, progress: jobs.Progress | None = None) -> None:
-    """Change the units, then hand over what the predecessors held on that day. Raises Refused; call in a transaction."""
+    """Change the units, then hand over what the predecessors held on that day. Raises Refused."""
     progress = progress or jobs.Progress()
     progress.tell(0, 0, Sentence(PHASE_UNITS))
     predecessors = _change_units(row)

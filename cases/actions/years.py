@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
 from cases.balances import opened_year, years_with_entries
 from cases.models import OpenedYear
 from cases.models.ledger import BALANCE_KEYS, BALANCE_SUMS, IN_STOCK, MEASURE_SUMS, MEASURES, NOT_NOTHING
+from common.writing import write
 from law.years import reporting_year, year_start
 
 
@@ -22,7 +23,7 @@ def open_years(*, today: date, now: datetime) -> list[int]:
     return [year for year in sorted(missing) if open_year(year=year, now=now)]
 
 
-@transaction.atomic
+@write(no_person="the calendar opens a year")
 def open_year(*, year: int, now: datetime) -> bool:
     """Open a reporting year: sum the movements before it into openings. False when it is open already.
 

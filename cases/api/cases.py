@@ -18,9 +18,11 @@ from rest_framework.response import Response
 
 from agencies.http import SignedInCall
 from agencies.models import Agency, Person
-from cases.actions.events import Busy, record_event, void_event
+from cases.actions.combined import record_with_follow_ups
+from cases.actions.events import Busy, void_event
 from cases.api.judgments import KIND_CODES, KINDS
 from cases.choices import Initiation
+from cases.clocks import FOLLOW_UPS
 from cases.filters import CaseFilter, EntryFilter, EventFilter
 from cases.ledger import Account
 from cases.lifecycle import TRANSITIONS, Event
@@ -184,6 +186,11 @@ class NewEventShape(serializers.Serializer[Any]):
         max_length=500,
         help_text=_("Lý do ghi muộn, khi ngày thuộc kỳ báo cáo đã ký"),
     )
+    follow = serializers.MultipleChoiceField(
+        choices=list(FOLLOW_UPS.items()),
+        required=False,
+        help_text=_("Thời hạn tính thêm từ ngày của sự kiện; ghi cùng sự kiện, hoặc không ghi gì"),
+    )
 
 
 class VoidShape(serializers.Serializer[Any]):
@@ -226,16 +233,18 @@ class EventResource(OfCase):
 
     @extend_schema(request=NewEventShape, responses={201: EventShape})
     def create(self, request: SignedInCall, *args: Any, **kwargs: Any) -> Response:
-        """Record an event on its legal date, also late. With If-Match (the ETag of the case) only if it is unchanged."""
+        """Record an event on its legal date, also late, with the time limits to follow. With If-Match (the ETag of the case) only if it is unchanged."""
         case = self.case()
         if not can_record(request.user, case):
             raise Http404
         seen = check_unchanged(request, lambda: _as_shown(request, case))
         details = checked(NewEventShape(data=request.data))
         try:
-            event = record_event(
+            event = record_with_follow_ups(
                 case=case,
+                follow=sorted(details.pop("follow", ())),
                 by=request.user,
+                at=clock.now(),
                 today=clock.today(),
                 seen_events=case.events_count if seen else None,
                 **details,

@@ -1,6 +1,7 @@
 from cases.models.case import EnforcementCase, Party, PartyRole
 from cases.models.closing import LateEntry, SignedBook
 from cases.models.deadline import Deadline, DeadlineDelay, DeadlineExtension, DelayCause
+from cases.models.dependent import EventDependent, WhenVoided
 from cases.models.event import CaseEvent, EventVoid
 from cases.models.grant import CaseGrant
 from cases.models.intake import Channel, EnforcementRequest, Entrustment, JudgmentHandover
@@ -23,6 +24,7 @@ __all__ = [
     "EnforcementCase",
     "EnforcementRequest",
     "Entrustment",
+    "EventDependent",
     "EventVoid",
     "Judgment",
     "JudgmentHandover",
@@ -36,4 +38,5 @@ __all__ = [
     "RegisterRow",
     "Revision",
     "SignedBook",
+    "WhenVoided",
 ]

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.paginator import Page
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,10 +18,9 @@ from django.views.generic import DetailView
 
 from agencies.http import SignedInRequest
 from agencies.models import User
+from cases.actions.combined import record_with_follow_ups
 from cases.actions.consequences import consequences
-from cases.actions.deadlines import follow_up
 from cases.actions.events import Busy, record_event, void_event
-from cases.actions.posting import begin_writing, refused_when_busy
 from cases.choices import Initiation, JudgmentKind
 from cases.filters import CaseFilter
 from cases.forms.events import RecordEventForm, VoidEventForm
@@ -142,7 +140,9 @@ def record(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             if _is_late(case, form) and "xac-nhan" not in request.POST:
                 return _late_page(request, case, form)
-            event = _record(request, case, form)
+            event = record_with_follow_ups(
+                case=case, by=request.user, at=clock.now(), today=clock.today(), follow=form.cleaned_data["follow"], **form.told
+            )
         except Refused as refusal:
             refuse(form, refusal)
             if isinstance(refusal, Busy):
@@ -152,18 +152,6 @@ def record(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Đã ghi: %(event)s.") % {"event": event})
             return redirect("case", pk=pk)
     return render(request, "cases/case.html", _context(request, case) | {"form": form}, status=status)
-
-
-def _record(request: SignedInRequest, case: EnforcementCase, form: RecordEventForm) -> CaseEvent:
-    """The event, with the clocks that were asked for beside it: all of it, or nothing. Raises Refused."""
-    by = request.user
-    codes, on = form.cleaned_data["follow"], form.cleaned_data["occurred_on"]
-    with transaction.atomic():
-        if codes:  # before the event: its entries come last, and whoever gives the case away has the right until then
-            with refused_when_busy():
-                begin_writing()
-                follow_up(case=case, codes=codes, started_on=on, by=by, at=clock.now(), today=clock.today())
-        return record_event(case=case, by=by, today=clock.today(), **form.told)
 
 
 def _is_late(case: EnforcementCase, form: RecordEventForm) -> bool:
@@ -216,4 +204,4 @@ def _void_consequences(request: SignedInRequest, event: CaseEvent) -> dict[str, 
         )
     except Refused as refusal:
         return {"refusal": str(refusal)}
-    return {"changes": changes(before, after)}
+    return {"changes": changes(before, after), "follows": event.dependents.standing()}

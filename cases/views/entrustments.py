@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,9 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from agencies.http import SignedInRequest
 from agencies.models import User
-from cases.actions.decisions import issue_decision
-from cases.actions.entrustments import take_in_entrustment
-from cases.actions.posting import begin_writing
+from cases.actions.combined import entrust_and_decide
 from cases.filters import EntrustmentFilter
 from cases.forms.intake import EntrustForm, own_units
 from cases.models import Entrustment
@@ -79,14 +76,17 @@ def take_in(request: SignedInRequest) -> HttpResponse:
     if not units.exists():
         raise Http404
     form = EntrustForm(request.POST or None, units=units)
-    by = request.user
 
     def act() -> HttpResponse:
-        with transaction.atomic():
-            begin_writing(patient=True)  # before any row is written
-            row = take_in_entrustment(by=by, at=clock.now(), today=clock.today(), **form.entrustment)
-            if form.has_decision:
-                return taken_in(request, issue_decision(basis=row, by=by, today=clock.today(), **form.decision))
+        row, case = entrust_and_decide(
+            entrustment=form.entrustment,
+            decision=form.decision if form.has_decision else None,
+            by=request.user,
+            at=clock.now(),
+            today=clock.today(),
+        )
+        if case is not None:
+            return taken_in(request, case)
         messages.success(request, _("Đã vào sổ quyết định ủy thác số %(number)s.") % {"number": row.document_number})
         return redirect("entrustment", pk=row.pk)
 

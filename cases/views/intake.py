@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,8 +19,7 @@ from agencies.http import SignedInRequest
 from agencies.models import User
 from cases import handovers
 from cases.actions import intake as actions
-from cases.actions.decisions import issue_decision
-from cases.actions.posting import begin_writing
+from cases.actions.combined import take_in_and_decide
 from cases.filters import HandoverFilter
 from cases.forms.intake import ReceiveForm, RequestForm, TakeInForm, own_units
 from cases.models import JudgmentHandover
@@ -103,22 +101,20 @@ def take_in(request: SignedInRequest) -> HttpResponse:
     form = TakeInForm(request.POST or None, units=units)
 
     def act() -> HttpResponse:
-        with transaction.atomic():
-            begin_writing(patient=True)  # before any row is written
-            return _write(request, form)
-
-    return accepted(request, form, act) or form_page(request, form, _("Thụ lý việc mới"), action=_("Thụ lý"))
-
-
-def _write(request: SignedInRequest, form: TakeInForm) -> HttpResponse:
-    by = request.user
-    now, today = clock.now(), clock.today()
-    row = actions.take_in_judgment(by=by, at=now, today=today, **form.judgment)
-    asked = actions.take_in_request(handover=row, by=by, at=now, today=today, **form.request) if form.has_request else None
-    if not form.has_decision:
+        row, _asked, case = take_in_and_decide(
+            judgment=form.judgment,
+            request=form.request if form.has_request else None,
+            decision=form.decision if form.has_decision else None,
+            by=request.user,
+            at=clock.now(),
+            today=clock.today(),
+        )
+        if case is not None:
+            return taken_in(request, case)
         messages.success(request, _("Đã vào sổ bản án số %(number)s.") % {"number": row.judgment.number})
         return redirect("judgment", pk=row.pk)
-    return taken_in(request, issue_decision(basis=asked or row, by=by, today=today, **form.decision))
+
+    return accepted(request, form, act) or form_page(request, form, _("Thụ lý việc mới"), action=_("Thụ lý"))
 
 
 @login_required

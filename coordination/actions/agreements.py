@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext_noop as _noop
 
 from agencies.models import Agency, User
 from common.refusal import Refused
+from common.writing import write
 from coordination import obligations
 from coordination.models import (
     AgreementComment,
@@ -28,7 +28,7 @@ from coordination.models.agreement import usual_ladder
 from coordination.permissions import agencies_of, check_can_keep_agreements
 
 
-@transaction.atomic
+@write
 def draw_up(
     *,
     title: str,
@@ -80,7 +80,7 @@ def _copy_clauses(source: CoordinationAgreement, target: CoordinationAgreement) 
             obligation.save()
 
 
-@transaction.atomic
+@write
 def reword(*, agreement: CoordinationAgreement, title: str, ladder: str, by: User | None) -> None:
     """Change the name of a draft, or the steps of a disagreement (one a line)."""
     row = _open(agreement, by)
@@ -88,7 +88,7 @@ def reword(*, agreement: CoordinationAgreement, title: str, ladder: str, by: Use
     row.save(update_fields=["title", "ladder"])
 
 
-@transaction.atomic
+@write
 def save_clause(
     *,
     agreement: CoordinationAgreement,
@@ -109,7 +109,7 @@ def save_clause(
     return clause
 
 
-@transaction.atomic
+@write
 def add_obligation(*, clause: Clause, by: User | None, **facts: Any) -> Obligation:
     """Write an obligation into a clause of a draft. `facts` are the fields of `Obligation`."""
     _open(clause.agreement, by)
@@ -120,14 +120,14 @@ def add_obligation(*, clause: Clause, by: User | None, **facts: Any) -> Obligati
     return Obligation.objects.create(clause=clause, **facts)
 
 
-@transaction.atomic
+@write
 def remove(*, row: Clause | Obligation, by: User | None) -> None:
     """Take a clause with its obligations, or one obligation, out of a draft."""
     _open(row.agreement if isinstance(row, Clause) else row.clause.agreement, by)
     row.delete()
 
 
-@transaction.atomic
+@write
 def ask_for_comments(*, agreement: CoordinationAgreement, until: date, by: User | None, today: date) -> None:
     """Show the draft to its parties, for comments up to a day."""
     row = _open(agreement, by)
@@ -137,7 +137,7 @@ def ask_for_comments(*, agreement: CoordinationAgreement, until: date, by: User 
     row.save(update_fields=["state", "comments_until"])
 
 
-@transaction.atomic
+@write
 def comment(*, agreement: CoordinationAgreement, clause: Clause | None, text: str, by: User, at: datetime, today: date) -> AgreementComment:
     """What a party says about a draft, by the last day for comments."""
     row = CoordinationAgreement.objects.select_for_update().get(pk=agreement.pk)
@@ -156,7 +156,7 @@ def comment(*, agreement: CoordinationAgreement, clause: Clause | None, text: st
     )
 
 
-@transaction.atomic
+@write
 def sign(
     *,
     agreement: CoordinationAgreement,
@@ -206,7 +206,7 @@ def _refuse_replacing(before: CoordinationAgreement) -> None:
         raise Refused(_noop("Chỉ thay thế được quy chế đã ký và chưa được thay thế."))
 
 
-@transaction.atomic
+@write
 def set_signatory(*, party: AgreementParty, signatory: str, signatory_title: str, by: User | None) -> None:
     """Who signs for a party."""
     _open(party.agreement, by)
@@ -214,7 +214,7 @@ def set_signatory(*, party: AgreementParty, signatory: str, signatory_title: str
     party.save(update_fields=["signatory", "signatory_title"])
 
 
-@transaction.atomic
+@write
 def set_contact(*, party: AgreementParty, unit: str, person: str, phone: str, email: str, since: date, by: User | None) -> ContactPoint:
     """A new contact point; the one before ends on the day before, and stays in the history."""
     check_can_keep_agreements(by)
@@ -231,7 +231,7 @@ def set_contact(*, party: AgreementParty, unit: str, person: str, phone: str, em
     return ContactPoint.objects.create(party=party, unit=unit, person=person, phone=phone, email=email, since=since)
 
 
-@transaction.atomic
+@write
 def review(
     *,
     agreement: CoordinationAgreement,

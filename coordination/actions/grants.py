@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
 from django.utils.translation import gettext_noop as _noop
 
 from agencies.models import Agency, User
@@ -12,9 +11,10 @@ from agencies.models.agency import ENFORCING
 from cases.models import CaseGrant, EnforcementCase
 from cases.permissions import check_can_void
 from common.refusal import Refused
+from common.writing import write
 
 
-@transaction.atomic
+@write
 def open_case(
     *,
     case: EnforcementCase,
@@ -40,7 +40,7 @@ def open_case(
     )
 
 
-@transaction.atomic
+@write
 def close_case(*, grant: CaseGrant, by: User | None, today: date) -> None:
     """The agency may no longer read it, from today on."""
     check_can_void(by, grant.case)

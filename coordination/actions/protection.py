@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext_noop as _noop
 
 from agencies.models import Agency, User
@@ -13,6 +12,7 @@ from agencies.roles import Role
 from cases.models import EnforcementCase
 from cases.permissions import units_of
 from common.refusal import Refused
+from common.writing import write
 from coordination import protection
 from coordination.actions.requests import draft_request
 from coordination.models import Opinion, PlanState, ProtectionPlan, ProtectionStep
@@ -56,7 +56,7 @@ def _refuse_time(day: date, today: date) -> None:
         raise Refused(_noop("Ngày cưỡng chế phải sau hôm nay, không quá hai năm."), field="day")
 
 
-@transaction.atomic
+@write
 def plan_protection(
     *,
     case: EnforcementCase,
@@ -93,7 +93,7 @@ def plan_protection(
     return ProtectionPlan.objects.create(request=request, day=day, at=at, **facts)
 
 
-@transaction.atomic
+@write
 def move_day(*, plan: ProtectionPlan, day: date, at: time, by: User | None, today: date) -> None:
     """Another day or hour; not while the committee has to decide."""
     row = _own(plan, by)
@@ -105,7 +105,7 @@ def move_day(*, plan: ProtectionPlan, day: date, at: time, by: User | None, toda
     row.save(update_fields=["day", "at", "state"])
 
 
-@transaction.atomic
+@write
 def do_step(*, plan: ProtectionPlan, link: str, on: date, note: str, by: User | None, now: datetime, today: date) -> ProtectionStep:
     """A step was done. The office tells its own and what came from the police; the police tell theirs."""
     row = _locked(plan)
@@ -126,7 +126,7 @@ def do_step(*, plan: ProtectionPlan, link: str, on: date, note: str, by: User | 
     return step
 
 
-@transaction.atomic
+@write
 def say_opinion(*, plan: ProtectionPlan, opinion: str, text: str, by: User | None) -> None:
     """What the police say; a different opinion locks the day until the head of the committee decides."""
     row = _locked(plan)
@@ -142,7 +142,7 @@ def say_opinion(*, plan: ProtectionPlan, opinion: str, text: str, by: User | Non
     row.save(update_fields=["opinion", "opinion_text"])
 
 
-@transaction.atomic
+@write
 def decide(*, plan: ProtectionPlan, decision: str, on: date, by: User | None, today: date) -> None:
     """The head of the committee decides a disagreement (Decree 152/2026 art. 46.4); recorded by the committee or the province."""
     row = _locked(plan)
@@ -156,7 +156,7 @@ def decide(*, plan: ProtectionPlan, decision: str, on: date, by: User | None, to
     row.save(update_fields=["decision", "decided_on"])
 
 
-@transaction.atomic
+@write
 def put_off(*, plan: ProtectionPlan, state: str, outcome: str, by: User | None) -> None:
     """The coercion is put off, or no longer needed, with the reason."""
     row = _own(plan, by)

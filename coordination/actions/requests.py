@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext_noop as _noop
 
 from agencies.models import Agency, User
 from cases.choices import JudgmentKind
 from cases.models import EnforcementCase, Judgment
 from common.refusal import Refused
+from common.writing import write
 from coordination.kinds import kinds
 from coordination.lifecycle import Result, Side, State, Step, refuse_move
 from coordination.models import CoordinationRequest, RequestFile, RequestQuestion, RequestStep
@@ -34,7 +34,7 @@ def usual_limit(kind: str, judgment: Judgment | None) -> str:
     return special if special in limits else (limits[0] if limits else "")
 
 
-@transaction.atomic
+@write
 def draft_request(
     *,
     kind: str,
@@ -112,7 +112,7 @@ def _refuse_addressee(agency: Agency, other: Agency, today: date) -> None:
         )
 
 
-@transaction.atomic
+@write
 def send_request(
     *,
     request: CoordinationRequest,
@@ -136,7 +136,7 @@ def send_request(
     _trail(row, Step.SENT, on, by=by, at=at, document_number=row.document_number)
 
 
-@transaction.atomic
+@write
 def receive_request(*, request: CoordinationRequest, on: date, register_number: str, by: User | None, at: datetime, today: date) -> None:
     """Enter it in the register of the addressee: the clock of the answer begins."""
     row = _open(request, Step.RECEIVED, on, by=by, today=today)
@@ -156,7 +156,7 @@ def _answer_by(row: CoordinationRequest, on: date, days: WorkingDays) -> tuple[s
     return "", max(row.wished_on, on) if row.wished_on else days.after(on, NO_LIMIT)
 
 
-@transaction.atomic
+@write
 def hand_on(*, request: CoordinationRequest, department: str, on: date, by: User | None, at: datetime, today: date) -> None:
     """Give it to another department of the agency that holds it; the clock goes on."""
     row = _open(request, Step.HANDED_ON, on, by=by, today=today)
@@ -167,7 +167,7 @@ def hand_on(*, request: CoordinationRequest, department: str, on: date, by: User
     _trail(row, Step.HANDED_ON, on, by=by, at=at)
 
 
-@transaction.atomic
+@write
 def extend_request(*, request: CoordinationRequest, reason: str, on: date, by: User | None, at: datetime, today: date) -> None:
     """Use the longer limit that the law gives to what is complex; said before the usual one is over, with the reason."""
     row = _open(request, Step.EXTENDED, on, by=by, today=today)
@@ -192,7 +192,7 @@ def extend_request(*, request: CoordinationRequest, reason: str, on: date, by: U
     _trail(row, Step.EXTENDED, on, by=by, at=at, note=reason)
 
 
-@transaction.atomic
+@write
 def transfer_request(
     *, request: CoordinationRequest, to: Agency, reason: str, on: date, by: User | None, at: datetime, today: date
 ) -> None:
@@ -212,7 +212,7 @@ def transfer_request(
     _trail(row, Step.SENT, on, by=by, at=at)
 
 
-@transaction.atomic
+@write
 def return_request(*, request: CoordinationRequest, reason: str, on: date, by: User | None, at: datetime, today: date) -> None:
     """Give it back to be completed, with the reason: it lies with the sender again."""
     row = _open(request, Step.RETURNED, on, by=by, today=today)
@@ -224,7 +224,7 @@ def return_request(*, request: CoordinationRequest, reason: str, on: date, by: U
     _trail(row, Step.RETURNED, on, by=by, at=at, note=reason)
 
 
-@transaction.atomic
+@write
 def answer_request(
     *,
     request: CoordinationRequest,
@@ -271,7 +271,7 @@ def answer_request(
     _trail(row, Step.ANSWERED, on, by=by, at=at, document_number=row.answer_number, note=said)
 
 
-@transaction.atomic
+@write
 def remind(*, request: CoordinationRequest, note: str, on: date, by: User | None, at: datetime, today: date) -> None:
     """Remind whoever holds it; counted."""
     row = _open(request, Step.REMINDED, on, by=by, today=today)
@@ -280,7 +280,7 @@ def remind(*, request: CoordinationRequest, note: str, on: date, by: User | None
     _trail(row, Step.REMINDED, on, by=by, at=at, note=note)
 
 
-@transaction.atomic
+@write
 def escalate(*, request: CoordinationRequest, to: str, note: str, on: date, by: User | None, at: datetime, today: date) -> None:
     """Report what is overdue to the level above, named. Raises Refused while it is in time."""
     row = _open(request, Step.ESCALATED, on, by=by, today=today)
@@ -293,7 +293,7 @@ def escalate(*, request: CoordinationRequest, to: str, note: str, on: date, by: 
     _trail(row, Step.ESCALATED, on, by=by, at=at, note="\n".join(filter(None, (to.strip(), note.strip()))))
 
 
-@transaction.atomic
+@write
 def reopen(*, request: CoordinationRequest, note: str, on: date, by: User | None, at: datetime, today: date) -> None:
     """Ask the same agency again because the answer does not help: its clock begins anew."""
     row = _open(request, Step.REOPENED, on, by=by, today=today)
@@ -307,7 +307,7 @@ def reopen(*, request: CoordinationRequest, note: str, on: date, by: User | None
     _trail(row, Step.REOPENED, on, by=by, at=at, note=note)
 
 
-@transaction.atomic
+@write
 def close(
     *,
     request: CoordinationRequest,
@@ -325,7 +325,7 @@ def close(
     _trail(row, Step.CLOSED, on, by=by, at=at, note=note)
 
 
-@transaction.atomic
+@write
 def withdraw(*, request: CoordinationRequest, note: str, on: date, by: User | None, at: datetime, today: date) -> None:
     """Take the request back, with the reason once it was sent."""
     row = _open(request, Step.WITHDRAWN, on, by=by, today=today)
@@ -352,6 +352,7 @@ STEPS: dict[Step, Callable[..., None]] = {
 }
 
 
+@write
 def attach(*, request: CoordinationRequest, file: Any, of_answer: bool, by: User | None, at: datetime) -> RequestFile:
     """Keep a paper with the request."""
     return RequestFile.objects.create(request=request, name=file.name[:200], file=file, of_answer=of_answer, recorded_at=at, recorded_by=by)

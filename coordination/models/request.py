@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, User, reached_by
 from agencies.roles import Permission
-from cases.models import EnforcementCase, Judgment
+from cases.models import EnforcementCase, EventDependent, Judgment
+from cases.models.dependent import EventDependentQuerySet
 from coordination.kinds import RequestKind, kinds
 from coordination.lifecycle import OPEN, WAITING, Channel, Defect, Result, State, Step
 from coordination.permissions import agencies_of
@@ -74,6 +75,8 @@ class CoordinationRequest(Clock):
     The clock of a request received is that of its rule; where the law sets no time, of the day that the sender wished.
     Facts of the answer stand here for lists; what was written stands at the questions and the steps.
     """
+
+    SOURCE = "request"  # its word where it rests on an event of a case
 
     due_on = models.DateField(_("Hạn"), null=True)  # type: ignore[assignment]
     kind = models.CharField(_("Loại yêu cầu"), max_length=8)
@@ -161,6 +164,11 @@ class CoordinationRequest(Clock):
     def of_law(self) -> Rule | None:
         """The rule by which the answer is counted; None where the law sets no time, or nothing was received yet."""
         return deadlines.rules().get(self.rule)
+
+    @property
+    def decisions(self) -> EventDependentQuerySet:
+        """The decisions on the case that were recorded for it, also those voided since; `standing()` leaves these out."""
+        return EventDependent.objects.of(self.SOURCE, self.pk).select_related("event__void")
 
     @property
     def is_waiting(self) -> bool:

@@ -275,6 +275,7 @@ def context(row: CoordinationRequest, user: User, days: WorkingDays, today: date
         "questions": list(row.questions.all()),
         "papers": list(row.files.all()),
         "can_see_case": is_case_open,
+        "decisions": list(row.decisions) if is_case_open else [],
         "case_badge": status_badge(row.case) if row.case else None,
         "creditor": _creditor(row) if row.show_creditor else "",
     }

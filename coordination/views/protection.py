@@ -20,8 +20,9 @@ from common import clock
 from common.forms import accepted, read_key, render_form
 from coordination import protection as rules
 from coordination.actions import protection as actions
+from coordination.actions.openings import log_opening
 from coordination.forms import protection as forms
-from coordination.models import PlanOpening, PlanState, ProtectionPlan
+from coordination.models import PlanState, ProtectionPlan
 from coordination.permissions import agencies_of, can_coordinate, can_send, can_send_any
 from coordination.presenters import protection as presenters
 from coordination.protection import Link
@@ -89,7 +90,7 @@ def _visible(request: SignedInRequest, pk: int) -> ProtectionPlan:
 def plan(request: SignedInRequest, pk: int) -> HttpResponse:
     """One plan; each opening is logged."""
     row, user, today = _visible(request, pk), request.user, clock.today()
-    PlanOpening.objects.create(plan=row, user=user, at=clock.now())
+    log_opening(plan=row, by=user, at=clock.now())
     days = DayShift.objects.working_days()
     rungs = rules.chain(row.day, days, is_complex=row.is_complex)
     kind, words = presenters.headline(row, rungs, days, today)

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,12 +15,13 @@ from django.utils.translation import gettext_lazy
 
 from agencies.http import SignedInRequest
 from agencies.models import Agency, User
-from cases.actions.events import record_event
 from cases.models import EnforcementCase, Judgment, JudgmentHandover
 from cases.permissions import can_record
 from common import clock
 from common.forms import accepted, read_key, render_form
-from coordination.actions import requests as actions
+from coordination.actions.decisions import decide_on_case
+from coordination.actions.requests import draft_request
+from coordination.actions.steps import take_step
 from coordination.effects import proposal
 from coordination.filters import RequestFilter
 from coordination.forms.requests import FORMS, AboutForm, AnswerForm, DecideForm, RequestForm, case_of_number
@@ -108,12 +108,7 @@ def step(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
 
     def act() -> HttpResponse:
         data = form.answer if isinstance(form, AnswerForm) else dict(form.cleaned_data)
-        file = data.pop("file", None)
-        now = clock.now()
-        with transaction.atomic():
-            actions.STEPS[taken](request=row, by=user, at=now, today=clock.today(), **data)
-            if file is not None:
-                actions.attach(request=row, file=file, of_answer=taken is Step.ANSWERED, by=user, at=now)
+        take_step(request=row, step=taken, by=user, at=clock.now(), today=clock.today(), **data)
         messages.success(request, _("Đã ghi: %(step)s.") % {"step": taken.label})
         still = CoordinationRequest.objects.visible_to(user).filter(pk=row.pk).exists()
         return redirect("coordination_request", pk=row.pk) if still else redirect("coordination_requests")
@@ -188,7 +183,7 @@ def new(request: SignedInRequest, kind: str) -> HttpResponse:
     form = _new_form(request, of_kind, case, judgment, follows)
 
     def act() -> HttpResponse:
-        row = actions.draft_request(
+        row = draft_request(
             kind=of_kind.code,
             sender=sender,
             by=user,
@@ -244,18 +239,10 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     found = proposal(row, DayShift.objects.working_days())
     if found is None or row.case is None or not can_record(user, row.case):
         raise Http404
-    case, form = row.case, DecideForm(request.POST or None, today=clock.today())
+    form = DecideForm(request.POST or None, today=clock.today())
 
     def act() -> HttpResponse:
-        event = record_event(
-            case=case,
-            event=found.event,
-            ground=found.ground,
-            by=user,
-            today=clock.today(),
-            note=_("Theo yêu cầu phối hợp %(request)s") % {"request": row},
-            **form.cleaned_data,
-        )
+        event = decide_on_case(request=row, found=found, by=user, at=clock.now(), today=clock.today(), **form.cleaned_data)
         messages.success(request, _("Đã ghi: %(event)s.") % {"event": event})
         return redirect("coordination_request", pk=row.pk)
 

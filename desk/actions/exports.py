@@ -8,7 +8,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.core.files import File
-from django.db import transaction
 from django.http import QueryDict
 from django.utils import translation
 from django.utils.translation import gettext_noop as _noop
@@ -17,6 +16,7 @@ from agencies.models import User
 from common import jobs
 from common.models import Job
 from common.refusal import Refused, Sentence
+from common.writing import write
 from desk import files
 from desk.models import ListExport
 from desk.registry import LISTINGS
@@ -26,7 +26,7 @@ KEPT = timedelta(1)
 PHASE = _noop("Ghi từng dòng vào tệp")
 
 
-@transaction.atomic
+@write
 def ask_for_export(*, listing: str, query: str, columns: Sequence[str], language: str, by: User, at: datetime) -> ListExport:
     """Have the list of an address made into a workbook. What this person had made before a day ago goes."""
     for old in ListExport.objects.filter(job__created_by=by, job__created_at__lt=at - KEPT):
@@ -56,6 +56,12 @@ def run(job: Job, progress: jobs.Progress, today: date) -> None:
                 str(place.listing.key),
                 tell=lambda done: progress.tell(done, total, Sentence(PHASE)),
             )
-        with path.open("rb") as made, transaction.atomic():
-            row.file.save(path.name, File(made))
-            jobs.finish(job)
+        _keep(row=row, job=job, path=path, by=user)
+
+
+@write
+def _keep(*, row: ListExport, job: Job, path: Path, by: User | None) -> None:
+    """Keep the workbook with the mark that its job is done."""
+    with path.open("rb") as made:
+        row.file.save(path.name, File(made))
+    jobs.finish(job)

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext_noop as _noop
 
 from agencies.models import User
 from common.refusal import Refused
 from common.text import folded
+from common.writing import write
 from desk.models import ColumnChoice, SavedFilter
 
 MOST = 30  # filters a person may save of one list
 
 
+@write
 def choose_columns(*, listing: str, columns: Sequence[str], by: User) -> None:
     """Look at these columns, in this order; none means the list's own again."""
     if columns:
@@ -25,7 +26,7 @@ def choose_columns(*, listing: str, columns: Sequence[str], by: User) -> None:
         ColumnChoice.objects.filter(user=by, listing=listing).delete()
 
 
-@transaction.atomic
+@write
 def save_filter(*, listing: str, name: str, query: str, shared: bool, by: User, at: datetime) -> SavedFilter:
     """Keep a filter under a name, for oneself or for the unit. Raises Refused."""
     User.objects.select_for_update(no_key=True).get(pk=by.pk)  # two at once are counted one after the other
@@ -55,6 +56,7 @@ def _free_key(listing: str, name: str) -> str:
     return next(key for key in keys if key not in taken)
 
 
+@write
 def remove_filter(*, saved: SavedFilter, by: User) -> None:
     """Remove one's own filter. Raises Refused for somebody else's."""
     if saved.owner_id != by.pk:

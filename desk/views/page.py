@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -16,21 +16,19 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.utils.translation import gettext_noop as _noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from common import clock, numbers
 from common.forms import TextField, accepted, render_form
-from common.refusal import Refused
 from common.shapes import Cell
 from desk import outside, worklist
+from desk.actions import desk as desk_actions
 from desk.models import CalendarFeed, Snooze
 from desk.registry import DESK_PANELS
 from desk.worklist import GROUPS, Duty, Group, Heap
 
 WEEKS = 3  # of the small calendar
-LONGEST = timedelta(30)  # a duty is not put off for longer
 
 
 @dataclass(frozen=True)
@@ -161,22 +159,6 @@ class SnoozeForm(forms.Form):
     reason = TextField(label=gettext_lazy("Lý do"), max_length=300)
 
 
-def put_off(*, user: Any, source: str, pk: int, until: date, reason: str, today: date, at: datetime) -> Snooze:
-    """Put a duty off, with the reason. Raises Refused for too long, or for what is no duty of this person."""
-    found = worklist.find(user, source, pk, today, worklist.horizon(today))
-    if found is None:
-        raise Refused(_noop("Việc này không còn trong danh sách cần xử lý."))
-    if not today < until <= today + LONGEST:
-        raise Refused(_noop("Ngày nhắc lại phải từ ngày mai đến %(last)s."), field="until", last=f"{today + LONGEST:%d/%m/%Y}")
-    row, _made = Snooze.objects.update_or_create(
-        user=user,
-        source=source,
-        object_id=pk,
-        defaults={"until": until, "reason": f"{found.what} · {found.record}: {reason.strip()}"[:300], "recorded_at": at},
-    )
-    return row
-
-
 @login_required
 def snooze(request: HttpRequest, source: str, pk: int) -> HttpResponse:
     """Put a duty off."""
@@ -188,7 +170,7 @@ def snooze(request: HttpRequest, source: str, pk: int) -> HttpResponse:
     form = SnoozeForm(request.POST or None)
 
     def act() -> HttpResponse:
-        put_off(user=user, source=source, pk=pk, today=today, at=clock.now(), **form.cleaned_data)
+        desk_actions.put_off(source=source, pk=pk, by=user, at=clock.now(), today=today, **form.cleaned_data)
         messages.success(request, _("Đã hoãn nhắc đến ngày %(day)s.") % {"day": numbers.day(form.cleaned_data["until"])})
         return redirect("desk")
 
@@ -200,7 +182,8 @@ def snooze(request: HttpRequest, source: str, pk: int) -> HttpResponse:
 @require_POST
 def snooze_end(request: HttpRequest, pk: int) -> HttpResponse:
     """Be reminded again at once."""
-    get_object_or_404(Snooze, pk=pk, user=request.user).delete()
+    row = get_object_or_404(Snooze, pk=pk, user=request.user)
+    desk_actions.end_snooze(snooze=row, by=request.user)
     return redirect("desk")
 
 
@@ -224,8 +207,7 @@ def letter(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Địa chỉ thư không đúng; kiểm tra lại, ví dụ ten@coquan.gov.vn."))
         return redirect("desk")
-    user.email = form.cleaned_data["email"]
-    user.save(update_fields=["email"])
+    desk_actions.set_letter_address(email=form.cleaned_data["email"], by=user)
     messages.success(request, _("Thư tóm tắt sẽ được gửi mỗi sáng.") if user.email else _("Đã thôi gửi thư tóm tắt."))
     return redirect("desk")
 
@@ -238,7 +220,7 @@ def feed_new(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     if not worklist.has_desk(user):
         raise Http404
-    token = outside.open_feed(user=user, at=clock.now())
+    token = desk_actions.open_feed(by=user, at=clock.now())
     address = request.build_absolute_uri(reverse("feed", args=[token]))
     return render(request, "desk/feed.html", {"address": address})
 
@@ -247,7 +229,7 @@ def feed_new(request: HttpRequest) -> HttpResponse:
 @require_POST
 def feed_end(request: HttpRequest) -> HttpResponse:
     """End the address of one's calendar."""
-    CalendarFeed.objects.filter(user=request.user.pk).delete()
+    desk_actions.end_feed(by=request.user)
     messages.success(request, _("Đã thu hồi địa chỉ lịch."))
     return redirect("desk")
 

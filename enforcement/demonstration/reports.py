@@ -41,7 +41,7 @@ def create(*, today: date) -> int:
 
 
 def _expect(period: Period) -> None:
-    periods.expect(period, days=DayShift.objects.working_days())
+    periods.expect(period=period, days=DayShift.objects.working_days(), by=None)
 
 
 def _reports(period: Period, *, province: bool) -> list[PeriodReport]:

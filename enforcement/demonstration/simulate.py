@@ -9,7 +9,7 @@ from datetime import date, datetime
 from itertools import islice
 from random import Random
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils.translation import gettext_noop as _noop
 
 from agencies.actions.units import create_agency, create_enforcer
@@ -22,6 +22,7 @@ from cases.models import CaseEvent, EnforcementCase, Judgment, LedgerEntry, Part
 from common.memory import without_garbage_collection
 from common.models import Installation
 from common.refusal import Refused
+from common.writing import write
 from enforcement.demonstration.simulation import CourtPlan, EnforcerPlan, SimulatedCase, UnitPlan, share_of_year, simulate
 from enforcement.demonstration.simulation.names import person
 from law.years import reporting_year
@@ -39,7 +40,7 @@ class Written:
     events: int
 
 
-@transaction.atomic
+@write(no_person="made-up cases in an empty book")
 @without_garbage_collection()
 def fill_book(
     *,
@@ -120,7 +121,7 @@ def _learn_the_new_size() -> None:
             cursor.execute(f"ANALYZE {model._meta.db_table}")
 
 
-@transaction.atomic
+@write(no_person="made-up cases in an empty book")
 def simulate_province(
     *, cases: int, years: int, seed: int, today: date, now: datetime, tell: Callable[[int], None] = lambda cases: None
 ) -> Written:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import transaction
 from django.utils.functional import lazy
 from django.utils.translation import gettext_noop as _noop
 
@@ -15,6 +14,7 @@ from agencies.models import Agency, User
 from common import numbers
 from common.numbers import MILLION
 from common.refusal import Refused, listed
+from common.writing import write
 from law.years import year_end, year_start
 from reports.models import Allotment, AllotmentLine, AllotmentState, Receivers, TargetMeasure
 from reports.permissions import check_can_allot
@@ -36,7 +36,7 @@ class Head:
     base: Pair = NOTHING
 
 
-@transaction.atomic
+@write
 def draft_allotment(
     *,
     year: int,
@@ -77,7 +77,7 @@ def draft_allotment(
     return row
 
 
-@transaction.atomic
+@write
 def save_lines(*, allotment: Allotment, lines: Lines, head: Head, seen: int, by: User | None, at: datetime, today: date) -> Allotment:
     """Save a draft as it is, also with a gap. `seen` is the version the person began from. Raises Refused."""
     row = _open(allotment, seen, by)
@@ -126,7 +126,7 @@ def _shared(due: Due, lines: Lines, load: Lines, measure: TargetMeasure) -> list
     return [value if value is None and not part else (value or 0) + part for value, part in zip(given, parts, strict=True)]
 
 
-@transaction.atomic
+@write
 def sign_allotment(*, allotment: Allotment, seen: int, by: User | None, at: datetime, today: date) -> Allotment:
     """The draft is issued: from its day on it replaces the edition in force. Raises Refused with what is missing.
 
@@ -192,7 +192,7 @@ _MISSING = {
 }
 
 
-@transaction.atomic
+@write
 def drop_draft(*, allotment: Allotment, by: User | None) -> None:
     """Take a draft back; what was signed stands."""
     _open(allotment, None, by).delete()

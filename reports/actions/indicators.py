@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from django.db import transaction
-
 from agencies.models import Agency
+from common.writing import write
 from reports.models import Evidence, IndicatorTarget
 
 
-@transaction.atomic
+@write(no_person="published targets and those of a made-up province; what people set are allotments")
 def set_indicator_target(
     *,
     year: int,

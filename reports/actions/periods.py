@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils.translation import gettext_noop as _noop
 
 from agencies.models import Agency, User
@@ -15,6 +15,7 @@ from cases.actions.closing import sign_books
 from cases.actions.posting import let_writers_in, stop_writers
 from common.nudge import nudge
 from common.refusal import Refused
+from common.writing import write
 from law.deadlines import WorkingDays
 from reports import statutory
 from reports.closing import changes, faults, freezing
@@ -46,7 +47,8 @@ def due_on(agency: Agency, period: Period, days: WorkingDays) -> date:
     return days.after(period.to, level.value)
 
 
-def expect(period: Period, *, days: WorkingDays) -> int:
+@write
+def expect(*, period: Period, days: WorkingDays, by: User | None) -> int:
     """Wait for the report of every agency that existed at the end of a period. Returns how many are new."""
     assert period.months is not None
     organisation = Organisation.as_of(period.to)
@@ -56,7 +58,7 @@ def expect(period: Period, *, days: WorkingDays) -> int:
     return len(PeriodReport.objects.bulk_create(rows, ignore_conflicts=True))
 
 
-@transaction.atomic
+@write
 def close_books(
     *, report: PeriodReport, by: User | None, today: date, without_parts: bool = False, moment: datetime | None = None
 ) -> PeriodReport:
@@ -98,14 +100,14 @@ def order(reports: Iterable[int]) -> None:
         nudge("reports.tasks.close_report", report)
 
 
-def close_ordered(report_id: int, *, today: date) -> bool:
+@write(no_person="a command orders the closing of many at once")
+def close_ordered(*, report_id: int, today: date) -> bool:
     """Close one of many reports at once, whoever of several workers comes first. True when this call closed it."""
-    with transaction.atomic():
-        waiting = PeriodReport.objects.select_for_update(skip_locked=True).filter(pk=report_id, state=ReportState.OPEN)
-        if (report := waiting.first()) is None:
-            return False
-        close_books(report=report, by=None, today=today, without_parts=True)
-        return True
+    waiting = PeriodReport.objects.select_for_update(skip_locked=True).filter(pk=report_id, state=ReportState.OPEN)
+    if (report := waiting.first()) is None:
+        return False
+    close_books(report=report, by=None, today=today, without_parts=True)
+    return True
 
 
 def _parts(report: PeriodReport, *, without_parts: bool) -> list[PeriodReport]:
@@ -137,7 +139,7 @@ def _moments(report: PeriodReport, parts: Iterable[PeriodReport], moment: dateti
     return {str(one): closed.get(str(one), moment.isoformat()) for one in organisation.covers(report.agency)}
 
 
-@transaction.atomic
+@write
 def take_step(*, report: PeriodReport, step: Step, by: User | None, at: datetime, note: str = "") -> PeriodReport:
     """Check, sign, send, return or reopen a report. Raises Refused with what stands in the way."""
     report = _locked(report)
@@ -165,6 +167,7 @@ def take_step(*, report: PeriodReport, step: Step, by: User | None, at: datetime
     return report
 
 
+@write
 def act(
     *,
     report: PeriodReport,
@@ -186,7 +189,7 @@ def act(
     return taken
 
 
-@transaction.atomic
+@write
 def renew(*, report: PeriodReport, by: User | None, reason: str) -> PeriodReport:
     """Begin a new edition of a signed report; the signed one stands until the new one is signed too. Raises Refused."""
     report = _locked(report)
@@ -213,7 +216,7 @@ def _refuse_second_edition(report: PeriodReport) -> None:
         raise Refused(_noop("Đã có một bản mới đang lập của báo cáo %(report)s; mở bản đó."), report=report)
 
 
-@transaction.atomic
+@write
 def confirm_own(*, report: PeriodReport, by: User, at: datetime) -> None:
     """An enforcer confirms the own figures of a closed report. Raises Refused."""
     report = _locked(report)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import connection
 
 from agencies.models import Agency, AgencyKind
 from agencies.organisation import Organisation
 from cases.balances import revisions, years_with_entries
+from common.writing import write
 from law.years import reporting_year
 from reports import statutory
 from reports.models import CompletionRate, RateAgainstTarget
@@ -24,7 +25,7 @@ def refresh(*, today: date, now: datetime) -> int:
     for agency in Agency.objects.filter(kind=AgencyKind.PROVINCE).existing(today):
         for year in {*years_with_entries(), reporting_year(today)}:
             for period in periods_of(year, today):
-                periods += store(agency, period, now=now)
+                periods += store(agency=agency, period=period, now=now)
     return periods
 
 
@@ -34,8 +35,8 @@ def periods_of(year: int, today: date) -> list[Period]:
     return [Period(year, min(end, today)) for end in ends if end.replace(day=1) <= today]
 
 
-@transaction.atomic
-def store(agency: Agency, period: Period, *, now: datetime) -> bool:
+@write(no_person="computed from the book, on a schedule and after every change")
+def store(*, agency: Agency, period: Period, now: datetime) -> bool:
     """Store the rates of one period, unless they are as new as the book. True when something was stored."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_REFRESH_LOCK])

@@ -7,15 +7,14 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from django.db import transaction
-
 from agencies.models import Agency, Person
+from common.writing import write
 from reports.models import CompletionRate, Evidence, Layer, Target
 
 SEED = Path(__file__).resolve().parent.parent / "seeds" / "quotas.csv"
 
 
-@transaction.atomic
+@write(no_person="published targets and those of a made-up province; what people set are allotments")
 def set_target(
     *,
     year: int,
@@ -55,7 +54,7 @@ def set_target(
     return target
 
 
-@transaction.atomic
+@write(no_person="they come with the portal")
 def load_national_targets() -> int:
     """The published national targets (National Assembly, Ministry / General Department), as reference data.
 

@@ -73,7 +73,7 @@ def begin(request: SignedInRequest) -> HttpResponse:
         return render(request, "reports/periods.html", {"refusal": refusal.sentence}, status=400)
     if period.months is None or period.to >= today or not Balance.objects.filter(year=period.year).exists():
         raise Http404
-    made = actions.expect(period, days=DayShift.objects.working_days())
+    made = actions.expect(period=period, days=DayShift.objects.working_days(), by=request.user)
     messages.success(request, _("Đã mở %(count)s báo cáo của kỳ.") % {"count": made})
     return redirect(f"{request.path.removesuffix('mo/')}?nam={period.year}&thang={period.months}")
 

@@ -150,7 +150,7 @@ def bench_pages(report: Report, size: Size) -> None:
     client.force_login(reader())
     now = Period(reporting_year(clock.today()), clock.today())
     for period in (now, now.last_year()):
-        store(question.agency, period, now=clock.now())
+        store(agency=question.agency, period=period, now=clock.now())
     dashboard = dashboard_url(question.agency, now)
     pages = {"Dashboard of the province": dashboard, "Form 01 by unit": form_url(question)}
     for column in ("completed", "carried_in", "not_enforceable", "newly_accepted", "total"):

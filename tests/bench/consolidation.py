@@ -95,7 +95,7 @@ def bench_consolidation(report: Report, size: Size) -> None:
 
 def _consolidated(period: Period, workers: int) -> float:
     """Seconds from the order until every province has closed."""
-    periods.expect(period, days=DayShift.objects.working_days())
+    periods.expect(period=period, days=DayShift.objects.working_days(), by=None)
     ordered = list(PeriodReport.objects.of_period(period).filter(agency__parent=None).values_list("pk", flat=True))
     connection.close()
     celery.control.purge()  # what filling the book rang for
@@ -139,7 +139,7 @@ def _consolidated(period: Period, workers: int) -> float:
 
 
 def _waiting(agency: Agency, period: Period) -> PeriodReport:
-    periods.expect(period, days=DayShift.objects.working_days())
+    periods.expect(period=period, days=DayShift.objects.working_days(), by=None)
     return PeriodReport.objects.of(agency, period).get(state="open")
 
 

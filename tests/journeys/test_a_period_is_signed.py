@@ -87,7 +87,7 @@ def record_too_late(page_as: Visitors, case: EnforcementCase, period: Period) ->
 def test_an_office_that_has_not_sent_its_report_is_named_to_the_province(page_as: Visitors, book: Book) -> None:
     page_as.refusals.add(422)
     period = cumulative(book.year - 2, 1)
-    periods.expect(period, days=DayShift.objects.working_days())
+    periods.expect(period=period, days=DayShift.objects.working_days(), by=None)
     report = PeriodReport.objects.get(agency=book.province, year=period.year, months=period.months)
     page = page_as("thongke")
     page.goto(f"/bao-cao/{report.pk}/")

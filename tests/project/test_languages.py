@@ -146,7 +146,7 @@ def book(db: None, tmp_path: Any, settings: Any) -> Book:
 def _report(office: Agency, drafter: User, head: User, case: EnforcementCase) -> None:
     """A signed report with an event that came too late, and one that waits."""
     period = cumulative(2024, 6)
-    periods.expect(period, days=DayShift.objects.working_days())
+    periods.expect(period=period, days=DayShift.objects.working_days(), by=None)
     report = PeriodReport.objects.get(agency=office)
     periods.close_books(report=report, by=drafter, today=clock.today())
     for step, by in ((Step.CHECK, drafter), (Step.DRAW, drafter), (Step.SIGN, head)):

@@ -38,14 +38,14 @@ class Command(PortalCommand):
         period = period_of(options, today=today)
         if period.months is None or period.to >= today:
             raise Refused(_noop("Kỳ chưa kết thúc; khóa sổ từ ngày hôm sau ngày %(day)s."), day=f"{period.to:%d/%m/%Y}")
-        periods.expect(period, days=DayShift.objects.working_days())
+        periods.expect(period=period, days=DayShift.objects.working_days(), by=None)
         provinces = PeriodReport.objects.of_period(period).filter(agency__parent=None)
         signed = provinces.standing()  # one of them counts, also while a new edition is in hand
         waiting = provinces.filter(state=ReportState.OPEN).exclude(agency__in=signed.values("agency"))
         ordered = list(waiting.values_list("pk", flat=True))
         if options["here"]:
             for pk in ordered:
-                periods.close_ordered(pk, today=today)
+                periods.close_ordered(report_id=pk, today=today)
         else:
             periods.order(ordered)
             self._wait(ordered)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -172,6 +172,19 @@ def test_an_event_is_recorded_by_the_rules_of_the_page(book: Book, by_token: Ask
     assert client.get(f"{CASES}{new_case.pk}/").json()["done_amount"] == 4_000_000
     event = new_case.events.get(pk=answer.json()["id"])
     assert event.recorded_by == User.objects.get(username="truong1")
+
+
+def test_an_event_is_recorded_with_the_time_limits_to_follow_or_not_at_all(book: Book, by_token: Asker, new_case: EnforcementCase) -> None:
+    client = by_token("truong1", scope="write")
+    assert post(client, new_case, event="collected", follow=["PAYOUT"]).status_code == 422  # no amount
+    assert not new_case.deadlines.filter(code="PAYOUT").exists()
+    assert post(client, new_case, event="collected", amount=4_000_000, follow=["CONFIRM"]).status_code == 400
+    answer = post(client, new_case, event="collected", amount=4_000_000, follow=["PAYOUT", "SEND_VKS", "PAYOUT"])
+    assert answer.status_code == 201
+    followed = new_case.deadlines.filter(code__in=("PAYOUT", "SEND_VKS"))
+    assert sorted(followed.values_list("code", "started_on")) == [
+        (code, date.fromisoformat(answer.json()["occurred_on"])) for code in ("PAYOUT", "SEND_VKS")
+    ]
 
 
 @pytest.mark.parametrize(("language", "word"), [("vi", "số tiền"), ("en", "amount")])

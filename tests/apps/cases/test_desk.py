@@ -23,8 +23,8 @@ from cases.choices import Initiation, JudgmentKind
 from cases.models import Deadline, EnforcementCase, JudgmentHandover
 from common import clock
 from desk import worklist
+from desk.actions.desk import send_digests
 from desk.models import Snooze
-from desk.outside import send_digests
 from law.models import DayShift
 from tests.journeys import book as books
 from tests.journeys.book import Book

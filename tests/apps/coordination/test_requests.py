@@ -13,7 +13,7 @@ from django.test import Client
 
 from agencies.models import Agency, User
 from agencies.models.agency import AgencyKind
-from cases.actions.events import record_event
+from cases.actions.events import record_event, void_event
 from cases.ledger import Account
 from cases.lifecycle import Event
 from cases.models import EnforcementCase
@@ -289,6 +289,23 @@ def test_a_pending_explanation_opens_a_postponement_and_its_answer_demands_to_go
     case.refresh_from_db()
     assert case.status == Account.IN_PROGRESS
     assert case.events.get(event="resumed").note == f"Theo yêu cầu phối hợp {row}"
+
+
+def test_a_request_knows_when_the_decision_it_led_to_is_voided(case: EnforcementCase) -> None:
+    row = received(case, date(2026, 9, 1))
+    client = as_("truong1")
+    client.post(f"/phoi-hop/yeu-cau/{row.pk}/quyet-dinh/", {"occurred_on": "03/09/2026", "document_number": "58/QĐ-THADS"})
+    event = case.events.get(event=Event.POSTPONED)
+    assert [one.event for one in row.decisions.standing()] == [event]
+    page = client.get(f"/phoi-hop/yeu-cau/{row.pk}/").content.decode()
+    assert f"Đã ghi {event}" in page
+    assert f"/phoi-hop/yeu-cau/{row.pk}/" in client.get(f"/viec/{case.pk}/huy/{event.pk}/").content.decode()
+    void_event(event=event, by=user("truong1"), reason="Ký chưa đúng thẩm quyền")
+    assert not row.decisions.standing().exists()
+    page = client.get(f"/phoi-hop/yeu-cau/{row.pk}/").content.decode()
+    assert "Ký chưa đúng thẩm quyền" in page
+    assert "Ghi quyết định vào việc" in page, "and it is proposed again"
+    assert f"Đã ghi {event}" not in as_("toaan").get(f"/phoi-hop/yeu-cau/{row.pk}/").content.decode(), "the case is not the court's"
 
 
 def test_a_case_postponed_for_another_reason_is_left_alone(case: EnforcementCase) -> None:

@@ -31,7 +31,7 @@ def user(name: str) -> User:
 
 def waiting(agency: Agency, period: Period) -> PeriodReport:
     """The report of an agency that waits to be closed."""
-    periods.expect(period, days=DayShift.objects.working_days())
+    periods.expect(period=period, days=DayShift.objects.working_days(), by=None)
     return PeriodReport.objects.get(agency=agency, year=period.year, months=period.months, state="open")
 
 

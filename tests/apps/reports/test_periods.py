@@ -64,11 +64,11 @@ def test_an_import_under_way_is_not_waited_for_and_the_report_stays_open(book: B
     with closing(psycopg.connect(**connection.get_connection_params())) as importing:
         importing.execute("SELECT pg_advisory_xact_lock_shared(%s)", [posting.WRITERS_LOCK])
         with pytest.raises(Refused, match="Đang có lần nhập dữ liệu"):
-            periods.close_ordered(report.pk, today=clock.today())
+            periods.close_ordered(report_id=report.pk, today=clock.today())
         importing.rollback()
     report.refresh_from_db()
     assert report.state == ReportState.OPEN
-    assert periods.close_ordered(report.pk, today=clock.today())
+    assert periods.close_ordered(report_id=report.pk, today=clock.today())
 
 
 def test_a_stranger_neither_closes_nor_signs(book: Book) -> None:
