@@ -67,6 +67,23 @@ def refuse(machine: Machine[MoveT], row: Any, step: Any, *, by: Any, on: date, t
     return move
 
 
+def advance(row: Any, move: Move, *changed: str) -> None:
+    """Bring a row to where its move leads, and save it with these columns that changed beside; nothing where nothing did."""
+    if move.reaches is not None:
+        row.state, changed = move.reaches, ("state", *changed)
+    if changed:
+        row.save(update_fields=changed)
+
+
+def is_actor(machine: Machine[MoveT], row: Any, step: Any, user: Any) -> bool:
+    """Whether a step is this person's, wherever the row stands: to others the address of its page is not there."""
+    try:
+        machine.check_actor(user, row, machine.moves[step])
+    except Refused:
+        return False
+    return True
+
+
 def open_steps(machine: Machine[MoveT], row: Any, user: Any, on: date) -> list[MoveT]:
     """The moves this person may make with a row on a day, in the order of the table."""
     found = []

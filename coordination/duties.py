@@ -16,7 +16,7 @@ from cases.permissions import units_of
 from common import clock
 from common.citations import in_words
 from common.desk import Duty, DutySource
-from coordination.lifecycle import State, Step
+from coordination.lifecycles.request import State, Step
 from coordination.models import CoordinationAgreement, CoordinationRequest
 from coordination.permissions import agencies_of, can_keep_agreements, courts_of
 from coordination.presenters.requests import answer_act, step_url
@@ -62,7 +62,7 @@ def answered(user: User, until: date) -> QuerySet[CoordinationRequest]:
 
 
 def _answered(row: CoordinationRequest) -> Duty:
-    what = _("Bổ sung yêu cầu bị trả lại") if row.status is State.RETURNED else _("Xem trả lời, đóng yêu cầu")
+    what = _("Bổ sung yêu cầu bị trả lại") if row.state == State.RETURNED else _("Xem trả lời, đóng yêu cầu")
     url = reverse("coordination_request", args=[row.pk])
     return Duty(
         "request_back",

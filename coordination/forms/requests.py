@@ -20,7 +20,7 @@ from common.citations import in_words
 from common.forms import TextField
 from coordination.actions import requests as actions
 from coordination.kinds import RequestKind, length
-from coordination.lifecycle import Channel, Defect, Result, Step
+from coordination.lifecycles.request import Channel, Defect, Result, Step
 from coordination.models import CoordinationAgreement, CoordinationRequest
 
 PAPERS = {".pdf", ".docx", ".xlsx", ".jpg", ".jpeg", ".png"}

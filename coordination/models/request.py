@@ -17,7 +17,7 @@ from cases import deadlines
 from cases.deadlines import Rule
 from cases.models import EnforcementCase, Judgment
 from coordination.kinds import RequestKind, kinds
-from coordination.lifecycle import OPEN, WAITING, Channel, Defect, Result, State, Step
+from coordination.lifecycles.request import OPEN, WAITING, Channel, Defect, Result, State, Step
 from coordination.permissions import agencies_of
 
 APPEND_ONLY = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
@@ -154,10 +154,6 @@ class CoordinationRequest(Clock):
         return kinds()[self.kind]
 
     @property
-    def status(self) -> State:
-        return State(self.state)
-
-    @property
     def of_law(self) -> Rule | None:
         """The rule by which the answer is counted; None where the law sets no time, or nothing was received yet."""
         return deadlines.rules().get(self.rule)
@@ -165,7 +161,7 @@ class CoordinationRequest(Clock):
     @property
     def is_waiting(self) -> bool:
         """Whether it lies with the addressee."""
-        return self.status in WAITING
+        return self.state in WAITING
 
     @property
     def about(self) -> str:

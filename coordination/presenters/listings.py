@@ -19,7 +19,7 @@ from common.lists import Column, Listing, Shown
 from common.registry import ListingPage
 from coordination.filters import RequestFilter
 from coordination.kinds import kinds
-from coordination.lifecycle import Result, State
+from coordination.lifecycles.request import Result, State
 from coordination.models import CoordinationRequest
 from coordination.permissions import can_coordinate
 
