@@ -72,7 +72,7 @@ def _refuse_decided(row: Any, on: date) -> None:
 
 
 def _refuse_unlocked(row: Any, on: date) -> None:
-    """Only where a different opinion waits."""
+    """Where a different opinion waits."""
     if not row.is_locked:
         raise Refused(_NOTHING_TO_DECIDE)
 

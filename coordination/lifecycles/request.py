@@ -73,7 +73,7 @@ class RequestMove(Move):
 
 
 def _refuse_in_time(row: Any, on: date) -> None:
-    """Only what is overdue."""
+    """What is overdue."""
     if not row.is_overdue(on):
         raise Refused(_noop("Yêu cầu chưa quá hạn; chỉ báo cáo cấp trên khi đã quá hạn, trước đó thì đôn đốc."))
 
