@@ -13,14 +13,13 @@ from django.utils.translation import gettext_noop as _noop
 from agencies.models import Agency, User
 from agencies.roles import ANSWERING, Permission, Role
 from cases.permissions import units_of
-from common.machine import Machine
+from common.machine import Machine, Move
 from common.refusal import Refused
 from coordination.lifecycles import agreement as agreement_life
 from coordination.lifecycles import protection as protection_life
 from coordination.lifecycles import request as request_life
 from coordination.lifecycles.agreement import AgreementMove
 from coordination.lifecycles.protection import PlanMove
-from coordination.lifecycles.request import RequestMove
 
 
 def agencies_of(user: User) -> list[int]:
@@ -75,11 +74,13 @@ def can_keep_agreements(user: User) -> bool:
     return user.is_authenticated and user.access.allows(Permission.KEEP_AGREEMENTS)
 
 
-def check_request_actor(user: User | None, row: Any, move: RequestMove) -> None:
-    """A step of a request is the sender's, or the addressee's; most of these the sender records too, as they came on paper."""
+def check_request_actor(user: User | None, row: Any, move: Move) -> None:
+    """A step of a request is the sender's, or the addressee's; the sender records what came from the addressee on paper."""
+    if user is None or (move.actor is not request_life.Actor.SENDER and can_answer(user, row)):
+        return
     if move.actor is request_life.Actor.SENDER:
         check_can_send(user, row.sender)
-    elif user is not None and not can_answer(user, row) and not (move.on_paper and can_send(user, row.sender)):
+    elif move.actor is request_life.Actor.ADDRESSEE_ALONE or not can_send(user, row.sender):
         raise Refused(_noop("Chỉ %(agency)s được trả lời yêu cầu này."), agency=row.agency)
 
 
@@ -94,7 +95,7 @@ def check_agreement_actor(user: User | None, row: Any, move: AgreementMove) -> N
         check_can_keep_agreements(user)
     elif user is not None and move.actor is agreement_life.Actor.PORTAL:
         raise Refused(_noop("Bước này hệ thống tự ghi khi có bước khác; không ai tự làm."))
-    elif user is not None and not row.parties.filter(agency__in=agencies_heard(user)).exists():
+    elif user is not None and agencies_heard(user).isdisjoint(party.agency_id for party in row.parties.all()):
         raise Refused(_noop("Chỉ các bên của quy chế được góp ý."))
 
 

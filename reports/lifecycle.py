@@ -123,7 +123,7 @@ MOVES: dict[Step, Move] = {
             only=_refuse_renewal,
         ),
         Move(step=Step.REPLACE, leaves=frozenset(STANDING), reaches=S.REPLACED, actor=Actor.PORTAL, takes=_NOTE, only=_refuse_renewal),
-        Move(step=Step.PASS_ON, leaves=frozenset({S.CONSOLIDATED}), reaches=S.CONSOLIDATED, actor=Actor.PORTAL, takes=_NOTE),
+        Move(step=Step.PASS_ON, leaves=frozenset({S.CONSOLIDATED}), actor=Actor.PORTAL, takes=_NOTE),
         Move(step=Step.RELEASE, leaves=frozenset({S.CONSOLIDATED}), reaches=S.SENT, actor=Actor.PORTAL, takes=_NOTE),
     )
 }

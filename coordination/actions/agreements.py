@@ -45,7 +45,7 @@ def draw_up(
     check_can_keep_agreements(by)
     if replaces is not None:
         told = {"title": title.strip(), "level": level, "parties": parties or None}
-        refuse(AGREEMENT_LIFE, replaces, AgreementStep.RENEW, by=by, on=clock.day_of(at), told=told)
+        advance(replaces, refuse(AGREEMENT_LIFE, replaces, AgreementStep.RENEW, by=by, on=clock.day_of(at), told=told))
     if len(parties) < 2:
         raise Refused(_noop("Chọn ít nhất hai bên."), field="parties")
     row = CoordinationAgreement.objects.create(

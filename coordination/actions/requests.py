@@ -14,10 +14,10 @@ from cases import deadlines
 from cases.deadlines import WorkingDays
 from cases.models import DayShift, EnforcementCase, Judgment
 from cases.words import JudgmentKind
-from common.machine import advance, refuse
+from common.machine import Move, advance, refuse
 from common.refusal import Refused
 from coordination.kinds import kinds
-from coordination.lifecycles.request import MOVES, Actor, RequestMove, Result, State, Step
+from coordination.lifecycles.request import MOVES, Actor, Result, State, Step
 from coordination.models import CoordinationRequest, RequestFile, RequestQuestion, RequestStep
 from coordination.permissions import REQUEST_LIFE, can_answer, check_can_send
 
@@ -347,7 +347,7 @@ def attach(*, request: CoordinationRequest, file: Any, of_answer: bool, by: User
 
 def _open(
     request: CoordinationRequest, step: Step, on: date, *, by: User | None, today: date, **told: Any
-) -> tuple[CoordinationRequest, RequestMove]:
+) -> tuple[CoordinationRequest, Move]:
     """The request, locked, with its move if the step may be taken: by whom, in which state, with what told, on which day."""
     row = CoordinationRequest.objects.select_for_update(of=("self",)).select_related("case__judgment").get(pk=request.pk)
     said = {name: value.strip() if isinstance(value, str) else value for name, value in told.items()}
@@ -375,7 +375,7 @@ def _trail(
 ) -> RequestStep:
     """Tell the step in the trail, with whom the request lies from then on."""
     move = MOVES.get(step)  # drawing up is none
-    is_theirs = move is not None and move.actor is Actor.ADDRESSEE
+    is_theirs = move is not None and move.actor is not Actor.SENDER
     on_paper = by is not None and is_theirs and not _works_for_addressee(by, row)
     return RequestStep.objects.create(
         request=row,

@@ -5,7 +5,6 @@ A request lies with exactly one agency at any time, and one clock runs for it: t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -62,14 +61,8 @@ class Actor(Enum):
     """Whose step it is."""
 
     SENDER = "sender"
-    ADDRESSEE = "addressee"
-
-
-@dataclass(frozen=True, kw_only=True)
-class RequestMove(Move):
-    """A step of a request."""
-
-    on_paper: bool = False  # of the addressee: the sender records it too, as it came on paper
+    ADDRESSEE = "addressee"  # the sender records what came from it on paper
+    ADDRESSEE_ALONE = "addressee_alone"
 
 
 def _refuse_in_time(row: Any, on: date) -> None:
@@ -90,10 +83,10 @@ def _refuse_longer(row: Any, on: date) -> None:
 S = State
 WAITING = frozenset({S.SENT, S.RECEIVED})  # for the addressee
 OPEN = frozenset({S.SENT, S.RECEIVED, S.ANSWERED, S.RETURNED})
-MOVES: dict[Step, RequestMove] = {
+MOVES: dict[Step, Move] = {
     move.step: move
     for move in (
-        RequestMove(
+        Move(
             step=Step.SENT,
             leaves=frozenset({S.DRAFT, S.RETURNED}),
             reaches=S.SENT,
@@ -101,55 +94,50 @@ MOVES: dict[Step, RequestMove] = {
             needs={"document_number": NEEDED},
             takes=frozenset({"channel"}),
         ),
-        RequestMove(
+        Move(
             step=Step.RECEIVED,
             leaves=frozenset({S.SENT}),
             reaches=S.RECEIVED,
             actor=Actor.ADDRESSEE,
-            on_paper=True,
             takes=frozenset({"register_number"}),
         ),
-        RequestMove(
+        Move(
             step=Step.HANDED_ON,
             leaves=frozenset({S.RECEIVED}),
-            actor=Actor.ADDRESSEE,  # which department holds it, the addressee alone knows
+            actor=Actor.ADDRESSEE_ALONE,  # which department holds it, nobody else knows
             needs={"department": _noop("Nhập bộ phận giữ yêu cầu.")},
         ),
-        RequestMove(
+        Move(
             step=Step.EXTENDED,
             leaves=frozenset({S.RECEIVED}),
             actor=Actor.ADDRESSEE,
-            on_paper=True,
             needs={"reason": _noop("Nhập lý do gia hạn.")},
             only=_refuse_longer,
         ),
-        RequestMove(
+        Move(
             step=Step.TRANSFERRED,
             leaves=WAITING,
             reaches=S.SENT,
             actor=Actor.ADDRESSEE,
-            on_paper=True,
             needs={"to": NEEDED, "reason": _noop("Nhập lý do chuyển.")},
         ),
-        RequestMove(
+        Move(
             step=Step.RETURNED,
             leaves=WAITING,
             reaches=S.RETURNED,
             actor=Actor.ADDRESSEE,
-            on_paper=True,
             needs={"reason": _noop("Nhập lý do trả lại: thiếu gì, cần sửa gì.")},
         ),
-        RequestMove(
+        Move(
             step=Step.ANSWERED,
             leaves=frozenset({S.RECEIVED}),
             reaches=S.ANSWERED,  # but stays where the answer is one in part
             actor=Actor.ADDRESSEE,
-            on_paper=True,
             needs={"result": NEEDED, "document_number": NEEDED},
             takes=frozenset({"answers", "note"}),
         ),
-        RequestMove(step=Step.REMINDED, leaves=WAITING, actor=Actor.SENDER, takes=frozenset({"note"})),
-        RequestMove(
+        Move(step=Step.REMINDED, leaves=WAITING, actor=Actor.SENDER, takes=frozenset({"note"})),
+        Move(
             step=Step.ESCALATED,
             leaves=WAITING,
             actor=Actor.SENDER,
@@ -157,21 +145,21 @@ MOVES: dict[Step, RequestMove] = {
             takes=frozenset({"note"}),
             only=_refuse_in_time,
         ),
-        RequestMove(
+        Move(
             step=Step.REOPENED,
             leaves=frozenset({S.ANSWERED}),
             reaches=S.RECEIVED,
             actor=Actor.SENDER,
             needs={"note": _noop("Nhập điểm còn chưa rõ.")},
         ),
-        RequestMove(
+        Move(
             step=Step.CLOSED,
             leaves=frozenset({S.ANSWERED, S.RETURNED}),
             reaches=S.CLOSED,
             actor=Actor.SENDER,
             takes=frozenset({"helpful", "note"}),
         ),
-        RequestMove(
+        Move(
             step=Step.WITHDRAWN,
             leaves=frozenset({S.DRAFT, *WAITING, S.RETURNED}),
             reaches=S.WITHDRAWN,
@@ -182,7 +170,7 @@ MOVES: dict[Step, RequestMove] = {
 }
 
 
-def refuse_state(move: RequestMove, row: Any, on: date) -> None:
+def refuse_state(move: Move, row: Any, on: date) -> None:
     """Raises Refused where the request does not stand for the step."""
     if row.state not in move.leaves:
         raise Refused(

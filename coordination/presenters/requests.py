@@ -114,7 +114,7 @@ def acts(row: CoordinationRequest, user: User, today: date) -> list[Act]:
     """The steps that may be taken now, the usual one first."""
     theirs = can_answer(user, row)
     return [
-        Act(move.step, str(move.step.label), step_url(row, move.step), move.actor is Actor.ADDRESSEE and not theirs)
+        Act(move.step, str(move.step.label), step_url(row, move.step), move.actor is not Actor.SENDER and not theirs)
         for move in open_steps(REQUEST_LIFE, row, user, today)
     ]
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from common.machine import Move
 from coordination.lifecycles import agreement, protection, request
-from coordination.lifecycles.request import RequestMove
 from enforcement.drawn.markdown import NONE, code, table
 from reports import lifecycle
 from reports.allotment_life import ALLOTMENT_MOVES, AllotmentState
@@ -51,16 +50,11 @@ def _step(move: Move, states: type[Enum]) -> tuple[object, ...]:
         move.step.label,
         "any" if len(left) == len(states) else code(state.value for state in left),
         f"`{move.reaches.value}`" if move.reaches else "stays",
-        _whose(move),
+        move.actor.value.replace("_", " "),
         code(move.needs),
         code(sorted(move.takes)),
         _condition(move),
     )
-
-
-def _whose(move: Move) -> str:
-    actor = move.actor.value.replace("_", " ")
-    return f"{actor}, or sender on paper" if isinstance(move, RequestMove) and move.on_paper else actor
 
 
 def _condition(move: Move) -> str:

@@ -58,7 +58,7 @@ def draft_allotment(
         raise Refused(_noop("Đã có một bản đang soạn; mở bản đó để sửa, hoặc bỏ bản đó trước."))
     before = Allotment.objects.of(year, agency, receivers).order_by("-edition").first()
     if before is not None:
-        refuse(ALLOTMENT_LIFE, before, AllotmentStep.AMEND, by=by, on=today, told={"reason": head.reason.strip()})
+        advance(before, refuse(ALLOTMENT_LIFE, before, AllotmentStep.AMEND, by=by, on=today, told={"reason": head.reason.strip()}))
     row = Allotment(
         year=year,
         agency=agency,

@@ -178,8 +178,9 @@ def act(
 def renew(*, report: PeriodReport, by: User | None, reason: str, today: date) -> PeriodReport:
     """Begin a new edition of a signed report; the signed one stands until the new one is signed too. Raises Refused."""
     report = _locked(report)
-    refuse(REPORT_LIFE, report, Step.RENEW, by=by, on=today, told={"note": reason.strip()})
+    move = refuse(REPORT_LIFE, report, Step.RENEW, by=by, on=today, told={"note": reason.strip()})
     _refuse_second_edition(report)
+    advance(report, move)
     return _next_edition(report, reason.strip())
 
 
