@@ -15,6 +15,7 @@ from enum import Enum
 from typing import Any, Generic, TypeVar
 
 from common.refusal import Refused
+from common.writing import part_of_a_write
 
 MoveT = TypeVar("MoveT", bound="Move")
 
@@ -65,6 +66,24 @@ def refuse(machine: Machine[MoveT], row: Any, step: Any, *, by: Any, on: date, t
             if told.get(detail) in (None, ""):
                 raise Refused(sentence, field=detail)
     return move
+
+
+@part_of_a_write
+def advance(row: Any, move: Move, *changed: str) -> None:
+    """Bring a row to where its move leads, and save it with these columns that changed beside; nothing where nothing did."""
+    if move.reaches is not None:
+        row.state, changed = move.reaches, ("state", *changed)
+    if changed:
+        row.save(update_fields=changed)
+
+
+def is_actor(machine: Machine[MoveT], row: Any, step: Any, user: Any) -> bool:
+    """Whether a step is this person's, wherever the row stands: to others the address of its page is not there."""
+    try:
+        machine.check_actor(user, row, machine.moves[step])
+    except Refused:
+        return False
+    return True
 
 
 def open_steps(machine: Machine[MoveT], row: Any, user: Any, on: date) -> list[MoveT]:

@@ -23,14 +23,14 @@ from common import clock
 from common.api.fields import CodeField
 from common.api.filters import in_english
 from common.api.resources import Columns, Resource, Shown, check_unchanged, checked, located, own_names
+from common.machine import open_steps
 from coordination.actions.requests import STEPS, draft_request
 from coordination.actions.steps import take_step
 from coordination.filters import AgreementFilter, RequestFilter
 from coordination.kinds import kinds
-from coordination.lifecycle import Channel, Defect, Result, Step
+from coordination.lifecycles.request import MOVES, Channel, Defect, Result, Step
 from coordination.models import CoordinationAgreement, CoordinationRequest, RequestStep
-from coordination.permissions import can_send
-from coordination.presenters.requests import acts
+from coordination.permissions import REQUEST_LIFE, can_send
 from law import deadlines
 from law.citations import in_words
 
@@ -150,7 +150,7 @@ class RequestResource(Resource):
             row = self.get_queryset().select_related("sender", "addressee", "agency").get(pk=key)
             body["content"] = row.content
             body["questions"] = list(row.questions.values("position", "text", "answer"))
-            body["available_steps"] = [act.step.value for act in acts(row, self.request.user, clock.today())]
+            body["available_steps"] = [move.step.value for move in open_steps(REQUEST_LIFE, row, self.request.user, clock.today())]
         return body
 
     @extend_schema(request=NewRequestShape, responses={201: RequestDetailShape})
@@ -194,7 +194,7 @@ class StepShape(serializers.Serializer[Any]):
 
 
 class NewStepShape(serializers.Serializer[Any]):
-    """A step to be taken. Each takes the fields that `TAKES` names, no other."""
+    """A step to be taken. Each takes the fields that its move names, no other."""
 
     step = serializers.ChoiceField([step.value for step in STEPS])
     on = serializers.DateField()
@@ -214,20 +214,7 @@ class NewStepShape(serializers.Serializer[Any]):
     helpful = serializers.BooleanField(required=False, allow_null=True)
 
 
-TAKES: dict[Step, dict[str, Any]] = {  # the fields of a step; `...` where one has to be sent
-    Step.SENT: {"document_number": ..., "channel": Channel.PORTAL},
-    Step.RECEIVED: {"register_number": ""},
-    Step.HANDED_ON: {"department": ...},
-    Step.EXTENDED: {"reason": ...},
-    Step.TRANSFERRED: {"to": ..., "reason": ...},
-    Step.RETURNED: {"reason": ...},
-    Step.ANSWERED: {"result": ..., "document_number": ..., "answers": [], "note": ""},
-    Step.REMINDED: {"note": ""},
-    Step.ESCALATED: {"to": ..., "note": ""},
-    Step.REOPENED: {"note": ...},
-    Step.CLOSED: {"helpful": None, "note": ""},
-    Step.WITHDRAWN: {"note": ""},
-}
+USUAL: dict[str, Any] = {"channel": Channel.PORTAL, "answers": [], "helpful": None}  # of a field that is not sent; else empty text
 
 
 class _ToShape(serializers.Serializer[Any]):
@@ -238,12 +225,12 @@ class _ToShape(serializers.Serializer[Any]):
 
 def _facts(step: Step, sent: dict[str, Any]) -> dict[str, Any]:
     """What the action of a step takes. Raises ValidationError for a field too many or too few."""
-    takes = TAKES[step]
-    needless = {name: [_("Bước này không nhận trường này; bỏ trường.")] for name in sent if name not in takes}
-    missing = {name: [_("Bước này cần trường này.")] for name, usual in takes.items() if usual is ... and name not in sent}
+    move = MOVES[step]
+    needless = {name: [_("Bước này không nhận trường này; bỏ trường.")] for name in sent if name not in move.details}
+    missing = {name: [_("Bước này cần trường này.")] for name in move.needs if name not in sent}
     if needless or missing:
         raise ValidationError(needless | missing)
-    facts = {name: sent.get(name, usual) for name, usual in takes.items()}
+    facts = {name: sent.get(name, USUAL.get(name, "")) for name in move.details}
     if step is Step.ANSWERED:
         facts["answers"] = dict(enumerate(facts["answers"], start=1))
     if step is Step.TRANSFERRED:

@@ -12,7 +12,7 @@ from agencies.models import User
 from agencies.roles import Role
 from cases.models import JudgmentHandover
 from cases.permissions import units_of
-from coordination.lifecycle import State, Step
+from coordination.lifecycles.request import State, Step
 from coordination.models import CoordinationAgreement, CoordinationRequest
 from coordination.permissions import agencies_of, can_keep_agreements, courts_of
 from coordination.presenters.requests import answer_act, step_url
@@ -63,7 +63,7 @@ def answered(user: User, today: date, until: date) -> QuerySet[CoordinationReque
 
 
 def _answered(row: CoordinationRequest, today: date) -> Duty:
-    what = _("Bổ sung yêu cầu bị trả lại") if row.status is State.RETURNED else _("Xem trả lời, đóng yêu cầu")
+    what = _("Bổ sung yêu cầu bị trả lại") if row.state == State.RETURNED else _("Xem trả lời, đóng yêu cầu")
     url = reverse("coordination_request", args=[row.pk])
     return Duty(
         source="request_back",

@@ -13,7 +13,7 @@ from cases.grounds import ground_of
 from cases.ledger import Account
 from cases.lifecycle import Event
 from coordination.kinds import ACCEPTED, SENT
-from coordination.lifecycle import Result, State
+from coordination.lifecycles.request import Result, State
 from coordination.models import CoordinationRequest
 from law import deadlines
 from law.citations import in_words
@@ -62,14 +62,14 @@ def _ground_since(request: CoordinationRequest) -> date | None:
     when = request.of_kind.hold_when
     if when == SENT and request.is_waiting:
         return request.sent_on
-    if when == ACCEPTED and request.result == Result.ACCEPTED and request.status is State.ANSWERED:
+    if when == ACCEPTED and request.result == Result.ACCEPTED and request.state == State.ANSWERED:
         return request.answered_on
     return None
 
 
 def _ground_until(request: CoordinationRequest) -> date | None:
     """The day on which the ground was gone: the answer, the refusal, or the withdrawal; None while it stands."""
-    over = request.status in (State.ANSWERED, State.CLOSED, State.WITHDRAWN)
+    over = request.state in (State.ANSWERED, State.CLOSED, State.WITHDRAWN)
     if request.of_kind.hold_when != SENT or not over or request.sent_on is None:
         return None
     return request.answered_on or request.steps.latest("recorded_at", "pk").on

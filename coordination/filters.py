@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Agency, AgencyKind
 from common.filters import DatedFilterSet
 from coordination.kinds import kinds
-from coordination.lifecycle import Defect, State
+from coordination.lifecycles.request import Defect, State
 from coordination.models import AgreementState, CoordinationAgreement, CoordinationRequest
 from coordination.permissions import agencies_of
 

@@ -15,7 +15,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.db import connection
 from django.db.models import Count, F, Q, QuerySet, Sum
 
-from coordination.lifecycle import WAITING, Result
+from coordination.lifecycles.request import WAITING, Result
 from coordination.models import CoordinationRequest
 
 

@@ -12,11 +12,16 @@ Signing: circular 05/2024 art. 9 (seen): the drafter's and the head's signatures
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from datetime import date
 from enum import Enum
+from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _noop
+
+from common.machine import Move
+from common.refusal import Refused
 
 
 class ReportState(TextChoices):
@@ -43,7 +48,7 @@ ENDED = (S.REPLACED, S.DROPPED)
 
 
 class Step(TextChoices):
-    """What people do to a report."""
+    """What is done with a report, and what follows of it for other reports."""
 
     CLOSE = "close", _("Khóa sổ")
     CHECK = "check", _("Kiểm tra")
@@ -54,46 +59,85 @@ class Step(TextChoices):
     TAKE_IN = "take_in", _("Tổng hợp")
     REOPEN = "reopen", _("Mở lại sổ")
     RENEW = "renew", _("Lập bản mới")
+    REPLACE = "replace", _("Thay bằng bản mới")
+    PASS_ON = "pass_on", _("Chuyển sang bản tổng hợp khác")
+    RELEASE = "release", _("Thôi tổng hợp")
 
 
 class Actor(Enum):
-    """Who takes a step."""
+    """Whose step it is."""
 
-    DRAFTER = "drafter"  # whoever records in the unit
+    DRAFTER = "drafter"  # whoever draws reports in the unit
     HEAD = "head"  # the head of the unit
-    ABOVE = "above"  # the level above
+    ABOVE = "above"  # the level above; outside the portal, whoever draws the report records it
+    CLOSING_ABOVE = "closing_above"  # nobody: it follows when the level above closes its books; outside the portal as ABOVE
+    PORTAL = "portal"  # nobody: it follows from a step of another report
 
 
-@dataclass(frozen=True)
-class Move:
-    """One step: from which states, to which one, by whom. `reason`: it must be told why."""
+def _refuse_early(row: Any, on: date) -> None:
+    """From the day after the period."""
+    if row.period.to >= on:
+        raise Refused(
+            _noop("Kỳ %(period)s đến hết ngày %(day)s; khóa sổ từ ngày hôm sau."),
+            period=row.period.name,
+            day=f"{row.period.to:%d/%m/%Y}",
+        )
 
-    step: Step
-    leaves: tuple[ReportState, ...]
-    reaches: ReportState
-    actor: Actor
-    reason: bool = False
+
+def _refuse_renewal(row: Any, on: date) -> None:
+    """Until the level above has it; the report of the whole year at any time."""
+    if row.state not in (S.SIGNED, S.RETURNED) and row.months != 12:
+        raise Refused(
+            _noop(
+                "Báo cáo %(report)s đã gửi cấp trên: sai sót được điều chỉnh ở kỳ sau (Điều 10 Thông tư liên tịch 12/2021), hoặc lập bản mới khi cấp trên trả lại."
+            ),
+            report=row,
+        )
 
 
+_NOTE = frozenset({"note"})
+_WHY = {"note": _noop("Nhập lý do.")}
 MOVES: dict[Step, Move] = {
     move.step: move
     for move in (
-        Move(Step.CLOSE, (S.OPEN,), S.CLOSED, Actor.DRAFTER),
-        Move(Step.CHECK, (S.CLOSED,), S.CHECKED, Actor.DRAFTER),
-        Move(Step.DRAW, (S.CHECKED,), S.DRAWN, Actor.DRAFTER),
-        Move(Step.SIGN, (S.DRAWN,), S.SIGNED, Actor.HEAD),
-        Move(Step.SEND, (S.SIGNED,), S.SENT, Actor.DRAFTER),
-        Move(Step.RETURN, (S.SENT,), S.RETURNED, Actor.ABOVE, reason=True),
-        Move(Step.TAKE_IN, (S.SENT,), S.CONSOLIDATED, Actor.ABOVE),
-        Move(Step.REOPEN, UNSIGNED, S.DROPPED, Actor.DRAFTER, reason=True),
-        Move(Step.RENEW, STANDING, S.REPLACED, Actor.DRAFTER, reason=True),
+        Move(
+            step=Step.CLOSE,
+            leaves=frozenset({S.OPEN}),
+            reaches=S.CLOSED,
+            actor=Actor.DRAFTER,
+            takes=frozenset({"without_parts"}),
+            only=_refuse_early,
+        ),
+        Move(step=Step.CHECK, leaves=frozenset({S.CLOSED}), reaches=S.CHECKED, actor=Actor.DRAFTER, takes=_NOTE),
+        Move(step=Step.DRAW, leaves=frozenset({S.CHECKED}), reaches=S.DRAWN, actor=Actor.DRAFTER, takes=_NOTE),
+        Move(step=Step.SIGN, leaves=frozenset({S.DRAWN}), reaches=S.SIGNED, actor=Actor.HEAD, takes=_NOTE),
+        Move(step=Step.SEND, leaves=frozenset({S.SIGNED}), reaches=S.SENT, actor=Actor.DRAFTER, takes=_NOTE),
+        Move(step=Step.RETURN, leaves=frozenset({S.SENT}), reaches=S.RETURNED, actor=Actor.ABOVE, needs=_WHY),
+        Move(step=Step.TAKE_IN, leaves=frozenset({S.SENT}), reaches=S.CONSOLIDATED, actor=Actor.CLOSING_ABOVE, takes=_NOTE),
+        Move(step=Step.REOPEN, leaves=frozenset(UNSIGNED), reaches=S.DROPPED, actor=Actor.DRAFTER, needs=_WHY),
+        Move(  # the signed one stands until the new one is signed
+            step=Step.RENEW,
+            leaves=frozenset(STANDING),
+            actor=Actor.DRAFTER,
+            needs={"note": _noop("Nhập lý do lập bản mới.")},
+            only=_refuse_renewal,
+        ),
+        Move(step=Step.REPLACE, leaves=frozenset(STANDING), reaches=S.REPLACED, actor=Actor.PORTAL, takes=_NOTE, only=_refuse_renewal),
+        Move(step=Step.PASS_ON, leaves=frozenset({S.CONSOLIDATED}), actor=Actor.PORTAL, takes=_NOTE),
+        Move(step=Step.RELEASE, leaves=frozenset({S.CONSOLIDATED}), reaches=S.SENT, actor=Actor.PORTAL, takes=_NOTE),
     )
 }
 
 
-def may_renew(state: ReportState, months: int) -> bool:
-    """Whether a new edition may replace a report: until the level above has it, and the whole year at any time."""
-    return state in (S.SIGNED, S.RETURNED) or (months == 12 and state in STANDING)
+def refuse_state(move: Move, row: Any, on: date) -> None:
+    """Raises Refused where the report does not stand for the step."""
+    if row.state not in move.leaves:
+        raise Refused(
+            _noop("Báo cáo %(report)s đang ở trạng thái “%(state)s” nên không làm được bước “%(step)s”; mở lại trang để xem."),
+            report=row,
+            state=ReportState(row.state).label,
+            step=move.step.label,
+        )
 
 
 class Level(Enum):

@@ -1,4 +1,7 @@
-"""Who draws and signs reports, and who allots targets. Each question comes as a pair: `check_can_x` raises the sentence, `can_x` draws the button."""
+"""Who draws and signs reports, and who allots targets. Each question comes as a pair: `check_can_x` raises the sentence, `can_x` draws the button.
+
+What is a step of a life is asked of its machine: `refuse` is the check, `open_steps` the buttons.
+"""
 
 from __future__ import annotations
 
@@ -7,20 +10,25 @@ from django.utils.translation import gettext_noop as _noop
 from agencies.models import Agency, User
 from agencies.roles import Permission, Role
 from cases.permissions import units_of
+from common.machine import Machine, Move
 from common.refusal import Refused
-from reports.lifecycle import Actor, Move, Step
-from reports.models import PeriodReport
+from reports import allotment_life, lifecycle
+from reports.allotment_life import ALLOTMENT_MOVES, AllotmentActor, AllotmentMove
+from reports.lifecycle import MOVES, Actor
+from reports.models import Allotment, PeriodReport
 
 HEADS = frozenset({Role.OFFICE_HEAD, Role.PROVINCE_HEAD})
 
 
 def check_can_take(user: User | None, report: PeriodReport, move: Move) -> None:
-    """A step is the drafter's, the head's, or that of the level above. None is the portal itself."""
+    """A step is the drafter's, the head's, that of the level above, or nobody's. None is the portal itself."""
     if user is None or can_take(user, report, move):
         return
     if move.actor is Actor.HEAD:
         raise Refused(_noop("Chỉ thủ trưởng của %(agency)s được ký báo cáo này."), agency=report.agency)
-    if move.step is Step.TAKE_IN:
+    if move.actor is Actor.PORTAL:
+        raise Refused(_noop("Bước này hệ thống tự ghi khi có bước khác; không ai tự làm."))
+    if move.actor is Actor.CLOSING_ABOVE:
         raise Refused(_noop("Báo cáo của đơn vị được tổng hợp khi cấp trên khóa sổ của mình."))
     if move.actor is Actor.ABOVE:
         raise Refused(_noop("Chỉ cấp trên của %(agency)s được nhận hoặc trả lại báo cáo này."), agency=report.agency)
@@ -31,10 +39,10 @@ def can_take(user: User, report: PeriodReport, move: Move) -> bool:
     """Whether `check_can_take` passes."""
     if move.actor is Actor.HEAD:
         return report.agency_id in units_of(user, HEADS)
-    if move.actor is Actor.ABOVE and report.agency.parent_id is not None:
-        if move.step is Step.TAKE_IN:  # by closing the books of the level above, never by itself
-            return False
-        return user.access.allows(Permission.DRAW_REPORTS, report.agency.parent_id)
+    if move.actor is Actor.PORTAL:
+        return False
+    if move.actor in (Actor.ABOVE, Actor.CLOSING_ABOVE) and report.agency.parent_id is not None:
+        return move.actor is Actor.ABOVE and user.access.allows(Permission.DRAW_REPORTS, report.agency.parent_id)
     return user.access.allows(Permission.DRAW_REPORTS, report.agency_id)
 
 
@@ -57,3 +65,14 @@ def check_can_allot(user: User | None, agency: Agency) -> None:
 def can_allot(user: User, agency: Agency) -> bool:
     """Whether `check_can_allot` passes."""
     return user.is_authenticated and user.access.allows(Permission.SET_TARGETS, agency.pk)
+
+
+def check_allotment_actor(user: User | None, row: Allotment, move: AllotmentMove) -> None:
+    """A step of an edition is of whoever may allot, or nobody's. None is the portal itself."""
+    if user is not None and move.actor is AllotmentActor.PORTAL:
+        raise Refused(_noop("Bước này hệ thống tự ghi khi có bước khác; không ai tự làm."))
+    check_can_allot(user, row.agency)
+
+
+REPORT_LIFE = Machine(moves=MOVES, refuse_state=lifecycle.refuse_state, check_actor=check_can_take)
+ALLOTMENT_LIFE = Machine(moves=ALLOTMENT_MOVES, refuse_state=allotment_life.refuse_state, check_actor=check_allotment_actor)

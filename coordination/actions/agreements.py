@@ -9,14 +9,15 @@ from typing import Any
 from django.utils.translation import gettext_noop as _noop
 
 from agencies.models import Agency, User
+from common.machine import advance, refuse
 from common.refusal import Refused
 from common.writing import write
 from coordination import obligations
+from coordination.lifecycles.agreement import AgreementMove, AgreementStep
 from coordination.models import (
     AgreementComment,
     AgreementParty,
     AgreementReview,
-    AgreementState,
     Clause,
     ContactPoint,
     CoordinationAgreement,
@@ -25,7 +26,8 @@ from coordination.models import (
     ReviewLine,
 )
 from coordination.models.agreement import usual_ladder
-from coordination.permissions import agencies_of, check_can_keep_agreements
+from coordination.permissions import AGREEMENT_LIFE, agencies_heard, check_can_keep_agreements
+from law.years import day_of
 
 
 @write
@@ -42,7 +44,8 @@ def draw_up(
     """A new draft; one that replaces another begins with its clauses, obligations and parties."""
     check_can_keep_agreements(by)
     if replaces is not None:
-        _refuse_replacing(replaces)
+        told = {"title": title.strip(), "level": level, "parties": parties or None}
+        advance(replaces, refuse(AGREEMENT_LIFE, replaces, AgreementStep.RENEW, by=by, on=day_of(at), told=told))
     if len(parties) < 2:
         raise Refused(_noop("Chọn ít nhất hai bên."), field="parties")
     row = CoordinationAgreement.objects.create(
@@ -130,27 +133,19 @@ def remove(*, row: Clause | Obligation, by: User | None) -> None:
 @write
 def ask_for_comments(*, agreement: CoordinationAgreement, until: date, by: User | None, today: date) -> None:
     """Show the draft to its parties, for comments up to a day."""
-    row = _open(agreement, by)
+    row, move = _locked(agreement, AgreementStep.ASK, by, today, until=until)
     if until < today:
         raise Refused(_noop("Ngày cuối góp ý phải từ hôm nay."), field="until")
-    row.state, row.comments_until = AgreementState.COMMENTS, until
-    row.save(update_fields=["state", "comments_until"])
+    row.comments_until = until
+    advance(row, move, "comments_until")
 
 
 @write
 def comment(*, agreement: CoordinationAgreement, clause: Clause | None, text: str, by: User, at: datetime, today: date) -> AgreementComment:
     """What a party says about a draft, by the last day for comments."""
-    row = CoordinationAgreement.objects.select_for_update().get(pk=agreement.pk)
-    if row.comments_until is not None and row.comments_until < today:
-        raise Refused(_noop("Thời gian góp ý đã hết ngày %(day)s."), day=f"{row.comments_until:%d/%m/%Y}")
-    if row.status is not AgreementState.COMMENTS:
-        raise Refused(_noop("Quy chế này không trong thời gian lấy ý kiến."))
-    if not text.strip():
-        raise Refused(_noop("Nhập ý kiến."), field="text")
-    mine = set(agencies_of(by)) | {post.agency_id for post in by.posts_today}
-    party = row.parties.filter(agency__in=mine).first()
-    if party is None:
-        raise Refused(_noop("Chỉ các bên của quy chế được góp ý."))
+    row, move = _locked(agreement, AgreementStep.COMMENT, by, today, text=text.strip())
+    advance(row, move)
+    party = row.parties.filter(agency__in=agencies_heard(by))[0]
     return AgreementComment.objects.create(
         agreement=row, clause=clause, agency=party.agency, text=text.strip(), recorded_at=at, recorded_by=by
     )
@@ -171,39 +166,29 @@ def sign(
     today: date,
 ) -> None:
     """It was signed: from now on its text stands. The one it replaces ends on the day before."""
-    row = _open(agreement, by)
+    told = {"number": number.strip(), "signed_on": signed_on, "effective_on": effective_on}
+    row, move = _locked(agreement, AgreementStep.SIGN, by, today, **told)
     if signed_on > today:
         raise Refused(_noop("Ngày ký chưa đến."), field="signed_on")
     if effective_on < signed_on or (until is not None and until < effective_on):
         raise Refused(_noop("Ngày hiệu lực phải từ ngày ký; ngày hết hiệu lực phải sau ngày hiệu lực."), field="effective_on")
     if not row.clauses.exists():
         raise Refused(_noop("Quy chế chưa có điều khoản nào; nhập điều khoản trước khi ghi đã ký."))
-    row.state, row.number, row.signed_on, row.effective_on = (
-        AgreementState.SIGNED,
-        number.strip(),
-        signed_on,
-        effective_on,
-    )
+    row.number, row.signed_on, row.effective_on = number.strip(), signed_on, effective_on
     row.until, row.review_on, row.place, row.event = until, review_on, place.strip(), event.strip()
-    row.save()
+    advance(row, move, "number", "signed_on", "effective_on", "until", "review_on", "place", "event")
     row.parties.update(signed_on=signed_on)
     if row.replaces is not None:
-        _replace(row.replaces, effective_on)
+        _replace(row.replaces, effective_on, today)
 
 
-def _replace(before: CoordinationAgreement, effective_on: date) -> None:
+def _replace(before: CoordinationAgreement, effective_on: date, today: date) -> None:
     """The version before ends on the day before the new one, unless it had ended by then. Raises Refused if it is none to replace."""
-    before = CoordinationAgreement.objects.select_for_update().get(pk=before.pk)
-    _refuse_replacing(before)
+    before, move = _locked(before, AgreementStep.REPLACE, None, today)
     assert before.effective_on is not None
     last = max(effective_on - timedelta(1), before.effective_on)
-    before.state, before.until = AgreementState.REPLACED, min(before.until or last, last)
-    before.save(update_fields=["state", "until"])
-
-
-def _refuse_replacing(before: CoordinationAgreement) -> None:
-    if before.status is not AgreementState.SIGNED:
-        raise Refused(_noop("Chỉ thay thế được quy chế đã ký và chưa được thay thế."))
+    before.until = min(before.until or last, last)
+    advance(before, move, "until")
 
 
 @write
@@ -245,7 +230,8 @@ def review(
 
     `reported` holds in time, late, missed by key of the obligation.
     """
-    check_can_keep_agreements(by)
+    agreement, move = _locked(agreement, AgreementStep.REVIEW, by, today, **facts)
+    advance(agreement, move)
     if facts["until"] < facts["since"] or facts["until"] > today:
         raise Refused(_noop("Thời gian sơ kết phải kết thúc từ ngày bắt đầu đến hôm nay."), field="until")
     row = AgreementReview.objects.create(agreement=agreement, recorded_at=at, recorded_by=by, **facts)
@@ -259,8 +245,14 @@ def review(
 
 def _open(agreement: CoordinationAgreement, by: User | None) -> CoordinationAgreement:
     """The agreement, locked, while its text may be changed."""
-    check_can_keep_agreements(by)
-    row = CoordinationAgreement.objects.select_for_update(of=("self",)).select_related("replaces").get(pk=agreement.pk)
-    if not row.is_open:
-        raise Refused(_noop("Quy chế đã ký nên không sửa được; soạn bản thay thế."))
+    row, move = _locked(agreement, AgreementStep.EDIT, by, date.min)  # the text is not bound to a day
+    advance(row, move)
     return row
+
+
+def _locked(
+    agreement: CoordinationAgreement, step: AgreementStep, by: User | None, on: date, **told: Any
+) -> tuple[CoordinationAgreement, AgreementMove]:
+    """The agreement, locked, with its move if this person may take the step, with what is told."""
+    row = CoordinationAgreement.objects.select_for_update(of=("self",)).select_related("replaces").get(pk=agreement.pk)
+    return row, refuse(AGREEMENT_LIFE, row, step, by=by, on=on, told=told)

@@ -8,15 +8,15 @@ from typing import Any
 from django.utils.translation import gettext_noop as _noop
 
 from agencies.models import Agency, User
-from agencies.roles import Role
 from cases.models import EnforcementCase
-from cases.permissions import units_of
+from common.machine import advance, refuse
 from common.refusal import Refused
 from common.writing import write
 from coordination import protection
 from coordination.actions.requests import draft_request
+from coordination.lifecycles.protection import PlanMove, PlanStep
 from coordination.models import Opinion, PlanState, ProtectionPlan, ProtectionStep
-from coordination.permissions import agencies_of, can_send, check_can_send
+from coordination.permissions import PLAN_LIFE
 from coordination.protection import Link
 from law.models import DayShift
 
@@ -39,16 +39,6 @@ def refuse_day(day: date, at: time, *, mobilises: bool, is_policy: bool) -> None
     for check in protection.checks(day, at, days, mobilises=mobilises, is_policy=is_policy):
         if not check.holds:
             raise Refused(_WORDS[check.key], field="at" if check.key == "hours" else "day", day=f"{day:%d/%m/%Y}")
-
-
-def _refuse_while_locked(row: ProtectionPlan) -> None:
-    if row.is_locked:
-        raise Refused(_noop("Công an có ý kiến khác; ngày cưỡng chế chờ quyết định của Trưởng Ban Chỉ đạo."))
-
-
-def _refuse_done(row: ProtectionPlan) -> None:
-    if row.state == PlanState.DONE:
-        raise Refused(_noop("Cưỡng chế đã thực hiện."))
 
 
 def _refuse_time(day: date, today: date) -> None:
@@ -96,97 +86,64 @@ def plan_protection(
 @write
 def move_day(*, plan: ProtectionPlan, day: date, at: time, by: User | None, today: date) -> None:
     """Another day or hour; not while the committee has to decide."""
-    row = _own(plan, by)
-    _refuse_while_locked(row)
-    _refuse_done(row)
+    row, move = _open(plan, PlanStep.MOVE, by, today, day=day, at=at)
     _refuse_time(day, today)
     refuse_day(day, at, mobilises=row.mobilises, is_policy=row.is_policy)
-    row.day, row.at, row.state = day, at, PlanState.PLANNED
-    row.save(update_fields=["day", "at", "state"])
+    row.day, row.at = day, at
+    advance(row, move, "day", "at")
 
 
 @write
 def do_step(*, plan: ProtectionPlan, link: str, on: date, note: str, by: User | None, now: datetime, today: date) -> ProtectionStep:
-    """A step was done. The office tells its own and what came from the police; the police tell theirs."""
-    row = _locked(plan)
-    if by is not None and not may_tell(by, row, link):
-        check_can_send(by, row.request.sender)
+    """A link of the chain was done. The office tells its own and what came from the police; the police tell theirs."""
+    row, move = _open(plan, Link(link), by, today, on=on, note=note.strip())
     if on > today:
         raise Refused(_noop("Ngày này chưa đến."), field="on")
-    if row.state != PlanState.PLANNED:
-        raise Refused(_noop("Buổi cưỡng chế đã hoãn, đã hủy hoặc đã xong; đổi ngày trước khi ghi bước."))
-    if link in (Link.PLAN, Link.GUARD, Link.MEETING, Link.DAY):
-        _refuse_while_locked(row)
     step, _made = ProtectionStep.objects.update_or_create(
         plan=row, link=link, defaults={"on": on, "note": note.strip(), "recorded_at": now, "recorded_by": by}
     )
     if link == Link.DAY:
-        row.state, row.outcome = PlanState.DONE, note.strip()
-        row.save(update_fields=["state", "outcome"])
+        row.outcome = note.strip()
+        row.save(update_fields=["outcome"])
+    advance(row, move)
     return step
 
 
 @write
-def say_opinion(*, plan: ProtectionPlan, opinion: str, text: str, by: User | None) -> None:
-    """What the police say; a different opinion locks the day until the head of the committee decides."""
-    row = _locked(plan)
-    if by is not None and not may_tell(by, row, Link.COMMUNE):
-        check_can_send(by, row.request.sender)
-    if row.state != PlanState.PLANNED or row.decided_on is not None:
-        raise Refused(_noop("Đã có quyết định của Trưởng Ban Chỉ đạo, hoặc không còn cưỡng chế; không ghi ý kiến nữa."))
-    if row.is_locked and by is not None and row.request.addressee_id not in agencies_of(by):
-        raise Refused(_noop("Công an có ý kiến khác; chỉ Công an rút ý kiến, hoặc Trưởng Ban Chỉ đạo quyết định."))
+def say_opinion(*, plan: ProtectionPlan, opinion: str, text: str, by: User | None, today: date) -> None:
+    """What the police say; a different opinion locks the day until they take it back or the head of the committee decides."""
+    step = PlanStep.OPINION_AGAIN if _locked(plan).is_locked else PlanStep.OPINION
+    row, move = _open(plan, step, by, today, opinion=opinion, text=text.strip())
     if opinion == Opinion.DIFFERS and not text.strip():
         raise Refused(_noop("Nhập ý kiến khác và lý do."), field="text")
     row.opinion, row.opinion_text = opinion, text.strip()
-    row.save(update_fields=["opinion", "opinion_text"])
+    advance(row, move, "opinion", "opinion_text")
 
 
 @write
 def decide(*, plan: ProtectionPlan, decision: str, on: date, by: User | None, today: date) -> None:
     """The head of the committee decides a disagreement (Decree 152/2026 art. 46.4); recorded by the committee or the province."""
-    row = _locked(plan)
-    if by is not None and not can_decide(by):
-        raise Refused(_noop("Chỉ Ban Chỉ đạo hoặc THADS tỉnh được ghi quyết định của Trưởng Ban Chỉ đạo."))
-    if not row.is_locked:
-        raise Refused(_noop("Không có ý kiến khác nào chờ quyết định."))
-    if not decision.strip() or on > today:
-        raise Refused(_noop("Nhập quyết định và ngày, không sau hôm nay."), field="decision")
+    row, move = _open(plan, PlanStep.DECIDE, by, today, decision=decision.strip(), on=on)
+    if on > today:
+        raise Refused(move.needs["decision"], field="decision")
     row.decision, row.decided_on = decision.strip(), on
-    row.save(update_fields=["decision", "decided_on"])
+    advance(row, move, "decision", "decided_on")
 
 
 @write
-def put_off(*, plan: ProtectionPlan, state: str, outcome: str, by: User | None) -> None:
+def put_off(*, plan: ProtectionPlan, state: str, outcome: str, by: User | None, today: date) -> None:
     """The coercion is put off, or no longer needed, with the reason."""
-    row = _own(plan, by)
-    _refuse_done(row)
-    if not outcome.strip():
-        raise Refused(_noop("Nhập lý do."), field="outcome")
-    row.state, row.outcome = PlanState(state), outcome.strip()
-    row.save(update_fields=["state", "outcome"])
-
-
-_OF_POLICE = (Link.COMMUNE, Link.PROVINCE, Link.GUARD)
-
-
-def may_tell(user: User, plan: ProtectionPlan, link: str) -> bool:
-    """Whether the person may say that a step was done: the handling unit all, the police their own."""
-    if can_send(user, plan.request.sender):
-        return True
-    return Link(link) in _OF_POLICE and plan.request.addressee_id in agencies_of(user)
-
-
-def can_decide(user: User) -> bool:
-    """Whether the person may record what the head of the committee decided."""
-    return bool(units_of(user, frozenset({Role.COMMITTEE_MEMBER, Role.PROVINCE_HEAD})))
+    step = PlanStep.PUT_OFF if state == PlanState.PUT_OFF else PlanStep.CALL_OFF
+    row, move = _open(plan, step, by, today, outcome=outcome.strip())
+    row.outcome = outcome.strip()
+    advance(row, move, "outcome")
 
 
 def _locked(plan: ProtectionPlan) -> ProtectionPlan:
     return ProtectionPlan.objects.select_for_update(of=("self",)).select_related("request__sender").get(pk=plan.pk)
 
 
-def _own(plan: ProtectionPlan, by: User | None) -> ProtectionPlan:
+def _open(plan: ProtectionPlan, step: PlanStep | Link, by: User | None, today: date, **told: Any) -> tuple[ProtectionPlan, PlanMove]:
+    """The plan, locked, with its move if this person may take the step, with what is told."""
     row = _locked(plan)
-    check_can_send(by, row.request.sender)
-    return row
+    return row, refuse(PLAN_LIFE, row, step, by=by, on=today, told=told)

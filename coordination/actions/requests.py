@@ -1,4 +1,4 @@
-"""Writes to requests: each a step of `coordination/lifecycle.py`, with its clock, its trail, and nothing half done."""
+"""Writes to requests: each a step of `coordination/lifecycles/request.py`, with its clock, its trail, and nothing half done."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from django.utils.translation import gettext_noop as _noop
 from agencies.models import Agency, User
 from cases.choices import JudgmentKind
 from cases.models import EnforcementCase, Judgment
+from common.machine import Move, advance, refuse
 from common.refusal import Refused
 from common.writing import write
 from coordination.kinds import kinds
-from coordination.lifecycle import Result, Side, State, Step, refuse_move
+from coordination.lifecycles.request import MOVES, Actor, Result, State, Step
 from coordination.models import CoordinationRequest, RequestFile, RequestQuestion, RequestStep
-from coordination.permissions import can_answer, check_can_answer, check_can_send
+from coordination.permissions import REQUEST_LIFE, can_answer, check_can_send
 from law import deadlines
 from law.deadlines import WorkingDays
 from law.models import DayShift
@@ -124,14 +125,15 @@ def send_request(
     today: date,
 ) -> None:
     """Send it: from now on it lies with the addressee, whose clock runs."""
-    row = _open(request, Step.SENT, on, by=by, today=today)
+    row, move = _open(request, Step.SENT, on, by=by, today=today, document_number=document_number, channel=channel)
     days = DayShift.objects.working_days()
     if row.wished_on and row.wished_on < on:
         row.wished_on = None  # passed while it was a draft, or with its addressee; ten working days count instead
-    row.state, row.sent_on, row.document_on, row.agency = State.SENT, on, on, row.addressee
+    row.sent_on, row.document_on, row.agency = on, on, row.addressee
     row.document_number, row.channel, row.started_on = document_number.strip(), channel, on
     row.due_on, row.came_on = days.after(on, TAKE_IN), on
     row.received_on, row.answer_due_on, row.extended = None, None, False  # sent again, it begins anew
+    row.state = move.reaches
     row.save()
     _trail(row, Step.SENT, on, by=by, at=at, document_number=row.document_number)
 
@@ -139,11 +141,12 @@ def send_request(
 @write
 def receive_request(*, request: CoordinationRequest, on: date, register_number: str, by: User | None, at: datetime, today: date) -> None:
     """Enter it in the register of the addressee: the clock of the answer begins."""
-    row = _open(request, Step.RECEIVED, on, by=by, today=today)
-    row.state, row.received_on, row.register_number = State.RECEIVED, on, register_number.strip()
+    row, move = _open(request, Step.RECEIVED, on, by=by, today=today, register_number=register_number)
+    row.received_on, row.register_number = on, register_number.strip()
     row.started_on, row.came_on = on, on
     row.rule, row.due_on = _answer_by(row, on, DayShift.objects.working_days())
     row.answer_due_on, row.extended = row.due_on, False
+    row.state = move.reaches
     row.save()
     _trail(row, Step.RECEIVED, on, by=by, at=at, document_number=row.register_number)
 
@@ -159,36 +162,26 @@ def _answer_by(row: CoordinationRequest, on: date, days: WorkingDays) -> tuple[s
 @write
 def hand_on(*, request: CoordinationRequest, department: str, on: date, by: User | None, at: datetime, today: date) -> None:
     """Give it to another department of the agency that holds it; the clock goes on."""
-    row = _open(request, Step.HANDED_ON, on, by=by, today=today)
-    if not department.strip():
-        raise Refused(_noop("Nhập bộ phận giữ yêu cầu."), field="department")
+    row, move = _open(request, Step.HANDED_ON, on, by=by, today=today, department=department)
     row.department = department.strip()
-    row.save(update_fields=["department"])
+    advance(row, move, "department")
     _trail(row, Step.HANDED_ON, on, by=by, at=at)
 
 
 @write
 def extend_request(*, request: CoordinationRequest, reason: str, on: date, by: User | None, at: datetime, today: date) -> None:
     """Use the longer limit that the law gives to what is complex; said before the usual one is over, with the reason."""
-    row = _open(request, Step.EXTENDED, on, by=by, today=today)
-    rule = row.of_law
-    assert row.received_on is not None
-    assert row.due_on is not None
-    longest = deadlines.longest(rule, row.received_on, DayShift.objects.working_days()) if rule else None
-    if longest is None:
-        raise Refused(_noop("Luật không cho kéo dài thời hạn của loại yêu cầu này; trả lời, hoặc từ chối có lý do."))
-    if row.extended:
-        raise Refused(_noop("Yêu cầu này đã gia hạn một lần, đến %(day)s."), day=f"{row.due_on:%d/%m/%Y}")
+    row, move = _open(request, Step.EXTENDED, on, by=by, today=today, reason=reason)
+    assert row.of_law is not None and row.received_on is not None and row.due_on is not None
     says_itself = by is not None and can_answer(by, row)
     if on > row.due_on or (says_itself and today > row.due_on):
         raise Refused(
             _noop("Thời hạn thường đã hết ngày %(day)s; gia hạn phải ghi chậm nhất ngày đó."),
             day=f"{row.due_on:%d/%m/%Y}",
         )
-    if not reason.strip():
-        raise Refused(_noop("Nhập lý do gia hạn."), field="reason")
+    longest = deadlines.longest(row.of_law, row.received_on, DayShift.objects.working_days())
     row.due_on, row.answer_due_on, row.extended, row.missed_at = longest, longest, True, None
-    row.save(update_fields=["due_on", "answer_due_on", "extended", "missed_at"])
+    advance(row, move, "due_on", "answer_due_on", "extended", "missed_at")
     _trail(row, Step.EXTENDED, on, by=by, at=at, note=reason)
 
 
@@ -197,17 +190,16 @@ def transfer_request(
     *, request: CoordinationRequest, to: Agency, reason: str, on: date, by: User | None, at: datetime, today: date
 ) -> None:
     """Pass it on to the agency that is competent, with the reason; its clock begins there."""
-    row = _open(request, Step.TRANSFERRED, on, by=by, today=today)
+    row, move = _open(request, Step.TRANSFERRED, on, by=by, today=today, to=to, reason=reason)
     if to.pk == row.agency_id or to.kind not in row.of_kind.to:
         raise Refused(_noop("Yêu cầu “%(kind)s” không chuyển được đến %(agency)s."), field="to", kind=row.of_kind.label, agency=to)
-    if not reason.strip():
-        raise Refused(_noop("Nhập lý do chuyển."), field="reason")
     _refuse_addressee(to, row.sender, today)
     _trail(row, Step.TRANSFERRED, on, by=by, at=at, note=reason)
-    row.state, row.addressee, row.agency, row.department = State.SENT, to, to, ""
+    row.addressee, row.agency, row.department = to, to, ""
     row.started_on, row.rule, row.received_on, row.came_on = on, "", None, on
     row.reminders, row.escalated_on = 0, None  # what the agency before was reminded of is not this one's
     row.due_on, row.answer_due_on, row.extended = DayShift.objects.working_days().after(on, TAKE_IN), None, False
+    row.state = move.reaches
     row.save()
     _trail(row, Step.SENT, on, by=by, at=at)
 
@@ -215,11 +207,10 @@ def transfer_request(
 @write
 def return_request(*, request: CoordinationRequest, reason: str, on: date, by: User | None, at: datetime, today: date) -> None:
     """Give it back to be completed, with the reason: it lies with the sender again."""
-    row = _open(request, Step.RETURNED, on, by=by, today=today)
-    if not reason.strip():
-        raise Refused(_noop("Nhập lý do trả lại: thiếu gì, cần sửa gì."), field="reason")
-    row.state, row.agency, row.rule, row.started_on = State.RETURNED, row.sender, "", on
+    row, move = _open(request, Step.RETURNED, on, by=by, today=today, reason=reason)
+    row.agency, row.rule, row.started_on = row.sender, "", on
     row.due_on = DayShift.objects.working_days().after(on, SEE_TO)
+    row.state = move.reaches
     row.save()
     _trail(row, Step.RETURNED, on, by=by, at=at, note=reason)
 
@@ -238,7 +229,7 @@ def answer_request(
     today: date,
 ) -> None:
     """Answer: in full, in part (the clock goes on), accepted for proceedings, or refused with reasons."""
-    row = _open(request, Step.ANSWERED, on, by=by, today=today)
+    row, move = _open(request, Step.ANSWERED, on, by=by, today=today, result=result, document_number=document_number)
     questions = list(row.questions.all())
     said_before = row.helpful is False
     if (
@@ -262,8 +253,8 @@ def answer_request(
         raise Refused(_noop("Nhập lý do và căn cứ, hoặc số và ngày thụ lý."), field="note")
     RequestQuestion.objects.bulk_update(questions, ["answer"])
     row.result, row.answer_number = result, document_number.strip()
-    if result != Result.PART:
-        row.state, row.answered_on, row.agency = State.ANSWERED, on, row.sender
+    if result != Result.PART:  # else it stays with the addressee, and the clock goes on
+        row.state, row.answered_on, row.agency = move.reaches, on, row.sender
         row.due_on = DayShift.objects.working_days().after(on, SEE_TO)
         row.helpful = None
     row.save()
@@ -274,35 +265,30 @@ def answer_request(
 @write
 def remind(*, request: CoordinationRequest, note: str, on: date, by: User | None, at: datetime, today: date) -> None:
     """Remind whoever holds it; counted."""
-    row = _open(request, Step.REMINDED, on, by=by, today=today)
+    row, move = _open(request, Step.REMINDED, on, by=by, today=today, note=note)
     row.reminders += 1
-    row.save(update_fields=["reminders"])
+    advance(row, move, "reminders")
     _trail(row, Step.REMINDED, on, by=by, at=at, note=note)
 
 
 @write
 def escalate(*, request: CoordinationRequest, to: str, note: str, on: date, by: User | None, at: datetime, today: date) -> None:
     """Report what is overdue to the level above, named. Raises Refused while it is in time."""
-    row = _open(request, Step.ESCALATED, on, by=by, today=today)
-    if not row.is_overdue(today):
-        raise Refused(_noop("Yêu cầu chưa quá hạn; chỉ báo cáo cấp trên khi đã quá hạn, trước đó thì đôn đốc."))
-    if not to.strip():
-        raise Refused(_noop("Nhập cơ quan, người được báo cáo."), field="to")
+    row, move = _open(request, Step.ESCALATED, on, by=by, today=today, to=to, note=note)
     row.escalated_on = on
-    row.save(update_fields=["escalated_on"])
+    advance(row, move, "escalated_on")
     _trail(row, Step.ESCALATED, on, by=by, at=at, note="\n".join(filter(None, (to.strip(), note.strip()))))
 
 
 @write
 def reopen(*, request: CoordinationRequest, note: str, on: date, by: User | None, at: datetime, today: date) -> None:
     """Ask the same agency again because the answer does not help: its clock begins anew."""
-    row = _open(request, Step.REOPENED, on, by=by, today=today)
-    if not note.strip():
-        raise Refused(_noop("Nhập điểm còn chưa rõ."), field="note")
-    row.state, row.agency, row.started_on, row.answered_on, row.helpful = State.RECEIVED, row.addressee, on, None, False
+    row, move = _open(request, Step.REOPENED, on, by=by, today=today, note=note)
+    row.agency, row.started_on, row.answered_on, row.helpful = row.addressee, on, None, False
     row.received_on, row.came_on, row.result = on, on, ""
     row.rule, row.due_on = _answer_by(row, on, DayShift.objects.working_days())
     row.answer_due_on, row.extended = row.due_on, False
+    row.state = move.reaches
     row.save()
     _trail(row, Step.REOPENED, on, by=by, at=at, note=note)
 
@@ -319,20 +305,20 @@ def close(
     today: date,
 ) -> None:
     """Say that the answer was seen to, and whether it helps; nothing waits any more."""
-    row = _open(request, Step.CLOSED, on, by=by, today=today)
-    row.state, row.due_on, row.helpful = State.CLOSED, None, helpful
-    row.save(update_fields=["state", "due_on", "helpful"])
+    row, move = _open(request, Step.CLOSED, on, by=by, today=today, helpful=helpful, note=note)
+    row.due_on, row.helpful = None, helpful
+    advance(row, move, "due_on", "helpful")
     _trail(row, Step.CLOSED, on, by=by, at=at, note=note)
 
 
 @write
 def withdraw(*, request: CoordinationRequest, note: str, on: date, by: User | None, at: datetime, today: date) -> None:
     """Take the request back, with the reason once it was sent."""
-    row = _open(request, Step.WITHDRAWN, on, by=by, today=today)
-    if row.status is not State.DRAFT and not note.strip():
+    row, move = _open(request, Step.WITHDRAWN, on, by=by, today=today, note=note)
+    if row.state != State.DRAFT and not note.strip():
         raise Refused(_noop("Nhập lý do rút yêu cầu."), field="note")
-    row.state, row.agency, row.due_on = State.WITHDRAWN, row.sender, None
-    row.save(update_fields=["state", "agency", "due_on"])
+    row.agency, row.due_on = row.sender, None
+    advance(row, move, "agency", "due_on")
     _trail(row, Step.WITHDRAWN, on, by=by, at=at, note=note)
 
 
@@ -361,14 +347,13 @@ def attach(*, request: CoordinationRequest, file: Any, of_answer: bool, by: User
 # -- the common part -------------------------------------------------------------------------------
 
 
-def _open(request: CoordinationRequest, step: Step, on: date, *, by: User | None, today: date) -> CoordinationRequest:
-    """The request, locked, if the step may be taken: by whom, in which state, on which day."""
+def _open(
+    request: CoordinationRequest, step: Step, on: date, *, by: User | None, today: date, **told: Any
+) -> tuple[CoordinationRequest, Move]:
+    """The request, locked, with its move if the step may be taken: by whom, in which state, with what told, on which day."""
     row = CoordinationRequest.objects.select_for_update(of=("self",)).select_related("case__judgment").get(pk=request.pk)
-    move = refuse_move(step, row.status)
-    if move.side is Side.SENDER:
-        check_can_send(by, row.sender)
-    else:
-        check_can_answer(by, row)
+    said = {name: value.strip() if isinstance(value, str) else value for name, value in told.items()}
+    move = refuse(REQUEST_LIFE, row, step, by=by, on=today, told=said)
     last = max(row.steps.values_list("on", flat=True), default=on)
     if not last <= on <= today:
         raise Refused(
@@ -377,7 +362,7 @@ def _open(request: CoordinationRequest, step: Step, on: date, *, by: User | None
             day=f"{on:%d/%m/%Y}",
             first=f"{last:%d/%m/%Y}",
         )
-    return row
+    return row, move
 
 
 def _trail(
@@ -391,7 +376,9 @@ def _trail(
     note: str = "",
 ) -> RequestStep:
     """Tell the step in the trail, with whom the request lies from then on."""
-    on_paper = by is not None and step in _OF_ADDRESSEE and not _works_for_addressee(by, row)
+    move = MOVES.get(step)  # drawing up is none
+    is_theirs = move is not None and move.actor is not Actor.SENDER
+    on_paper = by is not None and is_theirs and not _works_for_addressee(by, row)
     return RequestStep.objects.create(
         request=row,
         step=step,
@@ -405,9 +392,6 @@ def _trail(
         recorded_at=at,
         recorded_by=by,
     )
-
-
-_OF_ADDRESSEE = frozenset({Step.RECEIVED, Step.HANDED_ON, Step.EXTENDED, Step.TRANSFERRED, Step.RETURNED, Step.ANSWERED})
 
 
 def _works_for_addressee(user: User, row: CoordinationRequest) -> bool:

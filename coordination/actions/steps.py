@@ -8,7 +8,7 @@ from typing import Any
 from agencies.models import User
 from common.writing import write
 from coordination.actions.requests import STEPS, attach
-from coordination.lifecycle import Step
+from coordination.lifecycles.request import Step
 from coordination.models import CoordinationRequest
 
 

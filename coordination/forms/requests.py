@@ -18,7 +18,7 @@ from cases.models import EnforcementCase, Judgment
 from common.forms import DatedForm, TextField
 from coordination.actions import requests as actions
 from coordination.kinds import RequestKind, length
-from coordination.lifecycle import Channel, Defect, Result, Step
+from coordination.lifecycles.request import Channel, Defect, Result, Step
 from coordination.models import CoordinationAgreement, CoordinationRequest
 from law import deadlines
 from law.citations import in_words

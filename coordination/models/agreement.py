@@ -12,19 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Agency, AgencyKind, User
 from agencies.roles import Permission
 from common.spans import spans
+from coordination.lifecycles.agreement import BINDING, AgreementState
 from coordination.permissions import agencies_of
 
 SOON = timedelta(90)  # from which a renewal or review is announced
-
-
-class AgreementState(models.TextChoices):
-    """Where an agreement stands; whether it is in force follows from its days."""
-
-    DRAFT = "draft", _("Đang dự thảo")
-    COMMENTS = "comments", _("Đang lấy ý kiến")
-    SIGNED = "signed", _("Đã ký")
-    REPLACED = "replaced", _("Đã được thay thế")
-    ENDED = "ended", _("Hết hiệu lực")
 
 
 class Level(models.TextChoices):
@@ -60,7 +51,7 @@ class AgreementQuerySet(models.QuerySet["CoordinationAgreement"]):
 
     def in_force(self, on: date) -> AgreementQuerySet:
         """Signed, and in force on a day."""
-        signed = self.filter(state__in=(AgreementState.SIGNED, AgreementState.REPLACED), effective_on__lte=on)
+        signed = self.filter(state__in=BINDING, effective_on__lte=on)
         return signed.filter(Q(until=None) | Q(until__gte=on))
 
     def between(self, one: Agency, other: Agency) -> AgreementQuerySet:
@@ -115,23 +106,13 @@ class CoordinationAgreement(models.Model):
         return self.number or self.title
 
     @property
-    def status(self) -> AgreementState:
-        return AgreementState(self.state)
-
-    @property
     def rungs(self) -> list[str]:
         """The steps of a disagreement, in their order."""
         return [line.strip() for line in self.ladder.splitlines() if line.strip()]
 
-    @property
-    def is_open(self) -> bool:
-        """Whether its text may still be changed."""
-        return self.status in (AgreementState.DRAFT, AgreementState.COMMENTS)
-
     def is_in_force(self, on: date) -> bool:
         """As `in_force` asks of many."""
-        signed = self.status in (AgreementState.SIGNED, AgreementState.REPLACED)
-        return signed and spans(self.effective_on, self.until, on)
+        return self.state in BINDING and spans(self.effective_on, self.until, on)
 
 
 class AgreementParty(models.Model):

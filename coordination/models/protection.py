@@ -13,6 +13,7 @@ from agencies.models import User, reached_by
 from agencies.models.agency import AgencyKind
 from agencies.roles import Permission, Role
 from cases.permissions import units_of
+from coordination.lifecycles.protection import PlanState
 from coordination.models.request import CoordinationRequest
 from coordination.permissions import agencies_of
 from coordination.protection import Link
@@ -24,15 +25,6 @@ class Opinion(models.TextChoices):
     WAITING = "waiting", _("Chưa có ý kiến")
     AGREES = "agrees", _("Thống nhất")
     DIFFERS = "differs", _("Có ý kiến khác")
-
-
-class PlanState(models.TextChoices):
-    """Where the coercion stands."""
-
-    PLANNED = "planned", _("Đang chuẩn bị")
-    DONE = "done", _("Đã cưỡng chế")
-    PUT_OFF = "put_off", _("Hoãn")
-    CALLED_OFF = "called_off", _("Không cưỡng chế nữa")
 
 
 class PlanQuerySet(models.QuerySet["ProtectionPlan"]):

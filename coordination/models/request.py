@@ -15,7 +15,7 @@ from agencies.roles import Permission
 from cases.models import EnforcementCase, EventDependent, Judgment
 from cases.models.dependent import EventDependentQuerySet
 from coordination.kinds import RequestKind, kinds
-from coordination.lifecycle import OPEN, WAITING, Channel, Defect, Result, State, Step
+from coordination.lifecycles.request import OPEN, WAITING, Channel, Defect, Result, State, Step
 from coordination.permissions import agencies_of
 from law import deadlines
 from law.deadlines import Rule
@@ -157,10 +157,6 @@ class CoordinationRequest(Clock):
         return kinds()[self.kind]
 
     @property
-    def status(self) -> State:
-        return State(self.state)
-
-    @property
     def of_law(self) -> Rule | None:
         """The rule by which the answer is counted; None where the law sets no time, or nothing was received yet."""
         return deadlines.rules().get(self.rule)
@@ -173,7 +169,7 @@ class CoordinationRequest(Clock):
     @property
     def is_waiting(self) -> bool:
         """Whether it lies with the addressee."""
-        return self.status in WAITING
+        return self.state in WAITING
 
     @property
     def about(self) -> str:

@@ -25,20 +25,20 @@ def state_badge(row: CoordinationAgreement, today: date) -> Badge:
     if row.is_in_force(today):
         return Badge("good", "tick", _("Đang hiệu lực"))
     kinds = {AgreementState.DRAFT: "info", AgreementState.COMMENTS: "info"}
-    if row.status is AgreementState.SIGNED:
+    if row.state == AgreementState.SIGNED:
         is_coming = row.effective_on is not None and row.effective_on > today
         return Badge("info", "clock", _("Chưa có hiệu lực")) if is_coming else Badge("mute", "dot", _("Hết hiệu lực"))
-    return Badge(kinds.get(row.status, "mute"), "dot", row.get_state_display())
+    return Badge(kinds.get(AgreementState(row.state), "mute"), "dot", row.get_state_display())
 
 
 def warnings(row: CoordinationAgreement, today: date) -> list[str]:
     """What is coming: the end of the term, the planned review, the end of the comments."""
     found = []
-    if row.status is AgreementState.SIGNED and row.until is not None and row.until <= today + SOON:
+    if row.state == AgreementState.SIGNED and row.until is not None and row.until <= today + SOON:
         found.append(_("Hết hiệu lực %(day)s (%(left)s): soạn bản ký lại.") % _left(row.until, today))
-    if row.status is AgreementState.SIGNED and row.review_on is not None and row.review_on <= today + SOON:
+    if row.state == AgreementState.SIGNED and row.review_on is not None and row.review_on <= today + SOON:
         found.append(_("Sơ kết, tổng kết dự kiến %(day)s (%(left)s).") % _left(row.review_on, today))
-    if row.status is AgreementState.COMMENTS and row.comments_until is not None:
+    if row.state == AgreementState.COMMENTS and row.comments_until is not None:
         found.append(_("Lấy ý kiến đến %(day)s (%(left)s).") % _left(row.comments_until, today))
     return found
 
@@ -117,7 +117,7 @@ def context(row: CoordinationAgreement, user: User, since: date | None, until: d
     """All that the page of an agreement shows."""
     start = since or max(filter(None, (year_start(reporting_year(today)), row.effective_on)))
     end = until or today
-    kept = measured(row, start, end, today) if row.status in (AgreementState.SIGNED, AgreementState.REPLACED) else []
+    kept = measured(row, start, end, today) if row.state in (AgreementState.SIGNED, AgreementState.REPLACED) else []
     return {
         "row": row,
         "badge": state_badge(row, today),

@@ -17,7 +17,7 @@ from cases.models import Party, PartyRole
 from common import numbers
 from coordination.filters import RequestFilter
 from coordination.kinds import kinds
-from coordination.lifecycle import Result, State
+from coordination.lifecycles.request import Result, State
 from coordination.models import CoordinationRequest
 from coordination.permissions import can_coordinate
 from desk.files import labelled

@@ -16,12 +16,13 @@ from agencies.models.agency import AgencyKind
 from cases.badges import status_badge
 from cases.models import PartyRole
 from common import numbers
+from common.machine import open_steps
 from common.shapes import Badge
 from common.shapes import Step as Stage
 from coordination.kinds import RequestKind, kinds, limit_words
-from coordination.lifecycle import MOVES, OPEN, WAITING, Side, State, Step
+from coordination.lifecycles.request import OPEN, WAITING, Actor, State, Step
 from coordination.models import CoordinationRequest, RequestStep
-from coordination.permissions import can_answer, can_send
+from coordination.permissions import REQUEST_LIFE, can_answer
 from law.citations import in_words
 from law.deadlines import WorkingDays, longest
 
@@ -65,13 +66,13 @@ def line(row: CoordinationRequest, user: User, today: date) -> RequestLine:
 
 def state_badge(row: CoordinationRequest) -> Badge:
     """The badge of the state."""
-    kind, mark = _BADGES[row.status]
+    kind, mark = _BADGES[State(row.state)]
     return Badge(kind, mark, row.get_state_display())
 
 
 def due_badge(row: CoordinationRequest, today: date) -> Badge | None:
     """How much time is left; None for what nobody waits for."""
-    if row.due_on is None or row.status not in OPEN:
+    if row.due_on is None or row.state not in OPEN:
         return None
     kind = "bad" if row.due_on < today else "warn" if (row.due_on - today).days <= 7 else "mute"
     return Badge(kind, "clock", numbers.time_left(row.due_on, today))
@@ -79,21 +80,19 @@ def due_badge(row: CoordinationRequest, today: date) -> Badge | None:
 
 def _next_act(row: CoordinationRequest, user: User, today: date) -> tuple[str, str]:
     url = reverse("coordination_request", args=[row.pk])
-    if row.is_waiting and can_answer(user, row):
+    steps = {move.step for move in open_steps(REQUEST_LIFE, row, user, today)}
+    if steps & {Step.RECEIVED, Step.ANSWERED} and can_answer(user, row):
         return answer_act(row)
-    if can_send(user, row.sender):
-        if row.status is State.DRAFT:
-            return _("Gửi"), step_url(row, Step.SENT)
-        if row.is_overdue(today) and row.is_waiting:
-            return _("Đôn đốc"), step_url(row, Step.REMINDED)
-        if row.status in (State.ANSWERED, State.RETURNED):
-            return _("Xem, đóng"), url
-    return _("Xem"), url
+    if Step.SENT in steps and row.state == State.DRAFT:
+        return _("Gửi"), step_url(row, Step.SENT)
+    if Step.REMINDED in steps and row.is_overdue(today):
+        return _("Đôn đốc"), step_url(row, Step.REMINDED)
+    return (_("Xem, đóng") if Step.CLOSED in steps else _("Xem")), url
 
 
 def answer_act(row: CoordinationRequest) -> tuple[str, str]:
     """What whoever holds it does next: take it in, or answer."""
-    if row.status is State.SENT:
+    if row.state == State.SENT:
         return _("Tiếp nhận"), step_url(row, Step.RECEIVED)
     return _("Trả lời"), reverse("coordination_request", args=[row.pk]) + "#tra-loi"
 
@@ -114,18 +113,11 @@ class Act(NamedTuple):
 
 def acts(row: CoordinationRequest, user: User, today: date) -> list[Act]:
     """The steps that may be taken now, the usual one first."""
-    mine, theirs = can_send(user, row.sender), can_answer(user, row)
-    found = []
-    for step, move in MOVES.items():
-        if row.status not in move.states or (step is Step.ESCALATED and not row.is_overdue(today)):
-            continue
-        if step is Step.EXTENDED and (row.extended or row.of_law is None or row.of_law.extended_to is None):
-            continue
-        if (move.side is Side.SENDER and mine) or (move.side is Side.ADDRESSEE and (theirs or mine)):
-            on_paper = move.side is Side.ADDRESSEE and not theirs
-            if not (on_paper and step is Step.HANDED_ON):
-                found.append(Act(step, str(step.label), step_url(row, step), on_paper))
-    return found
+    theirs = can_answer(user, row)
+    return [
+        Act(move.step, str(move.step.label), step_url(row, move.step), move.actor is not Actor.SENDER and not theirs)
+        for move in open_steps(REQUEST_LIFE, row, user, today)
+    ]
 
 
 def stages(row: CoordinationRequest, steps: Iterable[RequestStep], today: date) -> list[Stage]:
@@ -138,7 +130,7 @@ def stages(row: CoordinationRequest, steps: Iterable[RequestStep], today: date) 
         (Step.ANSWERED, _("Đã trả lời"), _("Chờ trả lời")),
         (Step.CLOSED, _("Đã đóng"), _("Chờ nơi gửi xác nhận")),
     ]
-    reached = {State.DRAFT: 1, State.SENT: 2, State.RECEIVED: 3, State.ANSWERED: 4, State.CLOSED: 5}.get(row.status, 2)
+    reached = {State.DRAFT: 1, State.SENT: 2, State.RECEIVED: 3, State.ANSWERED: 4, State.CLOSED: 5}.get(State(row.state), 2)
     found = []
     for place, (step, past, present) in enumerate(names):
         told = done.get(step)
@@ -167,7 +159,7 @@ class Dial:
 
 def dial(row: CoordinationRequest, days: WorkingDays, today: date) -> Dial | None:
     """The clock from the day of receipt; None before it, and for what is over."""
-    if row.status is not State.RECEIVED or row.received_on is None or row.due_on is None:
+    if row.state != State.RECEIVED or row.received_on is None or row.due_on is None:
         return None
     rule, start = row.of_law, row.received_on
     most = longest(rule, start, days) if rule else None
@@ -222,7 +214,7 @@ def chain(row: CoordinationRequest, steps: Iterable[RequestStep], today: date) -
             before = found[-1]
             found[-1] = before._replace(until=step.on, days=(step.on - before.since).days, state="")
         found.append(Held(who, _lower(step), step.on, None, (today - step.on).days, "now"))
-    if found and row.status in (State.CLOSED, State.WITHDRAWN):
+    if found and row.state in (State.CLOSED, State.WITHDRAWN):
         last = found[-1]
         end = max(step.on for step in steps)
         found[-1] = last._replace(until=end, days=(end - last.since).days, state="")
@@ -239,7 +231,7 @@ def days_counted(row: CoordinationRequest, steps: Iterable[RequestStep], today: 
     received = [step.on for step in steps if step.step in (Step.RECEIVED, Step.REOPENED)]
     if not received:
         return 0
-    end = row.answered_on if row.status not in WAITING and row.answered_on else today
+    end = row.answered_on if row.state not in WAITING and row.answered_on else today
     return (end - received[-1]).days
 
 

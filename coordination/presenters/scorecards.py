@@ -15,7 +15,7 @@ from django.urls import reverse
 from agencies.models import Agency
 from coordination import scorecard
 from coordination.kinds import kinds
-from coordination.lifecycle import Defect
+from coordination.lifecycles.request import Defect
 from coordination.models import CoordinationRequest
 from coordination.presenters.bars import Part, parts
 from coordination.scorecard import Score

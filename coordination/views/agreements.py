@@ -16,12 +16,14 @@ from agencies.http import SignedInRequest
 from common import clock
 from common.files import DOCX
 from common.forms import accepted, read_day, read_key, render_form
+from common.machine import is_actor, open_steps
 from common.refusal import Refused
 from coordination.actions import agreements as actions
 from coordination.documents import review_document
 from coordination.forms import agreements as forms
-from coordination.models import AgreementReview, AgreementState, Clause, CoordinationAgreement, Obligation
-from coordination.permissions import can_coordinate, can_keep_agreements
+from coordination.lifecycles.agreement import AgreementStep
+from coordination.models import AgreementReview, Clause, CoordinationAgreement, Obligation
+from coordination.permissions import AGREEMENT_LIFE, can_coordinate, can_keep_agreements
 from coordination.presenters import agreements as presenters
 
 
@@ -42,18 +44,17 @@ def _visible(request: SignedInRequest, pk: int) -> CoordinationAgreement:
     return get_object_or_404(rows.select_related("replaces"), pk=pk)
 
 
-def _is_party(request: SignedInRequest, row: CoordinationAgreement) -> bool:
-    """Whether the reader works for a party."""
-    user = request.user
-    return row.parties.filter(agency__in=[post.agency_id for post in user.posts_today]).exists()
-
-
-def _kept(request: SignedInRequest, pk: int) -> CoordinationAgreement:
-    """An agreement that this person may write to."""
+def _of_actor(request: SignedInRequest, pk: int, step: AgreementStep) -> CoordinationAgreement:
+    """An agreement whose step is this person's; where the agreement does not stand for it, the form says why."""
     row = _visible(request, pk)
-    if not can_keep_agreements(request.user):
+    if not is_actor(AGREEMENT_LIFE, row, step, request.user):
         raise Http404
     return row
+
+
+def _steps(row: CoordinationAgreement, request: SignedInRequest) -> set[str]:
+    """The steps that the reader may take now."""
+    return {move.step.value for move in open_steps(AGREEMENT_LIFE, row, request.user, clock.today())}
 
 
 @login_required
@@ -70,7 +71,7 @@ def agreement(request: SignedInRequest, pk: int) -> HttpResponse:
     context = presenters.context(row, user, since, until, today) | {
         "can_keep": can_keep_agreements(user),
         "error": error,
-        "can_comment": row.status is AgreementState.COMMENTS and _is_party(request, row),
+        "steps": _steps(row, request),
     }
     return render(request, "coordination/agreement.html", context, status=400 if error else 200)
 
@@ -95,7 +96,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     if not can_keep_agreements(request.user):
         raise Http404
     key = read_key(request.GET.get("thay"))
-    old = _kept(request, key) if key is not None else None
+    old = _of_actor(request, key, AgreementStep.RENEW) if key is not None else None
     initial = (
         {
             "title": old.title,
@@ -119,7 +120,7 @@ def new(request: SignedInRequest) -> HttpResponse:
 @login_required
 def words(request: SignedInRequest, pk: int) -> HttpResponse:
     """The name of a draft, and how disagreements are settled."""
-    row = _kept(request, pk)
+    row = _of_actor(request, pk, AgreementStep.EDIT)
     form = forms.WordsForm(request.POST or None, initial={"title": row.title, "ladder": row.ladder})
     act = lambda: actions.reword(agreement=row, by=request.user, **form.cleaned_data)  # noqa: E731
     return _form_page(request, form, _("Sửa tên, cách giải quyết bất đồng"), act, _("Đã lưu."), row)
@@ -128,7 +129,7 @@ def words(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 def clause(request: SignedInRequest, pk: int, clause: int = 0) -> HttpResponse:
     """A clause of a draft: a new one, or one to be changed."""
-    row = _kept(request, pk)
+    row = _of_actor(request, pk, AgreementStep.EDIT)
     kept = get_object_or_404(Clause, agreement=row, pk=clause) if clause else None
     initial = {"code": kept.code, "heading": kept.heading, "text": kept.text} if kept else None
     form = forms.ClauseForm(request.POST or None, initial=initial)
@@ -139,7 +140,7 @@ def clause(request: SignedInRequest, pk: int, clause: int = 0) -> HttpResponse:
 @login_required
 def obligation(request: SignedInRequest, pk: int, clause: int) -> HttpResponse:
     """An obligation of a clause."""
-    row = _kept(request, pk)
+    row = _of_actor(request, pk, AgreementStep.EDIT)
     kept = get_object_or_404(Clause, agreement=row, pk=clause)
     form = forms.ObligationForm(request.POST or None, agreement=row)
     act = lambda: actions.add_obligation(clause=kept, by=request.user, **form.cleaned_data)  # noqa: E731
@@ -150,7 +151,7 @@ def obligation(request: SignedInRequest, pk: int, clause: int) -> HttpResponse:
 @require_POST
 def remove(request: SignedInRequest, pk: int, what: str, key: int) -> HttpResponse:
     """Take a clause or an obligation out of a draft."""
-    row = _kept(request, pk)
+    row = _of_actor(request, pk, AgreementStep.EDIT)
     found: Any = (
         get_object_or_404(Clause, agreement=row, pk=key) if what == "dieu" else get_object_or_404(Obligation, clause__agreement=row, pk=key)
     )
@@ -165,7 +166,7 @@ def remove(request: SignedInRequest, pk: int, what: str, key: int) -> HttpRespon
 @login_required
 def ask(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask the parties for comments."""
-    row = _kept(request, pk)
+    row = _of_actor(request, pk, AgreementStep.ASK)
     form = forms.CommentsForm(request.POST or None)
     act = lambda: actions.ask_for_comments(agreement=row, by=request.user, today=clock.today(), **form.cleaned_data)  # noqa: E731
     return _form_page(request, form, _("Lấy ý kiến các bên"), act, _("Các bên thấy bản dự thảo và góp ý được."), row)
@@ -174,9 +175,7 @@ def ask(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 def comment(request: SignedInRequest, pk: int) -> HttpResponse:
     """What a party says."""
-    row = _visible(request, pk)
-    if not _is_party(request, row):
-        raise Http404
+    row = _of_actor(request, pk, AgreementStep.COMMENT)
     form = forms.CommentForm(request.POST or None, agreement=row)
     user = request.user
     act = lambda: actions.comment(agreement=row, by=user, at=clock.now(), today=clock.today(), **form.cleaned_data)  # noqa: E731
@@ -186,7 +185,7 @@ def comment(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 def sign(request: SignedInRequest, pk: int) -> HttpResponse:
     """That it was signed."""
-    row = _kept(request, pk)
+    row = _of_actor(request, pk, AgreementStep.SIGN)
     form = forms.SignForm(request.POST or None)
     act = lambda: actions.sign(agreement=row, by=request.user, today=clock.today(), **form.cleaned_data)  # noqa: E731
     return _form_page(request, form, _("Ghi đã ký"), act, _("Quy chế đã ký; nghĩa vụ được theo dõi từ ngày hiệu lực."), row)
@@ -195,7 +194,7 @@ def sign(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 def signatory(request: SignedInRequest, pk: int, party: int) -> HttpResponse:
     """Who signs for a party."""
-    row = _kept(request, pk)
+    row = _of_actor(request, pk, AgreementStep.EDIT)
     kept = get_object_or_404(row.parties, pk=party)
     form = forms.SignatoryForm(request.POST or None, initial={"signatory": kept.signatory, "signatory_title": kept.signatory_title})
     act = lambda: actions.set_signatory(party=kept, by=request.user, **form.cleaned_data)  # noqa: E731
@@ -205,7 +204,9 @@ def signatory(request: SignedInRequest, pk: int, party: int) -> HttpResponse:
 @login_required
 def contact(request: SignedInRequest, pk: int, party: int) -> HttpResponse:
     """A new contact point of a party."""
-    row = _kept(request, pk)
+    row = _visible(request, pk)
+    if not can_keep_agreements(request.user):
+        raise Http404
     kept = get_object_or_404(row.parties, pk=party)
     form = forms.ContactForm(request.POST or None, today=clock.today())
     act = lambda: actions.set_contact(party=kept, by=request.user, **form.cleaned_data)  # noqa: E731
@@ -229,8 +230,8 @@ def compare(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 def review(request: SignedInRequest, pk: int) -> HttpResponse:
     """A review: what the books measure fills itself; the rest is written and concluded."""
-    row, today = _kept(request, pk), clock.today()
-    if row.status not in (AgreementState.SIGNED, AgreementState.REPLACED):
+    row, today = _visible(request, pk), clock.today()
+    if AgreementStep.REVIEW not in _steps(row, request):
         raise Http404
     last = row.reviews.first()
     initial = {"since": last.until if last else row.effective_on, "until": today}

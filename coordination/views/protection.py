@@ -18,12 +18,14 @@ from cases.models import EnforcementCase
 from cases.permissions import can_record
 from common import clock
 from common.forms import accepted, read_key, render_form
+from common.machine import is_actor, open_steps
 from coordination import protection as rules
 from coordination.actions import protection as actions
 from coordination.actions.openings import log_opening
 from coordination.forms import protection as forms
+from coordination.lifecycles.protection import PlanStep
 from coordination.models import PlanState, ProtectionPlan
-from coordination.permissions import agencies_of, can_coordinate, can_send, can_send_any
+from coordination.permissions import PLAN_LIFE, agencies_of, can_coordinate, can_send, can_send_any
 from coordination.presenters import protection as presenters
 from coordination.protection import Link
 from law.models import DayShift
@@ -85,6 +87,14 @@ def _visible(request: SignedInRequest, pk: int) -> ProtectionPlan:
     return get_object_or_404(related.prefetch_related("done", "request__case__parties"), pk=pk)
 
 
+def _of_actor(request: SignedInRequest, pk: int, step: PlanStep | Link) -> ProtectionPlan:
+    """A plan whose step is this person's; where the plan does not stand for it, the form says why."""
+    row = _visible(request, pk)
+    if not is_actor(PLAN_LIFE, row, step, request.user):
+        raise Http404
+    return row
+
+
 @login_required
 @never_cache
 def plan(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -106,7 +116,7 @@ def plan(request: SignedInRequest, pk: int) -> HttpResponse:
         "others": presenters.others(row, days, today),
         "owns": owns,
         "is_police": is_police,
-        "can_decide": row.is_locked and actions.can_decide(user),
+        "steps": {move.step.value for move in open_steps(PLAN_LIFE, row, user, today)},
         "openings": list(row.openings.select_related("user__person")[:5]) if owns else [],
         "is_planned": row.state == PlanState.PLANNED,
     }
@@ -126,9 +136,7 @@ def _form_page(request: SignedInRequest, row: ProtectionPlan, form: Any, title: 
 @login_required
 def move(request: SignedInRequest, pk: int) -> HttpResponse:
     """Another day."""
-    row, user = _visible(request, pk), request.user
-    if not can_send(user, row.request.sender):
-        raise Http404
+    row, user = _of_actor(request, pk, PlanStep.MOVE), request.user
     form = forms.WhenForm(request.POST or None, initial={"day": row.day, "at": row.at})
     act = lambda: actions.move_day(plan=row, by=user, today=clock.today(), **form.cleaned_data)  # noqa: E731
     return _form_page(request, row, form, _("Đổi ngày cưỡng chế"), act, _("Đã đổi ngày cưỡng chế."))
@@ -137,9 +145,9 @@ def move(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 def done(request: SignedInRequest, pk: int, link: str) -> HttpResponse:
     """A step was done."""
-    row, user = _visible(request, pk), request.user
-    if link not in Link.values or not actions.may_tell(user, row, link):
+    if link not in Link.values:
         raise Http404
+    row, user = _of_actor(request, pk, Link(link)), request.user
     form = forms.DoneForm(request.POST or None, today=clock.today())
 
     def act() -> None:
@@ -151,20 +159,16 @@ def done(request: SignedInRequest, pk: int, link: str) -> HttpResponse:
 @login_required
 def opinion(request: SignedInRequest, pk: int) -> HttpResponse:
     """What the police say."""
-    row, user = _visible(request, pk), request.user
-    if not actions.may_tell(user, row, Link.COMMUNE):
-        raise Http404
+    row, user = _of_actor(request, pk, PlanStep.OPINION), request.user
     form = forms.OpinionForm(request.POST or None)
-    act = lambda: actions.say_opinion(plan=row, by=user, **form.cleaned_data)  # noqa: E731
+    act = lambda: actions.say_opinion(plan=row, by=user, today=clock.today(), **form.cleaned_data)  # noqa: E731
     return _form_page(request, row, form, _("Ý kiến của Công an"), act, _("Đã ghi ý kiến."))
 
 
 @login_required
 def decision(request: SignedInRequest, pk: int) -> HttpResponse:
     """What the head of the committee decides."""
-    row, user = _visible(request, pk), request.user
-    if not actions.can_decide(user):
-        raise Http404
+    row, user = _of_actor(request, pk, PlanStep.DECIDE), request.user
     form = forms.DecisionForm(request.POST or None, today=clock.today())
     act = lambda: actions.decide(plan=row, by=user, today=clock.today(), **form.cleaned_data)  # noqa: E731
     return _form_page(request, row, form, _("Quyết định của Trưởng Ban Chỉ đạo"), act, _("Đã ghi quyết định."))
@@ -173,9 +177,7 @@ def decision(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 def put_off(request: SignedInRequest, pk: int) -> HttpResponse:
     """Put off, or called off."""
-    row, user = _visible(request, pk), request.user
-    if not can_send(user, row.request.sender):
-        raise Http404
+    row, user = _of_actor(request, pk, PlanStep.PUT_OFF), request.user
     form = forms.PutOffForm(request.POST or None)
-    act = lambda: actions.put_off(plan=row, by=user, **form.cleaned_data)  # noqa: E731
+    act = lambda: actions.put_off(plan=row, by=user, today=clock.today(), **form.cleaned_data)  # noqa: E731
     return _form_page(request, row, form, _("Hoãn hoặc hủy buổi cưỡng chế"), act, _("Đã ghi."))

@@ -19,6 +19,7 @@ from cases.models import EnforcementCase, Judgment, JudgmentHandover
 from cases.permissions import can_record
 from common import clock
 from common.forms import accepted, read_key, render_form
+from common.machine import open_steps
 from coordination.actions.decisions import decide_on_case
 from coordination.actions.requests import draft_request
 from coordination.actions.steps import take_step
@@ -26,9 +27,9 @@ from coordination.effects import proposal
 from coordination.filters import RequestFilter
 from coordination.forms.requests import FORMS, AboutForm, AnswerForm, DecideForm, RequestForm, case_of_number
 from coordination.kinds import RequestKind, kinds
-from coordination.lifecycle import State, Step
+from coordination.lifecycles.request import State, Step
 from coordination.models import CoordinationRequest, RequestFile
-from coordination.permissions import can_answer, can_send, can_send_any, courts_of
+from coordination.permissions import REQUEST_LIFE, can_answer, can_send, can_send_any, courts_of
 from coordination.presenters import requests as presenters
 from coordination.presenters.listings import REQUESTS
 from desk.lists import Facet
@@ -85,7 +86,7 @@ def _page(request: SignedInRequest, row: CoordinationRequest, form: AnswerForm |
         "form": form or (AnswerForm(request=row, today=today) if answers else None),
         "proposal": proposal(row, days) if is_open else None,
         "can_decide": decides,
-        "can_follow": row.status in (State.ANSWERED, State.CLOSED) and row.helpful is False and can_send_any(user),
+        "can_follow": row.state in (State.ANSWERED, State.CLOSED) and row.helpful is False and can_send_any(user),
     }
     return render_form(request, "coordination/request.html", context)
 
@@ -101,9 +102,9 @@ def step(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
     """One step of a request; what was typed comes back with the sentence of a refusal."""
     row, user = _visible(request, pk), request.user
     word = step.replace("-", "_")
-    if word not in FORMS or not any(act.step == word for act in presenters.acts(row, user, clock.today())):
+    taken = next((move.step for move in open_steps(REQUEST_LIFE, row, user, clock.today()) if move.step == word), None)
+    if taken is None:
         raise Http404
-    taken = Step(word)
     form = FORMS[taken](request.POST or None, request.FILES or None, request=row, today=clock.today())
 
     def act() -> HttpResponse:

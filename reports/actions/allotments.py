@@ -12,12 +12,14 @@ from django.utils.translation import gettext_noop as _noop
 
 from agencies.models import Agency, User
 from common import numbers
+from common.machine import advance, refuse
 from common.numbers import MILLION
 from common.refusal import Refused, listed
 from common.writing import write
 from law.years import year_end, year_start
-from reports.models import Allotment, AllotmentLine, AllotmentState, Receivers, TargetMeasure
-from reports.permissions import check_can_allot
+from reports.allotment_life import AllotmentMove, AllotmentState, AllotmentStep
+from reports.models import Allotment, AllotmentLine, Receivers, TargetMeasure
+from reports.permissions import ALLOTMENT_LIFE, check_can_allot
 from reports.targets.allotments import NOTHING, Due, Lines, Pair, balance, due_for, has_draft, lines_of, receivers_of
 from reports.targets.arithmetic import share_out
 
@@ -55,8 +57,8 @@ def draft_allotment(
     if has_draft(year, agency, receivers):
         raise Refused(_noop("Đã có một bản đang soạn; mở bản đó để sửa, hoặc bỏ bản đó trước."))
     before = Allotment.objects.of(year, agency, receivers).order_by("-edition").first()
-    if before is not None and not head.reason.strip():
-        raise Refused(_noop("Nhập lý do điều chỉnh."), field="reason")
+    if before is not None:
+        advance(before, refuse(ALLOTMENT_LIFE, before, AllotmentStep.AMEND, by=by, on=today, told={"reason": head.reason.strip()}))
     row = Allotment(
         year=year,
         agency=agency,
@@ -80,7 +82,7 @@ def draft_allotment(
 @write
 def save_lines(*, allotment: Allotment, lines: Lines, head: Head, seen: int, by: User | None, at: datetime, today: date) -> Allotment:
     """Save a draft as it is, also with a gap. `seen` is the version the person began from. Raises Refused."""
-    row = _open(allotment, seen, by)
+    row, move = _open(allotment, AllotmentStep.SAVE, seen, by, today)
     on = _day_of(head, today)
     allowed = {receiver.pk for receiver in receivers_of(row.agency, row.receivers, on)}
     there = {line.receiver: line for line in row.lines.all()}
@@ -94,6 +96,7 @@ def save_lines(*, allotment: Allotment, lines: Lines, head: Head, seen: int, by:
     row.version += 1
     row.changed_at, row.changed_by = at, by
     row.save()
+    advance(row, move)
     return row
 
 
@@ -132,27 +135,26 @@ def sign_allotment(*, allotment: Allotment, seen: int, by: User | None, at: date
 
     More than must be allotted is allowed.
     """
-    row = _open(allotment, seen, by)
+    row, move = _open(allotment, AllotmentStep.SIGN, seen, by, today)
     before = Allotment.objects.of(row.year, row.agency, row.receivers).filter(state=AllotmentState.SIGNED).first()
+    refuse(ALLOTMENT_LIFE, row, move.step, by=by, on=today, told={"number": row.number, "decided_on": row.decided_on})
     _check_head(row, before, today)
     assert row.decided_on is not None
     head = Head(row.number, row.decided_on, row.reason, Pair(row.base_cases, row.base_amount))
     _write_head(row, head, due_for(row.agency, row.receivers, row.year, head.base, row.decided_on))
     _check_lines(row)
     if before is not None:
-        before.state, before.until = AllotmentState.REPLACED, row.decided_on - timedelta(1)
-        before.save(update_fields=["state", "until"])
-    row.state, row.signed_at, row.signed_by = AllotmentState.SIGNED, at, by
+        giving_way = refuse(ALLOTMENT_LIFE, before, AllotmentStep.REPLACE, by=None, on=today)
+        before.until = row.decided_on - timedelta(1)
+        advance(before, giving_way, "until")
+    row.state, row.signed_at, row.signed_by = move.reaches, at, by
     row.version += 1
     row.save()
     return row
 
 
 def _check_head(row: Allotment, before: Allotment | None, today: date) -> None:
-    if not row.number:
-        raise Refused(_noop("Nhập số quyết định."), field="number")
-    if row.decided_on is None:
-        raise Refused(_noop("Nhập ngày ký."), field="decided_on")
+    assert row.decided_on is not None
     if row.decided_on > today:
         raise Refused(_noop("Ngày ký chưa đến."), field="decided_on")
     if not year_start(row.year - 1) <= row.decided_on <= year_end(row.year):
@@ -193,20 +195,19 @@ _MISSING = {
 
 
 @write
-def drop_draft(*, allotment: Allotment, by: User | None) -> None:
+def drop_draft(*, allotment: Allotment, by: User | None, today: date) -> None:
     """Take a draft back; what was signed stands."""
-    _open(allotment, None, by).delete()
+    row, _move = _open(allotment, AllotmentStep.DROP, None, by, today)
+    row.delete()
 
 
-def _open(allotment: Allotment, seen: int | None, by: User | None) -> Allotment:
-    """The draft, locked. Raises Refused when it was signed, dropped, or saved by somebody else since."""
-    check_can_allot(by, allotment.agency)
+def _open(allotment: Allotment, step: AllotmentStep, seen: int | None, by: User | None, today: date) -> tuple[Allotment, AllotmentMove]:
+    """The draft, locked, with its move. Raises Refused when it was signed, dropped, or saved by somebody else since."""
     rows = Allotment.objects.select_for_update(of=("self",)).select_related("agency", "changed_by__person")
     row = rows.filter(pk=allotment.pk).first()
     if row is None:
         raise Refused(_noop("Bản nháp này đã được bỏ; mở trang chỉ tiêu để soạn bản khác."))
-    if not row.is_draft:
-        raise Refused(_noop("Quyết định này đã ký nên không sửa; soạn bản điều chỉnh."))
+    move = refuse(ALLOTMENT_LIFE, row, step, by=by, on=today)
     if seen is not None and seen != row.version:
         raise Refused(
             _noop("%(who)s vừa lưu bản này lúc %(moment)s. Số vừa nhập vẫn được giữ; đối chiếu với số đã lưu rồi lưu lại."),
@@ -214,7 +215,7 @@ def _open(allotment: Allotment, seen: int | None, by: User | None) -> Allotment:
             who=row.changed_by or "–",
             moment=_moment(row.changed_at),
         )
-    return row
+    return row, move
 
 
 def _day_of(head: Head, today: date) -> date:

@@ -13,16 +13,18 @@ from agencies.models import Agency, User
 from agencies.organisation import Organisation
 from cases.actions.closing import sign_books
 from cases.actions.posting import let_writers_in, stop_writers
+from common.machine import Move, advance, refuse
 from common.nudge import nudge
 from common.refusal import Refused
 from common.writing import write
 from law.deadlines import WorkingDays
+from law.years import day_of
 from reports import statutory
 from reports.closing import changes, faults, freezing
-from reports.lifecycle import HANDED_IN, IN_HAND, MOVES, UNSIGNED, Level, ReportState, Step, may_renew
+from reports.lifecycle import HANDED_IN, IN_HAND, UNSIGNED, Level, ReportState, Step
 from reports.models import Confirmation, FrozenForm, PeriodReport, ReportStep
 from reports.periods import Period
-from reports.permissions import can_confirm, check_can_take
+from reports.permissions import REPORT_LIFE, can_confirm
 
 
 def final_moment() -> datetime:
@@ -68,13 +70,7 @@ def close_books(
     it unless `without_parts`. Raises Refused, also before the period is over.
     """
     report = _locked(report)
-    _refuse_step(report, Step.CLOSE, by)
-    if report.period.to >= today:
-        raise Refused(
-            _noop("Kỳ %(period)s đến hết ngày %(day)s; khóa sổ từ ngày hôm sau."),
-            period=report.period.name,
-            day=f"{report.period.to:%d/%m/%Y}",
-        )
+    move = refuse(REPORT_LIFE, report, Step.CLOSE, by=by, on=today)
     parts = _parts(report, without_parts=without_parts)
     moment = moment or final_moment()
     report.closed_at = moment
@@ -83,14 +79,10 @@ def close_books(
     report.version = version.name
     forms = freezing.freeze(report, version)
     report.fingerprint = freezing.fingerprint_of_report(report, forms)
-    report.state = ReportState.CLOSED
-    report.save()
+    _move(report, move, by, moment, changed=["closed_at", "moments", "version", "fingerprint"])
     FrozenForm.objects.bulk_create(forms)
-    _keep_step(report, Step.CLOSE, by, moment)
     for part in parts:
-        _move(part, Step.TAKE_IN, by, moment)
-        part.taken_into = report
-        part.save(update_fields=["state", "taken_into"])
+        _follow(part, Step.PASS_ON if part.state == ReportState.CONSOLIDATED else Step.TAKE_IN, by, moment, taken_into=report)
     return report
 
 
@@ -144,9 +136,7 @@ def take_step(*, report: PeriodReport, step: Step, by: User | None, at: datetime
     """Check, sign, send, return or reopen a report. Raises Refused with what stands in the way."""
     report = _locked(report)
     note = note.strip()
-    _refuse_step(report, step, by)
-    if MOVES[step].reason and not note:
-        raise Refused(_noop("Nhập lý do."), field="note")
+    move = refuse(REPORT_LIFE, report, step, by=by, on=day_of(at), told={"note": note})
     if step in (Step.CHECK, Step.SIGN):
         _refuse_faults(report)
     if step is Step.SEND:
@@ -157,8 +147,7 @@ def take_step(*, report: PeriodReport, step: Step, by: User | None, at: datetime
         _refuse_recorded_since(report)
         report.signed_at = at
         _replace_former(report, by, at)
-    _move(report, step, by, at, note)
-    report.save(update_fields=["state", "signed_at"])
+    _move(report, move, by, at, note, changed=["signed_at"])
     if step is Step.SIGN:
         sign_books(agencies=map(int, report.moments), to=report.period.to, at=at)
     if step is Step.REOPEN:
@@ -182,7 +171,7 @@ def act(
     if step is Step.CLOSE:
         return close_books(report=report, by=by, today=today, without_parts=without_parts)
     if step is Step.RENEW:
-        return renew(report=report, by=by, reason=note)
+        return renew(report=report, by=by, reason=note, today=today)
     taken = take_step(report=report, step=step, by=by, at=at, note=note)
     if step is Step.REOPEN:
         return PeriodReport.objects.of(taken.agency, taken.period).latest("edition")
@@ -190,25 +179,13 @@ def act(
 
 
 @write
-def renew(*, report: PeriodReport, by: User | None, reason: str) -> PeriodReport:
+def renew(*, report: PeriodReport, by: User | None, reason: str, today: date) -> PeriodReport:
     """Begin a new edition of a signed report; the signed one stands until the new one is signed too. Raises Refused."""
     report = _locked(report)
-    _refuse_step(report, Step.RENEW, by)
-    if not reason.strip():
-        raise Refused(_noop("Nhập lý do lập bản mới."), field="note")
-    _refuse_renewal(report)
+    move = refuse(REPORT_LIFE, report, Step.RENEW, by=by, on=today, told={"note": reason.strip()})
     _refuse_second_edition(report)
+    advance(report, move)
     return _next_edition(report, reason.strip())
-
-
-def _refuse_renewal(report: PeriodReport) -> None:
-    if not may_renew(ReportState(report.state), report.months):
-        raise Refused(
-            _noop(
-                "Báo cáo %(report)s đã gửi cấp trên: sai sót được điều chỉnh ở kỳ sau (Điều 10 Thông tư liên tịch 12/2021), hoặc lập bản mới khi cấp trên trả lại."
-            ),
-            report=report,
-        )
 
 
 def _refuse_second_edition(report: PeriodReport) -> None:
@@ -230,25 +207,18 @@ def _locked(report: PeriodReport) -> PeriodReport:
     return PeriodReport.objects.select_for_update(of=("self",)).select_related("agency").get(pk=report.pk)
 
 
-def _refuse_step(report: PeriodReport, step: Step, by: User | None) -> None:
-    move = MOVES[step]
-    if report.state not in move.leaves:
-        raise Refused(
-            _noop("Báo cáo %(report)s đang ở trạng thái “%(state)s” nên không làm được bước “%(step)s”; mở lại trang để xem."),
-            report=report,
-            state=report.get_state_display(),
-            step=step.label,
-        )
-    check_can_take(by, report, move)
+def _move(report: PeriodReport, move: Move, by: User | None, at: datetime, note: str = "", *, changed: Iterable[str] = ()) -> None:
+    """Bring the report to where the move leads, with what else of it changed, and tell it in the trail."""
+    advance(report, move, *changed)
+    ReportStep.objects.create(report=report, step=move.step, at=at, by=by, note=note[:500])
 
 
-def _move(report: PeriodReport, step: Step, by: User | None, at: datetime, note: str = "") -> None:
-    report.state = MOVES[step].reaches
-    _keep_step(report, step, by, at, note)
-
-
-def _keep_step(report: PeriodReport, step: Step, by: User | None, at: datetime, note: str = "") -> None:
-    ReportStep.objects.create(report=report, step=step, at=at, by=by, note=note[:500])
+def _follow(report: PeriodReport, step: Step, by: User | None, at: datetime, note: str = "", **changed: Any) -> None:
+    """What a step of another report brings about for this one, told as done by whoever took that step."""
+    move = refuse(REPORT_LIFE, report, step, by=None, on=day_of(at))
+    for name, value in changed.items():
+        setattr(report, name, value)
+    _move(report, move, by, at, note, changed=changed)
 
 
 def _refuse_faults(report: PeriodReport) -> None:
@@ -282,9 +252,7 @@ def _refuse_recorded_since(report: PeriodReport) -> None:
 def _replace_former(report: PeriodReport, by: User | None, at: datetime) -> None:
     """The edition that stood until now gives way, unless the level above has taken it in meanwhile."""
     for former in PeriodReport.objects.of(report.agency, report.period).standing().select_for_update():
-        _refuse_renewal(former)
-        _move(former, Step.RENEW, by, at, report.reason)
-        former.save(update_fields=["state"])
+        _follow(former, Step.REPLACE, by, at, report.reason)
 
 
 def _give_back_parts(report: PeriodReport, by: User | None, at: datetime) -> None:
@@ -292,11 +260,8 @@ def _give_back_parts(report: PeriodReport, by: User | None, at: datetime) -> Non
     standing = PeriodReport.objects.of(report.agency, report.period).standing().first()
     kept = set(standing.parts().values_list("pk", flat=True)) if standing else set()
     for part in PeriodReport.objects.filter(taken_into=report, state=ReportState.CONSOLIDATED).select_for_update():
-        part.taken_into = standing if part.pk in kept else None
-        if part.taken_into is None:
-            part.state = ReportState.SENT
-        part.save(update_fields=["state", "taken_into"])
-        _keep_step(part, Step.REOPEN, by, at, str(report))
+        back = standing if part.pk in kept else None
+        _follow(part, Step.PASS_ON if back else Step.RELEASE, by, at, str(report), taken_into=back)
 
 
 def _next_edition(report: PeriodReport, reason: str) -> PeriodReport:
@@ -308,17 +273,3 @@ def _next_edition(report: PeriodReport, reason: str) -> PeriodReport:
         due_on=report.due_on,
         reason=reason,
     )
-
-
-def steps_open(report: PeriodReport, user: Any) -> list[Step]:
-    """The steps this person may take with the report now, in their order."""
-    from_here = [step for step, move in MOVES.items() if report.state in move.leaves]
-    found = []
-    for step in from_here:
-        try:
-            check_can_take(user, report, MOVES[step])
-        except Refused:
-            continue
-        if step is not Step.RENEW or may_renew(ReportState(report.state), report.months):
-            found.append(step)
-    return found

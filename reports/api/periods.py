@@ -16,10 +16,12 @@ from rest_framework.response import Response
 from agencies.http import SignedInCall
 from common import clock
 from common.api.resources import Columns, Resource, check_unchanged, checked, own_names
+from common.machine import open_steps
 from reports.actions import periods as actions
 from reports.filters import PeriodReportFilter
-from reports.lifecycle import ReportState, Step
+from reports.lifecycle import MOVES, Actor, ReportState, Step
 from reports.models import FrozenForm, PeriodReport
+from reports.permissions import REPORT_LIFE
 
 
 class PeriodReportShape(serializers.Serializer[Any]):
@@ -59,7 +61,7 @@ class PeriodDetailShape(PeriodReportShape):
 class NewReportStepShape(serializers.Serializer[Any]):
     """A step to be taken with a report."""
 
-    step = serializers.ChoiceField(Step.choices)
+    step = serializers.ChoiceField([(step.value, step.label) for step, move in MOVES.items() if move.actor is not Actor.PORTAL])
     note = serializers.CharField(required=False, allow_blank=True, max_length=500, default="")
     without_parts = serializers.BooleanField(required=False, default=False)
 
@@ -91,7 +93,7 @@ class PeriodReportResource(Resource):
             row = self.get_queryset().select_related("agency").get(pk=key)
             body["moments"] = row.moments_by_code()
             body["forms"] = list(row.forms.values("form", "by", "fingerprint"))
-            body["available_steps"] = [step.value for step in actions.steps_open(row, self.request.user)]
+            body["available_steps"] = [move.step.value for move in open_steps(REPORT_LIFE, row, self.request.user, clock.today())]
         return body
 
     @extend_schema(request=NewReportStepShape, responses=PeriodDetailShape)

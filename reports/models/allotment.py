@@ -12,15 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Agency, Person, User, reached_by
 from agencies.roles import Permission
 from common.spans import spans
+from reports.allotment_life import AllotmentState
 from reports.models.target import Comparator
-
-
-class AllotmentState(models.TextChoices):
-    """Where a decision stands; whether it is in force follows from its days."""
-
-    DRAFT = "draft", _("Đang soạn")
-    SIGNED = "signed", _("Đã ký")
-    REPLACED = "replaced", _("Đã được thay thế")
 
 
 class Receivers(models.TextChoices):
@@ -140,12 +133,8 @@ class Allotment(models.Model):
         return f"{self.number or self.get_receivers_display()} {self.year}/{self.edition}"
 
     @property
-    def status(self) -> AllotmentState:
-        return AllotmentState(self.state)
-
-    @property
     def is_draft(self) -> bool:
-        return self.status is AllotmentState.DRAFT
+        return self.state == AllotmentState.DRAFT
 
     @property
     def is_to_units(self) -> bool:

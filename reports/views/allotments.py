@@ -19,15 +19,17 @@ from agencies.models import Agency
 from common import clock
 from common.files import XLSX
 from common.forms import refuse, render_form
+from common.machine import is_actor, open_steps
 from common.refusal import Refused
 from law.years import reporting_year, year_end, year_start
 from reports.actions import allotments as actions
 from reports.addresses import words_of
+from reports.allotment_life import AllotmentStep
 from reports.forms.allotments import BaseForm
 from reports.models import Allotment, Receivers, TargetMeasure
 from reports.papers.targets import write_sheet
 from reports.periods import Period
-from reports.permissions import can_allot
+from reports.permissions import ALLOTMENT_LIFE, can_allot
 from reports.presenters.targets import page as targets_page
 from reports.presenters.targets.allotments import Ground, quantity_words, sheet, subject_of
 from reports.presenters.targets.editions import editions
@@ -114,16 +116,16 @@ def allotment(request: SignedInRequest, pk: int) -> HttpResponse:
     user = request.user
     rows = Allotment.objects.visible_to(user).select_related("agency__parent").prefetch_related("lines")
     row = get_object_or_404(rows, pk=pk)
-    may = can_allot(user, row.agency)
-    if request.method == "POST" and not may:
+    if request.method == "POST" and not is_actor(ALLOTMENT_LIFE, row, AllotmentStep.SAVE, user):
         raise Http404
     today = clock.today()
+    steps = {move.step for move in open_steps(ALLOTMENT_LIFE, row, user, today)}
     province = row.agency.parent or row.agency
     ground = targets_page.ground_of(province, _period(row.year, min(today, row.until or today)), user)
     ground = targets_page.opened(ground, row.agency, user)
     form = None
     state = Shown()
-    if row.is_draft and may:
+    if AllotmentStep.SAVE in steps:
         form = targets_page.form_of(row, ground, request.POST if request.method == "POST" else None)
         if request.method == "POST" and (answer := _act(request, row, form, ground, state)):
             return answer
@@ -140,9 +142,8 @@ def allotment(request: SignedInRequest, pk: int) -> HttpResponse:
         "sheet": shown,
         "row": row,
         "ground": ground,
-        "can_allot": may,
         "is_proposal": state.is_proposal,
-        "can_change": may and row.is_in_force(today) and not has_draft(row.year, row.agency, row.receivers),
+        "can_change": AllotmentStep.AMEND in steps and not has_draft(row.year, row.agency, row.receivers),
         "history": editions(kept.prefetch_related("lines").select_related("changed_by__person"), today),
         "match": _match(row, today),
     }
@@ -162,7 +163,7 @@ def _act(request: SignedInRequest, row: Allotment, form: Any, ground: Ground, st
     today, now, order = clock.today(), clock.now(), request.POST
     try:
         if "bo" in order:
-            actions.drop_draft(allotment=row, by=user)
+            actions.drop_draft(allotment=row, by=user, today=today)
             messages.success(request, _("Đã bỏ bản đang soạn."))
             return redirect(f"{reverse('targets')}?{urlencode({'nam': row.year})}")
         if not form.is_valid():

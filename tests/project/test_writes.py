@@ -25,6 +25,7 @@ ROOMS = frozenset({"actions", "models", "migrations", "management", "tasks", "de
 OUTSIDE = {
     "common/jobs.py": "the queue itself: its row beats and ends outside of the write that a job does",
     "common/writing.py": "the wrapper",
+    "common/machine.py": "the one place where a row goes on to its next state; refuses to be called outside of a write",
     "papers/docx.py": "saves a docx into a file; no row",
     "cases/verification.py": "a transaction that only reads, under one snapshot",
     "enforcement/celery.py": "updates settings of Celery; no row",

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
-from enforcement.drawn import figures, life, lists
+from enforcement.drawn import figures, life, lists, lives
 
 DOCS = Path(settings.BASE_DIR) / "docs"
 _PART = re.compile(r"(<!-- generated: ([\w-]+) -->\n).*?(<!-- end -->)", re.S)
@@ -66,6 +66,11 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "diagram": life.diagram,
     "grounds": life.grounds_table,
     "recorders": life.recorders,
+    "request-steps": lives.requests,
+    "agreement-steps": lives.agreements,
+    "protection-steps": lives.plans,
+    "report-steps": lives.reports,
+    "allotment-steps": lives.allotments,
     "accounts": figures.accounts,
     "versions": figures.versions,
     "columns": figures.columns,

@@ -16,18 +16,18 @@ from cases.balances import By
 from cases.models import CaseEvent
 from cases.permissions import can_open_figures_of
 from common import numbers
+from common.machine import Move, open_steps
 from common.shapes import Badge
 from common.shapes import Step as StepShape
 from law.citations import in_words
 from reports import statutory
-from reports.actions.periods import steps_open
 from reports.addresses import cell_url, difference_url, form_url
 from reports.closing import attached, changes, faults, freezing
 from reports.closing.changes import Carried, CellDifference
 from reports.comparison.pairs import Pair, Side
-from reports.lifecycle import MOVES, UNSIGNED, ReportState, Step
+from reports.lifecycle import MOVES, UNSIGNED, Actor, ReportState, Step
 from reports.models import PeriodReport, ReportStep
-from reports.permissions import can_confirm
+from reports.permissions import REPORT_LIFE, can_confirm
 from reports.presenters.closing.periods import due_badge, state_badge
 from reports.statutory import sources
 from reports.statutory.compute import RATE, Form, finished_of
@@ -129,19 +129,25 @@ class ReportPage:
         return can_open_figures_of(self.user, {int(agency) for agency in self.report.moments})
 
     @cached_property
-    def steps(self) -> list[Step]:
+    def steps(self) -> list[Move]:
         """What the reader may do now."""
-        return steps_open(self.report, self.user)
+        return open_steps(REPORT_LIFE, self.report, self.user, self.today)
 
     @property
-    def next_step(self) -> Step | None:
+    def next_step(self) -> Move | None:
         """The step that leads on."""
-        return next((step for step in self.steps if not MOVES[step].reason and step is not Step.TAKE_IN), None)
+        return next((move for move in self.steps if not move.needs and move.actor is not Actor.CLOSING_ABOVE), None)
 
     @property
-    def other_steps(self) -> list[Step]:
+    def asks_for_parts(self) -> bool:
+        """Whether the next step takes in the reports of units, also where some are missing."""
+        move = self.next_step
+        return move is not None and "without_parts" in move.details and self.report.agency.is_province
+
+    @property
+    def other_steps(self) -> list[Move]:
         """Those that need a reason, or are the level above's."""
-        return [step for step in self.steps if step is not self.next_step]
+        return [move for move in self.steps if move is not self.next_step]
 
     @cached_property
     def trail(self) -> list[ReportStep]:
@@ -153,7 +159,7 @@ class ReportPage:
         order = [ReportState.CLOSED, ReportState.CHECKED, ReportState.DRAWN, ReportState.SIGNED, ReportState.SENT, ReportState.CONSOLIDATED]
         state = ReportState(self.report.state)
         reached = order.index(state) if state in order else (3 if state is ReportState.RETURNED else -1)
-        taken = {MOVES[Step(step.step)].reaches: step for step in self.trail}
+        taken = {MOVES[Step(step.step)].reaches: step for step in self.trail if step.step != Step.RELEASE}  # it was sent before
         return [
             StepShape(
                 str(one.label),

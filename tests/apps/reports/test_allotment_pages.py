@@ -283,7 +283,7 @@ def test_from_nothing_to_a_signed_decision(book: Book, as_: AsPerson) -> None:
     signed = client.post(address, sent(row, {}, ky="1", number="01/QĐ-CTHADS", decided_on=on) | typed(proposed))
     assert signed.status_code == 302
     row.refresh_from_db()
-    assert row.status is AllotmentState.SIGNED
+    assert row.state == AllotmentState.SIGNED
     assert "Ký ban hành" not in words_of(client.get(address))
     assert client.post(address, sent(row, gap, luu="1")).status_code == 302
     assert sum(pair.cases or 0 for pair in lines_of(row).values()) == 846

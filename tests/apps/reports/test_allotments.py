@@ -244,7 +244,7 @@ def test_a_draft_may_be_saved_with_a_gap_and_is_refused_when_signed(book: Book) 
     assert words == "Còn thiếu 60 việc và 6.500.000.000 đồng chưa giao; giao hết rồi ký."
     assert field == "missing"
     row.refresh_from_db()
-    assert row.status is AllotmentState.DRAFT
+    assert row.state == AllotmentState.DRAFT
     assert lines_of(row)[book.offices[2].pk].cases == 190, "what was typed is kept"
 
 
@@ -296,7 +296,7 @@ def test_the_missing_part_is_proposed_pro_rata_and_not_saved(book: Book) -> None
     assert [pair.cases for pair in proposed.values()] == [50, 323, 269, 204]
     assert sum(pair.amount or 0 for pair in proposed.values()) == DUE.amount
     assert lines_of(row) == lines
-    assert sign(save(row, proposed, given)).status is AllotmentState.SIGNED
+    assert sign(save(row, proposed, given)).state == AllotmentState.SIGNED
 
 
 def test_where_nothing_is_given_yet_the_load_decides(book: Book) -> None:
@@ -340,7 +340,7 @@ def test_a_past_day_is_read_with_the_edition_then_in_force(book: Book) -> None:
         given_on[on] = lines_of(row)[office].cases if row else None
     assert list(given_on.values()) == [None, 300, 300, 240, 240]
     one, two = Allotment.objects.of(book.year, book.province, Receivers.UNITS).order_by("edition")
-    assert (one.status, one.until, two.status, two.until) == (
+    assert (one.state, one.until, two.state, two.until) == (
         AllotmentState.REPLACED,
         second - timedelta(1),
         AllotmentState.SIGNED,
@@ -380,9 +380,9 @@ def test_a_signed_edition_is_neither_saved_nor_dropped_and_a_draft_is(book: Book
     first, second = days(book)
     row = issue(book, first)
     assert "đã ký" in sentence(lambda: save(row, {}, head(first)))[0]
-    assert "đã ký" in sentence(lambda: actions.drop_draft(allotment=row, by=user("thongke")))[0]
+    assert "đã ký" in sentence(lambda: actions.drop_draft(allotment=row, by=user("thongke"), today=clock.today()))[0]
     following = draft(book, head(second, reason="Điều chỉnh"))
-    actions.drop_draft(allotment=following, by=user("thongke"))
+    actions.drop_draft(allotment=following, by=user("thongke"), today=clock.today())
     assert Allotment.objects.of(book.year, book.province, Receivers.UNITS).get() == row
 
 

@@ -34,7 +34,7 @@ def renewed(report: PeriodReport) -> PeriodReport:
     """A new edition, closed."""
     report.refresh_from_db()
     by = user(DRAFTERS[report.agency.code])
-    edition = periods.renew(report=report, by=by, reason="sửa số liệu")
+    edition = periods.renew(report=report, by=by, reason="sửa số liệu", today=clock.today())
     return periods.close_books(report=edition, by=by, today=clock.today(), without_parts=True)
 
 

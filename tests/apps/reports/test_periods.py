@@ -105,9 +105,9 @@ def test_a_returned_report_gets_a_new_edition_and_the_old_one_stands_until_it_is
     office, period = book.offices[0], last_year(book)
     report = taken(signed(office, period), Step.SEND)
     with pytest.raises(Refused, match="cấp trên"):
-        periods.renew(report=report, by=user("thuky1"), reason="sai")
+        periods.renew(report=report, by=user("thuky1"), reason="sai", today=clock.today())
     report = periods.take_step(report=report, step=Step.RETURN, by=user("thongke"), at=clock.now(), note="sai cột 8")
-    renewed = periods.renew(report=report, by=user("thuky1"), reason="sửa cột 8")
+    renewed = periods.renew(report=report, by=user("thuky1"), reason="sửa cột 8", today=clock.today())
     assert PeriodReport.objects.of(office, period).standing().get().edition == 1
     taken(periods.close_books(report=renewed, by=user("thuky1"), today=clock.today()), Step.CHECK, Step.DRAW, Step.SIGN)
     assert PeriodReport.objects.of(office, period).standing().get().edition == 2
@@ -121,7 +121,7 @@ def test_the_year_is_published_twice(book: Book) -> None:
     closed(book.province, last_year(book, 12), without_parts=True)
     report.refresh_from_db()
     assert report.state == ReportState.CONSOLIDATED
-    final = periods.renew(report=report, by=user("thuky1"), reason="số liệu chính thức")
+    final = periods.renew(report=report, by=user("thuky1"), reason="số liệu chính thức", today=clock.today())
     assert final.edition == 2
 
 
