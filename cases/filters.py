@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Agency, AgencyKind, Person
 from cases.clocks import BY_HAND, CLOCKS
 from cases.concerns import BY_KEY, CASE_CONCERNS
-from cases.grounds import GROUNDS, HOLDING
 from cases.ledger import STOCK, Account
 from cases.lifecycle import Event
 from cases.models import (
@@ -32,6 +31,7 @@ from cases.models import (
     RegisterRow,
 )
 from cases.models.register import Verdict
+from cases.transitions import TRANSITIONS
 from cases.words import Initiation, JudgmentKind
 from common import clock
 from common.forms import MoneyField
@@ -70,7 +70,7 @@ AGES = [
 OTHER_WORDS, NO_WORDS = "khac", "chua-ghi"
 # A code may serve two steps; it stands once.
 CAUSES = [
-    *{one.code: (one.code, one.label) for one in reversed(GROUNDS) if one.event in HOLDING}.values(),
+    *{one.code: (one.code, one.label) for row in reversed(TRANSITIONS.values()) if row.holds for one in reversed(row.grounds)}.values(),
     (OTHER_WORDS, _("Căn cứ khác, theo lời của sổ")),
     (NO_WORDS, _("Chưa ghi căn cứ")),
 ]

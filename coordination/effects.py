@@ -11,9 +11,9 @@ from datetime import date
 
 from cases import deadlines
 from cases.deadlines import WorkingDays
-from cases.grounds import ground_of
 from cases.ledger import Account
 from cases.lifecycle import Event, Regime
+from cases.transitions import ground_of
 from common.citations import in_words
 from coordination.kinds import ACCEPTED, SENT
 from coordination.lifecycle import Result, State

@@ -22,7 +22,8 @@ from cases.actions.events import Busy, record_event, void_event
 from cases.api.judgments import KIND_CODES, KINDS
 from cases.filters import CaseFilter, EntryFilter, EventFilter
 from cases.ledger import Account
-from cases.lifecycle import TRANSITIONS, Event, Regime
+from cases.lifecycle import Event
+from cases.machine import open_events
 from cases.models import CaseEvent, EnforcementCase, LedgerEntry, Party
 from cases.permissions import can_record, can_void
 from cases.words import Initiation
@@ -140,9 +141,7 @@ class CaseResource(Resource):
         body = super().shown(key)
         if not self.request.query_params.get("fields"):
             case = self.get_queryset().get(pk=key)
-            regime = Regime.on(clock.today())
-            allowed = TRANSITIONS.items() if can_record(self.request.user, case) else ()
-            body["available_events"] = [event.value for event, row in allowed if case.account in row.leaves and row.article(regime)]
+            body["available_events"] = [move.step.value for move in open_events(case, self.request.user, clock.today())]
         return body
 
 

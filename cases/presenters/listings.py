@@ -16,7 +16,6 @@ from django_filters import FilterSet
 
 from cases.clocks import BY_HAND, KINDS
 from cases.filters import CaseFilter, DeadlineFilter, EntrustmentFilter, HandoverFilter, HistoryFilter
-from cases.grounds import GROUNDS, STEP_INTO
 from cases.ledger import Account
 from cases.lifecycle import Event
 from cases.models import (
@@ -32,6 +31,7 @@ from cases.models import (
 )
 from cases.permissions import can_see_cases
 from cases.presenters.case import CaseFacts, cause_label
+from cases.transitions import HELD_BY
 from cases.words import Initiation, JudgmentKind
 from common import numbers
 from common.exports import labelled
@@ -84,10 +84,7 @@ def _day(key: str, label: Any, name: str, *, sort: bool = False, **more: Any) ->
 def _cause() -> Case:
     """The ground that keeps a case from going on; words of a register as they are."""
     whens = [
-        When(status=account, cause=ground.code, then=Value(str(ground.label)))
-        for account, step in STEP_INTO.items()
-        for ground in GROUNDS
-        if ground.event == step
+        When(status=account, cause=ground.code, then=Value(str(ground.label))) for account, row in HELD_BY.items() for ground in row.grounds
     ]
     return Case(*whens, default=F("cause"), output_field=CharField())
 

@@ -16,10 +16,11 @@ from typing import NamedTuple
 
 from cases.history import CaseFacts, EventFacts, Folded, RefusedEvent, fold, in_legal_order
 from cases.ledger import Holder
-from cases.lifecycle import REOPENING, Event
+from cases.lifecycle import Event
 from cases.simulation.life import Life
 from cases.simulation.names import BANKS, STATE_BUDGET, company, person
 from cases.simulation.profiles import MILLION, Profile, any_amount, any_profile
+from cases.transitions import REOPENING
 from cases.words import Initiation, JudgmentKind
 from common.spans import spans
 from common.years import reporting_year, year_end, year_start

@@ -11,7 +11,8 @@ from cases.deadlines import WorkingDays, rules
 from cases.grounds import PRISON, PROTEST
 from cases.history import CaseFacts, EventFacts, RefusedEvent, fold
 from cases.ledger import Holder
-from cases.lifecycle import ENDS, Event
+from cases.lifecycle import Event
+from cases.transitions import ENDS
 from cases.words import Initiation
 
 DAYS = WorkingDays()
