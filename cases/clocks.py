@@ -1,6 +1,7 @@
 """Which clocks the history of a case starts and answers: a walk along its folded events. Pure.
 
-A step of the law answers a clock; so does any step that presupposes it, since old registers leave steps out. While a case
+Which step starts and answers which clock is told by its row (`TRANSITIONS`). A step of the law answers a clock; so does any
+step that presupposes it, since old registers leave steps out. While a case
 is postponed, suspended or paused its clocks stand still: their last day moves by as many days (inferred). What pauses a
 case, what ends it and whether a decision still stands is told by the account in which each event leaves it.
 """
@@ -20,7 +21,8 @@ from cases.choices import Initiation
 from cases.grounds import LONG_ABSENT, PROTEST
 from cases.history import CaseFacts, EventFacts, Place, Step
 from cases.ledger import PAUSED, Account
-from cases.lifecycle import ENDS, WHOLE_OF, Event
+from cases.lifecycle import BOOK_WAITS, OF_A_POSTPONEMENT, ROUNDS, WAITS, Event, Transition
+from cases.transitions import BIRTH, TRANSITIONS, row_of
 from law.deadlines import Rule, WorkingDays, governing, last_day, rule_on
 from law.regimes import LAW_106_IN_FORCE, Regime
 
@@ -56,13 +58,11 @@ Extensions = Mapping[tuple[str, int], Given]  # by code and sequence of the star
 
 @dataclass(frozen=True)
 class ClockKind:
-    """A clock that events start. `answers` are the steps that end it; without one it ends by itself on its last day."""
+    """A clock that steps start and answer; `only` says when the start counts. Unanswered it ends by itself on its last day."""
 
     code: str
     label: Promise
     owner: Owner
-    starts: frozenset[Event]
-    answers: frozenset[Event]
     only: Callable[[Standing], bool] = lambda _standing: True
     then: str = ""  # the clock that starts when this one runs out unanswered
 
@@ -87,16 +87,6 @@ class Clock:
     @property
     def last_day(self) -> date:
         return max(self.due_on, self.extended.to) if self.extended else self.due_on
-
-
-_ENDINGS = frozenset(ENDS)
-_PAUSES = frozenset({Event.POSTPONED, Event.SUSPENDED, Event.PAUSED_FOR_COMPLAINT})
-_VERIFYING = frozenset({Event.VERIFIED, Event.FOUND_ENFORCEABLE, Event.FOUND_NOT_ENFORCEABLE})
-# A new finding begins everything anew; a resumption leads out of it, unless out of a pause alone.
-_OUT_OF_NO_MEANS = frozenset({Event.RESUMED, Event.MOVED_TO_SEPARATE_BOOK, Event.FOUND_NOT_ENFORCEABLE, *_ENDINGS})
-_NOTHING_DONE = frozenset({Event.REASSIGNED, Event.DRAWN_UP, Event.AMOUNT_INCREASED, Event.DECISION_ISSUED})
-_ANYTHING_DONE = frozenset(Event) - _NOTHING_DONE
-_SERVED_BEFORE = frozenset({Event.SERVED, *_VERIFYING, *_ENDINGS})
 
 
 def _long_absent(event: EventFacts | None) -> bool:
@@ -130,64 +120,39 @@ def _waits_two_years(standing: Standing) -> bool:
     return Regime.on(standing.event.occurred_on) is Regime.A and _long_absent(standing.event)
 
 
-_NO_MEANS = frozenset({Event.FOUND_NOT_ENFORCEABLE})
-_REVERIFYING = frozenset({Event.FOUND_NOT_ENFORCEABLE, Event.VERIFIED})
-_REVERIFIED = frozenset({Event.VERIFIED, Event.FOUND_ENFORCEABLE, *_OUT_OF_NO_MEANS})
-
 CLOCKS = (
-    ClockKind(
-        "NOTIFY",
-        _("Thông báo quyết định thi hành án"),
-        Owner.OFFICE,
-        frozenset({Event.DECISION_ISSUED}),
-        _ANYTHING_DONE - _PAUSES - {Event.RESUMED},
-    ),
+    ClockKind("NOTIFY", _("Thông báo quyết định thi hành án"), Owner.OFFICE),
     ClockKind(
         "VOLUNTARY",
         _("Hết thời hạn tự nguyện thi hành án"),
         Owner.DEBTOR,
-        frozenset({Event.SERVED}),
-        _VERIFYING | _ENDINGS,
         only=lambda standing: not standing.was_served,
         then="VERIFY_FIRST",
     ),
-    ClockKind("VERIFY_FIRST", _("Xác minh điều kiện thi hành án lần đầu"), Owner.ENFORCER, frozenset(), _VERIFYING | _ENDINGS),
-    ClockKind("REVERIFY_6M", _("Xác minh lại điều kiện thi hành án"), Owner.ENFORCER, _REVERIFYING, _REVERIFIED, only=_often),
-    ClockKind("REVERIFY_1Y", _("Xác minh lại điều kiện thi hành án"), Owner.ENFORCER, _REVERIFYING, _REVERIFIED, only=_yearly),
+    ClockKind("VERIFY_FIRST", _("Xác minh điều kiện thi hành án lần đầu"), Owner.ENFORCER),
+    ClockKind("REVERIFY_6M", _("Xác minh lại điều kiện thi hành án"), Owner.ENFORCER, only=_often),
+    ClockKind("REVERIFY_1Y", _("Xác minh lại điều kiện thi hành án"), Owner.ENFORCER, only=_yearly),
     ClockKind(
         "SEP_BOOK_WAIT",
         _("Đủ thời gian chuyển sổ theo dõi riêng"),
         Owner.OFFICE,
-        _NO_MEANS,
-        _OUT_OF_NO_MEANS,
         only=lambda standing: not _returns(standing) and not _waits_two_years(standing),
     ),
     ClockKind(
         "SEP_BOOK_WAIT_2Y",
         _("Đủ thời gian chuyển sổ theo dõi riêng"),
         Owner.OFFICE,
-        _NO_MEANS,
-        _OUT_OF_NO_MEANS,
         only=lambda standing: not _returns(standing) and _waits_two_years(standing),
     ),
-    ClockKind(
-        "RETURN_REQUEST",
-        _("Đủ thời gian gửi lại yêu cầu thi hành án"),
-        Owner.OFFICE,
-        _NO_MEANS,
-        _OUT_OF_NO_MEANS,
-        only=_returns,
-    ),
+    ClockKind("RETURN_REQUEST", _("Đủ thời gian gửi lại yêu cầu thi hành án"), Owner.OFFICE, only=_returns),
     ClockKind(
         "POSTPONE_MAX",
         _("Hết thời hạn hoãn theo yêu cầu của người có thẩm quyền kháng nghị"),
         Owner.OFFICE,
-        frozenset({Event.POSTPONED}),
-        _ENDINGS | {Event.POSTPONED},
         only=lambda standing: standing.event.ground == PROTEST,
         then="RESUME_POSTPONE",
     ),
-    ClockKind("RESUME_POSTPONE", _("Ra quyết định tiếp tục thi hành án"), Owner.OFFICE, frozenset(), _ENDINGS | {Event.POSTPONED}),
+    ClockKind("RESUME_POSTPONE", _("Ra quyết định tiếp tục thi hành án"), Owner.OFFICE),
 )
 KINDS = {kind.code: kind for kind in CLOCKS}
 # What a step asks for beside the next step, and no event of a case answers: people start these clocks and say when it is
@@ -202,10 +167,17 @@ BY_HAND = FOLLOW_UPS | {"CONFIRM": _("Xác nhận kết quả thi hành án")}
 # The code of a waiting period under the law that follows, where it is another one.
 _UNDER_THE_NEW_LAW = {"SEP_BOOK_WAIT_2Y": "SEP_BOOK_WAIT"}
 # These run on while the case is postponed: they are about the postponement itself, or long waits for the calendar.
-_OF_A_PAUSE = frozenset({"POSTPONE_MAX", "RESUME_POSTPONE"})
-_RUNS_ON = _OF_A_PAUSE | frozenset({"SEP_BOOK_WAIT", "SEP_BOOK_WAIT_2Y", "RETURN_REQUEST"})
-_ROUNDS = frozenset({"REVERIFY_6M", "REVERIFY_1Y"})
-_BOOK_WAITS = frozenset({"SEP_BOOK_WAIT", "SEP_BOOK_WAIT_2Y"})
+_RUNS_ON = OF_A_POSTPONEMENT | WAITS
+
+
+def started_by(code: str) -> list[Event]:
+    """The events that start a clock, in the order of the table; none for one that follows when another runs out."""
+    return [row.step for row in (BIRTH, *TRANSITIONS.values()) if code in row.starts]
+
+
+def answered_by(code: str) -> list[Event]:
+    """The events that answer a clock, in the order of the table."""
+    return [row.step for row in TRANSITIONS.values() if code in row.answers]
 
 
 @dataclass
@@ -241,37 +213,38 @@ class _Walk:
             self.paused_on = event.occurred_on
         self._start_all(event, acts)
 
-    def _as_it_acts(self, event: EventFacts, account: Account) -> Event:
+    def _as_it_acts(self, event: EventFacts, account: Account) -> Transition:
         """A partial decision that leaves nothing, and so moves the case, is the whole decision."""
-        return WHOLE_OF.get(event.event, event.event) if account != self.account else event.event
+        row = row_of(event.event)
+        return row_of(row.whole) if row.whole and account != self.account else row
 
-    def _answer(self, event: EventFacts, acts: Event, *, was_paused: bool, is_postponed: bool) -> None:
+    def _answer(self, event: EventFacts, acts: Transition, *, was_paused: bool, is_postponed: bool) -> None:
         kept = []
         for clock in self.running:
             # Resuming from a pause leads back to the state before: of that it answers nothing. What a postponement
             # started ends with it, however many other pauses lie over it.
-            out_of_a_pause = was_paused and acts == Event.RESUMED
-            is_over = clock.kind.code in _OF_A_PAUSE and not is_postponed
-            if is_over or (acts in clock.kind.answers and not out_of_a_pause):
+            out_of_a_pause = was_paused and acts.step == Event.RESUMED
+            is_over = clock.kind.code in OF_A_POSTPONEMENT and not is_postponed
+            if is_over or (clock.kind.code in acts.answers and not out_of_a_pause):
                 self.ended.append(replace(clock, ended_on=event.occurred_on, answered_by=event))
             else:
                 kept.append(clock)
         self.running = kept
 
-    def _start_all(self, event: EventFacts, acts: Event) -> None:
-        if acts == Event.FOUND_NOT_ENFORCEABLE:
+    def _start_all(self, event: EventFacts, acts: Transition) -> None:
+        if acts.step == Event.FOUND_NOT_ENFORCEABLE:
             self.no_means, self.rounds = event, 0
         elif self.account != Account.NOT_ENFORCEABLE and self.account not in PAUSED:
             self.no_means = None
-        if acts == Event.VERIFIED:
+        if acts.step == Event.VERIFIED:
             self.rounds, self.verified = self.rounds + 1, event
         standing = Standing(self.case, event, self.no_means, self.rounds, self.was_served)
         for kind in CLOCKS:
-            if acts in kind.starts and kind.only(standing):
+            if kind.code in acts.starts and kind.only(standing):
                 self._start(kind, event, event.occurred_on)
-        if acts == Event.RESUMED and self.account == Account.NOT_ENFORCEABLE and _verified_again(standing):
+        if acts.step == Event.RESUMED and self.account == Account.NOT_ENFORCEABLE and _verified_again(standing):
             self._verify_again(event, event.occurred_on)
-        self.was_served |= acts in _SERVED_BEFORE
+        self.was_served |= "VOLUNTARY" in acts.starts | acts.answers
 
     def finish(self) -> list[Clock]:
         """All clocks as they stand at the end, with those to come when a running one runs out.
@@ -297,7 +270,7 @@ class _Walk:
 
     def _verify_again(self, event: EventFacts, on: date) -> None:
         """A case without means that no round of verification waits for gets one."""
-        if not any(clock.kind.code in _ROUNDS for clock in self.running):
+        if not any(clock.kind.code in ROUNDS for clock in self.running):
             self._start(KINDS["REVERIFY_1Y" if _long_absent(self.no_means) else "REVERIFY_6M"], event, on)
 
     def _under_the_new_law(self) -> None:
@@ -313,7 +286,7 @@ class _Walk:
             self._verify_again(self.verified, LAW_106_IN_FORCE)
         if self.case.initiation != Initiation.ON_REQUEST:
             return
-        for clock in [clock for clock in self.running if clock.kind.code in _BOOK_WAITS]:
+        for clock in [clock for clock in self.running if clock.kind.code in BOOK_WAITS]:
             self.running.remove(clock)
             rule = rule_on("RETURN_REQUEST", LAW_106_IN_FORCE)
             assert rule is not None

@@ -15,7 +15,6 @@ from agencies.models import Agency, AgencyKind, Person
 from cases.choices import Initiation, JudgmentKind
 from cases.clocks import BY_HAND, CLOCKS
 from cases.concerns import BY_KEY, CASE_CONCERNS
-from cases.grounds import GROUNDS, HOLDING
 from cases.ledger import STOCK, Account
 from cases.lifecycle import Event
 from cases.models import (
@@ -34,6 +33,7 @@ from cases.models import (
 )
 from cases.models.case import COHORTS
 from cases.models.register import Verdict
+from cases.transitions import TRANSITIONS
 from common.filters import DatedFilterSet
 from common.forms import MoneyField
 from common.text import folded
@@ -64,7 +64,7 @@ AGES = [(key, cohort.label) for key, cohort in COHORTS.items()]
 OTHER_WORDS, NO_WORDS = "khac", "chua-ghi"
 # A code may serve two steps; it stands once.
 CAUSES = [
-    *{one.code: (one.code, one.label) for one in reversed(GROUNDS) if one.event in HOLDING}.values(),
+    *{one.code: (one.code, one.label) for row in reversed(TRANSITIONS.values()) if row.holds for one in reversed(row.grounds)}.values(),
     (OTHER_WORDS, _("Căn cứ khác, theo lời của sổ")),
     (NO_WORDS, _("Chưa ghi căn cứ")),
 ]

@@ -1,4 +1,4 @@
-"""The grounds the law knows for a step, with their article in each regime. Pure.
+"""The grounds the law knows for a step, with their article in each regime: one tuple a step, named by the rows of `TRANSITIONS`. Pure.
 
 A register may tell a ground in its own words; one told by its code must exist for that step under the law of its day.
 Sources: Law 26/2008 art. 44a, 48, 49, 50; Law 106/2025 art. 38.1, 46, 47, 48 (seen, in copies that are not the gazette).
@@ -6,196 +6,127 @@ Sources: Law 26/2008 art. 44a, 48, 49, 50; Law 106/2025 art. 38.1, 46, 47, 48 (s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop as _noop
 
-from cases.ledger import Account
-from cases.lifecycle import Event
-from common.refusal import Refused
-from law.citations import cited
-from law.regimes import Regime
+from cases.lifecycle import Ground
 
 AGREEMENT = "agreement"
 PROTEST = "protest"
 PRISON = "prison"
 ADDRESS_UNKNOWN = "address_unknown"
-
-
-@dataclass(frozen=True)
-class Ground:
-    """One ground of a step. An empty article: that regime does not know it."""
-
-    event: Event
-    code: str
-    label: Promise
-    article_a: str
-    article_b: str
-
-    def article(self, regime: Regime) -> str:
-        """Its article under a regime."""
-        return self.article_a if regime is Regime.A else self.article_b
-
+LONG_ABSENT = frozenset({PRISON, ADDRESS_UNKNOWN, "debtor_absent"})  # verified yearly; two years before the separate book
 
 _A, _B = "Luật 26/2008", "Luật 106/2025"
-_NO_MEANS, _STOP, _HOLD, _END = Event.FOUND_NOT_ENFORCEABLE, Event.POSTPONED, Event.SUSPENDED, Event.TERMINATED
 
-GROUNDS = (
-    Ground(_NO_MEANS, "no_means", _("Không có tài sản, thu nhập; hoặc chỉ đủ mức sống tối thiểu"), f"{_A} Đ44a.1a", f"{_B} Đ38.1a"),
+NO_CONDITIONS = (
+    Ground("no_means", _("Không có tài sản, thu nhập; hoặc chỉ đủ mức sống tối thiểu"), f"{_A} Đ44a.1a", f"{_B} Đ38.1a"),
     Ground(
-        _NO_MEANS,
         PRISON,
         _("Không có tài sản, thu nhập; đang chấp hành hình phạt tù, còn từ 02 năm trở lên"),
         f"{_A} Đ44a.1a",
         f"{_B} Đ38.1a",
     ),
     Ground(
-        _NO_MEANS,
         "debtor_absent",
         _("Không có tài sản, thu nhập; không rõ nơi cư trú mới của người phải thi hành án"),
         f"{_A} Đ44a.1a",
         f"{_B} Đ38.1a",
     ),
     Ground(
-        _NO_MEANS,
         "asset_gone",
         _("Tài sản bản án tuyên xử lý không còn, không rõ nơi có, hoặc giấy chứng nhận đã bị thu hồi"),
         "",
         f"{_B} Đ38.1b",
     ),
     Ground(
-        _NO_MEANS,
         ADDRESS_UNKNOWN,
         _("Chưa xác định được địa chỉ của người phải thi hành án hoặc người chưa thành niên được giao nuôi dưỡng"),
         f"{_A} Đ44a.1c",
         "",
     ),
     Ground(
-        _NO_MEANS,
         "ward_absent",
         _("Chưa xác định được địa chỉ của người được giao nuôi dưỡng hoặc được giao cho người khác nuôi dưỡng"),
         "",
         f"{_B} Đ38.1c",
     ),
-    Ground(_NO_MEANS, "object_gone", _("Vật đặc định không còn; giấy tờ không thu hồi được"), f"{_A} Đ44a.1b", f"{_B} Đ38.1d"),
+    Ground("object_gone", _("Vật đặc định không còn; giấy tờ không thu hồi được"), f"{_A} Đ44a.1b", f"{_B} Đ38.1d"),
     Ground(
-        _NO_MEANS,
         "personal_duty",
         _("Nghĩa vụ gắn liền với nhân thân mà người phải thi hành án mất năng lực hành vi dân sự"),
         "",
         f"{_B} Đ38.1đ",
     ),
+    Ground("pledge_too_small", _("Tài sản cầm cố, thế chấp có giá trị nhỏ hơn nghĩa vụ được bảo đảm và chi phí"), "", f"{_B} Đ38.1e"),
     Ground(
-        _NO_MEANS, "pledge_too_small", _("Tài sản cầm cố, thế chấp có giá trị nhỏ hơn nghĩa vụ được bảo đảm và chi phí"), "", f"{_B} Đ38.1e"
-    ),
-    Ground(
-        _NO_MEANS,
         "unsold_refused",
         _("Giảm giá bằng hoặc thấp hơn chi phí mà người được thi hành án không nhận tài sản"),
         "",
         f"{_B} Đ38.1g",
     ),
-    Ground(_NO_MEANS, "bad_debt_asset", _("Tài sản đang do tổ chức tín dụng thu giữ để xử lý nợ xấu"), "", f"{_B} Đ38.1h"),
-    Ground(_STOP, "illness", _("Ốm nặng hoặc hạn chế, mất năng lực hành vi, với nghĩa vụ phải tự mình làm"), f"{_A} Đ48.1a", ""),
-    Ground(_STOP, "grave_illness", _("Bệnh hiểm nghèo có xác nhận, với nghĩa vụ gắn liền với nhân thân"), "", f"{_B} Đ46.1a"),
-    Ground(_STOP, ADDRESS_UNKNOWN, _("Chưa xác định được địa chỉ, với nghĩa vụ phải tự mình làm"), f"{_A} Đ48.1b", f"{_B} Đ46.1b"),
+    Ground("bad_debt_asset", _("Tài sản đang do tổ chức tín dụng thu giữ để xử lý nợ xấu"), "", f"{_B} Đ38.1h"),
+)
+POSTPONEMENT = (
+    Ground("illness", _("Ốm nặng hoặc hạn chế, mất năng lực hành vi, với nghĩa vụ phải tự mình làm"), f"{_A} Đ48.1a", ""),
+    Ground("grave_illness", _("Bệnh hiểm nghèo có xác nhận, với nghĩa vụ gắn liền với nhân thân"), "", f"{_B} Đ46.1a"),
+    Ground(ADDRESS_UNKNOWN, _("Chưa xác định được địa chỉ, với nghĩa vụ phải tự mình làm"), f"{_A} Đ48.1b", f"{_B} Đ46.1b"),
     Ground(
-        _STOP,
         AGREEMENT,
         _("Đương sự thỏa thuận bằng văn bản; từ 01/07/2026, cả khi người được thi hành án đề nghị"),
         f"{_A} Đ48.1c",
         f"{_B} Đ46.1c",
     ),
     Ground(
-        _STOP,
         "ownership_dispute",
         _("Tòa án đã thụ lý tranh chấp về quyền sở hữu, sử dụng tài sản thi hành án"),
         f"{_A} Đ48.1d",
         f"{_B} Đ46.1d",
     ),
     Ground(
-        _STOP,
         "pledge_fallen",
         _("Tài sản cầm cố, thế chấp sau giảm giá bằng hoặc thấp hơn chi phí và nghĩa vụ được bảo đảm"),
         f"{_A} Đ48.1d",
         "",
     ),
-    Ground(_STOP, "auction_dispute", _("Tòa án đã thụ lý tranh chấp về kết quả đấu giá"), "", f"{_B} Đ46.1đ"),
+    Ground("auction_dispute", _("Tòa án đã thụ lý tranh chấp về kết quả đấu giá"), "", f"{_B} Đ46.1đ"),
     Ground(
-        _STOP,
         "measure_on_asset",
         _("Tài sản bị áp dụng biện pháp khẩn cấp tạm thời, ngăn chặn, cưỡng chế trong vụ án khác"),
         "",
         f"{_B} Đ46.1e",
     ),
-    Ground(_STOP, "explanation", _("Chờ giải thích, sửa chữa, bổ sung bản án, hoặc chờ tương trợ tư pháp"), f"{_A} Đ48.1đ", f"{_B} Đ46.1g"),
-    Ground(_STOP, "petition", _("Chờ trả lời kiến nghị xem xét lại bản án theo giám đốc thẩm, tái thẩm"), f"{_A} Đ48.1đ", f"{_B} Đ46.1h"),
-    Ground(_STOP, "receiver_absent", _("Người nhận đã được thông báo hợp lệ 02 lần nhưng không đến nhận"), f"{_A} Đ48.1e", f"{_B} Đ46.1i"),
-    Ground(_STOP, "transfer_blocked", _("Việc chuyển giao quyền, nghĩa vụ chưa thực hiện được"), f"{_A} Đ48.1g", f"{_B} Đ46.1k"),
-    Ground(_STOP, "unsold_asset", _("Tài sản kê biên không bán được mà người được thi hành án không nhận"), f"{_A} Đ48.1h", ""),
+    Ground("explanation", _("Chờ giải thích, sửa chữa, bổ sung bản án, hoặc chờ tương trợ tư pháp"), f"{_A} Đ48.1đ", f"{_B} Đ46.1g"),
+    Ground("petition", _("Chờ trả lời kiến nghị xem xét lại bản án theo giám đốc thẩm, tái thẩm"), f"{_A} Đ48.1đ", f"{_B} Đ46.1h"),
+    Ground("receiver_absent", _("Người nhận đã được thông báo hợp lệ 02 lần nhưng không đến nhận"), f"{_A} Đ48.1e", f"{_B} Đ46.1i"),
+    Ground("transfer_blocked", _("Việc chuyển giao quyền, nghĩa vụ chưa thực hiện được"), f"{_A} Đ48.1g", f"{_B} Đ46.1k"),
+    Ground("unsold_asset", _("Tài sản kê biên không bán được mà người được thi hành án không nhận"), f"{_A} Đ48.1h", ""),
+    Ground("award_under_review", _("Đã thụ lý đề nghị xem xét lại hòa giải thành, hoặc hủy phán quyết trọng tài"), "", f"{_B} Đ46.1l"),
+    Ground(PROTEST, _("Có yêu cầu hoãn của người có thẩm quyền kháng nghị"), f"{_A} Đ48.2", f"{_B} Đ46.2"),
+)
+SUSPENSION = (
+    Ground(PROTEST, _("Có quyết định tạm đình chỉ của người có thẩm quyền kháng nghị"), f"{_A} Đ49.1", f"{_B} Đ47.2"),
+    Ground("insolvency", _("Tòa án đã thụ lý đơn yêu cầu phục hồi, phá sản"), f"{_A} Đ49.2", f"{_B} Đ47.1a"),
+    Ground("foreign_award", _("Tạm đình chỉ thi hành phán quyết trọng tài nước ngoài"), "", f"{_B} Đ47.1b"),
+    Ground("competition", _("Có quyết định tạm đình chỉ của Chủ tịch Ủy ban Cạnh tranh Quốc gia"), "", f"{_B} Đ47.2"),
+)
+TERMINATION = (
     Ground(
-        _STOP, "award_under_review", _("Đã thụ lý đề nghị xem xét lại hòa giải thành, hoặc hủy phán quyết trọng tài"), "", f"{_B} Đ46.1l"
-    ),
-    Ground(_STOP, PROTEST, _("Có yêu cầu hoãn của người có thẩm quyền kháng nghị"), f"{_A} Đ48.2", f"{_B} Đ46.2"),
-    Ground(_HOLD, PROTEST, _("Có quyết định tạm đình chỉ của người có thẩm quyền kháng nghị"), f"{_A} Đ49.1", f"{_B} Đ47.2"),
-    Ground(_HOLD, "insolvency", _("Tòa án đã thụ lý đơn yêu cầu phục hồi, phá sản"), f"{_A} Đ49.2", f"{_B} Đ47.1a"),
-    Ground(_HOLD, "foreign_award", _("Tạm đình chỉ thi hành phán quyết trọng tài nước ngoài"), "", f"{_B} Đ47.1b"),
-    Ground(_HOLD, "competition", _("Có quyết định tạm đình chỉ của Chủ tịch Ủy ban Cạnh tranh Quốc gia"), "", f"{_B} Đ47.2"),
-    Ground(
-        _END,
         "debtor_dead",
         _("Người phải thi hành án chết không để lại di sản, hoặc nghĩa vụ không chuyển giao"),
         f"{_A} Đ50.1a",
         f"{_B} Đ48.2",
     ),
     Ground(
-        _END,
         "creditor_dead",
         _("Người được thi hành án chết không có người thừa kế, hoặc quyền không được chuyển giao"),
         f"{_A} Đ50.1b",
         f"{_B} Đ48.1",
     ),
-    Ground(_END, "waiver", _("Đương sự thỏa thuận, hoặc người được thi hành án yêu cầu đình chỉ"), f"{_A} Đ50.1c", f"{_B} Đ48.4"),
-    Ground(_END, "annulled", _("Bản án, quyết định bị hủy"), f"{_A} Đ50.1d", f"{_B} Đ48.6"),
-    Ground(_END, "dissolved", _("Tổ chức đã giải thể, không còn tài sản"), f"{_A} Đ50.1đ", f"{_B} Đ48.2"),
-    Ground(_END, "exempted", _("Có quyết định miễn, hoặc từ 01/07/2026 miễn, giảm, nghĩa vụ thi hành án"), f"{_A} Đ50.1e", f"{_B} Đ48.5"),
-    Ground(_END, "rehabilitated", _("Đình chỉ thủ tục phục hồi, nghĩa vụ bị tạm đình chỉ đã được thanh toán"), "", f"{_B} Đ48.7"),
-    Ground(_END, "bankruptcy", _("Tòa án ra quyết định mở thủ tục phá sản đối với người phải thi hành án"), f"{_A} Đ50.1g", f"{_B} Đ48.8"),
-    Ground(_END, "child", _("Người được giao nuôi dưỡng đã chết hoặc đã thành niên"), f"{_A} Đ50.1h", f"{_B} Đ48.3"),
+    Ground("waiver", _("Đương sự thỏa thuận, hoặc người được thi hành án yêu cầu đình chỉ"), f"{_A} Đ50.1c", f"{_B} Đ48.4"),
+    Ground("annulled", _("Bản án, quyết định bị hủy"), f"{_A} Đ50.1d", f"{_B} Đ48.6"),
+    Ground("dissolved", _("Tổ chức đã giải thể, không còn tài sản"), f"{_A} Đ50.1đ", f"{_B} Đ48.2"),
+    Ground("exempted", _("Có quyết định miễn, hoặc từ 01/07/2026 miễn, giảm, nghĩa vụ thi hành án"), f"{_A} Đ50.1e", f"{_B} Đ48.5"),
+    Ground("rehabilitated", _("Đình chỉ thủ tục phục hồi, nghĩa vụ bị tạm đình chỉ đã được thanh toán"), "", f"{_B} Đ48.7"),
+    Ground("bankruptcy", _("Tòa án ra quyết định mở thủ tục phá sản đối với người phải thi hành án"), f"{_A} Đ50.1g", f"{_B} Đ48.8"),
+    Ground("child", _("Người được giao nuôi dưỡng đã chết hoặc đã thành niên"), f"{_A} Đ50.1h", f"{_B} Đ48.3"),
 )
-HOLDING = (_NO_MEANS, _STOP, _HOLD)  # steps after which a case waits
-# The step that brings a case where it waits.
-STEP_INTO = {
-    Account.NOT_ENFORCEABLE: _NO_MEANS,
-    Account.SEPARATE_BOOK: _NO_MEANS,
-    Account.POSTPONED: _STOP,
-    Account.POSTPONED_BY_AGREEMENT: _STOP,
-    Account.SUSPENDED: _HOLD,
-}
-LONG_ABSENT = frozenset({PRISON, ADDRESS_UNKNOWN, "debtor_absent"})  # verified yearly; two years before the separate book
-# A partial decision rests on the grounds of the whole one.
-LIKE = {Event.PARTLY_POSTPONED: _STOP, Event.PARTLY_SUSPENDED: _HOLD, Event.PARTLY_TERMINATED: _END}
-_BY_KEY = {(ground.event, ground.code): ground for ground in GROUNDS}
-_CODES = {ground.code for ground in GROUNDS}
-
-
-def ground_of(event: Event, code: str) -> Ground | None:
-    """The ground of a step with a code; None for words of a register's own."""
-    return _BY_KEY.get((LIKE.get(event, event), code))
-
-
-def refuse_ground(event: Event, code: str, regime: Regime) -> None:
-    """Refuse a ground that the law of the day does not know for this step."""
-    ground = ground_of(event, code)
-    if ground is not None and not ground.article(regime):
-        raise Refused(
-            _noop("Căn cứ “%(ground)s” không có trong %(law)s, luật áp dụng cho ngày đó; chọn căn cứ khác hoặc sửa ngày."),
-            field="ground",
-            ground=ground.label,
-            law=cited(regime.value),
-        )
-    has_grounds = any(one.event == LIKE.get(event, event) for one in GROUNDS)
-    if ground is None and has_grounds and code in _CODES:
-        raise Refused(_noop("Căn cứ này không dùng cho “%(event)s”; chọn căn cứ khác."), field="ground", event=event.label)

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from cases.grounds import ground_of
 from cases.ledger import Account
 from cases.lifecycle import Event
+from cases.transitions import ground_of
 from coordination.kinds import ACCEPTED, SENT
 from coordination.lifecycles.request import Result, State
 from coordination.models import CoordinationRequest

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop as _noop
 
 from agencies.models import User
 from cases.batch import copy_rows, row_id, update_rows
-from cases.clocks import KINDS, Clock, clocks, extensions
+from cases.clocks import Clock, answered_by, clocks, extensions
 from cases.history import CaseFacts, EventFacts, Folded, RefusedEvent, Step, fold
 from cases.ledger import STOCK, Holder
 from cases.models import CaseEvent, Deadline, DeadlineDelay, DeadlineExtension, DelayCause, EnforcementCase
@@ -291,7 +291,7 @@ def answer_deadline(*, deadline: Deadline, on: date, note: str, by: User | None,
     """Say that what a clock asks was done, on a day. A clock that events answer is answered by recording them."""
     row = _locked(deadline)
     check_can_record(by, row.case)
-    if row.event_id is not None and KINDS[row.code].answers:
+    if row.event_id is not None and answered_by(row.code):
         raise Refused(_noop("Thời hạn này chỉ kết thúc khi có sự kiện tương ứng; ghi sự kiện vào diễn biến."))
     if row.answered_on is not None:
         raise Refused(_noop("Thời hạn này đã xong ngày %(day)s."), day=f"{row.answered_on:%d/%m/%Y}")

@@ -28,8 +28,9 @@ from cases.batch import EventDetails, difference
 from cases.history import Cached, EventFacts, RefusedEvent, fold, in_legal_order
 from cases.ledger import Holder
 from cases.lifecycle import Event
+from cases.machine import refuse_event, standing_events
 from cases.models import CaseEvent, EnforcementCase, EnforcementRequest, Entrustment, EventVoid, LedgerEntry
-from cases.permissions import check_can_record, check_can_void
+from cases.permissions import check_can_void
 from common.nudge import nudge_after_posting
 from common.refusal import Refused
 from common.writing import write
@@ -57,7 +58,8 @@ def record_event(
     """Record what happened, on its legal date, also late; later events of the case are replayed.
 
     `seen_events` is the number of events the person had before their eyes; if it has changed meanwhile the write is
-    refused. On a day of a signed book `late_reason` says why only now. Raises Refused with the rule and its article; Busy when another writer does not finish within a second.
+    refused. On a day of a signed book `late_reason` says why only now. Raises Refused with the rule and its article, also
+    for a detail that the event does not take; Busy when another writer does not finish within a second.
     """
     if occurred_on > today:
         raise Refused(
@@ -66,12 +68,17 @@ def record_event(
             day=f"{occurred_on:%d/%m/%Y}",
         )
     moment, case = _open(case)
-    check_can_record(by, case)
     if seen_events is not None and seen_events != case.events_count:
         raise Busy(_noop("Vừa có người ghi sự kiện khác vào việc này. Xem lại diễn biến mới rồi ghi lại; dữ liệu đã nhập còn nguyên."))
+    standing = standing_events(case)
+    told = {"amount": amount, "for_budget": for_budget, "ground": ground, "to_unit": to_unit, "to_enforcer": to_enforcer}
+    try:
+        move = refuse_event(case, Event(event), by=by, on=occurred_on, events=standing, told=told)
+    except RefusedEvent as refusal:
+        raise _told(refusal, None) from None
     row = CaseEvent(
         case=case,
-        event=Event(event),
+        event=move.step,
         occurred_on=occurred_on,
         sequence=_next_sequence(case),
         amount=amount,
@@ -90,7 +97,7 @@ def record_event(
     _refuse_pointless(case, row)
     if row.event == Event.ENDING_REVERSED:
         _refuse_when_renewed(case)
-    entries = _repost(case, moment, add=row)
+    entries = _repost(case, moment, add=row, standing=standing)
     explain(entries, cause=row, reason=late_reason, at=moment.recorded_at, by=by)
     _hand_on(case, moment, by=by)
     return row
@@ -99,8 +106,7 @@ def record_event(
 def _hand_on(case: EnforcementCase, moment: Moment, *, by: User | None) -> None:
     """A case that a write leaves with a unit that has ended goes on to whoever follows that unit."""
     while case.is_held and (handover := Handover.from_unit(case.agency_id)):
-        history = [event.facts for event in CaseEvent.objects.filter(case=case, void=None)]
-        due = handover.due(case.facts, history, _next_sequence(case) - 1)
+        due = handover.due(case.facts, standing_events(case), _next_sequence(case) - 1)
         for facts in due:
             _repost(case, moment, add=_worked_out(case, facts, moment, by))
         if not due:
@@ -165,8 +171,7 @@ def _refuse_return(case: EnforcementCase, voided: CaseEvent) -> None:
     if voided.event != Event.REASSIGNED:
         return
     place = (voided.occurred_on, voided.sequence)
-    standing = [event.facts for event in CaseEvent.objects.filter(case=case, void=None)]
-    before = fold(case.facts, [item for item in standing if (item.occurred_on, item.sequence) < place])
+    before = fold(case.facts, [item for item in standing_events(case) if (item.occurred_on, item.sequence) < place])
     handover = Handover.from_unit(before.position.holder.agency)
     if handover and voided.occurred_on >= handover.row.effective_on:
         raise Refused(
@@ -216,11 +221,15 @@ def _refuse_pointless(case: EnforcementCase, row: CaseEvent) -> None:
         raise Refused(_noop("Việc đang do chính chấp hành viên và đơn vị đó giữ; chọn nơi nhận khác."), field="to_enforcer")
 
 
-def _repost(case: EnforcementCase, moment: Moment, *, add: CaseEvent | None = None) -> list[LedgerEntry]:
+def _repost(
+    case: EnforcementCase,
+    moment: Moment,
+    *,
+    add: CaseEvent | None = None,
+    standing: list[EventFacts] | None = None,
+) -> list[LedgerEntry]:
     """Fold the standing history, with one more event if given, and post what differs. All entries go in last."""
-    events = [event.facts for event in CaseEvent.objects.filter(case=case, void=None)]
-    if add is not None:
-        events.append(add.facts)
+    events = [*(standing_events(case) if standing is None else standing), *([] if add is None else [add.facts])]
     try:
         folded = fold(case.facts, events)
     except RefusedEvent as refusal:
@@ -232,11 +241,11 @@ def _repost(case: EnforcementCase, moment: Moment, *, add: CaseEvent | None = No
     else:
         if add is not None:
             add.save()
-        standing = standing_postings(case)
+        posted = standing_postings(case)
         wanted = {_row(item): postings for item, postings in folded.postings}
         gone = {event.pk: event for event in CaseEvent.objects.filter(case=case).exclude(void=None)}
         for event in [*wanted, *gone.values()]:
-            change = difference(wanted.get(event, {}), standing.get(event.pk, {}))
+            change = difference(wanted.get(event, {}), posted.get(event.pk, {}))
             entries.extend(entries_of(case, event, change, moment.recorded_at))
     cache(case, folded)
     case.save(update_fields=Cached._fields)

@@ -10,7 +10,8 @@ from agencies.models import Agency, Reorganisation, Succession
 from cases.batch import EventDetails
 from cases.history import CaseFacts, EventFacts, fold
 from cases.ledger import Holder
-from cases.lifecycle import REOPENING, Event
+from cases.lifecycle import Event
+from cases.transitions import REOPENING
 
 
 @dataclass(frozen=True)

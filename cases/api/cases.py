@@ -25,7 +25,8 @@ from cases.choices import Initiation
 from cases.clocks import FOLLOW_UPS
 from cases.filters import CaseFilter, EntryFilter, EventFilter
 from cases.ledger import Account
-from cases.lifecycle import TRANSITIONS, Event
+from cases.lifecycle import Event
+from cases.machine import open_events
 from cases.models import CaseEvent, EnforcementCase, LedgerEntry, Party
 from cases.permissions import can_record, can_void
 from common import clock
@@ -33,7 +34,6 @@ from common.api.fields import CodeField
 from common.api.filters import in_english
 from common.api.problems import Stale, Unprocessable
 from common.api.resources import Columns, Resource, Shown, check_unchanged, checked, located, own_names
-from law.regimes import Regime
 
 INITIATIONS = {member.value: member.code for member in Initiation}
 ACCOUNT_CODES = Account.codes()
@@ -143,9 +143,7 @@ class CaseResource(Resource):
         body = super().shown(key)
         if not self.request.query_params.get("fields"):
             case = self.get_queryset().get(pk=key)
-            regime = Regime.on(clock.today())
-            allowed = TRANSITIONS.items() if can_record(self.request.user, case) else ()
-            body["available_events"] = [event.value for event, row in allowed if case.account in row.leaves and row.article(regime)]
+            body["available_events"] = [move.step.value for move in open_events(case, self.request.user, clock.today())]
         return body
 
 

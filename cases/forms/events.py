@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -11,31 +12,33 @@ from agencies.models import Agency, Person
 from agencies.roles import Role
 from cases.clocks import FOLLOW_UPS
 from cases.fields import LateReasonField
-from cases.grounds import GROUNDS
-from cases.lifecycle import TAKES_OUT, TRANSITIONS, Event
-from cases.models import EnforcementCase, SignedBook
+from cases.lifecycle import Transition
+from cases.models import SignedBook
+from cases.refusals import DETAILS
+from cases.transitions import TRANSITIONS
 from common.forms import MoneyField, TextField
-from law.regimes import Regime
 
 
-def offered(case: EnforcementCase, regime: Regime) -> list[tuple[Any, Any]]:
-    """Every event: first those the lifecycle allows from the present status, then those of an earlier day."""
-    now: list[tuple[str, Any]] = []
-    late: list[tuple[str, Any]] = []
-    for event, row in TRANSITIONS.items():
-        allowed = case.account in row.leaves and row.article(regime)
-        (now if allowed else late).append((event.value, event.label))
+def offered(open_now: Iterable[Transition]) -> list[tuple[Any, Any]]:
+    """Every event: first those that may be recorded now, then those of an earlier day."""
+    now = [(row.step.value, row.step.label) for row in open_now]
+    late = [(event.value, event.label) for event in TRANSITIONS if (event.value, event.label) not in now]
     groups = [(_("Được ghi từ trạng thái hiện nay"), now), (_("Chỉ ghi muộn, cho một ngày trước đó"), late)]
     return [(label, events) for label, events in groups if events]
 
 
 def grounds() -> list[tuple[Any, list[tuple[str, Any]]]]:
     """The grounds the law knows, by the step they are for; a code that serves two steps stands in both."""
-    found: dict[Any, list[tuple[str, Any]]] = {}
-    for ground in GROUNDS:
-        found.setdefault(ground.event.label, []).append((ground.code, ground.label))
-    found[Event.RESTORED.label] = [(event.value, event.label) for event in TAKES_OUT]
-    return list(found.items())
+    steps = [row for row in TRANSITIONS.values() if "ground" in row.details and not row.whole]
+    found = [
+        (row.step.label, [*((one.code, one.label) for one in row.grounds), *((e.value, e.label) for e in row.undoes)]) for row in steps
+    ]
+    return [(step, choices) for step, choices in found if choices]
+
+
+def _taking(detail: str) -> str:
+    """The events that take a detail, for the script that puts away the boxes which the chosen event does not take."""
+    return " ".join(event.value for event, row in TRANSITIONS.items() if detail in row.details)
 
 
 class RecordEventForm(forms.Form):
@@ -60,10 +63,13 @@ class RecordEventForm(forms.Form):
     )
     seen_events = forms.IntegerField(label=_("số sự kiện lúc mở trang"), widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, case: EnforcementCase, regime: Regime, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, open_now: Iterable[Transition], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["event"].choices = [("", _("Chọn sự kiện")), *offered(case, regime)]  # type: ignore[attr-defined]
+        self.fields["event"].choices = [("", _("Chọn sự kiện")), *offered(open_now)]  # type: ignore[attr-defined]
         self.fields["ground"].choices = [("", "–"), *grounds()]  # type: ignore[attr-defined]
+        self.fields["event"].widget.attrs["data-chooses"] = ""
+        for detail in DETAILS:
+            self.fields[detail].widget.attrs["data-taken-by"] = _taking(detail)
         if not SignedBook.objects.exists():  # nothing is signed yet, so nothing can be late
             del self.fields["late_reason"]
         self.fields["to_unit"].queryset = Agency.objects.enforcing()  # type: ignore[attr-defined]

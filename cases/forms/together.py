@@ -12,8 +12,8 @@ from agencies.models import Person, User
 from agencies.roles import Permission, Role
 from cases.fields import LateReasonField
 from cases.forms.intake import EXAMPLE
-from cases.grounds import GROUNDS
 from cases.lifecycle import Event
+from cases.transitions import TRANSITIONS
 from common.forms import TextField
 
 
@@ -70,7 +70,7 @@ class ClassifyForm(TogetherForm):
     ground = forms.ChoiceField(
         label=_("Căn cứ chưa có điều kiện"),
         required=False,
-        choices=[("", "–"), *((one.code, one.label) for one in GROUNDS if one.event == Event.FOUND_NOT_ENFORCEABLE)],
+        choices=[("", "–"), *((one.code, one.label) for one in TRANSITIONS[Event.FOUND_NOT_ENFORCEABLE].grounds)],
     )
     field_order = ("event", "ground", "occurred_on", "document_number")
 

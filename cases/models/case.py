@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Agency, Person, User, reached_by
 from agencies.roles import Permission
 from cases.choices import Initiation, JudgmentKind
-from cases.grounds import STEP_INTO
 from cases.history import CaseFacts
 from cases.ledger import ENFORCEABLE, OPEN, STOCK, Account, Holder
 from cases.models.judgment import Judgment
+from cases.transitions import HELD_BY
 from common.spans import spanning
 from common.text import folded
 from law.years import months_after
@@ -94,7 +94,7 @@ class EnforcementCaseQuerySet(models.QuerySet["EnforcementCase"]):
 
     def held_up(self) -> EnforcementCaseQuerySet:
         """Without conditions, postponed, suspended or in the separate book, each with its cause."""
-        return self.filter(status__in=STEP_INTO)
+        return self.filter(status__in=HELD_BY)
 
     def unverified(self, as_of: date) -> EnforcementCaseQuerySet:
         """Not enforceable, and nothing recorded for a year, so that no verification can be in time.

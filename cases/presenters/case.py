@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.badges import status_badge
-from cases.grounds import STEP_INTO, ground_of
 from cases.ledger import Account
-from cases.lifecycle import ENDS, TRANSITIONS, Event
+from cases.lifecycle import Event
 from cases.models import CaseEvent, EnforcementCase, PartyRole
+from cases.transitions import ENDS, HELD_BY, TRANSITIONS, ground_of
 from common import numbers
 from common.shapes import Badge, Step, Tab
 from law.citations import in_words
@@ -168,7 +168,7 @@ def facts(case: EnforcementCase, *, court: str = "") -> CaseFacts:
 
 def cause_label(account: Account | None, cause: str) -> str:
     """The ground that keeps a case from going on; words of a register as they are."""
-    ground = ground_of(STEP_INTO[account], cause) if account in STEP_INTO else None
+    ground = HELD_BY[account].ground(cause) if account in HELD_BY else None
     return str(ground.label) if ground else cause
 
 

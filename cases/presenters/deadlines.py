@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from cases.clocks import KINDS, Clock, Owner, clocks, extensions
+from cases.clocks import Clock, Owner, answered_by, clocks, extensions
 from cases.history import RefusedEvent, fold
 from cases.models import Deadline, EnforcementCase
 from cases.presenters.case import TimelineItem
@@ -62,7 +62,7 @@ def line(row: Deadline, today: date, days: WorkingDays) -> DeadlineLine:
         article=in_words(row.of_law.articles),
         badge=_badge(row, today),
         late=row.is_overdue(today),
-        by_hand=row.event_id is None or not KINDS[row.code].answers,
+        by_hand=row.event_id is None or not answered_by(row.code),
         extended="; ".join(
             _("gia hạn từ %(before)s: %(reason)s") % {"before": numbers.day(one.due_before), "reason": one.reason} for one in extensions
         ),

@@ -18,7 +18,6 @@ from django_filters import FilterSet
 from cases.choices import Initiation, JudgmentKind
 from cases.clocks import BY_HAND, KINDS
 from cases.filters import CaseFilter, DeadlineFilter, EntrustmentFilter, HandoverFilter, HistoryFilter
-from cases.grounds import GROUNDS, STEP_INTO
 from cases.ledger import Account
 from cases.lifecycle import Event
 from cases.models import (
@@ -34,6 +33,7 @@ from cases.models import (
 )
 from cases.permissions import can_see_cases
 from cases.presenters.case import CaseFacts, cause_label
+from cases.transitions import HELD_BY
 from common import numbers
 from desk.files import labelled
 from desk.lists import Column, Listing, Shown
@@ -85,10 +85,7 @@ def _day(key: str, label: Any, name: str, *, sort: bool = False, **more: Any) ->
 def _cause() -> Case:
     """The ground that keeps a case from going on; words of a register as they are."""
     whens = [
-        When(status=account, cause=ground.code, then=Value(str(ground.label)))
-        for account, step in STEP_INTO.items()
-        for ground in GROUNDS
-        if ground.event == step
+        When(status=account, cause=ground.code, then=Value(str(ground.label))) for account, row in HELD_BY.items() for ground in row.grounds
     ]
     return Case(*whens, default=F("cause"), output_field=CharField())
 

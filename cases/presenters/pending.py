@@ -17,12 +17,12 @@ from django.utils.translation import gettext as _
 
 from cases.badges import status_badge
 from cases.filters import AGES, CAUSES, NO_CAUSE, NO_WORDS, OTHER_WORDS
-from cases.grounds import STEP_INTO
 from cases.ledger import ENFORCEABLE, STOCK, Account
 from cases.models import Deadline, DeadlineDelay, DelayCause, EnforcementCase, Label
 from cases.models.case import IDLE_AFTER, EnforcementCaseQuerySet, is_of_age
 from cases.models.deadline import DeadlineQuerySet
 from cases.presenters.case import cause_label
+from cases.transitions import HELD_BY
 from common import numbers
 from common.shapes import Badge
 
@@ -188,7 +188,7 @@ def causes(cases: EnforcementCaseQuerySet, unit: str) -> list[Cause]:
         code = ground if ground in labels else OTHER_WORDS if ground else NO_WORDS
         before = found.get((status, code), (0, 0))
         found[status, code] = (before[0] + count, before[1] + amount)
-    order = {(int(account), code): place for place, (account, code) in enumerate(product(STEP_INTO, labels))}
+    order = {(int(account), code): place for place, (account, code) in enumerate(product(HELD_BY, labels))}
     return [
         Cause(
             str(Account(status).label),

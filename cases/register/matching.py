@@ -17,10 +17,11 @@ from django.utils.translation import gettext_noop as _noop
 
 from cases.batch import EventDetails
 from cases.history import EventFacts
-from cases.lifecycle import ENDS, Event
+from cases.lifecycle import Event
 from cases.models import CaseEvent
 from cases.register.columns import GROUNDS
 from cases.register.stored import Stored
+from cases.transitions import ENDS
 from common import numbers
 from common.refusal import Sentence, listed
 

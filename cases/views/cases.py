@@ -27,6 +27,7 @@ from cases.forms.events import RecordEventForm, VoidEventForm
 from cases.forms.together import FORMS
 from cases.ledger import Account
 from cases.lifecycle import Event
+from cases.machine import open_events
 from cases.models import CaseEvent, EnforcementCase
 from cases.panels import CASE_PANELS
 from cases.permissions import can_record, can_void, can_work
@@ -42,7 +43,6 @@ from common.refusal import Refused
 from desk.lists import Facet
 from desk.views.listing import AGENCIES, FilteredListView
 from law.models import DayShift
-from law.regimes import Regime
 
 
 class CaseListView(FilteredListView):
@@ -96,14 +96,16 @@ class CaseView(LoginRequiredMixin, DetailView):
 
 def _context(request: SignedInRequest, case: EnforcementCase) -> dict[str, Any]:
     user = request.user
-    may_record = can_record(user, case)
-    form = RecordEventForm(case=case, regime=Regime.on(clock.today()), initial={"seen_events": case.events_count}, prefix=None)
     today = clock.today()
     items = presenters.timeline(case, can_void=can_void(user, case))
     shown, tabs = presenters.narrowed(items, request.GET.get("dien-bien", ""))
     kept = rows_of(case)
     days = DayShift.objects.working_days()
     waits = waiting(kept, today, days)
+    form = None
+    if can_record(user, case):
+        standing = [item.event.facts for item in items if not item.voided]
+        form = RecordEventForm(open_now=open_events(case, user, today, standing), initial={"seen_events": case.events_count})
     return {
         "case": case,
         "facts": presenters.facts(case, court=presenters.court_of(case)),
@@ -120,7 +122,7 @@ def _context(request: SignedInRequest, case: EnforcementCase) -> dict[str, Any]:
         "origin": origin(case, user, today),
         "ended": ended(case, items, kept, days),
         "panels": [(one.template, given) for one in CASE_PANELS if (given := one.look(case, user, today))],
-        "form": form if may_record else None,
+        "form": form,
     }
 
 
@@ -132,7 +134,7 @@ def record(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("case", pk=pk)
     if not can_record(request.user, case):
         raise Http404
-    form = RecordEventForm(request.POST, case=case, regime=Regime.on(clock.today()))
+    form = RecordEventForm(request.POST, open_now=open_events(case, request.user, clock.today()))
     status = 422
     if form.is_valid() and "sua" in request.POST:
         status = 200

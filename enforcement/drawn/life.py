@@ -12,10 +12,11 @@ from itertools import product
 from agencies.roles import POLICIES, Permission, Role
 from cases.choices import Initiation
 from cases.clocks import CLOCKS
-from cases.grounds import AGREEMENT, GROUNDS
+from cases.grounds import AGREEMENT
 from cases.history import CaseFacts, EventFacts, Folded, fold
 from cases.ledger import OPEN, Account, Holder
-from cases.lifecycle import ENDINGS, IN_BOOK, TAKES_OUT, TRANSITIONS, Event, Transition
+from cases.lifecycle import ENDINGS, IN_BOOK, Event, Recorder, Transition
+from cases.transitions import BIRTH, TRANSITIONS
 from common.refusal import Refused
 from enforcement.drawn.markdown import NONE, code, table
 from law.regimes import Regime
@@ -68,9 +69,9 @@ def _proposals(folded: Folded) -> Iterable[EventFacts]:
     for event, row in TRANSITIONS.items():
         amounts = {1, folded.position.left.amount} if "amount" in row.needs else {None}
         grounds = {"", AGREEMENT} if event == Event.POSTPONED else {""}
-        if event == Event.RESTORED:
-            grounds = {kind.value for kind in TAKES_OUT}
-        to = Holder(2, 2) if event in (Event.REASSIGNED, Event.DRAWN_UP) else None
+        if row.undoes:
+            grounds = {kind.value for kind in row.undoes}
+        to = Holder(2, 2) if "to_unit" in row.details else None
         for amount, ground in product(sorted(amounts, key=str), sorted(grounds)):
             yield EventFacts(event, date.min, amount=amount, ground=ground, to=to)
 
@@ -91,43 +92,53 @@ def statuses() -> str:
 def transitions() -> str:
     """The table of events."""
     reached: dict[Event, set[Account]] = defaultdict(set)
+    reached[BIRTH.step].add(Account.IN_PROGRESS)
     for step in steps():
         if step.reached != step.left:
             reached[step.event].add(step.reached)
     rows = (
         (
-            f"`{event.value}`",
-            event.label,
+            f"`{row.step.value}`",
+            row.step.label,
             _leaves(row),
-            code(account.code for account in sorted(reached[event])) if reached[event] else "stays",
+            code(account.code for account in sorted(reached[row.step])) if reached[row.step] else "stays",
+            f"`{row.whole.value}`" if row.whole else NONE,
+            _WHO[row.actor],
             row.article(Regime.A) or NONE,
             row.article(Regime.B) or NONE,
             code(sorted(row.needs)),
             code(sorted(row.takes)),
             code(sorted(before.value for before in row.steps_before)),
-            code(kind.code for kind in CLOCKS if event in kind.starts),
+            code(kind.code for kind in CLOCKS if kind.code in row.answers),
+            code(kind.code for kind in CLOCKS if kind.code in row.starts),
         )
-        for event, row in TRANSITIONS.items()
+        for row in (BIRTH, *TRANSITIONS.values())
     )
     heads = (
         "Event",
         "Tiếng Việt",
         "May leave",
         "May reach",
+        "Whole",
+        "Who",
         "Regime A",
         "Regime B",
         "Needs",
         "Takes",
         "Comes after",
+        "Answers clocks",
         "Starts clocks",
     )
     return table(heads, rows)
 
 
+_WHO = {Recorder.HOLDER: "holder"}
+
+
 def _leaves(row: Transition) -> str:
     """The statuses an event may leave, in few words."""
-    left = set(row.leaves)
-    words = []
+    left = {account for account in row.leaves if account is not None}
+    words = ["no case yet"] if None in row.leaves else []
     if len(set(OPEN) - left) <= 1:
         missing = code(account.code for account in OPEN if account not in left)
         words.append("any open status" if missing == NONE else f"any open status but {missing}")
@@ -191,12 +202,14 @@ def grounds_table() -> str:
     """The grounds of each step."""
     rows = (
         (
-            f"`{ground.event.value}`",
+            f"`{row.step.value}`",
             f"`{ground.code}`",
             ground.label,
             ground.article_a or NONE,
             ground.article_b or NONE,
         )
-        for ground in GROUNDS
+        for row in TRANSITIONS.values()
+        if not row.whole
+        for ground in row.grounds
     )
     return table(("Event", "Ground", "Tiếng Việt", "Regime A", "Regime B"), rows)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from agencies.roles import POLICIES, Permission, Role
-from cases.clocks import CLOCKS
-from cases.lifecycle import TRANSITIONS, Event
+from cases.clocks import CLOCKS, started_by
+from cases.lifecycle import Event
 from cases.register.archive import DEFAULT_LIMITS
 from cases.register.columns import EVENTS, SHEETS
+from cases.transitions import TRANSITIONS
 from enforcement.drawn.markdown import code, table
 from law.deadlines import Rule, Unit, rules
 
@@ -92,7 +93,8 @@ def clocks_table() -> str:
     for kind in CLOCKS:
         by_code = [rule for rule in rules().values() if rule.code == kind.code]
         before = [other.code for other in CLOCKS if other.then == kind.code]
-        starts = code(sorted(event.value for event in kind.starts)) if kind.starts else f"when `{before[0]}` runs out"
+        events = started_by(kind.code)
+        starts = code(sorted(event.value for event in events)) if events else f"when `{before[0]}` runs out"
         times = "; ".join(f"{rule.regime}: {_time(rule)} ({rule.articles})" for rule in by_code)
         rows.append((f"`{kind.code}`", kind.label, kind.owner.value, starts, times))
     return table(("Code", "Tiếng Việt", "Holder", "Starts with", "Time"), rows)

@@ -24,3 +24,18 @@ for (const all of document.querySelectorAll("[data-tick-all]")) {
     for (const box of all.form.querySelectorAll('[name="chon"]')) box.checked = all.checked;
   });
 }
+
+// A form whose boxes say which choices take them: what the chosen one does not take is put away and not sent. A box with an
+// error stays, since it must be read.
+for (const choice of document.querySelectorAll("[data-chooses]")) {
+  const boxes = [...choice.form.querySelectorAll("[data-taken-by]")].filter((box) => !box.closest(".field--error"));
+  const show = () => {
+    for (const box of boxes) {
+      const taken = !choice.value || box.dataset.takenBy.split(" ").includes(choice.value);
+      box.disabled = !taken;
+      box.closest(".field").hidden = !taken;
+    }
+  };
+  choice.addEventListener("change", show);
+  show();
+}

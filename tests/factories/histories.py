@@ -17,7 +17,8 @@ from cases.choices import Initiation
 from cases.grounds import AGREEMENT
 from cases.history import CaseFacts, EventFacts, Folded, fold
 from cases.ledger import Holder
-from cases.lifecycle import ENDS, TAKES_OUT, TRANSITIONS, Event
+from cases.lifecycle import Event
+from cases.transitions import ENDS, TRANSITIONS
 from common.refusal import Refused
 from law.years import months_after, reporting_year, year_end, year_start
 
@@ -219,7 +220,8 @@ def _most(event: Event, folded: Folded) -> int:
 def _standing(folded: Folded) -> dict[Event, int]:
     """Partial decisions that stand, with their amounts."""
     parted = folded.position.parted
-    return {event: parted[kind].amount for event, kind in TAKES_OUT.items() if kind in parted and parted[kind].amount}
+    undone = {event: TRANSITIONS[event].parts for event in TRANSITIONS[Event.RESTORED].undoes}
+    return {event: parted[kind].amount for event, kind in undone.items() if kind in parted and parted[kind].amount}
 
 
 def _next_day(chance: Random, day: date, event: Event, waiting_since: date) -> date:

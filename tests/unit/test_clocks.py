@@ -11,7 +11,8 @@ from cases.clocks import CLOCKS, Clock, Extensions, Given, clocks
 from cases.grounds import PRISON, PROTEST
 from cases.history import CaseFacts, EventFacts, RefusedEvent, fold
 from cases.ledger import Holder
-from cases.lifecycle import ENDS, Event
+from cases.lifecycle import Event
+from cases.transitions import ENDS
 from law.deadlines import WorkingDays, rules
 
 DAYS = WorkingDays()

@@ -11,7 +11,8 @@ import pytest
 from cases.choices import Initiation
 from cases.history import RefusedEvent
 from cases.ledger import Account
-from cases.lifecycle import ENDINGS, TAKES_OUT, TRANSITIONS, Event
+from cases.lifecycle import ENDINGS, Event
+from cases.transitions import TRANSITIONS
 from common.refusal import Refused
 from law.citations import in_words
 from law.regimes import Regime
@@ -77,7 +78,7 @@ def test_every_event_folds_or_is_refused_with_a_sentence(status: Account) -> Non
     days = (date(2024, 2, 29), A, B, date(2028, 10, 1))
     for event, part_done, on in product(Event, (False, True), days):
         for amount, budget in product(amounts, budgets) if event in TRANSITIONS else [(None, None)]:
-            grounds = ("", "agreement", *TAKES_OUT) if event in (Event.RESTORED, Event.POSTPONED) else ("",)
+            grounds = ("", "agreement", *TRANSITIONS[Event.RESTORED].undoes) if event in (Event.RESTORED, Event.POSTPONED) else ("",)
             for ground in grounds:
                 to = 2 if event in (Event.REASSIGNED, Event.DRAWN_UP) else None
                 step = Step(event, on, amount, budget, ground, to)

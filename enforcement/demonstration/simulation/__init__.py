@@ -17,7 +17,8 @@ from typing import NamedTuple
 from cases.choices import Initiation, JudgmentKind
 from cases.history import CaseFacts, EventFacts, Folded, RefusedEvent, fold, in_legal_order
 from cases.ledger import Holder
-from cases.lifecycle import REOPENING, Event
+from cases.lifecycle import Event
+from cases.transitions import REOPENING
 from common.spans import spans
 from enforcement.demonstration.simulation.life import Life
 from enforcement.demonstration.simulation.names import BANKS, STATE_BUDGET, company, person

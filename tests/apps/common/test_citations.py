@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from cases.lifecycle import TRANSITIONS
+from cases.transitions import TRANSITIONS
 from law.citations import cited, in_words
 
 CITATIONS = [
