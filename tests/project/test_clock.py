@@ -25,7 +25,7 @@ def refused(folder: Path, room: str, text: str, monkeypatch: pytest.MonkeyPatch)
         (package / "__init__.py").touch()
     module.write_text(text)
     monkeypatch.syspath_prepend(folder)
-    graph = grimp.build_graph("made_up", "agencies", "common", cache_dir=None)
+    graph = grimp.build_graph("made_up", "desk", "law", "agencies", "common", cache_dir=None)
     found = ProtectedContract(RULE["name"], session_options=OPTIONS, contract_options=RULE).check(graph, verbose=False)
     return [link["importer"] for one in found.metadata["illegal_imports"] for link in one.illegal_links]
 
