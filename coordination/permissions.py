@@ -85,7 +85,9 @@ def check_request_actor(user: User | None, row: Any, move: Move) -> None:
 
 
 def agencies_heard(user: User) -> set[int]:
-    """The agencies for which this person comments on agreements today: wherever there is a post."""
+    """The agencies for which this person comments on agreements today: wherever there is a post, if agreements are seen at all."""
+    if not can_coordinate(user):
+        return set()
     return {*agencies_of(user), *(post.agency_id for post in user.posts_today)}
 
 

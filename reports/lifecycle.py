@@ -122,9 +122,9 @@ MOVES: dict[Step, Move] = {
             needs={"note": _noop("Nhập lý do lập bản mới.")},
             only=_refuse_renewal,
         ),
-        Move(step=Step.REPLACE, leaves=frozenset(STANDING), reaches=S.REPLACED, actor=Actor.PORTAL, takes=_NOTE, only=_refuse_renewal),
-        Move(step=Step.PASS_ON, leaves=frozenset({S.CONSOLIDATED}), actor=Actor.PORTAL, takes=_NOTE),
-        Move(step=Step.RELEASE, leaves=frozenset({S.CONSOLIDATED}), reaches=S.SENT, actor=Actor.PORTAL, takes=_NOTE),
+        Move(step=Step.REPLACE, leaves=frozenset(STANDING), reaches=S.REPLACED, actor=Actor.PORTAL, only=_refuse_renewal),
+        Move(step=Step.PASS_ON, leaves=frozenset({S.CONSOLIDATED}), actor=Actor.PORTAL),
+        Move(step=Step.RELEASE, leaves=frozenset({S.CONSOLIDATED}), reaches=S.SENT, actor=Actor.PORTAL),
     )
 }
 

@@ -82,7 +82,9 @@ def draft_allotment(
 @write
 def save_lines(*, allotment: Allotment, lines: Lines, head: Head, seen: int, by: User | None, at: datetime, today: date) -> Allotment:
     """Save a draft as it is, also with a gap. `seen` is the version the person began from. Raises Refused."""
-    row, move = _open(allotment, AllotmentStep.SAVE, seen, by, today)
+    told: dict[str, Any] = {"number": head.number, "decided_on": head.decided_on, "reason": head.reason, "lines": lines or None}
+    told |= {"base_cases": head.base.cases, "base_amount": head.base.amount}
+    row, move = _open(allotment, AllotmentStep.SAVE, seen, by, today, told)
     on = _day_of(head, today)
     allowed = {receiver.pk for receiver in receivers_of(row.agency, row.receivers, on)}
     there = {line.receiver: line for line in row.lines.all()}
@@ -144,7 +146,7 @@ def sign_allotment(*, allotment: Allotment, seen: int, by: User | None, at: date
     _write_head(row, head, due_for(row.agency, row.receivers, row.year, head.base, row.decided_on))
     _check_lines(row)
     if before is not None:
-        giving_way = refuse(ALLOTMENT_LIFE, before, AllotmentStep.REPLACE, by=None, on=today)
+        giving_way = refuse(ALLOTMENT_LIFE, before, AllotmentStep.REPLACE, by=None, on=today, told={})
         before.until = row.decided_on - timedelta(1)
         advance(before, giving_way, "until")
     row.state, row.signed_at, row.signed_by = move.reaches, at, by
@@ -197,17 +199,19 @@ _MISSING = {
 @write
 def drop_draft(*, allotment: Allotment, by: User | None, today: date) -> None:
     """Take a draft back; what was signed stands."""
-    row, _move = _open(allotment, AllotmentStep.DROP, None, by, today)
+    row, _move = _open(allotment, AllotmentStep.DROP, None, by, today, {})
     row.delete()
 
 
-def _open(allotment: Allotment, step: AllotmentStep, seen: int | None, by: User | None, today: date) -> tuple[Allotment, AllotmentMove]:
+def _open(
+    allotment: Allotment, step: AllotmentStep, seen: int | None, by: User | None, today: date, told: Mapping[str, Any] | None = None
+) -> tuple[Allotment, AllotmentMove]:
     """The draft, locked, with its move. Raises Refused when it was signed, dropped, or saved by somebody else since."""
     rows = Allotment.objects.select_for_update(of=("self",)).select_related("agency", "changed_by__person")
     row = rows.filter(pk=allotment.pk).first()
     if row is None:
         raise Refused(_noop("Bản nháp này đã được bỏ; mở trang chỉ tiêu để soạn bản khác."))
-    move = refuse(ALLOTMENT_LIFE, row, step, by=by, on=today)
+    move = refuse(ALLOTMENT_LIFE, row, step, by=by, on=today, told=told)
     if seen is not None and seen != row.version:
         raise Refused(
             _noop("%(who)s vừa lưu bản này lúc %(moment)s. Số vừa nhập vẫn được giữ; đối chiếu với số đã lưu rồi lưu lại."),

@@ -70,7 +70,7 @@ def close_books(
     it unless `without_parts`. Raises Refused, also before the period is over.
     """
     report = _locked(report)
-    move = refuse(REPORT_LIFE, report, Step.CLOSE, by=by, on=today)
+    move = refuse(REPORT_LIFE, report, Step.CLOSE, by=by, on=today, told={"without_parts": without_parts or None})
     parts = _parts(report, without_parts=without_parts)
     moment = moment or final_moment()
     report.closed_at = moment
@@ -215,7 +215,7 @@ def _move(report: PeriodReport, move: Move, by: User | None, at: datetime, note:
 
 def _follow(report: PeriodReport, step: Step, by: User | None, at: datetime, note: str = "", **changed: Any) -> None:
     """What a step of another report brings about for this one, told as done by whoever took that step."""
-    move = refuse(REPORT_LIFE, report, step, by=None, on=day_of(at))
+    move = refuse(REPORT_LIFE, report, step, by=None, on=day_of(at), told={})
     for name, value in changed.items():
         setattr(report, name, value)
     _move(report, move, by, at, note, changed=changed)

@@ -197,7 +197,7 @@ def test_a_step_of_a_request_is_as_wanted_and_no_field_of_its_row_may_be_wrong(m
 
 TEXT_STANDS = "Quy chế đã ký nên không sửa được; soạn bản thay thế."
 NOT_TO_REPLACE = "Chỉ thay thế được quy chế đã ký và chưa được thay thế."
-PARTIES = frozenset({"thongke", "truongtinh", "quantri", "toaan", "congan", "kiemsat"})  # whoever has a post at one of them
+PARTIES = frozenset({"thongke", "truongtinh", "toaan", "congan", "kiemsat"})  # who has a post there and sees agreements
 AGREEMENTS = {
     AgreementStep.EDIT: Wanted(leaves="draft comments", by=KEEPERS, elsewhere=TEXT_STANDS),
     AgreementStep.ASK: Wanted(leaves="draft comments", reaches="comments", by=KEEPERS, needs={"until": EMPTY}, elsewhere=TEXT_STANDS),
