@@ -9,20 +9,19 @@ from pytest_django import DjangoDbBlocker
 from agencies.models import User
 from common import clock
 from common.years import reporting_year
-from tests.journeys import book as books
-from tests.journeys.book import Book
+from tests.factories.province import Book, create_province, lent
 
 
 @pytest.fixture(scope="module")
 def book(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Book]:
     """A small province with its cases and its people."""
-    with books.lent(django_db_blocker) as book:
+    with lent(django_db_blocker) as book:
         yield book
 
 
 @pytest.fixture
 def as_(book: Book) -> Callable[[str], Client]:
-    """`as_("thongke")`: a client of this person; see tests/journeys/book.py. It tells of a failure with a 500."""
+    """`as_("thongke")`: a client of this person; see tests/factories/province.py. It tells of a failure with a 500."""
 
     def sign_in(username: str) -> Client:
         client = Client(raise_request_exception=False)
@@ -35,5 +34,5 @@ def as_(book: Book) -> Callable[[str], Client]:
 @pytest.fixture(scope="module")
 def province(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Book]:
     """A province without a case."""
-    with books.lent(django_db_blocker, lambda: books.create_province(reporting_year(clock.today()))) as book:
+    with lent(django_db_blocker, lambda: create_province(reporting_year(clock.today()))) as book:
         yield book

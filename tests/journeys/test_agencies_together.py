@@ -12,7 +12,7 @@ from cases.models import DayShift, EnforcementCase
 from common import clock
 from coordination import protection
 from coordination.models import CoordinationAgreement, CoordinationRequest, ProtectionPlan
-from tests.journeys.book import Book
+from tests.factories.province import Book
 from tests.journeys.browser import Visitors
 
 NewCase = Callable[..., EnforcementCase]

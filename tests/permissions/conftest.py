@@ -5,12 +5,11 @@ from collections.abc import Iterator
 import pytest
 from pytest_django import DjangoDbBlocker
 
-from tests.journeys import book as books
-from tests.journeys.book import Book
+from tests.factories.province import Book, lent
 
 
 @pytest.fixture(scope="module")
 def book(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Book]:
     """A small province with its cases and its people."""
-    with books.lent(django_db_blocker) as book:
+    with lent(django_db_blocker) as book:
         yield book

@@ -33,11 +33,10 @@ from common.models import Job, JobStatus
 from reports.actions.indicators import set_indicator_target
 from reports.models import Indicator, IndicatorTarget, Layer, Target
 from reports.periods import cumulative, last_ended
-from tests.apps.reports.closing import closed
 from tests.factories.allotments import drafted, issued
+from tests.factories.closing import closed
 from tests.factories.coordination import coordinate
-from tests.journeys import book as books
-from tests.journeys.book import Book
+from tests.factories.province import Book, open_case
 
 pytestmark = pytest.mark.django_db
 
@@ -417,7 +416,7 @@ def things(book: Book) -> dict[str, Any]:
 def _things(book: Book, enforcer: str, clerk: str) -> dict[str, Any]:
     person, unit = book.enforcers[enforcer]
     decided_on = clock.today() - timedelta(30)
-    case = books.open_case(unit, person, decided_on=decided_on, number=f"88{unit.pk}")
+    case = open_case(unit, person, decided_on=decided_on, number=f"88{unit.pk}")
     job = Job.objects.create(
         kind="import_register",
         status=JobStatus.DONE,
@@ -474,7 +473,7 @@ def _things(book: Book, enforcer: str, clerk: str) -> dict[str, Any]:
         at=clock.now(),
         today=clock.today(),
     )
-    returned = books.open_case(unit, person, decided_on=decided_on - timedelta(800), number=f"89{unit.pk}")
+    returned = open_case(unit, person, decided_on=decided_on - timedelta(800), number=f"89{unit.pk}")
     for event, on in (("found_not_enforceable", decided_on - timedelta(780)), ("request_returned", decided_on)):
         record_event(case=returned, event=event, occurred_on=on, by=None, today=clock.today())
     report = closed(unit, cumulative(book.year - 1, 10))

@@ -41,7 +41,6 @@ from cases.models import (
     RegisterImport,
 )
 from cases.register.columns import SHEETS
-from cases.register.returning import write_register
 from cases.words import Initiation, JudgmentKind
 from common import clock, jobs
 from common.refusal import Sentence
@@ -56,6 +55,7 @@ from reports.periods import cumulative
 from reports.statutory.forms import TWELVE
 from tests.factories.allotments import drafted, issued
 from tests.factories.coordination import coordinate
+from tests.factories.register_files import write_register
 
 TODAY = date(2024, 9, 15)  # the last day told; the clock of the pages may be any later day
 PASSWORD = "mat-khau-rat-dai-1"

@@ -19,8 +19,8 @@ from cases.models import DayShift, EnforcementCase, EnforcementRequest, Judgment
 from cases.words import Initiation, JudgmentKind
 from common import clock
 from common.refusal import Refused
-from tests.journeys.book import Book
-from tests.journeys.soundness import assert_balances_follow_the_entries, assert_case_is_sound
+from tests.factories.province import Book
+from tests.factories.soundness import assert_balances_follow_the_entries, assert_case_is_sound
 
 pytestmark = pytest.mark.django_db
 

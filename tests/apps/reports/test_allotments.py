@@ -40,7 +40,7 @@ from reports.presenters.allotments import verdict
 from reports.presenters.editions import editions
 from reports.presenters.headlines import verdict_words
 from reports.seasons import seasons
-from tests.journeys.book import Book
+from tests.factories.province import Book
 
 pytestmark = pytest.mark.django_db
 

@@ -20,8 +20,8 @@ from reports import forms
 from reports.forms import Question, finished_of
 from reports.periods import cumulative
 from reports.views.files import plain
-from tests.apps.reports.closing import last_year, signed
-from tests.journeys.book import Book
+from tests.factories.closing import last_year, signed
+from tests.factories.province import Book
 
 pytestmark = pytest.mark.django_db
 AsPerson = Callable[[str], Client]

@@ -31,7 +31,6 @@ from cases.actions.years import open_year
 from cases.balances import By, Scope, balances
 from cases.lifecycle import Event
 from cases.models import Balance, CaseEvent, EnforcementCase, LedgerEntry, OpenedYear
-from cases.register.returning import write_register
 from cases.words import JudgmentKind
 from common import clock
 from common.years import reporting_year
@@ -42,6 +41,7 @@ from reports.question import Question
 from reports.rows import RowKey
 from tests.factories import histories as named
 from tests.factories.histories import Step
+from tests.factories.register_files import write_register
 from tests.statistics import reference
 from tests.statistics.measured import OF_THE_STATE, Measured
 

@@ -26,7 +26,7 @@ from reports.papers.sheet import UNSIGNED, Signatures
 from reports.periods import cumulative
 from reports.question import Question
 from tests.apps.reports.test_papers import SIGNED, form_of
-from tests.journeys.book import Book
+from tests.factories.province import Book
 
 pytestmark = pytest.mark.django_db
 

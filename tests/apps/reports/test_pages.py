@@ -29,8 +29,7 @@ from reports.models import Allotment, Comparator, Layer, Target, TargetMeasure
 from reports.periods import cumulative
 from reports.question import Question
 from tests.factories.allotments import drafted, issued
-from tests.journeys import book as books
-from tests.journeys.book import Book
+from tests.factories.province import Book, open_case
 
 pytestmark = pytest.mark.django_db
 
@@ -227,14 +226,14 @@ def test_a_page_costs_the_same_number_of_queries_however_many_cases_there_are(bo
     """The numbers stand in tests/query_counts.json: more is a mistake, fewer is to be written there."""
     client = as_("thongke")
     person, unit = book.enforcers["CHV-11"]
-    case = books.open_case(unit, person, decided_on=year_start(book.year - 1), number="900")
+    case = open_case(unit, person, decided_on=year_start(book.year - 1), number="900")
     for agency in (book.province, book.offices[0]):
         issued(agency)
     drafted(book.province, on=clock.today(), reason="Điều chỉnh")
     addresses = pages(book, case)
     few = count(client, addresses)
     for number in range(901, 961):
-        more = books.open_case(unit, person, decided_on=year_start(book.year - 1), number=str(number))
+        more = open_case(unit, person, decided_on=year_start(book.year - 1), number=str(number))
         record_event(case=more, event=Event.VERIFIED, occurred_on=more.decided_on, by=None, today=clock.today())
     assert count(client, addresses) == few
     refresh(today=clock.today(), now=clock.now())

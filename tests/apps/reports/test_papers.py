@@ -32,7 +32,7 @@ from reports.papers.workbook import write_form, write_forms
 from reports.periods import Period, cumulative
 from reports.question import Question
 from reports.statutory.version import Column
-from tests.journeys.book import Book
+from tests.factories.province import Book
 
 pytestmark = pytest.mark.django_db
 
