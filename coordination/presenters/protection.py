@@ -19,7 +19,7 @@ from coordination import protection
 from coordination.models import PlanState, ProtectionPlan
 from coordination.protection import Link, Rung
 
-TOP, STEP, BAR = 62, 38, 16  # px: where the first bar begins, from one to the next, its height
+TOP, STEP = 62, 38  # px: where the first bar begins, from one to the next
 LONGEST = 75  # days that the strip shows
 
 

@@ -40,6 +40,7 @@ from cases.models import (
     JudgmentHandover,
     RegisterImport,
 )
+from cases.register.checking import PHASE_FOLDING
 from cases.register.columns import SHEETS
 from cases.words import Initiation, JudgmentKind
 from common import clock, jobs
@@ -289,7 +290,7 @@ def _import(by: User, path: Any) -> list[RegisterImport]:
     checked.refresh_from_db()
     written = register_jobs.write_file(checked=checked, by=by, at=clock.now())
     register_jobs.run(written.job, jobs.Progress())
-    running.job.status, running.job.phase = "running", "Kiểm tra từng dòng"
+    running.job.status, running.job.phase = "running", PHASE_FOLDING
     running.job.done, running.job.total, running.job.heartbeat_at = 3, 9, running.job.created_at
     running.job.save()
     jobs.finish(failed.job, error=Sentence("Tệp trống; chọn tệp sổ thụ lý có dữ liệu rồi gửi lại."))
