@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoDbBlocker
 
 from agencies.models import User
 from cases.actions.events import record_event
@@ -28,12 +29,23 @@ from reports.actions.rates import refresh
 from reports.models import Allotment
 from tests.factories import things as factory
 from tests.factories.allotments import drafted, issued
-from tests.factories.province import Book, open_case
+from tests.factories.province import Book, lent, open_case
 from tests.permissions.lists import READERS, Line, ask, read
 
 pytestmark = pytest.mark.django_db
 
+DAY, NOW = date(2026, 12, 1), datetime(2026, 12, 1, 3, tzinfo=UTC)
 COUNTS = json.loads(Path(__file__).with_name("query_counts.json").read_text())
+
+
+@pytest.fixture(scope="module")
+def book(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Book]:
+    """The small province on a day that stays: what a running period costs depends on how long it has run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "today", lambda: DAY)
+        patch.setattr(clock, "now", lambda: NOW)
+        with lent(django_db_blocker) as book:
+            yield book
 
 
 def queries(answer: Callable[[], HttpResponse]) -> int:
