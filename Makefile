@@ -9,7 +9,7 @@ LOCK := $(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-
 	--annotation-style=line --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev chromium test test-long check fix bench bench-quick lock
+.PHONY: help run setup setup-dev chromium test test-long coverage check fix bench bench-quick lock
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -53,6 +53,9 @@ test: setup-dev chromium  ## the suite: rules, book, forms, pages, and the journ
 test-long: setup-dev chromium  ## the portal end to end, national registers, faults, every page at every width
 	$(PYTEST) -m "long and not journey"
 	$(JOURNEYS) -m "journey and long"
+
+coverage: setup-dev  ## the ordinary tests, and the branches of the code that none of them takes
+	$(PYTEST) -n 2 -m "not long and not journey" --cov --cov-report=term
 
 chromium:
 	@sh scripts/chromium.sh

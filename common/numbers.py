@@ -142,14 +142,6 @@ def billions(value: Number | None, *, language: str | None = None) -> str:
     return NOTHING if value is None or value == "" else number(Decimal(value) / BILLION, 1, language=language)
 
 
-def file_size(size: int, *, language: str | None = None) -> str:
-    """1258291 → 1,2 MB."""
-    for unit, step in (("MB", 1024**2), ("KB", 1024)):
-        if size >= step:
-            return f"{number(Decimal(size) / step, 1, language=language)}{NBSP}{unit}"
-    return f"{number(size, language=language)}{NBSP}B"
-
-
 def day(value: date | None) -> str:
     """05/03/2026 in both languages. A moment gives its day in Vietnam."""
     if value is None:

@@ -22,7 +22,6 @@ from cases.register.rows import Register, Row
 from cases.register.stored import Stored, read_stored
 from common.refusal import Refused, Sentence
 
-PHASE_CHECKING = _noop("Kiểm tra từng dòng")
 PHASE_FOLDING = _noop("Đối chiếu với sổ và kiểm tra diễn biến")
 
 

@@ -1,4 +1,4 @@
-"""Writing register files: rows given back with their reasons, a register from typed values, and the empty template.
+"""Writing register files: rows given back with their reasons, and the empty template.
 
 What is written here can be read again by `read_register`. Amounts and dates are real numbers and dates; text stays text
 even where it looks like a formula.
@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext
@@ -21,7 +20,7 @@ from xlsxwriter.utility import xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
 from cases.register.columns import GUIDE_SHEET, RETURN_HEADINGS, SHEETS, Column, Kind
-from cases.register.convert import Cell, Value
+from cases.register.convert import Cell
 from cases.register.rows import Layout, Register, Row, is_returned
 from common.refusal import Sentence
 
@@ -60,21 +59,6 @@ def write_rejected(path: Path, rows: Iterable[tuple[Row, Sentence | list[Sentenc
         pages = {name: _ReturnedPage(book, layout) for name, layout in register.layouts.items()}
         for row, reasons in rows:
             pages[row.sheet].write(row, [reasons] if isinstance(reasons, Sentence) else reasons)
-
-
-def write_register(path: Path, sheets: Mapping[str, Iterable[Mapping[str, Any]]], *, in_vietnamese: bool = False) -> None:
-    """A register with these sheets, from typed values by column name; a column that a row leaves out stays blank.
-
-    `in_vietnamese`: sheets, headings and words of choice by their Vietnamese labels instead of their English names.
-    """
-    with xlsxwriter.Workbook(str(path), _STREAMED) as book:
-        for name, rows in sheets.items():
-            sheet = SHEETS[name]
-            page = _Page(book, sheet.label if in_vietnamese else sheet.name)
-            page.write_headings([column.label if in_vietnamese else column.name for column in sheet.columns])
-            for number, values in enumerate(rows, start=1):
-                for place, column in enumerate(sheet.columns):
-                    page.put(number, place, _worded(values.get(column.name), column, in_vietnamese), column)
 
 
 def write_template(path: Path) -> None:
@@ -158,11 +142,3 @@ class _ReturnedPage(_Page):
         self.put(self._last, first, row.number)
         for place, language in ((first + 1, "vi"), (first + 2, "en")):
             self.put(self._last, place, "\n".join(reason.in_language(language) for reason in reasons))
-
-
-def _worded(value: Value, column: Column, in_vietnamese: bool) -> Value:
-    if isinstance(value, bool):
-        return (YES if value else NO) if in_vietnamese else ("yes" if value else "no")
-    if in_vietnamese and isinstance(value, str):
-        return column.choices.get(value, value)
-    return value

@@ -84,12 +84,6 @@ def ngay_gio(value: datetime | None) -> str:
 
 
 @register.filter
-def ngay_van_ban(value: date) -> str:
-    """`{{ day|ngay_van_ban }}` → ngày 05 tháng 3 năm 2026, as papers write it."""
-    return numbers.paper_date(value)
-
-
-@register.filter
 def han(due_on: date | None, today: date) -> str:
     """`{{ due_on|han:portal.today }}` → Quá hạn 3 ngày, Hôm nay, Còn 6 ngày."""
     return numbers.time_left(due_on, today)
@@ -99,12 +93,6 @@ def han(due_on: date | None, today: date) -> str:
 def tuoi(since: date | None, today: date) -> str:
     """`{{ decided_on|tuoi:portal.today }}` → 8 năm 4 tháng."""
     return numbers.age(since, today)
-
-
-@register.filter
-def co_tep(size: int) -> str:
-    """`{{ file.size|co_tep }}` → 1,2 MB."""
-    return numbers.file_size(size)
 
 
 @register.filter

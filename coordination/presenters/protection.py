@@ -19,7 +19,7 @@ from coordination.protection import Link, Rung
 from law.citations import in_words
 from law.deadlines import WorkingDays
 
-TOP, STEP, BAR = 62, 38, 16  # px: where the first bar begins, from one to the next, its height
+TOP, STEP = 62, 38  # px: where the first bar begins, from one to the next
 LONGEST = 75  # days that the strip shows
 
 

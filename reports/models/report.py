@@ -118,11 +118,6 @@ class PeriodReport(models.Model):
         return cumulative(self.year, self.months)
 
     @property
-    def is_standing(self) -> bool:
-        """Signed by the head and not replaced."""
-        return self.state in STANDING
-
-    @property
     def seal(self) -> str:
         """The fingerprint as people compare it: 7c1e·94ab·20f3."""
         return short_print(self.fingerprint)

@@ -24,11 +24,11 @@ from cases.history import EventFacts
 from cases.lifecycle import Event
 from cases.models import CaseEvent, EnforcementCase
 from cases.register.reading import read_register
-from cases.register.returning import write_register
 from common import clock
 from enforcement.demonstration.simulation import CourtPlan, EnforcerPlan, SimulatedCase, UnitPlan, simulate
 from law.years import reporting_year
 from tests.bench.measuring import MB, Figure, Report, Size, measured, own_settings, timed, times, use_database
+from tests.factories.register_files import write_register
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PROVINCE, UNITS, ENFORCERS = 1, 10, 10

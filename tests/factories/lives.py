@@ -13,7 +13,7 @@ from django.db import transaction
 from agencies.models import User
 from common.machine import Machine, Move, is_actor, open_steps, refuse
 from common.refusal import Refused
-from tests.journeys.book import PEOPLE
+from tests.factories.province import PEOPLE
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cases.actions.registers import import_register
-from cases.register.returning import write_register
 from common import clock
+from tests.factories.register_files import write_register
 
 
 class Life(NamedTuple):

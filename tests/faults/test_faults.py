@@ -33,7 +33,6 @@ from cases.actions.register_jobs import check_file, write_file
 from cases.balances import By
 from cases.ledger import Account
 from cases.models import CaseEvent, EnforcementCase, EventVoid, RegisterImport
-from cases.register.returning import write_register
 from common import clock
 from common.models import Job, JobStatus
 from common.refusal import Refused
@@ -41,7 +40,8 @@ from law.years import reporting_year
 from reports.periods import Period
 from reports.statutory import compute
 from reports.statutory.question import Question
-from tests.apps.cases.register.importing import case, create_province, day, event, send
+from tests.factories.imports import case, create_province, day, event, send
+from tests.factories.register_files import write_register
 from tests.faults.station import Station, at_its_database, until_over
 from tests.services import machine
 from tests.services.machine import until

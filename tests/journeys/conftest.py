@@ -17,10 +17,9 @@ from pytest_django import DjangoDbBlocker
 
 from cases.models import EnforcementCase
 from law.years import year_start
-from tests.journeys import book as books
+from tests.factories.province import Book, build_now, empty, open_case
 from tests.journeys import browser as browsers
 from tests.journeys import portal as portals
-from tests.journeys.book import Book
 from tests.journeys.browser import Visitors
 from tests.journeys.portal import Portal
 
@@ -51,9 +50,9 @@ def _is_ready() -> bool:
 @pytest.fixture(scope="package")
 def book(database: None) -> Iterator[Book]:
     """The book, written once; emptied before, in case a run was killed, and afterwards."""
-    books.empty()
-    yield books.build_now()
-    books.empty()
+    empty()
+    yield build_now()
+    empty()
 
 
 @pytest.fixture(scope="package")
@@ -77,7 +76,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page_as(portal: Portal, browser: Browser) -> Iterator[Visitors]:
-    """`page_as("thongke", width=390)`: a page of this person; see tests/journeys/book.py for who there is."""
+    """`page_as("thongke", width=390)`: a page of this person; see tests/factories/province.py for who there is."""
     visitors = Visitors(browser, portal.url)
     yield visitors
     visitors.close()
@@ -88,9 +87,9 @@ def page_as(portal: Portal, browser: Browser) -> Iterator[Visitors]:
 def new_case(book: Book) -> Callable[..., EnforcementCase]:
     """Opens a case of the first office that no other journey touches."""
 
-    def open_case(enforcer: str = "CHV-11", **details: object) -> EnforcementCase:
+    def opened(enforcer: str = "CHV-11", **details: object) -> EnforcementCase:
         person, unit = book.enforcers[enforcer]
         details.setdefault("decided_on", year_start(book.year))
-        return books.open_case(unit, person, number=str(next(_NUMBERS)), **details)  # type: ignore[arg-type]
+        return open_case(unit, person, number=str(next(_NUMBERS)), **details)  # type: ignore[arg-type]
 
-    return open_case
+    return opened

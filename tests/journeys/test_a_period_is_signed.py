@@ -13,7 +13,7 @@ from law.models import DayShift
 from reports.actions import periods
 from reports.models import PeriodReport
 from reports.periods import Period, cumulative
-from tests.journeys.book import Book
+from tests.factories.province import Book
 from tests.journeys.browser import Visitors, address
 
 NewCase = Callable[..., EnforcementCase]

@@ -13,7 +13,7 @@ from common import clock
 from coordination import protection
 from coordination.models import CoordinationAgreement, CoordinationRequest, ProtectionPlan
 from law.models import DayShift
-from tests.journeys.book import Book
+from tests.factories.province import Book
 from tests.journeys.browser import Visitors
 
 NewCase = Callable[..., EnforcementCase]

@@ -23,10 +23,10 @@ from cases.models import EnforcementCase, RegisterImport
 from common import clock
 from law.years import year_start
 from reports.periods import cumulative
-from tests.apps.cases.register.files import CASE, cases
-from tests.apps.reports.closing import closed, signed, waiting
+from tests.factories.closing import closed, signed, waiting
 from tests.factories.coordination import coordinate
-from tests.journeys.book import Book, open_case
+from tests.factories.province import Book, open_case
+from tests.factories.register_files import CASE, cases
 from tests.journeys.browser import Visitors
 from tests.journeys.portal import Portal
 from tests.services.machine import until

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from common.numbers import number
-from tests.journeys.book import Book
+from tests.factories.province import Book
 from tests.journeys.browser import Visitors, address
 
 

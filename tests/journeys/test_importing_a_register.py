@@ -17,8 +17,8 @@ from cases.models import EnforcementCase
 from law.years import year_start
 from reports.periods import cumulative
 from reports.results import rates
-from tests.apps.cases.register.files import workbook
-from tests.journeys.book import Book
+from tests.factories.province import Book
+from tests.factories.register_files import workbook
 from tests.journeys.browser import Visitors, address
 from tests.journeys.locks import held, waiting
 from tests.journeys.portal import Portal

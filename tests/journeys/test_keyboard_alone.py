@@ -8,9 +8,9 @@ from playwright.sync_api import Page, expect
 
 from cases.models import EnforcementCase
 from common import clock
-from tests.journeys.book import PASSWORD, Book
+from tests.factories.province import PASSWORD, Book
+from tests.factories.soundness import assert_case_is_sound
 from tests.journeys.browser import Visitors, address
-from tests.journeys.soundness import assert_case_is_sound
 
 MOST_STOPS = 120
 ON_IT = "(selector) => document.activeElement.matches(selector)"

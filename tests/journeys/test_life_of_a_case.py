@@ -11,9 +11,9 @@ from playwright.sync_api import Page, expect
 from cases.choices import Initiation
 from cases.ledger import Account
 from cases.models import EnforcementCase
-from tests.journeys.book import Book
+from tests.factories.province import Book
+from tests.factories.soundness import assert_case_is_sound
 from tests.journeys.browser import Visitors
-from tests.journeys.soundness import assert_case_is_sound
 
 NewCase = Callable[..., EnforcementCase]
 

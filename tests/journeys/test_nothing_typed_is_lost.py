@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
 from cases.models import EnforcementCase
-from tests.journeys.book import PASSWORD
+from tests.factories.province import PASSWORD
 from tests.journeys.browser import Visitors
 
 NewCase = Callable[..., EnforcementCase]

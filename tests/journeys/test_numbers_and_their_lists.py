@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from law.years import year_start
 from reports.statutory.reading import YEARS
-from tests.journeys.book import Book
+from tests.factories.province import Book
 from tests.journeys.browser import Visitors
 
 # Opens what every link opens, eight at a time, and reads what stands there.

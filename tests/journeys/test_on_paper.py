@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.book import Book
+from tests.factories.province import Book
 from tests.journeys.browser import Visitors
 
 A4 = {"portrait": (595, 842), "landscape": (842, 595)}  # points

@@ -11,8 +11,8 @@ from playwright.sync_api import Page, expect
 
 from cases.models import EnforcementCase
 from law.years import year_start
-from tests.apps.cases.register.files import CASE, cases
-from tests.journeys.book import Book
+from tests.factories.province import Book
+from tests.factories.register_files import CASE, cases
 from tests.journeys.browser import Visitors, address
 from tests.journeys.portal import Portal
 

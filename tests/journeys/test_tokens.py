@@ -9,7 +9,7 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.book import Book
+from tests.factories.province import Book
 from tests.journeys.browser import Visitors
 from tests.journeys.portal import Portal
 

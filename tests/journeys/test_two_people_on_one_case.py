@@ -13,9 +13,9 @@ from playwright.sync_api import Page
 
 from cases.actions.posting import WRITERS_LOCK
 from cases.models import EnforcementCase
+from tests.factories.soundness import assert_balances_follow_the_entries, assert_case_is_sound
 from tests.journeys.browser import Visitors, address
 from tests.journeys.locks import held, waiting
-from tests.journeys.soundness import assert_balances_follow_the_entries, assert_case_is_sound
 
 NewCase = Callable[..., EnforcementCase]
 LOCK_WAIT = 1.0  # seconds that a person waits for somebody else's lock

@@ -12,8 +12,7 @@ from agencies.models import Agency, AgencyKind
 from cases.models import EnforcementCase
 from common import clock
 from law.years import year_end, year_start
-from tests.journeys import book as books
-from tests.journeys.book import Book
+from tests.factories.province import Book, open_case
 from tests.journeys.browser import Visitors
 from tests.services.machine import until
 
@@ -31,7 +30,7 @@ def two_districts(book: Book) -> list[EnforcementCase]:
             position=50,
         )
         enforcer = create_enforcer(code=f"CHV-{code}", name="Bùi Văn Chuyển", agency=unit)
-        cases.append(books.open_case(unit, enforcer, decided_on=year_start(book.year - 1) + timedelta(40), number=str(number)))
+        cases.append(open_case(unit, enforcer, decided_on=year_start(book.year - 1) + timedelta(40), number=str(number)))
     return cases
 
 

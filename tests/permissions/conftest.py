@@ -1,16 +1,14 @@
 """What every test of permissions stands on."""
 
-from collections.abc import Iterator
-
 import pytest
-from pytest_django import DjangoDbBlocker
 
-from tests.journeys import book as books
-from tests.journeys.book import Book
+from tests.factories import things as factory
+from tests.factories.province import Book
+from tests.factories.things import Things
 
 
 @pytest.fixture(scope="module")
-def book(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Book]:
-    """A small province with its cases and its people."""
-    with books.lent(django_db_blocker) as book:
-        yield book
+def things(book: Book) -> dict[str, Things]:
+    """One of everything in each of two offices: `own`, where readers of the lists work, and `other`."""
+    factory.of_the_province(book)
+    return {"own": factory.of_an_office(book, "CHV-11", "thuky1"), "other": factory.of_an_office(book, "CHV-21", "thuky2")}

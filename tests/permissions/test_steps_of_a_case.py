@@ -25,8 +25,7 @@ from cases.machine import CASE, open_events
 from cases.models import EnforcementCase
 from common import clock
 from law.years import reporting_year, year_start
-from tests.journeys import book as books
-from tests.journeys.book import PEOPLE, Book
+from tests.factories.province import PEOPLE, Book, create_province, lent, open_case
 
 pytestmark = pytest.mark.django_db
 
@@ -47,14 +46,14 @@ READERS = [username for username in PEOPLE if username not in ("truong3", "thuky
 @pytest.fixture(scope="module")
 def book(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Book]:
     """A province with its people and no case."""
-    with books.lent(django_db_blocker, lambda: books.create_province(reporting_year(clock.today()))) as book:
+    with lent(django_db_blocker, lambda: create_province(reporting_year(clock.today()))) as book:
         yield book
 
 
 def prepared(book: Book, name: str) -> EnforcementCase:
     """A case of the first unit, of 100 đồng, old enough for every wait."""
     person, unit = book.enforcers["CHV-11"]
-    case = books.open_case(unit, person, decided_on=year_start(book.year - 3), number="77", amount=100)
+    case = open_case(unit, person, decided_on=year_start(book.year - 3), number="77", amount=100)
     for place, (event, details) in enumerate(PREPARED[name]):
         on = case.decided_on + timedelta(500 if event == Event.MOVED_TO_SEPARATE_BOOK else 30 + place)
         record_event(case=case, event=event, occurred_on=on, by=None, today=clock.today(), **details)

@@ -32,8 +32,8 @@ from cases.actions.intake import renew_request, take_in_judgment, take_in_reques
 from cases.choices import Initiation, JudgmentKind
 from cases.ledger import Account
 from cases.models import CaseEvent, Deadline, EnforcementCase, EnforcementRequest, Entrustment, JudgmentHandover, RegisterImport
+from cases.register.checking import PHASE_FOLDING
 from cases.register.columns import SHEETS
-from cases.register.returning import write_register
 from common import clock, jobs
 from common.refusal import Sentence
 from common.text import nfc
@@ -48,6 +48,7 @@ from reports.periods import cumulative
 from reports.statutory.catalogue import TWELVE
 from tests.factories.allotments import drafted, issued
 from tests.factories.coordination import coordinate
+from tests.factories.register_files import write_register
 
 TODAY = date(2024, 9, 15)  # the last day told; the clock of the pages may be any later day
 PASSWORD = "mat-khau-rat-dai-1"
@@ -281,7 +282,7 @@ def _import(by: User, path: Any) -> list[RegisterImport]:
     checked.refresh_from_db()
     written = register_jobs.write_file(checked=checked, by=by, at=clock.now())
     register_jobs.run(written.job, jobs.Progress(), clock.today())
-    running.job.status, running.job.phase = "running", "Kiểm tra từng dòng"
+    running.job.status, running.job.phase = "running", PHASE_FOLDING
     running.job.done, running.job.total, running.job.heartbeat_at = 3, 9, running.job.created_at
     running.job.save()
     jobs.finish(failed.job, error=Sentence("Tệp trống; chọn tệp sổ thụ lý có dữ liệu rồi gửi lại."))

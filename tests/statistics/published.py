@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cases.register.columns import JUDGMENT_KINDS, SHEETS
-from cases.register.returning import write_register
 from reports.periods import cumulative
+from tests.factories.register_files import write_register
 
 Window = tuple[date, date]
 THREE_CLASSES = date(2020, 1, 5)  # circular 06/2019: from here on hoãn, tạm đình chỉ stand apart

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import pytest
 
 from agencies.lineage import Lineage, Link
-from agencies.titles import LAW_106, TWO_LEVELS, title_of
 
 MERGED, AGAIN, SPLIT = date(2025, 7, 1), date(2026, 7, 1), date(2024, 1, 1)
 # 1 and 2 were merged into 3, which went on in 4; 5 was split into 6 and 7; 7 was merged into 4.
@@ -39,18 +38,3 @@ def test_a_way_back_is_found_also_through_a_split() -> None:
     assert LINEAGE.leads_back(5, 4)
     assert LINEAGE.leads_back(1, 1)
     assert not LINEAGE.leads_back(4, 5)
-
-
-@pytest.mark.parametrize(
-    ("day", "head"),
-    [
-        (TWO_LEVELS - timedelta(1), "Chi cục trưởng"),
-        (TWO_LEVELS, "Trưởng phòng"),
-        (LAW_106 - timedelta(1), "Trưởng phòng"),
-        (LAW_106, "Trưởng phòng, đồng thời là Chấp hành viên trưởng"),
-    ],
-)
-def test_the_head_of_an_office_is_called_as_on_that_day(day: date, head: str) -> None:
-    title = title_of("office", day)
-    assert title is not None
-    assert str(title.head) == head

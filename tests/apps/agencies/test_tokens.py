@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from agencies.actions.tokens import MOST, create_token
+from agencies.actions.tokens import MOST, create_token, revoke_token
 from agencies.models import ApiToken, Person, User
 from common import clock
 from common.refusal import Refused
@@ -41,3 +41,17 @@ def test_expired_tokens_do_not_count(owner: User) -> None:
     ApiToken.objects.filter(user=owner).update(expiry=clock.now() - timedelta(1))
     token, _secret = create_token(name="Kho dữ liệu", scope="read", days=1, by=owner, at=clock.now())
     assert list(ApiToken.objects.filter(user=owner)) == [token]
+
+
+@pytest.mark.parametrize("days", [0, -1, 367])
+def test_a_token_lives_a_day_at_least_and_a_year_at_most(owner: User, days: int) -> None:
+    with pytest.raises(Refused, match="từ 1 đến 366 ngày"):
+        create_token(name="Kho dữ liệu", scope="read", days=days, by=owner, at=clock.now())
+
+
+def test_only_the_owner_revokes_a_token(owner: User) -> None:
+    token, _secret = create_token(name="Kho dữ liệu", scope="read", days=1, by=owner, at=clock.now())
+    with pytest.raises(Refused, match="Chỉ thu hồi được mã truy cập của mình"):
+        revoke_token(token=token, by=User.objects.create_user(username="khac"))
+    revoke_token(token=token, by=owner)
+    assert not ApiToken.objects.exists()

@@ -13,7 +13,7 @@ from django.utils import translation
 from agencies.actions.tokens import create_token
 from agencies.models import User
 from common import clock
-from tests.journeys.book import Book
+from tests.factories.province import Book
 
 Asker = Callable[..., Client]
 

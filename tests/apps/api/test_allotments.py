@@ -15,7 +15,7 @@ from reports.models import Indicator, Layer
 from reports.targets.allotments import lines_of
 from tests.apps.api.walking import walk
 from tests.factories.allotments import drafted, issued
-from tests.journeys.book import Book
+from tests.factories.province import Book
 
 pytestmark = pytest.mark.django_db
 

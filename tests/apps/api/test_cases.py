@@ -19,8 +19,7 @@ from cases.ledger import Account
 from cases.models import CaseEvent, EnforcementCase, LedgerEntry
 from common import clock
 from tests.apps.api.walking import walk, walk_page
-from tests.journeys import book as books
-from tests.journeys.book import Book
+from tests.factories.province import Book, open_case
 
 pytestmark = pytest.mark.django_db
 
@@ -154,7 +153,7 @@ def test_whoever_asks_too_often_waits(book: Book, by_token: Asker, settings: Any
 @pytest.fixture
 def new_case(book: Book) -> EnforcementCase:
     person, unit = book.enforcers["CHV-11"]
-    return books.open_case(unit, person, decided_on=clock.today() - timedelta(60), number="7001")
+    return open_case(unit, person, decided_on=clock.today() - timedelta(60), number="7001")
 
 
 def post(client: Client, case: EnforcementCase, *, event: str = "verified", **more: Any) -> Any:

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from tests.apps.api.walking import walk
-from tests.journeys.book import Book
+from tests.factories.province import Book
 
 pytestmark = pytest.mark.django_db
 

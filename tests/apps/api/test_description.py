@@ -22,7 +22,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from agencies.actions.tokens import create_token
 from agencies.models import User
 from common import clock
-from tests.journeys.book import Book
+from tests.factories.province import Book
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/api/v1/schema/"

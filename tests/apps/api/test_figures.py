@@ -15,7 +15,7 @@ from django.test import Client
 from common.api.keyset import Cursor
 from reports.models import Target
 from tests.apps.api.walking import walk
-from tests.journeys.book import Book
+from tests.factories.province import Book
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from django.test import Client
 
 from cases.models import EnforcementCase
 from common.api.keyset import Cursor
-from tests.journeys.book import Book
+from tests.factories.province import Book
 
 pytestmark = pytest.mark.django_db
 

@@ -14,8 +14,7 @@ from cases.actions.events import record_event
 from cases.ledger import Account
 from cases.models import CaseEvent, EnforcementCase, LedgerEntry
 from cases.presenters.consequences import changes
-from tests.journeys import book as books
-from tests.journeys.book import Book
+from tests.factories.province import Book, open_case
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +24,7 @@ DECIDED, TODAY = date(2026, 7, 6), date(2026, 11, 25)
 @pytest.fixture
 def case(province: Book) -> EnforcementCase:
     person, unit = province.enforcers["CHV-11"]
-    case = books.open_case(unit, person, decided_on=DECIDED, number="1")
+    case = open_case(unit, person, decided_on=DECIDED, number="1")
     record_event(case=case, event="served", occurred_on=date(2026, 7, 8), by=None, today=TODAY)
     record_event(case=case, event="verified", occurred_on=date(2026, 8, 3), by=None, today=TODAY)
     return case

@@ -17,15 +17,14 @@ from cases.models import EnforcementCase, Judgment, JudgmentHandover
 from cases.presenters.corrections import corrections
 from common import clock
 from common.refusal import Refused
-from tests.journeys import book as books
-from tests.journeys.book import Book
+from tests.factories.province import Book, open_case
 
 pytestmark = pytest.mark.django_db
 
 
 def test_each_correction_tells_what_was_there_before(province: Book) -> None:
     person, unit = province.enforcers["CHV-11"]
-    case = books.open_case(unit, person, decided_on=date(2026, 7, 6), number="1")
+    case = open_case(unit, person, decided_on=date(2026, 7, 6), number="1")
     assert corrections(case) == []
     debtor = case.parties.get(role="debtor")
     first = debtor.name
@@ -51,7 +50,7 @@ def test_each_correction_tells_what_was_there_before(province: Book) -> None:
 @pytest.fixture
 def case(province: Book) -> EnforcementCase:
     person, unit = province.enforcers["CHV-11"]
-    return books.open_case(unit, person, decided_on=date(2026, 7, 6), number="1")
+    return open_case(unit, person, decided_on=date(2026, 7, 6), number="1")
 
 
 def told(case: EnforcementCase, **changes: Any) -> dict[str, Any]:
@@ -177,7 +176,7 @@ def test_a_corrected_judgment_takes_its_hand_over_along(handed_over: JudgmentHan
 
 def test_a_judgment_of_other_offices_is_corrected_by_the_province(handed_over: JudgmentHandover, province: Book) -> None:
     person, unit = province.enforcers["CHV-21"]
-    other = books.open_case(unit, person, decided_on=date(2026, 11, 20), number="6")
+    other = open_case(unit, person, decided_on=date(2026, 11, 20), number="6")
     EnforcementCase.objects.filter(pk=other.pk).update(judgment=handed_over.judgment)
     other.refresh_from_db()
     with pytest.raises(Refused, match="đề nghị THADS tỉnh sửa"):

@@ -26,9 +26,8 @@ from common import clock
 from common.refusal import Refused
 from law.deadlines import WorkingDays
 from law.models import DayShift
-from tests.journeys import book as books
-from tests.journeys.book import Book
-from tests.journeys.soundness import assert_case_is_sound
+from tests.factories.province import Book, open_case
+from tests.factories.soundness import assert_case_is_sound
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +38,7 @@ Record = Callable[..., CaseEvent]
 @pytest.fixture
 def case(province: Book) -> EnforcementCase:
     person, unit = province.enforcers["CHV-11"]
-    return books.open_case(unit, person, decided_on=DECIDED, number="1")
+    return open_case(unit, person, decided_on=DECIDED, number="1")
 
 
 @pytest.fixture
@@ -243,7 +242,7 @@ def test_days_are_told_to_the_day(case: EnforcementCase) -> None:
 
 def test_under_the_old_law_a_debtor_in_prison_waits_two_years_for_the_separate_book(province: Book) -> None:
     person, unit = province.enforcers["CHV-11"]
-    case = books.open_case(unit, person, decided_on=date(2023, 1, 9), number="2")
+    case = open_case(unit, person, decided_on=date(2023, 1, 9), number="2")
     tell: dict[str, Any] = {"case": case, "by": None, "today": TODAY}
     record_event(**tell, event="found_not_enforceable", occurred_on=date(2023, 3, 6), ground="prison")
     with pytest.raises(Refused, match="sớm nhất từ ngày 06/03/2025, khi đủ 2 năm"):
@@ -255,7 +254,7 @@ def test_under_the_old_law_a_debtor_in_prison_waits_two_years_for_the_separate_b
 
 def test_what_a_step_asks_for_beside_it_is_counted_when_the_person_wants_it(province: Book) -> None:
     person, unit = province.enforcers["CHV-11"]
-    case = books.open_case(unit, person, decided_on=date(2026, 7, 6), number="2")
+    case = open_case(unit, person, decided_on=date(2026, 7, 6), number="2")
     client = Client()
     client.force_login(User.objects.get(username="chv11"))
     typed = {
@@ -278,7 +277,7 @@ def test_what_a_step_asks_for_beside_it_is_counted_when_the_person_wants_it(prov
 
 def test_a_longer_voluntary_period_puts_off_the_first_verification(province: Book) -> None:
     person, unit = province.enforcers["CHV-11"]
-    case = books.open_case(unit, person, decided_on=date(2026, 11, 9), number="2")
+    case = open_case(unit, person, decided_on=date(2026, 11, 9), number="2")
     record_event(case=case, event="served", occurred_on=date(2026, 11, 16), by=None, today=TODAY)
     first = case.deadlines.get(code="VERIFY_FIRST")
     voluntary = case.deadlines.get(code="VOLUNTARY")
@@ -290,7 +289,7 @@ def test_a_longer_voluntary_period_puts_off_the_first_verification(province: Boo
 
 def test_an_extension_of_the_first_verification_outlives_a_suspension(province: Book) -> None:
     person, unit = province.enforcers["CHV-11"]
-    case = books.open_case(unit, person, decided_on=date(2026, 10, 5), number="2")
+    case = open_case(unit, person, decided_on=date(2026, 10, 5), number="2")
     tell: dict[str, Any] = {"case": case, "by": None, "today": TODAY}
     record_event(**tell, event="served", occurred_on=date(2026, 10, 12))
     row = case.deadlines.get(code="VERIFY_FIRST")
@@ -305,7 +304,7 @@ def test_an_extension_of_the_first_verification_outlives_a_suspension(province: 
 
 def test_what_a_person_gave_outlives_a_clock_that_never_began(province: Book) -> None:
     person, unit = province.enforcers["CHV-11"]
-    case = books.open_case(unit, person, decided_on=date(2026, 11, 9), number="2")
+    case = open_case(unit, person, decided_on=date(2026, 11, 9), number="2")
     tell: dict[str, Any] = {"case": case, "by": None, "today": TODAY}
     record_event(**tell, event="served", occurred_on=date(2026, 11, 16))
     row = case.deadlines.get(code="VERIFY_FIRST")
@@ -321,7 +320,7 @@ def test_what_a_person_gave_outlives_a_clock_that_never_began(province: Book) ->
 
 def test_a_case_is_given_away_with_the_clock_of_the_copy(province: Book) -> None:
     person, unit = province.enforcers["CHV-11"]
-    case = books.open_case(unit, person, decided_on=date(2026, 7, 6), number="2")
+    case = open_case(unit, person, decided_on=date(2026, 7, 6), number="2")
     client = Client()
     client.force_login(User.objects.get(username="thuky1"))
     typed = {

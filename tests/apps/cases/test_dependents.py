@@ -16,8 +16,7 @@ from cases.models import CaseEvent, EnforcementCase, EventDependent, WhenVoided
 from common import clock
 from common.refusal import Refused
 from law.years import year_start
-from tests.journeys import book as books
-from tests.journeys.book import Book
+from tests.factories.province import Book, open_case
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +26,7 @@ def event(province: Book) -> CaseEvent:
     """Money collected in a case of the first office."""
     person, unit = province.enforcers["CHV-11"]
     decided = year_start(province.year - 1)
-    case: EnforcementCase = books.open_case(unit, person, decided_on=decided, number="1")
+    case: EnforcementCase = open_case(unit, person, decided_on=decided, number="1")
     return record_event(case=case, event="collected", occurred_on=decided + timedelta(9), amount=1_000, by=None, today=clock.today())
 
 

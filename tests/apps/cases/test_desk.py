@@ -26,8 +26,7 @@ from desk import worklist
 from desk.actions.desk import send_digests
 from desk.models import Snooze
 from law.models import DayShift
-from tests.journeys import book as books
-from tests.journeys.book import Book
+from tests.factories.province import Book, create_account, open_case
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +45,7 @@ def today() -> date:
 
 def case_of(province: Book, enforcer: str, decided_on: date, number: str) -> EnforcementCase:
     person, unit = province.enforcers[enforcer]
-    return books.open_case(unit, person, decided_on=decided_on, number=number)
+    return open_case(unit, person, decided_on=decided_on, number=number)
 
 
 def as_(username: str) -> Client:
@@ -203,7 +202,7 @@ def test_nobody_puts_off_what_is_not_theirs(province: Book, today: date) -> None
     case = case_of(province, "CHV-11", today - timedelta(100), "1")
     row = due(case, today)
     address = f"/ban-lam-viec/deadline/{row.pk}/nhac-lai/"
-    books.create_account("chv12", Role.ENFORCER, "KV1", person="CHV-12")
+    create_account("chv12", Role.ENFORCER, "KV1", person="CHV-12")
     assert as_("chv12").get(address).status_code == 404
     assert as_("chv12").post(address, {"until": f"{today + timedelta(3):%d/%m/%Y}", "reason": "x"}).status_code == 404
     assert as_("quantri").get("/ban-lam-viec/").status_code == 404

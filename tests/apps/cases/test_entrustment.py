@@ -20,9 +20,8 @@ from cases.models import EnforcementCase, EnforcementRequest, Entrustment, Judgm
 from common import clock
 from common.refusal import Refused
 from law.models import DayShift
-from tests.journeys import book as books
-from tests.journeys.book import Book
-from tests.journeys.soundness import assert_balances_follow_the_entries, assert_case_is_sound
+from tests.factories.province import Book, open_case
+from tests.factories.soundness import assert_balances_follow_the_entries, assert_case_is_sound
 
 pytestmark = pytest.mark.django_db
 
@@ -159,7 +158,7 @@ def test_one_page_takes_in_the_entrustment_and_its_decision_or_nothing(unit: Age
 def returned(province: Book, unit: Agency) -> EnforcementCase:
     """A case on request, without means for two years, whose request was sent back."""
     person, unit = province.enforcers["CHV-11"]
-    case = books.open_case(unit, person, decided_on=date(2024, 3, 4), number="1")
+    case = open_case(unit, person, decided_on=date(2024, 3, 4), number="1")
     tell: dict[str, Any] = {"case": case, "by": None, "today": TODAY}
     record_event(**tell, event="found_not_enforceable", occurred_on=date(2024, 5, 6))
     record_event(**tell, event="request_returned", occurred_on=date(2026, 8, 3))
@@ -202,7 +201,7 @@ def test_a_request_is_renewed_after_it_was_returned_and_for_such_a_case_alone(
     with pytest.raises(Refused, match="không thể trước ngày gửi lại yêu cầu 03/08/2026"):
         renew(returned, unit, date(2026, 8, 1))
     person, _unit = province.enforcers["CHV-11"]
-    other = books.open_case(unit, person, decided_on=date(2024, 3, 4), number="2")
+    other = open_case(unit, person, decided_on=date(2024, 3, 4), number="2")
     with pytest.raises(Refused, match="Chỉ yêu cầu lại việc đã gửi lại"):
         renew(other, unit)
 
@@ -237,7 +236,7 @@ def test_a_party_that_asks_has_the_results_confirmed_within_three_working_days(r
 
 def test_the_paper_tells_what_was_enforced_and_what_is_left(province: Book) -> None:
     person, unit = province.enforcers["CHV-11"]
-    case = books.open_case(unit, person, decided_on=date(2026, 7, 6), number="1", amount=10_000_000)
+    case = open_case(unit, person, decided_on=date(2026, 7, 6), number="1", amount=10_000_000)
     record_event(case=case, event="collected", occurred_on=date(2026, 9, 1), amount=4_000_000, by=None, today=TODAY)
     record_event(case=case, event="served", occurred_on=date(2026, 7, 8), by=None, today=TODAY)
     client = Client()
@@ -330,7 +329,7 @@ def test_a_request_that_came_to_another_unit_is_answered_there(returned: Enforce
 
 def test_the_paper_adds_up_with_what_was_added_and_what_was_terminated(province: Book) -> None:
     person, unit = province.enforcers["CHV-11"]
-    case = books.open_case(unit, person, decided_on=date(2026, 7, 6), number="1", amount=10_000_000)
+    case = open_case(unit, person, decided_on=date(2026, 7, 6), number="1", amount=10_000_000)
     tell: dict[str, Any] = {"case": case, "by": None, "today": TODAY}
     record_event(**tell, event="amount_increased", occurred_on=date(2026, 8, 3), amount=2_000_000)
     record_event(**tell, event="partly_postponed", occurred_on=date(2026, 8, 10), amount=4_000_000)

@@ -26,9 +26,8 @@ from law.years import reporting_year, year_start
 from reports.periods import Period, cumulative
 from reports.statutory import compute
 from reports.statutory.question import Question
-from tests.journeys import book as books
-from tests.journeys.book import APPEND_ONLY, Book
-from tests.journeys.soundness import assert_balances_follow_the_entries, assert_case_is_sound
+from tests.factories.province import APPEND_ONLY, Book, open_case
+from tests.factories.soundness import assert_balances_follow_the_entries, assert_case_is_sound
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +39,7 @@ NOTHING_ELSE = {"cases": 0, "budget_amount": 0, "budget_cases": 0}  # in an entr
 def case(province: Book) -> EnforcementCase:
     """A case of 10 million of the first office, decided on the first day of last year."""
     person, unit = province.enforcers["CHV-11"]
-    return books.open_case(unit, person, decided_on=year_start(province.year - 1), number="1", for_budget=2_000_000)
+    return open_case(unit, person, decided_on=year_start(province.year - 1), number="1", for_budget=2_000_000)
 
 
 @pytest.fixture
@@ -241,7 +240,7 @@ def test_another_part_of_the_decision_due_to_the_state_reposts_the_case_from_its
     province: Book, before: int, after: int
 ) -> None:
     person, unit = province.enforcers["CHV-11"]
-    case = books.open_case(unit, person, decided_on=year_start(province.year - 1), number="9", for_budget=before)
+    case = open_case(unit, person, decided_on=year_start(province.year - 1), number="9", for_budget=before)
     for event, day, amount in (
         (Event.COLLECTED, 20, 4_000_000),
         (Event.SUSPENDED, 30, None),
@@ -263,7 +262,7 @@ def test_another_part_of_the_decision_due_to_the_state_reposts_the_case_from_its
 def test_money_due_to_the_state_that_comes_later_makes_no_case_of_form_03(province: Book) -> None:
     """A case has such a part by its decision; interest due to the State is money alone."""
     person, unit = province.enforcers["CHV-11"]
-    case = books.open_case(unit, person, decided_on=year_start(province.year - 1), number="9")
+    case = open_case(unit, person, decided_on=year_start(province.year - 1), number="9")
     record_event(
         case=case,
         event=Event.AMOUNT_INCREASED,
@@ -281,7 +280,7 @@ def test_money_due_to_the_state_that_comes_later_makes_no_case_of_form_03(provin
 
 def test_a_year_that_is_opened_begins_with_what_is_due_to_the_state(case: EnforcementCase, record: Record, province: Book) -> None:
     person, unit = province.enforcers["CHV-11"]
-    books.open_case(unit, person, decided_on=case.decided_on, number="2")  # with nothing due to the State
+    open_case(unit, person, decided_on=case.decided_on, number="2")  # with nothing due to the State
     record(Event.COLLECTED, 20, amount=500_000, for_budget=500_000)
     first = province.year - 1
     asked = Scope((unit.pk,), first + 1, year_start(first + 1))
@@ -457,5 +456,5 @@ def test_each_book_and_each_holder_must_balance_by_itself(case: EnforcementCase,
 def test_one_case_one_number_one_year(case: EnforcementCase, province: Book) -> None:
     person, unit = province.enforcers["CHV-12"]
     with pytest.raises(IntegrityError), transaction.atomic():
-        books.open_case(unit, person, decided_on=case.decided_on + timedelta(1), number=case.decision_number)
-    books.open_case(unit, person, decided_on=date(case.decided_on.year - 1, 5, 5), number=case.decision_number)
+        open_case(unit, person, decided_on=case.decided_on + timedelta(1), number=case.decision_number)
+    open_case(unit, person, decided_on=date(case.decided_on.year - 1, 5, 5), number=case.decision_number)

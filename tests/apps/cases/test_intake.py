@@ -20,8 +20,8 @@ from cases.models import EnforcementCase, EnforcementRequest, Judgment, Judgment
 from common import clock
 from common.refusal import Refused
 from law.models import DayShift
-from tests.journeys.book import Book
-from tests.journeys.soundness import assert_balances_follow_the_entries, assert_case_is_sound
+from tests.factories.province import Book
+from tests.factories.soundness import assert_balances_follow_the_entries, assert_case_is_sound
 
 pytestmark = pytest.mark.django_db
 

@@ -24,8 +24,7 @@ from cases.models import CaseEvent, EnforcementCase
 from common import clock, jobs
 from desk import files, lists
 from desk.models import ColumnChoice, ListExport, SavedFilter
-from tests.journeys import book as books
-from tests.journeys.book import Book
+from tests.factories.province import Book, open_case
 
 pytestmark = pytest.mark.django_db
 
@@ -41,9 +40,9 @@ def counts_are_fresh() -> Iterator[None]:
 def cases(province: Book) -> list[EnforcementCase]:
     """Five cases of the first office, of rising amounts, the youngest first in the list; one of the second office."""
     person, unit = province.enforcers["CHV-11"]
-    found = [books.open_case(unit, person, decided_on=date(2026, 3, day), number=f"7{day}", amount=day * 1_000_000) for day in range(1, 6)]
+    found = [open_case(unit, person, decided_on=date(2026, 3, day), number=f"7{day}", amount=day * 1_000_000) for day in range(1, 6)]
     other, office = province.enforcers["CHV-21"]
-    books.open_case(office, other, decided_on=date(2026, 3, 9), number="799", amount=1)
+    open_case(office, other, decided_on=date(2026, 3, 9), number="799", amount=1)
     return found
 
 
@@ -78,7 +77,7 @@ def test_a_head_sorts_and_turns_and_says_so(cases: list[EnforcementCase]) -> Non
 def test_a_page_has_as_many_rows_as_one_wants_and_keeps_the_conditions(province: Book, cases: list[EnforcementCase]) -> None:
     person, unit = province.enforcers["CHV-11"]
     for number in range(100, 130):
-        books.open_case(unit, person, decided_on=date(2026, 2, 2), number=str(number))
+        open_case(unit, person, decided_on=date(2026, 2, 2), number=str(number))
     client = as_("truong1")
     assert len(numbers_on(client.get("/viec/?cach=on_request").content.decode())) == 25
     page = client.get("/viec/?cach=on_request&moi_trang=50").content.decode()

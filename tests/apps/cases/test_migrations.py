@@ -15,7 +15,7 @@ from cases.models import CaseEvent, EnforcementCase
 from common import clock
 from enforcement.demonstration.simulate import simulate_province
 from tests.databases import own_database
-from tests.journeys.soundness import assert_balances_follow_the_entries, assert_case_is_sound
+from tests.factories.soundness import assert_balances_follow_the_entries, assert_case_is_sound
 
 KEPT = {
     "cases_ledgerentry": "id, budget_cases",

@@ -15,8 +15,7 @@ from cases.actions.events import record_event, void_event
 from cases.models import EnforcementCase, Label
 from common import clock
 from law.years import months_after
-from tests.journeys import book as books
-from tests.journeys.book import Book
+from tests.factories.province import Book, open_case
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +28,7 @@ def province_of_ages(province: Book) -> Book:
     for code, office in (("CHV-11", 0), ("CHV-21", 1)):
         person, unit = province.enforcers[code]
         for place, months in enumerate((3, 14, 30, 48, 80, 130)):
-            case = books.open_case(
+            case = open_case(
                 unit,
                 person,
                 decided_on=months_after(today, -months),

@@ -34,9 +34,8 @@ from reports.statutory.algebra import Measure
 from reports.statutory.compute import FormRow
 from reports.statutory.question import Question
 from tests.factories.histories import HOLDERS, History, histories
-from tests.journeys import book as books
-from tests.journeys.book import Book
-from tests.journeys.soundness import assert_balances_follow_the_entries, assert_case_is_sound
+from tests.factories.province import Book, open_case
+from tests.factories.soundness import assert_balances_follow_the_entries, assert_case_is_sound
 from tests.statistics import reference
 from tests.statistics.measured import Measured
 
@@ -69,7 +68,7 @@ class Remembered:
 @given(st.lists(histories(steps=12), min_size=1, max_size=2), st.integers(0, 2**32 - 1).map(Random))
 def test_a_book_told_in_any_order_is_the_fold_of_what_stands(province: Book, told: list[History], chance: Random) -> None:
     with transaction.atomic():
-        cases = [open_case(province, history) for history in told]
+        cases = [opened(province, history) for history in told]
         days = [*cut_offs(told, chance)]
         remembered = tell_all(province, cases, days, chance)
         for one in cases:
@@ -83,11 +82,11 @@ def test_a_book_told_in_any_order_is_the_fold_of_what_stands(province: Book, tol
         transaction.set_rollback(True)
 
 
-def open_case(province: Book, history: History) -> Told:
+def opened(province: Book, history: History) -> Told:
     """The case with its decision, at the people who stand for the holders of the history."""
     facts = history.case
     person, unit = province.enforcers[PEOPLE[HOLDERS.index(facts.holder)]]
-    case = books.open_case(
+    case = open_case(
         unit,
         person,
         decided_on=facts.decided_on,

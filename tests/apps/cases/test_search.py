@@ -13,8 +13,7 @@ from cases.choices import JudgmentKind
 from cases.models import Deadline, EnforcementCase
 from cases.search import sum_in
 from common import clock
-from tests.journeys import book as books
-from tests.journeys.book import Book
+from tests.factories.province import Book, open_case
 
 pytestmark = pytest.mark.django_db
 
@@ -43,8 +42,8 @@ def cases(province: Book) -> list[EnforcementCase]:
     person, unit = province.enforcers["CHV-11"]
     other, office = province.enforcers["CHV-21"]
     return [
-        books.open_case(unit, person, decided_on=date(2026, 3, 1), number="7011", amount=1_200_000_000),
-        books.open_case(office, other, decided_on=date(2026, 3, 1), number="7012", amount=1_210_000_000),
+        open_case(unit, person, decided_on=date(2026, 3, 1), number="7011", amount=1_200_000_000),
+        open_case(office, other, decided_on=date(2026, 3, 1), number="7012", amount=1_210_000_000),
     ]
 
 

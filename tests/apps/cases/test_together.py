@@ -10,9 +10,8 @@ from django.test import Client
 from agencies.models import User
 from cases.actions.events import record_event
 from cases.models import CaseEvent, EnforcementCase
-from tests.journeys import book as books
-from tests.journeys.book import Book
-from tests.journeys.soundness import assert_balances_follow_the_entries, assert_case_is_sound
+from tests.factories.province import Book, open_case
+from tests.factories.soundness import assert_balances_follow_the_entries, assert_case_is_sound
 
 pytestmark = pytest.mark.django_db
 
@@ -25,9 +24,9 @@ def cases(province: Book) -> list[EnforcementCase]:
     """Three cases of the first office, the last of them ended; one of the second."""
     person, unit = province.enforcers["CHV-11"]
     other, office = province.enforcers["CHV-21"]
-    found = [books.open_case(unit, person, decided_on=date(2026, 7, 6), number=str(number)) for number in (1, 2, 3)]
+    found = [open_case(unit, person, decided_on=date(2026, 7, 6), number=str(number)) for number in (1, 2, 3)]
     record_event(case=found[2], event="completed", occurred_on=date(2026, 8, 3), by=None, today=TODAY)
-    return [*found, books.open_case(office, other, decided_on=date(2026, 7, 6), number="4")]
+    return [*found, open_case(office, other, decided_on=date(2026, 7, 6), number="4")]
 
 
 @pytest.fixture

@@ -11,8 +11,7 @@ from django.test import Client
 
 from agencies.models import User
 from cases.models import EnforcementCase
-from tests.journeys import book as books
-from tests.journeys.book import Book
+from tests.factories.province import Book, open_case
 
 DECIDED = date(2026, 7, 6)
 
@@ -28,7 +27,7 @@ def fresh() -> Iterator[None]:
 def case(province: Book) -> EnforcementCase:
     """A case of the first office, its judgment of the court of that region."""
     person, unit = province.enforcers["CHV-11"]
-    found = books.open_case(unit, person, decided_on=DECIDED, number="41")
+    found = open_case(unit, person, decided_on=DECIDED, number="41")
     found.judgment.court = province.courts["KV1"]
     found.judgment.save()
     return found

@@ -21,7 +21,7 @@ from coordination.actions import agreements as actions
 from coordination.actions import requests
 from coordination.models import AgreementState, CoordinationAgreement, Obligation
 from coordination.obligations import Tally, measured, summed
-from tests.journeys.book import Book
+from tests.factories.province import Book
 
 pytestmark = pytest.mark.django_db
 

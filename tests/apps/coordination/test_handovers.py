@@ -13,7 +13,7 @@ from cases.choices import JudgmentKind
 from cases.models import EnforcementCase, JudgmentHandover
 from common import clock
 from tests.factories.coordination import coordinate
-from tests.journeys.book import Book
+from tests.factories.province import Book
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[str], Client]

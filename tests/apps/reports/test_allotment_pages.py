@@ -22,7 +22,7 @@ from reports.forms.allotments import read_billions, written_billions
 from reports.models import Allotment, AllotmentState, Evidence, Indicator, Layer, Receivers
 from reports.targets.allotments import Pair, lines_of
 from tests.factories.allotments import drafted, issued
-from tests.journeys.book import Book
+from tests.factories.province import Book
 
 pytestmark = pytest.mark.django_db
 

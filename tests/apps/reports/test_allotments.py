@@ -42,7 +42,7 @@ from reports.statutory.question import Question
 from reports.targets import indicators
 from reports.targets.allotments import Pair, balance, due_for, in_force, lines_of, matches, receivers_of
 from reports.targets.arithmetic import Progress, due_of, share_out
-from tests.journeys.book import Book
+from tests.factories.province import Book
 
 pytestmark = pytest.mark.django_db
 

@@ -15,6 +15,7 @@ from django.urls import reverse
 from cases.actions.events import record_event
 from cases.balances import By
 from cases.lifecycle import Event
+from cases.models import EnforcementCase
 from common import clock
 from law.years import year_start
 from reports import statutory
@@ -24,8 +25,7 @@ from reports.statutory.algebra import Measure
 from reports.statutory.compute import FINISHED
 from reports.statutory.drilldown import FINISHED_KEY
 from reports.statutory.question import Question
-from tests.journeys import book as books
-from tests.journeys.book import Book
+from tests.factories.province import Book, open_case
 from tests.statistics.measured import OF_THE_STATE, Measured
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +80,7 @@ def test_every_version_opens_its_own_cells(book: Book, version: statutory.Versio
 
 def test_a_form_as_known_then_opens_what_was_known_then(book: Book) -> None:
     person, unit = book.enforcers["CHV-11"]
-    case = books.open_case(unit, person, decided_on=year_start(book.year - 1), number="701")
+    case = open_case(unit, person, decided_on=year_start(book.year - 1), number="701")
     before = Question("02", book.province, cumulative(book.year - 1, 12), By.ENFORCER, known_at=moment())
     cells = [row.cells for row in compute.compute(before).rows]
     collect(case, 4_000_000)
@@ -101,7 +101,7 @@ def moment() -> datetime:
     return found
 
 
-def collect(case: books.EnforcementCase, amount: int) -> None:
+def collect(case: EnforcementCase, amount: int) -> None:
     """Money comes in, a day after the last event."""
     case.refresh_from_db()
     assert case.last_event_on
@@ -118,7 +118,7 @@ def collect(case: books.EnforcementCase, amount: int) -> None:
 def test_an_office_reads_every_line_of_its_own_figure_also_of_cases_that_went_on(book: Book, as_: AsPerson) -> None:
     """Khu vực 2 collected on a case that came from Khu vực 1 and is now with Khu vực 3."""
     person, unit = book.enforcers["CHV-11"]
-    case = books.open_case(unit, person, decided_on=year_start(book.year - 1), number="702")
+    case = open_case(unit, person, decided_on=year_start(book.year - 1), number="702")
     for code in ("CHV-21", "CHV-31"):
         case.refresh_from_db()
         person, unit = book.enforcers[code]

@@ -18,8 +18,8 @@ from reports.comparison.pairs import Pair, pair_of, side_of
 from reports.comparison.spans import Span
 from reports.periods import Period, cumulative, up_to
 from reports.statutory import drilldown
+from tests.factories.province import Book
 from tests.factories.years import Life, keep
-from tests.journeys.book import Book
 
 pytestmark = pytest.mark.django_db
 FORMS = ("01", "02")

@@ -22,8 +22,7 @@ from reports.periods import Period, cumulative, up_to
 from reports.statutory import compute, drilldown
 from reports.statutory.drilldown import Difference
 from reports.statutory.question import Question
-from tests.journeys import book as books
-from tests.journeys.book import Book
+from tests.factories.province import Book, open_case
 
 pytestmark = pytest.mark.django_db
 FORMS = ("01", "02")
@@ -110,7 +109,7 @@ def moment() -> datetime:
 @pytest.mark.parametrize("form", FORMS)
 def test_what_was_recorded_since_a_moment_is_the_difference_from_what_was_known_then(book: Book, form: str) -> None:
     person, unit = book.enforcers["CHV-11"]
-    case = books.open_case(unit, person, decided_on=year_start(book.year - 1), number="801")
+    case = open_case(unit, person, decided_on=year_start(book.year - 1), number="801")
     then = moment()
     record_event(
         case=case,
@@ -120,7 +119,7 @@ def test_what_was_recorded_since_a_moment_is_the_difference_from_what_was_known_
         by=None,
         today=clock.today(),
     )
-    late = books.open_case(unit, person, decided_on=year_start(book.year - 2), number="802")
+    late = open_case(unit, person, decided_on=year_start(book.year - 2), number="802")
     now = Side(Question(form, book.province, cumulative(book.year - 1, 12), By.UNIT))
     pair = Pair(now, Side(replace(now.question, known_at=then)))
     assert wrong(pair) == []

@@ -21,8 +21,8 @@ from reports.statutory import compute
 from reports.statutory.compute import finished_of
 from reports.statutory.question import Question
 from reports.views.files import plain
-from tests.apps.reports.closing import last_year, signed
-from tests.journeys.book import Book
+from tests.factories.closing import last_year, signed
+from tests.factories.province import Book
 
 pytestmark = pytest.mark.django_db
 AsPerson = Callable[[str], Client]

@@ -17,8 +17,8 @@ from agencies.models import User
 from common import clock
 from reports.comparison.pairs import pair_of
 from reports.presenters.comparison.sentences import Parts, sentences, spoken
+from tests.factories.province import Book
 from tests.factories.years import Life, keep
-from tests.journeys.book import Book
 
 pytestmark = pytest.mark.django_db
 BILLION = 10**9

@@ -20,8 +20,8 @@ from reports.lifecycle import MOVES, ReportState, Step
 from reports.models import PeriodReport
 from reports.periods import Period
 from reports.permissions import can_take
-from tests.apps.reports.closing import DRAFTERS, a_case, closed, last_year, signed, taken, user
-from tests.journeys.book import Book
+from tests.factories.closing import DRAFTERS, a_case, closed, last_year, signed, taken, user
+from tests.factories.province import Book
 
 pytestmark = pytest.mark.django_db
 

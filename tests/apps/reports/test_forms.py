@@ -32,7 +32,6 @@ from cases.balances import By, Scope, balances
 from cases.choices import JudgmentKind
 from cases.lifecycle import Event
 from cases.models import Balance, CaseEvent, EnforcementCase, LedgerEntry, OpenedYear
-from cases.register.returning import write_register
 from common import clock
 from law.years import reporting_year
 from reports import statutory
@@ -43,6 +42,7 @@ from reports.statutory.question import Question
 from reports.statutory.rows import RowKey
 from tests.factories import histories as named
 from tests.factories.histories import Step
+from tests.factories.register_files import write_register
 from tests.statistics import reference
 from tests.statistics.measured import OF_THE_STATE, Measured
 

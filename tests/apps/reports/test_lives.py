@@ -24,10 +24,10 @@ from reports.forms.reports import StepForm
 from reports.lifecycle import ReportState, Step
 from reports.models import Allotment, PeriodReport
 from reports.permissions import ALLOTMENT_LIFE, REPORT_LIFE
+from tests.factories import province as books
 from tests.factories.allotments import BASE, drafted, issued, whole
 from tests.factories.lives import Wanted, after, cast, check_gate, sentence_of, survivors, wrong
-from tests.journeys import book as books
-from tests.journeys.book import Book
+from tests.factories.province import Book
 
 pytestmark = pytest.mark.django_db
 

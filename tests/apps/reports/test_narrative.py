@@ -26,7 +26,7 @@ from reports.statutory.compute import RATE, Form
 from reports.statutory.question import Question
 from reports.statutory.sheet import UNSIGNED, Signatures
 from tests.apps.reports.test_papers import SIGNED, form_of
-from tests.journeys.book import Book
+from tests.factories.province import Book
 
 pytestmark = pytest.mark.django_db
 

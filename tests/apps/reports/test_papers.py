@@ -33,7 +33,7 @@ from reports.statutory.heads import head_rows, placed
 from reports.statutory.question import Question
 from reports.statutory.sheet import Signatures, sheet_of
 from reports.statutory.version import Column
-from tests.journeys.book import Book
+from tests.factories.province import Book
 
 pytestmark = pytest.mark.django_db
 

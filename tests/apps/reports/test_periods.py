@@ -29,9 +29,9 @@ from reports.models import PeriodReport
 from reports.periods import cumulative
 from reports.statutory import compute, drilldown
 from reports.statutory.question import Question
-from tests.apps.reports.closing import a_case, closed, collect, disturb, last_year, signed, taken, user, waiting
 from tests.apps.reports.test_cells import wrong
-from tests.journeys.book import Book
+from tests.factories.closing import a_case, closed, collect, disturb, last_year, signed, taken, user, waiting
+from tests.factories.province import Book
 
 pytestmark = pytest.mark.django_db
 

@@ -19,8 +19,7 @@ from reports.actions.rates import periods_of, refresh
 from reports.models import CompletionRate, Layer, RateAgainstTarget, TargetMeasure
 from reports.periods import Period, cumulative
 from reports.results import rates
-from tests.journeys import book as books
-from tests.journeys.book import RATES, Book
+from tests.factories.province import RATES, Book, open_case
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +39,7 @@ def figures(client: Client, book: Book) -> list[int]:
 
 def complete_a_case(book: Book, number: str) -> None:
     person, unit = book.enforcers["CHV-11"]
-    case = books.open_case(unit, person, decided_on=year_start(book.year - 1), number=number, amount=7_000_000)
+    case = open_case(unit, person, decided_on=year_start(book.year - 1), number=number, amount=7_000_000)
     record_event(case=case, event=Event.COMPLETED, occurred_on=case.decided_on + timedelta(9), by=None, today=clock.today())
 
 
@@ -84,7 +83,7 @@ def test_a_second_refresh_stores_nothing_and_a_new_event_only_what_it_changed(bo
     assert refresh(today=clock.today(), now=clock.now()) >= 12
     assert set(CompletionRate.objects.filter(year=book.year - 2).values_list("pk", flat=True)) == before
     person, unit = book.enforcers["CHV-11"]
-    books.open_case(unit, person, decided_on=clock.today(), number="804")
+    open_case(unit, person, decided_on=clock.today(), number="804")
     assert refresh(today=clock.today(), now=clock.now()) == 1, "the months before this one stay as they were"
 
 

@@ -21,7 +21,6 @@ from cases.actions.events import record_event
 from cases.actions.registers import import_register
 from cases.balances import By
 from cases.models import LateEntry
-from cases.register.returning import write_register
 from common import clock
 from reports.addresses import form_url
 from reports.closing import freezing
@@ -30,8 +29,9 @@ from reports.management.commands.consolidate import Command
 from reports.models import PeriodReport
 from reports.statutory import compute
 from reports.statutory.question import Question
-from tests.apps.reports.closing import a_case, closed, collect, last_year, signed, waiting
-from tests.journeys.book import Book
+from tests.factories.closing import a_case, closed, collect, last_year, signed, waiting
+from tests.factories.province import Book
+from tests.factories.register_files import write_register
 
 pytestmark = pytest.mark.django_db
 

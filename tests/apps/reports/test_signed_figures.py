@@ -23,7 +23,6 @@ from cases.batch import EventDetails, GrownCase
 from cases.history import EventFacts, fold
 from cases.lifecycle import Event
 from cases.models import CaseEvent, EnforcementCase, LateEntry, LedgerEntry
-from cases.register.returning import write_register
 from common import clock
 from common.refusal import Refused
 from reports.actions import periods
@@ -32,9 +31,10 @@ from reports.lifecycle import Step
 from reports.models import FrozenForm, PeriodReport
 from reports.periods import cumulative
 from reports.statutory import compute, sources
-from tests.apps.reports.closing import a_case, closed, collect, disturb, last_year, signed, taken, user
 from tests.apps.reports.test_cells import wrong
-from tests.journeys.book import Book
+from tests.factories.closing import a_case, closed, collect, disturb, last_year, signed, taken, user
+from tests.factories.province import Book
+from tests.factories.register_files import write_register
 
 pytestmark = pytest.mark.django_db
 

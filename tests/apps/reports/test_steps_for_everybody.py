@@ -21,11 +21,11 @@ from reports.forms.allotments import written_billions
 from reports.lifecycle import MOVES, ReportState
 from reports.models import Allotment, PeriodReport
 from reports.permissions import ALLOTMENT_LIFE, REPORT_LIFE
-from tests.apps.reports.closing import closed, last_year, waiting
+from tests.factories import province as books
 from tests.factories.allotments import drafted, issued, whole
+from tests.factories.closing import closed, last_year, waiting
 from tests.factories.lives import cast, open_to
-from tests.journeys import book as books
-from tests.journeys.book import Book
+from tests.factories.province import Book
 
 pytestmark = pytest.mark.django_db
 OTHERS = {"truong2", "truong3", "thuky2", "toatinh"}  # the same functions elsewhere: one of them is enough

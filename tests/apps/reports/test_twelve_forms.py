@@ -11,9 +11,8 @@ from common.refusal import Refused
 from reports.periods import cumulative
 from reports.statutory import compute, drilldown, sources
 from reports.statutory.question import Question
-from tests.apps.reports.closing import last_year
-from tests.journeys import book as books
-from tests.journeys.book import Book
+from tests.factories.closing import last_year
+from tests.factories.province import Book, open_case
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +22,7 @@ AsPerson = Callable[[str], Client]
 def test_form_03_is_the_part_of_the_state_in_forms_01_and_02(book: Book) -> None:
     person, office = book.enforcers["CHV-11"]
     before = compute.compute(Question("03", book.province, last_year(book)))
-    case = books.open_case(office, person, decided_on=last_year(book).start, number="808", amount=900, for_budget=250)
+    case = open_case(office, person, decided_on=last_year(book).start, number="808", amount=900, for_budget=250)
     after = compute.compute(Question("03", book.province, last_year(book)))
     grown = {row.key.key: row.number("total") - before.row(row.key.key).number("total") for row in after.rows}
     assert (grown["cases.total"], grown["amount.total"]) == (1, 250)

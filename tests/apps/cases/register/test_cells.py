@@ -7,8 +7,8 @@ import pytest
 import xlsxwriter
 
 from cases.register.reading import read_register
-from tests.apps.cases.register import files
-from tests.apps.cases.register.files import case_with, problem
+from tests.factories import register_files
+from tests.factories.register_files import case_with, problem
 
 
 def test_a_decision_number_typed_as_a_number_has_no_decimals(path: Path) -> None:
@@ -43,7 +43,7 @@ def test_a_formula_that_failed_is_not_read_as_blank(path: Path) -> None:
     with xlsxwriter.Workbook(str(path)) as book:
         for title, place in (("khác", 5), ("cases", 6)):
             sheet = book.add_worksheet(title)
-            sheet.write_row(0, 0, [*files.CASES, "for_budget"])
+            sheet.write_row(0, 0, [*register_files.CASES, "for_budget"])
             sheet.write_row(1, 0, ["1", "05/03/2026", "KV1", "on_request", "civil", 5])
             sheet.write_formula(1, place, "=VLOOKUP(1,A1:B2,2)", None, "#N/A")
     row = read_register(path).sheets["cases"][0]

@@ -12,10 +12,10 @@ import xlsxwriter
 
 from cases.register.archive import Limits
 from cases.register.reading import read_register
-from tests.apps.cases.register import files
-from tests.apps.cases.register.files import notices, refusal
+from tests.factories import register_files
+from tests.factories.register_files import notices, refusal
 
-HEADINGS = ",".join(files.CASES)
+HEADINGS = ",".join(register_files.CASES)
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_a_cell_in_the_farthest_corner_ends_as_a_sentence(path: Path) -> None:
 def test_a_stray_cell_far_below_does_not_hide_the_table(path: Path, stray: str | None) -> None:
     with xlsxwriter.Workbook(str(path)) as book:
         sheet = book.add_worksheet("cases")
-        sheet.write_row(0, 0, files.CASES)
+        sheet.write_row(0, 0, register_files.CASES)
         sheet.write_row(1, 0, ["1", "05/03/2026", "KV1", "on_request", "civil", 5])
         sheet.write(1_000_000, 3, stray, book.add_format({"bold": True}))
     register = read_register(path)
@@ -55,64 +55,64 @@ def test_a_stray_cell_far_below_does_not_hide_the_table(path: Path, stray: str |
 
 
 def test_what_unpacks_to_far_more_than_it_weighs_is_refused(path: Path) -> None:
-    files.bomb(path, megabytes=30)
+    register_files.bomb(path, megabytes=30)
     assert path.stat().st_size < 40_000
     assert "giải nén ra lớn hơn 20 MB" in refusal(path, Limits(entry=20 * 2**20))
 
 
 def test_the_size_a_zip_declares_is_not_believed(path: Path) -> None:
-    files.bomb(path, megabytes=30, declared=1000)
+    register_files.bomb(path, megabytes=30, declared=1000)
     with zipfile.ZipFile(path) as archive:
         assert archive.infolist()[0].file_size == 1000
     assert "giải nén ra lớn hơn 20 MB" in refusal(path, Limits(entry=20 * 2**20))
 
 
 def test_many_entries_together_may_not_unpack_to_too_much(path: Path) -> None:
-    files.zipped(path, {f"{number}.csv": bytes(2**20) for number in range(30)})
+    register_files.zipped(path, {f"{number}.csv": bytes(2**20) for number in range(30)})
     assert "giải nén ra lớn hơn 20 MB" in refusal(path, Limits(unpacked=20 * 2**20))
 
 
 def test_a_zip_with_thousands_of_entries_is_refused(path: Path) -> None:
-    files.zipped(path, {f"{number}.csv": b"" for number in range(1500)})
+    register_files.zipped(path, {f"{number}.csv": b"" for number in range(1500)})
     assert "quá 1000 mục" in refusal(path)
 
 
 @pytest.mark.parametrize("name", ["../cases.csv", "/etc/cases.csv", "C:cases.csv", "a\\..\\cases.csv"])
 def test_a_zip_that_points_outside_itself_is_refused(path: Path, name: str) -> None:
-    assert "đường dẫn không hợp lệ" in refusal(files.zipped(path, {name: HEADINGS}))
+    assert "đường dẫn không hợp lệ" in refusal(register_files.zipped(path, {name: HEADINGS}))
 
 
 def test_too_many_rows_are_refused(path: Path) -> None:
-    assert "hơn 50 dòng" in refusal(files.cases(path, *[files.CASE] * 60), Limits(rows=50))
+    assert "hơn 50 dòng" in refusal(register_files.cases(path, *[register_files.CASE] * 60), Limits(rows=50))
 
 
 def test_too_many_columns_are_refused(path: Path) -> None:
-    sentence = refusal(files.cases(path, files.CASE, headings=[*files.CASES, *range(100)]))
+    sentence = refusal(register_files.cases(path, register_files.CASE, headings=[*register_files.CASES, *range(100)]))
     assert sentence.startswith("Trang cases có hơn 100 cột")
 
 
 def test_cells_beyond_the_headings_are_dropped(path: Path) -> None:
-    row = read_register(files.cases(path, [*files.CASE, *["x"] * 500])).sheets["cases"][0]
-    assert len(row.cells) == len(files.CASES)
+    row = read_register(register_files.cases(path, [*register_files.CASE, *["x"] * 500])).sheets["cases"][0]
+    assert len(row.cells) == len(register_files.CASES)
 
 
 def test_too_much_text_is_refused(path: Path) -> None:
-    rows = [[*files.CASE, "x" * 30_000]] * 600
-    files.cases(path, *rows, headings=[*files.CASES, "debtor"])
+    rows = [[*register_files.CASE, "x" * 30_000]] * 600
+    register_files.cases(path, *rows, headings=[*register_files.CASES, "debtor"])
     assert "Nội dung các ô quá lớn" in refusal(path, Limits(answer=2**20))
 
 
 def test_a_reader_that_takes_too_long_is_stopped(path: Path) -> None:
-    files.cases(path, *[files.CASE] * 20_000)
+    register_files.cases(path, *[register_files.CASE] * 20_000)
     assert refusal(path, Limits(seconds=0.05)).startswith("Đọc tệp quá lâu")
 
 
 def test_a_reader_that_calculates_too_long_is_stopped(path: Path) -> None:
-    assert refusal(files.wide_and_long(path), Limits(cpu=1)).startswith("Đọc tệp quá lâu")
+    assert refusal(register_files.wide_and_long(path), Limits(cpu=1)).startswith("Đọc tệp quá lâu")
 
 
 def test_a_reader_without_memory_ends_as_a_sentence(path: Path) -> None:
-    assert refusal(files.wide_and_long(path), Limits(memory=100 * 2**20)).startswith("Không đọc được tệp")
+    assert refusal(register_files.wide_and_long(path), Limits(memory=100 * 2**20)).startswith("Không đọc được tệp")
 
 
 def test_a_caller_that_gives_up_leaves_no_process_behind(path: Path, started: list[tuple[Any, Any]]) -> None:
@@ -122,7 +122,7 @@ def test_a_caller_that_gives_up_leaves_no_process_behind(path: Path, started: li
     def give_up(rows: int) -> None:
         raise GaveUp
 
-    files.cases(path, *[files.CASE] * 20_000)
+    register_files.cases(path, *[register_files.CASE] * 20_000)
     with pytest.raises(GaveUp):
         read_register(path, on_progress=give_up)
     assert [process.returncode for process, _ in started] == [-signal.SIGKILL]
@@ -137,7 +137,7 @@ def test_the_process_that_parses_is_not_told_our_secrets(
     path: Path, started: list[tuple[Any, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SECRET_KEY", "x")
-    read_register(files.cases(path, files.CASE))
+    read_register(register_files.cases(path, register_files.CASE))
     ((_, environment),) = started
     assert "PATH" in environment
     assert "SECRET_KEY" not in environment

@@ -15,8 +15,8 @@ from agencies.actions.units import create_agency, create_enforcer
 from agencies.models import Agency, Change, Reorganisation
 from cases.models import CaseEvent, EnforcementCase, Judgment, Party
 from common import clock
-from tests.apps.cases.register import files
-from tests.apps.cases.register.importing import (
+from tests.factories import register_files
+from tests.factories.imports import (
     DECIDED,
     answer,
     book,
@@ -177,7 +177,7 @@ def test_a_returned_file_mended_and_sent_again_enters_exactly_once(path: Path, t
         sheets = {name: workbook.get_sheet_by_name(name).to_python() for name in workbook.sheet_names}
     assert "101" in sheets["events"][1][-2]  # the reason stands beside the row
     sheets["events"][1][sheets["events"][0].index("amount")] = 60
-    mended = files.workbook(tmp_path / "sua.xlsx", sheets)
+    mended = register_files.workbook(tmp_path / "sua.xlsx", sheets)
     assert answer(str(mended))["new"] == 3
     before = book()
     assert answer(str(mended))["same"] == 3

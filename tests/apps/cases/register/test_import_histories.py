@@ -17,7 +17,7 @@ from cases.balances import By, Scope, balances
 from cases.ledger import Account
 from cases.models import CaseEvent, EnforcementCase, LateEntry, LedgerEntry
 from common import clock
-from tests.apps.cases.register.importing import (
+from tests.factories.imports import (
     DECIDED,
     book,
     case,

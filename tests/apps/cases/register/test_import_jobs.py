@@ -28,11 +28,11 @@ from agencies.roles import Role
 from cases.actions.posting import WRITERS_LOCK
 from cases.actions.register_jobs import check_file, write_file
 from cases.models import CaseEvent, EnforcementCase, RegisterImport
-from cases.register.returning import write_register
 from common import clock, jobs
 from common.models import MOST_ATTEMPTS, Job, JobStatus
-from tests.apps.cases.register.importing import answer, book, case, create_province, day, event, send, verdicts
 from tests.databases import own_database
+from tests.factories.imports import answer, book, case, create_province, day, event, send, verdicts
+from tests.factories.register_files import write_register
 from tests.services.machine import ROOT, until
 
 CASES = [case(str(number), court="Tòa chưa biết") for number in range(1, 41)]

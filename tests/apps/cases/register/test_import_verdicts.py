@@ -18,8 +18,8 @@ from cases.actions.events import void_event
 from cases.actions.registers import import_register
 from cases.models import CaseEvent, EnforcementCase, Judgment, LedgerEntry
 from cases.register.reading import read_register
-from cases.register.returning import write_register
 from common.models import Installation
+from tests.factories.register_files import write_register
 
 pytestmark = pytest.mark.django_db
 

@@ -9,8 +9,8 @@ from cases.lifecycle import Event
 from cases.register.columns import EVENTS, INITIATIONS, JUDGMENT_KINDS, SHEETS
 from cases.register.convert import fold
 from cases.register.reading import read_register
-from tests.apps.cases.register import files
-from tests.apps.cases.register.files import case_with, notices, problem
+from tests.factories import register_files
+from tests.factories.register_files import case_with, notices, problem
 
 
 def test_a_good_row_becomes_typed_values(path: Path) -> None:
@@ -51,14 +51,14 @@ def test_a_row_keeps_the_cells_as_the_office_wrote_them(path: Path) -> None:
 def test_vietnamese_labels_and_words_are_understood_in_any_order_case_and_spacing(path: Path) -> None:
     headings = ["SỐ TIỀN  PHẢI THI HÀNH", "don vi", "Loại án", "Hình thức thi hành", "Ngày quyết định", "số quyết định"]
     cells = [5, "KV1", "hôn nhân và gia đình", "CHU DONG", "05/03/2026", "7"]
-    register = read_register(files.workbook(path, {"Việc thi hành án": [headings, cells]}))
+    register = read_register(register_files.workbook(path, {"Việc thi hành án": [headings, cells]}))
     values = register.sheets["cases"][0].values
     assert (values["amount"], values["judgment_kind"], values["initiation"]) == (5, "family", "ex_officio")
     assert (values["decided_on"], values["decision_number"]) == (date(2026, 3, 5), "7")
 
 
 def test_an_office_may_use_its_own_headings(path: Path) -> None:
-    files.cases(path, files.CASE, headings=["Số QĐ", *files.CASES[1:]])
+    register_files.cases(path, register_files.CASE, headings=["Số QĐ", *register_files.CASES[1:]])
     register = read_register(path, headings={"so qd": "decision_number"})
     assert register.sheets["cases"][0].values["decision_number"] == "12/QĐ-THADS"
     assert register.notices == []
@@ -78,27 +78,27 @@ def test_the_words_of_the_file_are_the_words_of_the_book() -> None:
 
 def test_every_event_is_known_by_its_code_and_by_its_label(path: Path) -> None:
     rows = [["1", "05/03/2026", "KV1", word, "05/03/2026"] for item in EVENTS.items() for word in item]
-    register = read_register(files.workbook(path, {"events": [files.EVENTS[:5], *rows]}))
+    register = read_register(register_files.workbook(path, {"events": [register_files.EVENTS[:5], *rows]}))
     assert [row.values["event"] for row in register.sheets["events"]] == [code for code in EVENTS for _ in range(2)]
 
 
 def test_an_unknown_event_is_a_problem_of_its_row_only(path: Path) -> None:
     good, bad = (["1", "05/03/2026", "KV1", event, "05/03/2026"] for event in ("collected", "tịch thu"))
-    rows = read_register(files.workbook(path, {"events": [files.EVENTS[:5], good, bad]})).sheets["events"]
+    rows = read_register(register_files.workbook(path, {"events": [register_files.EVENTS[:5], good, bad]})).sheets["events"]
     assert rows[0].problems == []
     assert problem(rows[1]).startswith("Trang events, dòng 3, cột event: không có sự kiện “tịch thu”")
 
 
 def test_a_wrong_mark_does_not_turn_one_event_into_another(path: Path) -> None:
     rows = [["1", "05/03/2026", "KV1", word, "05/03/2026"] for word in ("Hoãn một phần", "Hoàn một phần", "Uỷ thác")]
-    read = read_register(files.workbook(path, {"events": [files.EVENTS[:5], *rows]})).sheets["events"]
+    read = read_register(register_files.workbook(path, {"events": [register_files.EVENTS[:5], *rows]})).sheets["events"]
     assert [row.values["event"] for row in read] == ["partly_postponed", None, "entrusted"]
 
 
 def test_a_ground_is_free_text_but_for_an_agreement(path: Path) -> None:
     rows = [["1", "KV1", "postponed", "05/03/2026", ground] for ground in ("thoả thuận", "Theo thỏa thuận", "Ốm nặng")]
     headings = ["decision_number", "unit", "event", "occurred_on", "ground"]
-    read = read_register(files.workbook(path, {"events": [headings, *rows]})).sheets["events"]
+    read = read_register(register_files.workbook(path, {"events": [headings, *rows]})).sheets["events"]
     assert [row.values["ground"] for row in read] == ["thoả thuận", "agreement", "Ốm nặng"]
 
 
@@ -113,22 +113,24 @@ def test_decomposed_letters_are_composed_and_invisible_ones_removed(path: Path) 
 
 
 def test_columns_nobody_knows_are_kept_aside_and_named(path: Path) -> None:
-    register = read_register(files.cases(path, [*files.CASE, 1], headings=[*files.CASES, "STT"]))
+    register = read_register(register_files.cases(path, [*register_files.CASE, 1], headings=[*register_files.CASES, "STT"]))
     assert notices(register) == ["Trang cases: không dùng các cột STT."]
 
 
 def test_sheets_nobody_knows_are_named_and_the_guide_is_not(path: Path) -> None:
-    sheets = {"cases": [files.CASES, files.CASE], "Tổng hợp": [["a"]], "Hướng dẫn": [["b"]]}
-    assert notices(read_register(files.workbook(path, sheets))) == ["Không đọc các trang ngoài sổ thụ lý: Tổng hợp."]
+    sheets = {"cases": [register_files.CASES, register_files.CASE], "Tổng hợp": [["a"]], "Hướng dẫn": [["b"]]}
+    assert notices(read_register(register_files.workbook(path, sheets))) == ["Không đọc các trang ngoài sổ thụ lý: Tổng hợp."]
 
 
 def test_rows_that_hold_nothing_we_know_are_passed_over(path: Path) -> None:
     numbered = [None] * 6 + [2]
-    register = read_register(files.cases(path, files.CASE, [], [" "], numbered, files.CASE, headings=[*files.CASES, "STT"]))
+    register = read_register(
+        register_files.cases(path, register_files.CASE, [], [" "], numbered, register_files.CASE, headings=[*register_files.CASES, "STT"])
+    )
     assert [row.number for row in register.sheets["cases"]] == [2, 6]
 
 
 def test_progress_is_told(path: Path) -> None:
     told: list[int] = []
-    read_register(files.cases(path, *[files.CASE] * 1200), on_progress=told.append)
+    read_register(register_files.cases(path, *[register_files.CASE] * 1200), on_progress=told.append)
     assert told == [500, 1000, 1201]

@@ -7,8 +7,8 @@ import pytest
 
 from cases.register.reading import read_register
 from common.refusal import Refused
-from tests.apps.cases.register import files
-from tests.apps.cases.register.files import refusal
+from tests.factories import register_files
+from tests.factories.register_files import refusal
 
 
 @pytest.mark.parametrize("content", [b"xin chao", b"\x00" * 1000, b"%PDF-1.7", b"decision_number,unit\n1,KV1\n"])
@@ -36,13 +36,13 @@ def test_junk_that_begins_like_a_zip_is_refused(path: Path) -> None:
 
 
 def test_a_workbook_that_was_cut_off_is_refused(path: Path) -> None:
-    files.cases(path, *[files.CASE] * 100)
+    register_files.cases(path, *[register_files.CASE] * 100)
     path.write_bytes(path.read_bytes()[:-2000])
     assert refusal(path).startswith("Tệp bị hỏng")
 
 
 def test_a_workbook_with_a_broken_part_is_refused(path: Path) -> None:
-    files.cases(path, *[files.CASE] * 100)
+    register_files.cases(path, *[register_files.CASE] * 100)
     content = bytearray(path.read_bytes())
     content[content.find(b"xl/worksheets/sheet1.xml") + 100] ^= 0xFF
     path.write_bytes(bytes(content))
@@ -50,13 +50,13 @@ def test_a_workbook_with_a_broken_part_is_refused(path: Path) -> None:
 
 
 def test_a_document_that_is_not_a_workbook_is_refused(path: Path) -> None:
-    files.zipped(path, {"[Content_Types].xml": "<Types/>", "word/document.xml": "<document/>"})
+    register_files.zipped(path, {"[Content_Types].xml": "<Types/>", "word/document.xml": "<document/>"})
     assert refusal(path).startswith("Tệp bị hỏng hoặc không phải là tệp Excel")
 
 
 @pytest.mark.parametrize("name", ["ảnh.png", "xl/workbook.bin"])
 def test_a_zip_without_any_table_is_refused(path: Path, name: str) -> None:
-    assert "cần một tệp Excel (.xlsx)" in refusal(files.zipped(path, {name: b"x"}))
+    assert "cần một tệp Excel (.xlsx)" in refusal(register_files.zipped(path, {name: b"x"}))
 
 
 def test_an_old_workbook_and_a_locked_one_are_told_apart(path: Path) -> None:
@@ -68,27 +68,27 @@ def test_an_old_workbook_and_a_locked_one_are_told_apart(path: Path) -> None:
 
 
 def test_a_workbook_without_a_known_sheet_is_refused_and_names_those_it_has(path: Path) -> None:
-    assert "(đang có: Sheet1)" in refusal(files.workbook(path, {"Sheet1": [files.CASES, files.CASE]}))
+    assert "(đang có: Sheet1)" in refusal(register_files.workbook(path, {"Sheet1": [register_files.CASES, register_files.CASE]}))
 
 
 def test_missing_columns_are_named(path: Path) -> None:
-    sentence = refusal(files.cases(path, ["1", "KV1"], headings=["decision_number", "unit"]))
+    sentence = refusal(register_files.cases(path, ["1", "KV1"], headings=["decision_number", "unit"]))
     assert sentence.startswith("Trang cases thiếu cột bắt buộc: Ngày quyết định (decided_on), Hình thức thi hành")
     assert "decision_number" not in sentence
 
 
 def test_two_columns_of_one_meaning_are_refused(path: Path) -> None:
-    sentence = refusal(files.cases(path, files.CASE, headings=[*files.CASES, "Đơn vị"]))
+    sentence = refusal(register_files.cases(path, register_files.CASE, headings=[*register_files.CASES, "Đơn vị"]))
     assert "hai cột cùng nghĩa: “unit” và “Đơn vị”" in sentence
 
 
 def test_two_sheets_of_one_meaning_are_refused(path: Path) -> None:
-    sheets = {"cases": [files.CASES, files.CASE], "Việc thi hành án": [files.CASES, files.CASE]}
-    assert "Hai trang “cases” và “Việc thi hành án”" in refusal(files.workbook(path, sheets))
+    sheets = {"cases": [register_files.CASES, register_files.CASE], "Việc thi hành án": [register_files.CASES, register_files.CASE]}
+    assert "Hai trang “cases” và “Việc thi hành án”" in refusal(register_files.workbook(path, sheets))
 
 
 def test_headings_without_rows_are_refused(path: Path) -> None:
-    assert refusal(files.cases(path)).startswith("Tệp không có dòng dữ liệu nào")
+    assert refusal(register_files.cases(path)).startswith("Tệp không có dòng dữ liệu nào")
 
 
 def test_a_refusal_reads_in_english_too(path: Path) -> None:

@@ -11,10 +11,11 @@ from python_calamine import CalamineWorkbook
 
 from cases.register.columns import EVENTS, SHEETS
 from cases.register.reading import read_register
-from cases.register.returning import write_register, write_rejected, write_template
+from cases.register.returning import write_rejected, write_template
 from cases.register.rows import Register
 from common.refusal import Refused, Sentence
-from tests.apps.cases.register import files
+from tests.factories import register_files
+from tests.factories.register_files import write_register
 
 REASON = Sentence("Đơn vị %(unit)s chưa có.", {"unit": "KV9"})
 FORMULAS = ['=HYPERLINK("http://x.vn")', "+84 912 345 678", "-1+1", "@SUM(A1)", "=1+1"]
@@ -34,37 +35,37 @@ def cells_of(path: Path, sheet: str) -> list[list[Any]]:
 
 
 def test_rows_come_back_in_the_columns_of_the_office_with_number_and_reasons(tmp_path: Path) -> None:
-    headings = ["STT", "Số quyết định", *files.CASES[1:]]
-    register = read_register(files.cases(tmp_path / "so.xlsx", [1, *files.CASE], headings=headings))
+    headings = ["STT", "Số quyết định", *register_files.CASES[1:]]
+    register = read_register(register_files.cases(tmp_path / "so.xlsx", [1, *register_files.CASE], headings=headings))
     returned = cells_of(given_back(tmp_path, register), "cases")
     assert returned == [
         [*headings, "Dòng gốc", "Lý do", "Reason (English)"],
-        [1, *files.CASE, 2, "Đơn vị KV9 chưa có.", "Đơn vị KV9 chưa có."],
+        [1, *register_files.CASE, 2, "Đơn vị KV9 chưa có.", "Đơn vị KV9 chưa có."],
     ]
 
 
 def test_several_reasons_stand_one_below_the_other(tmp_path: Path) -> None:
-    register = read_register(files.cases(tmp_path / "so.xlsx", files.CASE))
+    register = read_register(register_files.cases(tmp_path / "so.xlsx", register_files.CASE))
     returned = cells_of(given_back(tmp_path, register, REASON, REASON), "cases")
     assert returned[1][-2] == "Đơn vị KV9 chưa có.\nĐơn vị KV9 chưa có."
 
 
 def test_money_and_dates_written_as_text_come_back_as_numbers_and_dates(tmp_path: Path) -> None:
     row = ["1", "05/03/2026", "KV1", "on_request", "civil", "5.000.000 đồng"]
-    returned = cells_of(given_back(tmp_path, read_register(files.cases(tmp_path / "so.xlsx", row))), "cases")
+    returned = cells_of(given_back(tmp_path, read_register(register_files.cases(tmp_path / "so.xlsx", row))), "cases")
     assert returned[1][:6] == ["1", date(2026, 3, 5), "KV1", "on_request", "civil", 5_000_000]
 
 
 def test_what_could_not_be_read_comes_back_as_it_was_written(tmp_path: Path) -> None:
     row = [date(2026, 3, 12), "31/09/2026", True, 7.5, "=civil", "1,5"]
-    returned = cells_of(given_back(tmp_path, read_register(files.cases(tmp_path / "so.xlsx", row))), "cases")
+    returned = cells_of(given_back(tmp_path, read_register(register_files.cases(tmp_path / "so.xlsx", row))), "cases")
     assert returned[1][:6] == row
 
 
 def test_text_that_looks_like_a_formula_stays_text_on_every_way_round(tmp_path: Path) -> None:
     path = tmp_path / "so.xlsx"
-    rows = [[*files.CASE, text] for text in FORMULAS]
-    register = read_register(files.cases(path, *rows, headings=[*files.CASES, "debtor"]))
+    rows = [[*register_files.CASE, text] for text in FORMULAS]
+    register = read_register(register_files.cases(path, *rows, headings=[*register_files.CASES, "debtor"]))
     returned = given_back(tmp_path, register)
     again = read_register(returned)
     assert [row.values["debtor"] for row in again.sheets["cases"]] == FORMULAS
@@ -77,33 +78,33 @@ def test_text_that_looks_like_a_formula_stays_text_on_every_way_round(tmp_path: 
 
 
 def test_a_returned_file_is_read_again_without_a_word_about_our_own_columns(tmp_path: Path) -> None:
-    register = read_register(files.cases(tmp_path / "so.xlsx", files.CASE, files.CASE))
+    register = read_register(register_files.cases(tmp_path / "so.xlsx", register_files.CASE, register_files.CASE))
     again = read_register(given_back(tmp_path, register))
     assert again.notices == []
     assert [row.values for row in again.sheets["cases"]] == [row.values for row in register.sheets["cases"]]
 
 
 def test_a_file_that_is_returned_twice_has_our_columns_once(tmp_path: Path) -> None:
-    register = read_register(files.cases(tmp_path / "so.xlsx", [], files.CASE))
+    register = read_register(register_files.cases(tmp_path / "so.xlsx", [], register_files.CASE))
     again = read_register(given_back(tmp_path, register))
     returned = cells_of(given_back(tmp_path, again), "cases")
-    assert returned[0] == [*files.CASES, "Dòng gốc", "Lý do", "Reason (English)"]
+    assert returned[0] == [*register_files.CASES, "Dòng gốc", "Lý do", "Reason (English)"]
     assert returned[1][6] == 2
 
 
 def test_every_sheet_of_a_zip_of_csv_files_comes_back_as_a_sheet(tmp_path: Path) -> None:
-    case = ",".join(files.CASES) + "\n12,05/03/2026,KV1,on_request,civil,5\n"
-    event = ",".join(files.EVENTS) + "\n12,05/03/2026,KV1,collected,06/03/2026,5\n"
-    path = files.zipped(tmp_path / "so.zip", {"cases.csv": case, "Diễn biến??.csv": event})
+    case = ",".join(register_files.CASES) + "\n12,05/03/2026,KV1,on_request,civil,5\n"
+    event = ",".join(register_files.EVENTS) + "\n12,05/03/2026,KV1,collected,06/03/2026,5\n"
+    path = register_files.zipped(tmp_path / "so.zip", {"cases.csv": case, "Diễn biến??.csv": event})
     again = read_register(given_back(tmp_path, read_register(path)))
     assert [len(again.sheets[name]) for name in ("cases", "events")] == [1, 1]
 
 
 def test_rows_of_several_sheets_may_come_mixed(tmp_path: Path) -> None:
     event = ["12/QĐ-THADS", date(2026, 3, 5), "KV1", "collected", date(2026, 3, 6), 5]
-    path = files.workbook(
+    path = register_files.workbook(
         tmp_path / "so.xlsx",
-        {"events": [files.EVENTS, *[event] * 3], "cases": [files.CASES, *[files.CASE] * 3]},
+        {"events": [register_files.EVENTS, *[event] * 3], "cases": [register_files.CASES, *[register_files.CASE] * 3]},
     )
     register = read_register(path)
     mixed = zip(register.sheets["cases"], register.sheets["events"], strict=True)
@@ -115,8 +116,8 @@ def test_rows_of_several_sheets_may_come_mixed(tmp_path: Path) -> None:
 
 def test_values_of_any_odd_kind_are_written_and_not_lost(tmp_path: Path) -> None:
     text = "x" * 40_000
-    case = "debtor," + ",".join(files.CASES) + f"\n{text},12,0206-03-05,KV1,on_request,civil,5\n"
-    register = read_register(files.zipped(tmp_path / "so.zip", {"cases.csv": case}))
+    case = "debtor," + ",".join(register_files.CASES) + f"\n{text},12,0206-03-05,KV1,on_request,civil,5\n"
+    register = read_register(register_files.zipped(tmp_path / "so.zip", {"cases.csv": case}))
     returned = cells_of(given_back(tmp_path, register), "cases")
     assert (returned[1][0], returned[1][2]) == (text[:32_767], "0206-03-05")
 
@@ -182,13 +183,13 @@ def test_the_template_tells_how_to_fill_every_column(tmp_path: Path) -> None:
 
 def test_a_filled_template_is_read(tmp_path: Path) -> None:
     labels = [column.label for column in SHEETS["enforcers"].columns]
-    path = files.workbook(tmp_path / "so.xlsx", {"Chấp hành viên": [labels, ["CHV-017", "Lê Văn An", "KV1"]]})
+    path = register_files.workbook(tmp_path / "so.xlsx", {"Chấp hành viên": [labels, ["CHV-017", "Lê Văn An", "KV1"]]})
     values = read_register(path).sheets["enforcers"][0].values
     assert values == {"code": "CHV-017", "name": "Lê Văn An", "unit": "KV1"}
 
 
 def test_a_moment_in_a_date_cell_is_its_day(tmp_path: Path) -> None:
-    row = [*files.CASE]
+    row = [*register_files.CASE]
     row[1] = datetime.fromisoformat("2026-03-05T14:30")
-    returned = cells_of(given_back(tmp_path, read_register(files.cases(tmp_path / "so.xlsx", row))), "cases")
+    returned = cells_of(given_back(tmp_path, read_register(register_files.cases(tmp_path / "so.xlsx", row))), "cases")
     assert returned[1][1] == date(2026, 3, 5)

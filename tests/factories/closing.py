@@ -18,8 +18,7 @@ from reports.actions import periods
 from reports.lifecycle import Step
 from reports.models import PeriodReport
 from reports.periods import Period, cumulative
-from tests.journeys import book as books
-from tests.journeys.book import Book
+from tests.factories.province import Book, open_case
 
 DRAFTERS = {"THADS": "thongke", "KV1": "thuky1", "KV2": "thuky2", "KV3": "thongke"}
 HEADS = {"THADS": "truongtinh", "KV1": "truong1", "KV2": "truong2", "KV3": "truong3"}
@@ -63,7 +62,7 @@ def last_year(book: Book, months: int = 10) -> Period:
 def a_case(book: Book, number: str, *, decided_on: date, unit: int = 0) -> EnforcementCase:
     office = book.offices[unit]
     person = next(one for one, at in book.enforcers.values() if at == office)
-    return books.open_case(office, person, decided_on=decided_on, number=number)
+    return open_case(office, person, decided_on=decided_on, number=number)
 
 
 def collect(case: EnforcementCase, on: date, amount: int, late_reason: str = "") -> CaseEvent:

@@ -3,7 +3,7 @@
 import io
 import struct
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,9 @@ import pytest
 import xlsxwriter
 
 from cases.register.archive import DEFAULT_LIMITS, Limits
+from cases.register.columns import SHEETS, Column, Sheet
 from cases.register.reading import read_register
+from cases.register.returning import NO, YES
 from cases.register.rows import Register, Row
 from common.refusal import Refused
 
@@ -21,9 +23,12 @@ EVENTS = ["decision_number", "decided_on", "unit", "event", "occurred_on", "amou
 CASE = ["12/QĐ-THADS", date(2026, 3, 5), "KV1", "on_request", "civil", 5_000_000]
 
 
-def workbook(path: Path, sheets: Mapping[str, Any]) -> Path:
-    """An xlsx with the rows of each sheet, from the first cell on; dates are date cells, numbers are numbers."""
-    with xlsxwriter.Workbook(str(path)) as book:
+def workbook(path: Path, sheets: Mapping[str, Iterable[Iterable[Any]]], *, streamed: bool = False) -> Path:
+    """An xlsx with the rows of each sheet, from the first cell on; dates are date cells, numbers are numbers.
+
+    `streamed`: rows go to disk as they are written, for registers that would not fit into memory.
+    """
+    with xlsxwriter.Workbook(str(path), {"constant_memory": streamed}) as book:
         dates = book.add_format({"num_format": "dd/mm/yyyy"})
         for title, rows in sheets.items():
             sheet = book.add_worksheet(title)
@@ -36,6 +41,29 @@ def workbook(path: Path, sheets: Mapping[str, Any]) -> Path:
                     elif cell is not None:
                         sheet.write(row, column, cell)
     return path
+
+
+def write_register(path: Path, sheets: Mapping[str, Iterable[Mapping[str, Any]]], *, in_vietnamese: bool = False) -> None:
+    """A register with these sheets, from typed values by column name; a column that a row leaves out stays blank.
+
+    `in_vietnamese`: sheets, headings and words of choice by their Vietnamese labels instead of their English names.
+    """
+
+    def rows_of(sheet: Sheet, rows: Iterable[Mapping[str, Any]]) -> Iterator[list[Any]]:
+        yield [column.label if in_vietnamese else column.name for column in sheet.columns]
+        for values in rows:
+            yield [_worded(values.get(column.name), column, in_vietnamese) for column in sheet.columns]
+
+    titles = {name: SHEETS[name].label if in_vietnamese else name for name in sheets}
+    workbook(path, {titles[name]: rows_of(SHEETS[name], rows) for name, rows in sheets.items()}, streamed=True)
+
+
+def _worded(value: Any, column: Column, in_vietnamese: bool) -> Any:
+    if isinstance(value, bool):
+        return (YES if value else NO) if in_vietnamese else ("yes" if value else "no")
+    if in_vietnamese and isinstance(value, str):
+        return column.choices.get(value, value)
+    return value
 
 
 def cases(path: Path, *rows: Iterable[Any], headings: Iterable[Any] = CASES) -> Path:

@@ -14,7 +14,7 @@ from django.core.management import call_command
 
 from agencies.actions.units import create_agency, create_enforcer
 from cases.models import EnforcementCase
-from cases.register.returning import write_register
+from tests.factories.register_files import write_register
 
 Rows = Iterable[Mapping[str, Any]]
 DECIDED = date(2024, 11, 5)
