@@ -21,7 +21,7 @@ class CasesConfig(AppConfig):
         registry.SECTIONS.append(
             registry.Section(
                 _("Bản án, quyết định"),
-                "judgments",
+                "cases:judgments",
                 order=20,
                 permission=permissions.can_see_cases,
                 prefixes=("/uy-thac/", "/yeu-cau-thi-hanh/"),
@@ -31,21 +31,21 @@ class CasesConfig(AppConfig):
         registry.SECTIONS.append(
             registry.Section(
                 _("Việc thi hành án"),
-                "cases",
+                "cases:cases",
                 order=30,
                 permission=permissions.can_see_cases,
                 prefixes=("/thoi-han/",),
                 key="v",
             )
         )
-        registry.SECTIONS.append(registry.Section(_("Nhập sổ"), "registers", order=80, permission=permissions.can_import))
+        registry.SECTIONS.append(registry.Section(_("Nhập sổ"), "cases:registers", order=80, permission=permissions.can_import))
         registry.DUTY_SOURCES.extend(duties.sources())
         registry.MAY_HAVE_A_DESK.append(permissions.can_work)
         registry.DESK_PANELS.append(registry.DeskPanel(20, "cases/_news.html", news.look))
         for page in listings.PAGES:
             registry.LISTINGS[page.listing.key] = page
         registry.CONCERNS.extend(concerns.registered())
-        registry.SECTIONS.append(registry.Section(_("Cơ quan, đơn vị"), "units", order=90))
+        registry.SECTIONS.append(registry.Section(_("Cơ quan, đơn vị"), "cases:units", order=90))
         registry.SEARCH_SOURCES.extend(
             registry.SearchSource(label, order, find)
             for label, order, find in (

@@ -53,7 +53,7 @@ class CaseConcern:
         return Found(
             totals["count"],
             detail,
-            f"{reverse('cases')}?{urlencode(words)}",
+            f"{reverse('cases:cases')}?{urlencode(words)}",
             [self._worst(case, today) for case in worst] if totals["count"] else [],
         )
 
@@ -61,7 +61,7 @@ class CaseConcern:
         debtor = case.debtor or str(case)
         creditor = _("tín dụng, ngân hàng") if case.credit_institution else str(case.get_kind_display())
         parts = (numbers.overview_money(case.open_amount), creditor[:1].lower() + creditor[1:], case.agency.brief)
-        return Worst(debtor, reverse("case", args=[case.pk]), " · ".join(parts), self.age(case, today))
+        return Worst(debtor, reverse("cases:case", args=[case.pk]), " · ".join(parts), self.age(case, today))
 
 
 def _days_without_event(case: EnforcementCase, today: date) -> str:
@@ -112,11 +112,11 @@ def look_at_deadlines(user: User, agency: Agency, agencies: Sequence[int], today
     return Found(
         late.count(),
         _("theo luật, tính theo ngày làm việc"),
-        f"{reverse('deadlines')}?{urlencode(words)}",
+        f"{reverse('cases:deadlines')}?{urlencode(words)}",
         [
             Worst(
                 row.label,
-                reverse("case", args=[row.case_id]),
+                reverse("cases:case", args=[row.case_id]),
                 f"{row.case} · {row.agency.brief}",
                 numbers.time_left(row.due_on, today),
             )

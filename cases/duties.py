@@ -46,12 +46,12 @@ def _deadline(row: Deadline, today: date) -> Duty:
         what=row.label,
         basis=in_words(row.of_law.articles),
         record=str(row.case),
-        url=reverse("case", args=[row.case_id]),
+        url=reverse("cases:case", args=[row.case_id]),
         whom=row.case.debtor,
         act=_("Ghi đã thực hiện") if by_hand else _("Ghi sự kiện"),
-        act_url=reverse("deadline_answer", args=[row.case_id, row.pk]) if by_hand else reverse("case", args=[row.case_id]) + "#ghi",
+        act_url=reverse("cases:deadline_answer", args=[row.case_id, row.pk]) if by_hand else reverse("cases:case", args=[row.case_id]) + "#ghi",
         delay=delay_of(row),
-        delay_url=reverse("deadline_delay", args=[row.case_id, row.pk]),
+        delay_url=reverse("cases:deadline_delay", args=[row.case_id, row.pk]),
     )
 
 
@@ -70,10 +70,10 @@ def _unclassified(case: EnforcementCase, today: date) -> Duty:
         what=_("Phân loại: có hoặc chưa có điều kiện"),
         basis=_("đã có biên bản xác minh, chưa ghi kết luận"),
         record=str(case),
-        url=reverse("case", args=[case.pk]),
+        url=reverse("cases:case", args=[case.pk]),
         whom=case.debtor,
         act=_("Phân loại"),
-        act_url=reverse("case", args=[case.pk]) + "#ghi",
+        act_url=reverse("cases:case", args=[case.pk]) + "#ghi",
         since=case.last_event_on,
     )
 
@@ -92,10 +92,10 @@ def _judgment(row: JudgmentHandover, today: date) -> Duty:
         what=_("Ra quyết định thi hành án chủ động"),
         basis=_article(row.decision_rule),
         record=row.judgment.number,
-        url=reverse("judgment", args=[row.pk]),
+        url=reverse("cases:judgment", args=[row.pk]),
         whom=row.agency.brief,
         act=pgettext("nút", "Ra quyết định"),
-        act_url=reverse("decide", args=[row.pk]),
+        act_url=reverse("cases:decide", args=[row.pk]),
     )
 
 
@@ -113,10 +113,10 @@ def _request(row: EnforcementRequest, today: date) -> Duty:
         what=_("Giải quyết yêu cầu thi hành án"),
         basis=_article(row.rule),
         record=row.judgment.number,
-        url=reverse("request", args=[row.pk]),
+        url=reverse("cases:request", args=[row.pk]),
         whom=row.requester,
         act=pgettext("nút", "Ra quyết định"),
-        act_url=reverse("decide_request", args=[row.pk]),
+        act_url=reverse("cases:request_decide", args=[row.pk]),
     )
 
 
@@ -133,10 +133,10 @@ def _entrustment(row: Entrustment, today: date) -> Duty:
         what=_("Ra quyết định cho việc nhận ủy thác"),
         basis=_article(row.rule),
         record=row.document_number,
-        url=reverse("entrustment", args=[row.pk]),
+        url=reverse("cases:entrustment", args=[row.pk]),
         whom=row.sender,
         act=pgettext("nút", "Ra quyết định"),
-        act_url=reverse("decide_entrustment", args=[row.pk]),
+        act_url=reverse("cases:entrustment_decide", args=[row.pk]),
     )
 
 
@@ -154,10 +154,10 @@ def _awaited(row: JudgmentHandover, today: date) -> Duty:
         what=_("Tòa án chuyển giao bản án"),
         basis=_article(row.rule),
         record=row.judgment.number,
-        url=reverse("judgment", args=[row.pk]),
+        url=reverse("cases:judgment", args=[row.pk]),
         whom=row.agency.brief,
         act=_("Ghi đã nhận"),
-        act_url=reverse("judgment_receive", args=[row.pk]),
+        act_url=reverse("cases:judgment_receive", args=[row.pk]),
         since=row.started_on,
     )
 

@@ -37,7 +37,7 @@ def find_cases(user: User, text: str, today: date) -> list[Hit]:
     return [
         Hit(
             title=f"{case} · " + (case.debtor or "–"),
-            url=reverse("case", args=[case.pk]),
+            url=reverse("cases:case", args=[case.pk]),
             detail=f"{case.decided_on:%d/%m/%Y} · {case.agency.brief} · {case.judgment.number}",
             exact=case.decision_number == number,
         )
@@ -53,7 +53,7 @@ def find_judgments(user: User, text: str, today: date) -> list[Hit]:
     return [
         Hit(
             row.judgment.number,
-            reverse("judgment", args=[row.pk]),
+            reverse("cases:judgment", args=[row.pk]),
             f"{numbers.day(row.judgment.judged_on)} · {row.agency.brief} · {row.unit.brief}",
         )
         for row in rows.select_related("judgment", "agency", "unit").order_by("-pk")[:FOUND]
@@ -66,7 +66,7 @@ def find_entrustments(user: User, text: str, today: date) -> list[Hit]:
     rows = Entrustment.objects.visible_to(user)
     rows = rows.filter(document_number__istartswith=words) | rows.filter(sender__icontains=words)
     return [
-        Hit(row.document_number, reverse("entrustment", args=[row.pk]), f"{row.sender} · {row.agency.brief}")
+        Hit(row.document_number, reverse("cases:entrustment", args=[row.pk]), f"{row.sender} · {row.agency.brief}")
         for row in rows.select_related("agency").order_by("-pk")[:FOUND]
     ]
 
@@ -100,7 +100,7 @@ def _of_a_sum(user: User, text: str) -> Hit | None:
         "least": numbers.dong(span[0]),
         "most": numbers.dong(span[1]),
     }
-    url = f"{reverse('cases')}?{urlencode({'tien_tu': span[0], 'tien_den': span[1], 'sap': '-phai-thi-hanh'})}"
+    url = f"{reverse('cases:cases')}?{urlencode({'tien_tu': span[0], 'tien_den': span[1], 'sap': '-phai-thi-hanh'})}"
     return Hit(said, url, ngettext("%(said)s việc", "%(said)s việc", count) % {"said": numbers.number(count)})
 
 
@@ -112,7 +112,7 @@ def _overdue(user: User, text: str, today: date) -> Hit | None:
     before = today - timedelta(days - 1)
     count = _counted(Deadline.objects.visible_to(user).overdue(as_of=before))
     title = _("Thời hạn quá từ %(days)s ngày trở lên") % {"days": numbers.number(days)}
-    url = f"{reverse('deadlines')}?{urlencode({'qua_ngay': days})}"
+    url = f"{reverse('cases:deadlines')}?{urlencode({'qua_ngay': days})}"
     return Hit(title, url, ngettext("%(said)s thời hạn", "%(said)s thời hạn", count) % {"said": numbers.number(count)})
 
 

@@ -19,6 +19,8 @@ from cases.views import (
     units,
 )
 
+app_name = "cases"
+
 urlpatterns = [
     path("viec/", cases.CaseListView.as_view(), name="cases"),
     path("viec/dien-bien/", events.HistoryView.as_view(), name="history"),
@@ -43,7 +45,7 @@ urlpatterns = [
     path("ban-an/<int:pk>/quyet-dinh/", intake.decide, name="decide"),
     path("yeu-cau-thi-hanh/<int:pk>/", requests.page, name="request"),
     path("yeu-cau-thi-hanh/<int:pk>/tu-choi/", requests.refuse, name="request_refuse"),
-    path("yeu-cau-thi-hanh/<int:pk>/quyet-dinh/", requests.decide, name="decide_request"),
+    path("yeu-cau-thi-hanh/<int:pk>/quyet-dinh/", requests.decide, name="request_decide"),
     path("viec/<int:pk>/nhan/", labels.labels, name="labels"),
     path("viec/<int:pk>/sua/", corrections.correct, name="correct"),
     path("viec/<int:pk>/xac-nhan/", confirmation.confirmation, name="confirmation"),
@@ -51,7 +53,7 @@ urlpatterns = [
     path("uy-thac/", entrustments.EntrustmentListView.as_view(), name="entrustments"),
     path("uy-thac/moi/", entrustments.take_in, name="entrust_in"),
     path("uy-thac/<int:pk>/", entrustments.entrustment, name="entrustment"),
-    path("uy-thac/<int:pk>/quyet-dinh/", entrustments.decide, name="decide_entrustment"),
+    path("uy-thac/<int:pk>/quyet-dinh/", entrustments.decide, name="entrustment_decide"),
     path("don-vi/", units.UnitListView.as_view(), name="units"),
     path("don-vi/thay-doi/<int:pk>/", units.reorganisation, name="reorganisation"),
     path("don-vi/<code:code>/thay-doi/", units.change, name="unit_change"),

@@ -10,6 +10,8 @@ from django.urls import path
 from common import views
 from common.components import ComponentsView
 
+app_name = "common"
+
 urlpatterns = [
     path("ngon-ngu/", views.set_language, name="set_language"),
     path("phim-tat/", views.ShortcutsView.as_view(), name="shortcuts"),

@@ -168,7 +168,7 @@ class RequestResource(Resource):
         if sender is None or not can_send(user, sender):
             raise Http404
         row = draft_request(sender=sender, by=user, at=clock.now(), today=clock.today(), **about, **facts)
-        return located(request, self.shown(row.pk), HTTPStatus.CREATED, reverse("api_request", args=[row.pk]))
+        return located(request, self.shown(row.pk), HTTPStatus.CREATED, reverse("api:request", args=[row.pk]))
 
     def complete(self, rows: list[Shown]) -> None:
         """The articles of each rule, in words."""
@@ -267,7 +267,7 @@ class StepResource(Resource):
         take_step(request=row, step=step, on=on, by=user, at=clock.now(), today=clock.today(), **_facts(step, sent))
         taken = RequestStep.objects.filter(request=row).latest("pk")
         (made,) = self.rows(RequestStep.objects.filter(pk=taken.pk), "pk")  # also when it is by now out of sight
-        return located(request, made.shown, HTTPStatus.CREATED, reverse("api_request_step", args=[row.pk, taken.pk]))
+        return located(request, made.shown, HTTPStatus.CREATED, reverse("api:request_step", args=[row.pk, taken.pk]))
 
 
 def _as_shown(request: SignedInCall, row: CoordinationRequest) -> dict[str, Any]:

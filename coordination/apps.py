@@ -17,7 +17,7 @@ class CoordinationConfig(AppConfig):
         registry.SECTIONS.append(
             registry.Section(
                 _("Phối hợp liên ngành"),
-                "coordination_requests",
+                "coordination:requests",
                 order=40,
                 permission=permissions.can_coordinate,
                 key="p",

@@ -111,7 +111,7 @@ def coordination_report(agency: Agency, rows: Any, since: date, until: date, tod
         f"Cộng: nhận {_number(whole.received)} yêu cầu; trả lời đúng hạn {_number(whole.in_time)}, muộn {_number(whole.late)}, quá hạn chưa "
         f"trả lời {_number(whole.missed)}; đúng hạn {_percent(whole)}."
     )
-    path = f"{reverse('scorecards')}?tu={since:%d/%m/%Y}&den={until:%d/%m/%Y}"
+    path = f"{reverse('coordination:scorecards')}?tu={since:%d/%m/%Y}&den={until:%d/%m/%Y}"
     paper.line(f"Số liệu lấy ngày {today:%d/%m/%Y}, xem lại và mở từng yêu cầu tại {address}{path}.", size=11)
     paper.signed("Thủ trưởng cơ quan")
     return paper.content()

@@ -42,7 +42,7 @@ def _to_answer(row: CoordinationRequest, today: date) -> Duty:
         what=row.subject,
         basis=f"{row.of_kind} · {row.of_kind.basis}",
         record=str(row),
-        url=reverse("coordination_request", args=[row.pk]),
+        url=reverse("coordination:request", args=[row.pk]),
         whom=" · ".join(filter(None, (row.about, row.sender.brief))),
         act=act,
         act_url=act_url,
@@ -64,7 +64,7 @@ def answered(user: User, today: date, until: date) -> QuerySet[CoordinationReque
 
 def _answered(row: CoordinationRequest, today: date) -> Duty:
     what = _("Bổ sung yêu cầu bị trả lại") if row.state == State.RETURNED else _("Xem trả lời, đóng yêu cầu")
-    url = reverse("coordination_request", args=[row.pk])
+    url = reverse("coordination:request", args=[row.pk])
     return Duty(
         source="request_back",
         pk=row.pk,
@@ -87,7 +87,7 @@ def awaited(user: User, today: date, until: date) -> QuerySet[CoordinationReques
 
 def _awaited(row: CoordinationRequest, today: date) -> Duty:
     late = row.due_on is not None and row.due_on < today
-    url = reverse("coordination_request", args=[row.pk])
+    url = reverse("coordination:request", args=[row.pk])
     return Duty(
         source="request_out",
         pk=row.pk,
@@ -110,7 +110,7 @@ def owed(user: User, today: date, until: date) -> QuerySet[JudgmentHandover]:
 
 
 def _owed(row: JudgmentHandover, today: date) -> Duty:
-    url = reverse("hand_over", args=[row.pk])
+    url = reverse("coordination:hand_over", args=[row.pk])
     return Duty(
         source="owed",
         pk=row.pk,
@@ -132,7 +132,7 @@ def to_renew(user: User, today: date, until: date) -> QuerySet[CoordinationAgree
 
 
 def _to_renew(row: CoordinationAgreement, today: date) -> Duty:
-    url = reverse("agreement", args=[row.pk])
+    url = reverse("coordination:agreement", args=[row.pk])
     return Duty(
         source="agreement",
         pk=row.pk,

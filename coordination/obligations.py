@@ -63,13 +63,13 @@ def _measured(row: Obligation, asked: Asked, since: date, until: date, today: da
     if row.measure == Measure.REQUESTS:
         words = {"loai": row.kind, "nhan_tu": since.isoformat(), "nhan_den": until.isoformat()}
         tally = asked.get((row.holder, row.kind), Tally())
-        return Kept(row, tally, f"{reverse('coordination_requests')}?{urlencode(words)}")
+        return Kept(row, tally, f"{reverse('coordination:requests')}?{urlencode(words)}")
     if row.measure == Measure.HANDOVERS:
         handovers = JudgmentHandover.objects.filter(due_on__range=(since, until), agency__kind=AgencyKind.COURT)
-        return Kept(row, _tally(handovers, today), f"{reverse('judgments')}?tinh_trang=chuyen-giao-muon")
+        return Kept(row, _tally(handovers, today), f"{reverse('cases:judgments')}?tinh_trang=chuyen-giao-muon")
     if row.measure == Measure.COPIES:
         copies = Deadline.objects.filter(code="SEND_VKS", due_on__range=(since, until))
-        return Kept(row, _tally(copies, today), f"{reverse('deadlines')}?viec=SEND_VKS")
+        return Kept(row, _tally(copies, today), f"{reverse('cases:deadlines')}?viec=SEND_VKS")
     return Kept(row, _reported(row, since, until), "")
 
 

@@ -22,7 +22,7 @@ def find_requests(user: User, text: str, today: date) -> list[Hit]:
     return [
         Hit(
             f"{row} · {row.subject}",
-            reverse("coordination_request", args=[row.pk]),
+            reverse("coordination:request", args=[row.pk]),
             f"{row.sender.brief} → {row.addressee.brief} · {row.get_state_display()} · {numbers.day(row.sent_on)}",
             exact=str(row) == text.strip().upper(),
         )

@@ -4,12 +4,14 @@ from django.urls import path
 
 from coordination.views import agreements, grants, handovers, protection, requests, scorecards
 
+app_name = "coordination"
+
 urlpatterns = [
     path("phoi-hop/ket-qua/", scorecards.scorecards, name="scorecards"),
-    path("phoi-hop/", requests.RequestListView.as_view(), name="coordination_requests"),
+    path("phoi-hop/", requests.RequestListView.as_view(), name="requests"),
     path("phoi-hop/yeu-cau/moi/", requests.choose, name="request_choose"),
     path("phoi-hop/yeu-cau/moi/<slug:kind>/", requests.new, name="request_new"),
-    path("phoi-hop/yeu-cau/<int:pk>/", requests.page, name="coordination_request"),
+    path("phoi-hop/yeu-cau/<int:pk>/", requests.page, name="request"),
     path("phoi-hop/yeu-cau/<int:pk>/tep/<int:file>/", requests.file, name="request_file"),
     path("phoi-hop/yeu-cau/<int:pk>/quyet-dinh/", requests.decide, name="request_decide"),
     path("phoi-hop/yeu-cau/<int:pk>/<slug:step>/", requests.step, name="request_step"),

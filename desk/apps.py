@@ -18,5 +18,5 @@ class DeskConfig(AppConfig):
         from desk.actions import exports  # noqa: PLC0415
 
         JOBS[exports.JOB] = exports.run
-        registry.SECTIONS.append(registry.Section(_("Bàn làm việc"), "desk", order=10, permission=worklist.has_desk, key="d"))
+        registry.SECTIONS.append(registry.Section(_("Bàn làm việc"), "desk:desk", order=10, permission=worklist.has_desk, key="d"))
         registry.SEARCH_SOURCES.append(registry.SearchSource(_("Cơ quan, đơn vị"), 60, search.find))

@@ -25,5 +25,5 @@ def find(user: Any, text: str, today: date) -> list[Hit]:
         former = next((one.name for one in agency.former_names.all() if words in folded(one.name)), "")
         if former or words in folded(f"{agency.code} {agency.name} {agency.short_name}"):
             detail = _("trước đây: %(name)s") % {"name": former} if former else agency.get_kind_display()
-            hits.append(Hit(str(agency), reverse("unit", args=[agency.code]), detail))
+            hits.append(Hit(str(agency), reverse("cases:unit", args=[agency.code]), detail))
     return hits[:FOUND]

@@ -4,6 +4,8 @@ from django.urls import path
 
 from desk.views import kept, page, search
 
+app_name = "desk"
+
 urlpatterns = [
     path("ban-lam-viec/", page.page, name="desk"),
     path("ban-lam-viec/<slug:source>/<int:pk>/nhac-lai/", page.snooze, name="snooze"),

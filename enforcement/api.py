@@ -58,7 +58,7 @@ class RootView(APIView):
             "jobs",
             "schema",
         )
-        return Response({name: request.build_absolute_uri(reverse(f"api_{name}")) for name in names})
+        return Response({name: request.build_absolute_uri(reverse(f"api:{name}")) for name in names})
 
 
 class NowhereView(APIView):
@@ -93,12 +93,12 @@ class SchemaView(SpectacularAPIView):
 class Reference(SpectacularSwaggerSplitView):
     """The reference page, inside the frame of the portal."""
 
-    url_name = "api_schema"
+    url_name = "api:schema"
     template_name = "common/reference.html"
 
 
 def _address(route: str, view: Callable[..., Any], name: str) -> URLPattern:
-    return path(route, view, name=f"api_{name}")
+    return path(route, view, name=name)
 
 
 def _resource(route: str, resource: type[Resource], name: str, **methods: Any) -> URLPattern:
@@ -107,6 +107,8 @@ def _resource(route: str, resource: type[Resource], name: str, **methods: Any) -
 
 # The reference page shows icons as `data:` images and sets styles by script: only here, and only from ourselves.
 _relaxed = csp_replace({"img-src": ["'self'", "data:"], "style-src": ["'self'", "'unsafe-inline'"]})
+
+app_name = "api"
 
 urlpatterns = [
     _address("", RootView.as_view(), "root"),
@@ -156,5 +158,5 @@ urlpatterns = [
     _resource("imports/<int:register>/rows/", RowResource, "import_rows", get="list"),
     _resource("jobs/", JobResource, "jobs", get="list"),
     _resource("jobs/<int:pk>/", JobResource, "job", get="retrieve"),
-    re_path(r"[\s\S]+", NowhereView.as_view(), name="api_nowhere"),
+    re_path(r"[\s\S]+", NowhereView.as_view(), name="nowhere"),
 ]

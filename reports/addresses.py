@@ -72,12 +72,12 @@ def question_words(question: Question) -> dict[str, Any]:
 
 def dashboard_url(agency: Agency, period: Period, units_on: date | None = None) -> str:
     """The results of an agency over a period."""
-    return f"{reverse('dashboard')}?{urlencode(period_words(agency, period, units_on))}"
+    return f"{reverse('reports:dashboard')}?{urlencode(period_words(agency, period, units_on))}"
 
 
 def form_url(question: Question, **more: Any) -> str:
     """The page of a form."""
-    return f"{reverse('form', args=[question.form])}?{urlencode(question_words(question) | more)}"
+    return f"{reverse('reports:form', args=[question.form])}?{urlencode(question_words(question) | more)}"
 
 
 def cell_url(question: Question, row: str, column: str) -> str:
@@ -87,7 +87,7 @@ def cell_url(question: Question, row: str, column: str) -> str:
 
 def cells_url(question: Question) -> Callable[[str, str], str]:
     """The addresses of many cells of one form, by row and column: what they share is written once."""
-    shared = f"{reverse('cell', args=[question.form])}?{urlencode(question_words(question))}"
+    shared = f"{reverse('reports:cell', args=[question.form])}?{urlencode(question_words(question))}"
     return lambda row, column: f"{shared}&dong={quote_plus(row)}&cot={column}"
 
 
@@ -125,18 +125,18 @@ def pair_words(pair: Pair) -> dict[str, Any]:
 
 def comparison_url(pair: Pair, row: str) -> str:
     """The page of a comparison."""
-    return f"{reverse('comparison', args=[pair.question.form])}?{urlencode(pair_words(pair) | {'dong': row})}"
+    return f"{reverse('reports:comparison', args=[pair.question.form])}?{urlencode(pair_words(pair) | {'dong': row})}"
 
 
 def side_comparison_url(side: Side, row: str = "total") -> str:
     """The page that compares a period or a span with the one before it."""
-    return f"{reverse('comparison', args=[side.question.form])}?{urlencode(side_words(side) | {'dong': row})}"
+    return f"{reverse('reports:comparison', args=[side.question.form])}?{urlencode(side_words(side) | {'dong': row})}"
 
 
 def difference_url(pair: Pair, row: str, column: str) -> str:
     """The cases behind a difference."""
     words = pair_words(pair) | {"dong": row, "cot": column}
-    return f"{reverse('difference', args=[pair.question.form])}?{urlencode(words)}"
+    return f"{reverse('reports:difference', args=[pair.question.form])}?{urlencode(words)}"
 
 
 def side_cell_url(side: Side, row: str, column: str) -> str:
@@ -144,4 +144,4 @@ def side_cell_url(side: Side, row: str, column: str) -> str:
     if side.span is None:
         return cell_url(side.question, row, column)
     words = side_words(side) | {"dong": row, "cot": column}
-    return f"{reverse('span_cell', args=[side.question.form])}?{urlencode(words)}"
+    return f"{reverse('reports:span_cell', args=[side.question.form])}?{urlencode(words)}"

@@ -60,7 +60,7 @@ _ACTS = {
 
 
 def _duty(source: str, row: PeriodReport, act: str) -> Duty:
-    url = reverse("report", args=[row.pk])
+    url = reverse("reports:report", args=[row.pk])
     what = _("Báo cáo thống kê %(period)s") % {"period": row.period.name}
     basis = _("Hạn gửi theo khoản 2 Điều 9 Thông tư 06/2019/TT-BTP")
     return Duty(

@@ -9,6 +9,8 @@ from reports.views.dashboard import DashboardView
 from reports.views.forms import CellView, FormView
 from reports.views.targets import TargetsView
 
+app_name = "reports"
+
 urlpatterns = [
     path("ket-qua/", DashboardView.as_view(), name="dashboard"),
     path("chi-tieu/", TargetsView.as_view(), name="targets"),

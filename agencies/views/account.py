@@ -44,4 +44,4 @@ def revoke(request: SignedInRequest, key: str) -> HttpResponse:
     token = get_object_or_404(ApiToken, user=request.user.pk, token_key=key)
     revoke_token(token=token, by=request.user)
     messages.success(request, _("Đã thu hồi mã truy cập %(name)s.") % {"name": token.name})
-    return redirect("tokens")
+    return redirect("agencies:tokens")

@@ -249,7 +249,7 @@ class EventResource(OfCase):
             )
         except Busy as busy:
             raise Stale(str(busy)) if seen else Unprocessable(busy, HTTPStatus.CONFLICT) from busy
-        address = reverse("api_case_event", args=[case.pk, event.pk])
+        address = reverse("api:case_event", args=[case.pk, event.pk])
         return located(request, self.recorded(event), HTTPStatus.CREATED, address)
 
     @extend_schema(request=VoidShape, responses=EventShape)

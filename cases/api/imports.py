@@ -119,7 +119,7 @@ class ImportResource(Resource):
         return self._taken(request, written)
 
     def _taken(self, request: SignedInCall, row: RegisterImport) -> Response:
-        return located(request, self.shown(row.pk), HTTPStatus.ACCEPTED, reverse("api_import", args=[row.pk]))
+        return located(request, self.shown(row.pk), HTTPStatus.ACCEPTED, reverse("api:import", args=[row.pk]))
 
 
 @extend_schema(tags=["imports"])

@@ -99,7 +99,7 @@ CASES = Listing(
             lambda line: Shown(
                 line.row,
                 f"{numbers.day(line.row.decided_on)} · {line.row.get_initiation_display()}",
-                reverse("case", args=[line.row.pk]),
+                reverse("cases:case", args=[line.row.pk]),
             ),
             _decision(),
             sort=("decided_on",),
@@ -171,7 +171,7 @@ _CASE_OF_A_LINE = (
     Column(
         "viec",
         gettext_lazy("Việc thi hành án"),
-        lambda line: Shown(line.row.case, line.debtor, reverse("case", args=[line.row.case_id])),
+        lambda line: Shown(line.row.case, line.debtor, reverse("cases:case", args=[line.row.case_id])),
         _decision("case__"),
     ),
     Column(
@@ -233,7 +233,7 @@ JUDGMENTS = Listing(
             lambda line: Shown(
                 line.row.judgment.number,
                 f"{numbers.day(line.row.judgment.judged_on)} · {line.row.judgment.get_kind_display()}",
-                reverse("judgment", args=[line.row.pk]),
+                reverse("cases:judgment", args=[line.row.pk]),
             ),
             "judgment__number",
         ),
@@ -276,7 +276,7 @@ ENTRUSTMENTS = Listing(
             lambda line: Shown(
                 line.row.document_number,
                 f"{numbers.day(line.row.document_on)} · {line.row.get_initiation_display()}",
-                reverse("entrustment", args=[line.row.pk]),
+                reverse("cases:entrustment", args=[line.row.pk]),
             ),
             "document_number",
         ),
@@ -302,7 +302,7 @@ ENTRUSTMENTS = Listing(
         Column(
             "viec",
             gettext_lazy("Việc"),
-            lambda line: Shown(line.row.case or "–", url=reverse("case", args=[line.row.case_id]) if line.row.case_id else ""),
+            lambda line: Shown(line.row.case or "–", url=reverse("cases:case", args=[line.row.case_id]) if line.row.case_id else ""),
             _decision("case__"),
         ),
     ),
@@ -383,7 +383,7 @@ def _rows(
 PAGES = (
     ListingPage(
         CASES,
-        "cases",
+        "cases:cases",
         can_see_cases,
         _rows(CASES, CaseFilter, EnforcementCase.objects.visible_to),
         (
@@ -397,7 +397,7 @@ PAGES = (
     ),
     ListingPage(
         DEADLINES,
-        "deadlines",
+        "cases:deadlines",
         can_see_cases,
         _rows(DEADLINES, DeadlineFilter, lambda user: Deadline.objects.visible_to(user).to_be_done()),
         (
@@ -408,7 +408,7 @@ PAGES = (
     ),
     ListingPage(
         JUDGMENTS,
-        "judgments",
+        "cases:judgments",
         can_see_cases,
         _rows(JUDGMENTS, HandoverFilter, JudgmentHandover.objects.visible_to),
         (
@@ -420,7 +420,7 @@ PAGES = (
     ),
     ListingPage(
         ENTRUSTMENTS,
-        "entrustments",
+        "cases:entrustments",
         can_see_cases,
         _rows(ENTRUSTMENTS, EntrustmentFilter, Entrustment.objects.visible_to),
         (
@@ -431,7 +431,7 @@ PAGES = (
     ),
     ListingPage(
         HISTORY,
-        "history",
+        "cases:history",
         can_see_cases,
         _rows(HISTORY, HistoryFilter, CaseEvent.objects.visible_to),
         (

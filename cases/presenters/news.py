@@ -58,7 +58,7 @@ def _events(user: User, since: datetime) -> QuerySet[CaseEvent] | None:
 def _of_event(row: CaseEvent) -> tuple[datetime, News]:
     item = told(row, can_void=False)
     detail = f"{row.case} · {item.recorded_by} · {numbers.moment(row.recorded_at)}"
-    return row.recorded_at, News(f"{item.title}{_money(row)}", reverse("case", args=[row.case_id]), detail)
+    return row.recorded_at, News(f"{item.title}{_money(row)}", reverse("cases:case", args=[row.case_id]), detail)
 
 
 def _money(row: CaseEvent) -> str:
@@ -76,4 +76,4 @@ def _judgments(user: User, since: datetime) -> QuerySet[JudgmentHandover] | None
 
 def _of_judgment(row: JudgmentHandover) -> tuple[datetime, News]:
     text = _("Bản án, quyết định %(number)s vào sổ") % {"number": row.judgment.number}
-    return row.recorded_at, News(text, reverse("judgment", args=[row.pk]), f"{row.agency.brief} · {numbers.moment(row.recorded_at)}")
+    return row.recorded_at, News(text, reverse("cases:judgment", args=[row.pk]), f"{row.agency.brief} · {numbers.moment(row.recorded_at)}")

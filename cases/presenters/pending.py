@@ -92,7 +92,7 @@ COLUMNS: tuple[tuple[Callable[[_Kind], bool], dict[str, Any]], ...] = (
 
 def _list(unit: str, **words: Any) -> str:
     told = {name: value for name, value in {**words, "don_vi": unit}.items() if value}
-    return f"{reverse('cases')}?{urlencode(told, doseq=True)}"
+    return f"{reverse('cases:cases')}?{urlencode(told, doseq=True)}"
 
 
 def cohorts(cases: EnforcementCaseQuerySet, unit: str, today: date) -> list[Cohort]:
@@ -208,7 +208,7 @@ def delays(late: DeadlineQuerySet, unit: str) -> list[Cause]:
     labels = [*DelayCause.choices, (NO_CAUSE, _("Chưa ghi lý do"))]
     words = {"don_vi": unit} if unit else {}
     return [
-        Cause("", label, Number(said[code], f"{reverse('deadlines')}?{urlencode({'ly_do': code, **words})}"))
+        Cause("", label, Number(said[code], f"{reverse('cases:deadlines')}?{urlencode({'ly_do': code, **words})}"))
         for code, label in labels
         if said[code]
     ]

@@ -143,7 +143,7 @@ class ImportPage:
     @property
     def tabs(self) -> list[Cell]:
         counts = self.row.tally
-        base = reverse("register", args=[self.row.pk])
+        base = reverse("cases:register", args=[self.row.pk])
         tabs = [Cell(counts.get("read", 0), _("Tất cả"), f"{base}#ket-qua", kind="" if self.verdict else "current")]
         for verdict in Verdict:
             current = "current" if self.verdict == verdict else ""

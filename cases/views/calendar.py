@@ -30,7 +30,7 @@ def working_days(request: SignedInRequest) -> HttpResponse:
     def act() -> HttpResponse:
         row = shift_day(by=request.user, at=clock.now(), **form.cleaned_data)
         messages.success(request, _("Đã ghi ngày %(day)s; các thời hạn đang chạy được tính lại.") % {"day": row})
-        return redirect("working_days")
+        return redirect("cases:working_days")
 
     if (done := accepted(request, form, act)) is not None:
         return done
@@ -54,4 +54,4 @@ def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
     shift = get_object_or_404(DayShift, pk=pk)
     take_shift_back(shift=shift, by=request.user, at=clock.now())
     messages.success(request, _("Đã bỏ ngày %(day)s; các thời hạn đang chạy được tính lại.") % {"day": shift})
-    return redirect("working_days")
+    return redirect("cases:working_days")

@@ -72,7 +72,7 @@ class CaseListView(FilteredListView):
         if not can_work(user):
             return {}
         acts = [(key, form.title) for key, form in FORMS.items()]
-        return {"together": {"url": reverse("together"), "acts": acts}}
+        return {"together": {"url": reverse("cases:together"), "acts": acts}}
 
 
 class CaseView(LoginRequiredMixin, DetailView):
@@ -131,7 +131,7 @@ def record(request: SignedInRequest, pk: int) -> HttpResponse:
     """Record one event. What was typed comes back with the sentence of a refusal."""
     case = get_object_or_404(EnforcementCase.objects.visible_to(request.user), pk=pk)
     if request.method != "POST":
-        return redirect("case", pk=pk)
+        return redirect("cases:case", pk=pk)
     if not can_record(request.user, case):
         raise Http404
     form = RecordEventForm(request.POST, open_now=open_events(case, request.user, clock.today()))
@@ -152,7 +152,7 @@ def record(request: SignedInRequest, pk: int) -> HttpResponse:
                 case.refresh_from_db()
         else:
             messages.success(request, _("Đã ghi: %(event)s.") % {"event": event})
-            return redirect("case", pk=pk)
+            return redirect("cases:case", pk=pk)
     return render(request, "cases/case.html", _context(request, case) | {"form": form}, status=status)
 
 
@@ -189,7 +189,7 @@ def void(request: SignedInRequest, pk: int, event: int) -> HttpResponse:
     def act() -> HttpResponse:
         void_event(event=row, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, _("Đã hủy: %(event)s. Số liệu các kỳ được tính lại.") % {"event": row})
-        return redirect("case", pk=pk)
+        return redirect("cases:case", pk=pk)
 
     if (done := accepted(request, form, act)) is not None:
         return done

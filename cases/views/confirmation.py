@@ -30,7 +30,7 @@ def confirmation(request: SignedInRequest, pk: int) -> HttpResponse:
     def act() -> HttpResponse:
         row = ask_confirmation(case=case, by=request.user, at=clock.now(), today=clock.today(), **form.cleaned_data)
         messages.success(request, _("Đã thêm thời hạn: %(deadline)s.") % {"deadline": row})
-        return redirect("case", pk=pk)
+        return redirect("cases:case", pk=pk)
 
     return accepted(request, form, act) or _page(request, case, form)
 

@@ -28,11 +28,11 @@ def correct(request: SignedInRequest, pk: int) -> HttpResponse:
     values = described(case)
     told = values | {"court": values["court"].code if values["court"] else "", "seen": state_of(case)}
     form = CorrectionForm(request.POST or None, initial=told)
-    back = Crumb(reverse("case", args=[pk]), str(case))
+    back = Crumb(reverse("cases:case", args=[pk]), str(case))
 
     def act() -> HttpResponse:
         correct_case(case=case, by=request.user, today=clock.today(), **form.cleaned_data)
         return done(request, back, _("Đã sửa thông tin của việc %(case)s.") % {"case": case})
 
-    book = Crumb(reverse("cases"), _("Việc thi hành án"))
+    book = Crumb(reverse("cases:cases"), _("Việc thi hành án"))
     return accepted(request, form, act) or form_page(request, form, _("Sửa thông tin"), back=back, book=book)

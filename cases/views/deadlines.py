@@ -100,7 +100,7 @@ def answer(request: SignedInRequest, pk: int, deadline: int) -> HttpResponse:
 
 def _done(request: SignedInRequest, pk: int, said: str) -> HttpResponse:
     messages.success(request, said)
-    return redirect("case", pk=pk)
+    return redirect("cases:case", pk=pk)
 
 
 def _own_case(request: SignedInRequest, pk: int) -> EnforcementCase:

@@ -88,7 +88,7 @@ def take_in(request: SignedInRequest) -> HttpResponse:
         if case is not None:
             return taken_in(request, case)
         messages.success(request, _("Đã vào sổ quyết định ủy thác số %(number)s.") % {"number": row.document_number})
-        return redirect("entrustment", pk=row.pk)
+        return redirect("cases:entrustment", pk=row.pk)
 
     title = _("Nhận việc ủy thác")
     return accepted(request, form, act) or form_page(request, form, title, book=_book())
@@ -100,9 +100,9 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     row = _visible(request, pk)
     if row.answered_on is not None or not can_take_in(request.user, row.agency):
         raise Http404
-    back = Crumb(reverse("entrustment", args=[row.pk]), row.document_number)
+    back = Crumb(reverse("cases:entrustment", args=[row.pk]), row.document_number)
     return decision_page(request, row, back=back, book=_book())
 
 
 def _book() -> Crumb:
-    return Crumb(reverse("entrustments"), _("Ủy thác đến"))
+    return Crumb(reverse("cases:entrustments"), _("Ủy thác đến"))

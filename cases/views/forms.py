@@ -36,7 +36,7 @@ def form_page(
     book: Crumb | None = None,
 ) -> HttpResponse:
     """A form to fill in, or to correct. `book` is the list above; `back` the record the form is about."""
-    book = book or Crumb(reverse("judgments"), _("Bản án, quyết định"))
+    book = book or Crumb(reverse("cases:judgments"), _("Bản án, quyết định"))
     context = {"form": form, "title": title, "action": action or title, "book": book, "back": back}
     return render_form(request, "cases/intake_form.html", context)
 
@@ -62,4 +62,4 @@ def decision_page(request: SignedInRequest, basis: Basis, *, back: Crumb, credit
 def taken_in(request: SignedInRequest, case: EnforcementCase) -> HttpResponse:
     """On to the new case."""
     messages.success(request, _("Đã thụ lý việc %(case)s.") % {"case": case})
-    return redirect("case", pk=case.pk)
+    return redirect("cases:case", pk=case.pk)

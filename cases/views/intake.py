@@ -112,7 +112,7 @@ def take_in(request: SignedInRequest) -> HttpResponse:
         if case is not None:
             return taken_in(request, case)
         messages.success(request, _("Đã vào sổ bản án số %(number)s.") % {"number": row.judgment.number})
-        return redirect("judgment", pk=row.pk)
+        return redirect("cases:judgment", pk=row.pk)
 
     return accepted(request, form, act) or form_page(request, form, _("Thụ lý việc mới"), action=_("Thụ lý"))
 
@@ -149,4 +149,4 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _back(row: JudgmentHandover) -> Crumb:
-    return Crumb(reverse("judgment", args=[row.pk]), row.judgment.number)
+    return Crumb(reverse("cases:judgment", args=[row.pk]), row.judgment.number)

@@ -46,11 +46,11 @@ def labels(request: SignedInRequest, pk: int) -> HttpResponse:
         raise Http404
     kept = [mark.label.code for mark in case.marks.select_related("label")]
     form = LabelForm(request.POST if request.method == "POST" else None, initial={"labels": kept})
-    back = Crumb(reverse("case", args=[pk]), str(case))
+    back = Crumb(reverse("cases:case", args=[pk]), str(case))
 
     def act() -> HttpResponse:
         label_case(case=case, labels=form.cleaned_data["labels"], by=request.user, at=clock.now())
         return done(request, back, _("Đã ghi nhãn của việc %(case)s.") % {"case": case})
 
-    book = Crumb(reverse("cases"), _("Việc thi hành án"))
+    book = Crumb(reverse("cases:cases"), _("Việc thi hành án"))
     return accepted(request, form, act) or form_page(request, form, _("Nhãn của việc"), action=_("Ghi nhãn"), back=back, book=book)

@@ -37,7 +37,7 @@ def registers(request: SignedInRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            return redirect("register", pk=row.pk)
+            return redirect("cases:register", pk=row.pk)
     imports = RegisterImport.objects.visible_to(request.user).select_related("job__created_by__person", "agency")
     page = Paginator(imports, 25).get_page(request.GET.get("trang"))
     status = 422 if form.errors else 200
@@ -63,7 +63,7 @@ def write(request: SignedInRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         page = ImportPage(row, request.GET, now=clock.now())
         return render(request, "cases/register.html", {"page": page, "row": row, "refusal": refusal.sentence}, status=409)
-    return redirect("register", pk=written.pk)
+    return redirect("cases:register", pk=written.pk)
 
 
 @login_required

@@ -30,7 +30,7 @@ def _own(request: SignedInRequest, pk: int) -> EnforcementRequest:
 
 
 def _back(row: EnforcementRequest) -> Crumb:
-    return Crumb(reverse("request", args=[row.pk]), row.requester)
+    return Crumb(reverse("cases:request", args=[row.pk]), row.requester)
 
 
 @login_required
@@ -87,6 +87,6 @@ def renew(request: SignedInRequest, pk: int) -> HttpResponse:
         renew_request(case=case, by=request.user, at=clock.now(), today=clock.today(), **form.request)
         return done(request, back, _("Đã ghi yêu cầu thi hành án lại."))
 
-    back = Crumb(reverse("case", args=[case.pk]), str(case))
-    book = Crumb(reverse("cases"), _("Việc thi hành án"))
+    back = Crumb(reverse("cases:case", args=[case.pk]), str(case))
+    book = Crumb(reverse("cases:cases"), _("Việc thi hành án"))
     return accepted(request, form, act) or form_page(request, form, _("Ghi yêu cầu thi hành án lại"), back=back, book=book)

@@ -32,7 +32,7 @@ def together(request: SignedInRequest) -> HttpResponse:
     if not can_work(user) or kind is None:
         raise Http404
     cases = _chosen(request)
-    back = f"{reverse('cases')}?{request.POST.get('query', '')}"
+    back = f"{reverse('cases:cases')}?{request.POST.get('query', '')}"
     if not cases:
         messages.warning(request, _("Chưa chọn việc nào; đánh dấu ít nhất một việc trong danh sách."))
         return redirect(back)

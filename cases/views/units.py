@@ -91,7 +91,7 @@ def change(request: SignedInRequest, code: str) -> HttpResponse:
             except Refused as refusal:
                 refuse(form, refusal)
             else:
-                return redirect("reorganisation", pk=row.pk)
+                return redirect("cases:reorganisation", pk=row.pk)
         else:
             shown = presenters.preview(plan, chosen, data["effective_on"])
     status = 422 if form.errors else 200

@@ -51,7 +51,7 @@ def decide_on_case(
         object_id=request.pk,
         what=_noop("Yêu cầu phối hợp"),
         record=str(request),
-        url=reverse("coordination_request", args=[request.pk]),
+        url=reverse("coordination:request", args=[request.pk]),
         when_voided=WhenVoided.FOLLOWS,
         by=by,
         at=at,

@@ -56,7 +56,7 @@ REQUESTS = Listing(
         Column(
             "so",
             gettext_lazy("Số"),
-            lambda line: Shown(line.row, _received(line), reverse("coordination_request", args=[line.row.pk])),
+            lambda line: Shown(line.row, _received(line), reverse("coordination:request", args=[line.row.pk])),
             Concat(Value("YC-"), LPad(Cast("pk", CharField()), 4, Value("0")), output_field=CharField()),
             sort=("pk",),
             falls=True,
@@ -131,7 +131,7 @@ def _rows(user: Any, query: QueryDict, today: date) -> QuerySet[Any]:
 
 PAGE = ListingPage(
     REQUESTS,
-    "coordination_requests",
+    "coordination:requests",
     can_coordinate,
     _rows,
     (

@@ -79,7 +79,7 @@ def due_badge(row: CoordinationRequest, today: date) -> Badge | None:
 
 
 def _next_act(row: CoordinationRequest, user: User, today: date) -> tuple[str, str]:
-    url = reverse("coordination_request", args=[row.pk])
+    url = reverse("coordination:request", args=[row.pk])
     steps = {move.step for move in open_steps(REQUEST_LIFE, row, user, today)}
     if steps & {Step.RECEIVED, Step.ANSWERED} and can_answer(user, row):
         return answer_act(row)
@@ -94,12 +94,12 @@ def answer_act(row: CoordinationRequest) -> tuple[str, str]:
     """What whoever holds it does next: take it in, or answer."""
     if row.state == State.SENT:
         return _("Tiếp nhận"), step_url(row, Step.RECEIVED)
-    return _("Trả lời"), reverse("coordination_request", args=[row.pk]) + "#tra-loi"
+    return _("Trả lời"), reverse("coordination:request", args=[row.pk]) + "#tra-loi"
 
 
 def step_url(row: CoordinationRequest, step: Step) -> str:
     """The page of a step."""
-    return reverse("request_step", args=[row.pk, step.value.replace("_", "-")])
+    return reverse("coordination:request_step", args=[row.pk, step.value.replace("_", "-")])
 
 
 class Act(NamedTuple):

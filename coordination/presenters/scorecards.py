@@ -93,7 +93,7 @@ def _average(held: tuple[int, int] | None) -> int | None:
 
 def _line(label: Any, score: Score, words: dict[str, str], *, held: int | None = None, kinds: list[Line] | None = None) -> Line:
     def number(count: int, **more: Any) -> Number:
-        return Number(count, f"{reverse('coordination_requests')}?{urlencode({**words, **more}, doseq=True)}")
+        return Number(count, f"{reverse('coordination:requests')}?{urlencode({**words, **more}, doseq=True)}")
 
     return Line(
         label,
@@ -125,7 +125,7 @@ def _defects(received: QuerySet[CoordinationRequest], words: dict[str, str]) -> 
         counts = [
             (
                 label,
-                Number(found[pk, code], f"{reverse('coordination_requests')}?{urlencode({'toa_an': court.code, 'diem': code, **words})}"),
+                Number(found[pk, code], f"{reverse('coordination:requests')}?{urlencode({'toa_an': court.code, 'diem': code, **words})}"),
             )
             for code, label in Defect.choices
             if (pk, code) in found

@@ -84,7 +84,7 @@ def _form_page(
     def done() -> HttpResponse:
         made = act()
         messages.success(request, said)
-        return redirect("agreement", pk=row.pk if row else made.pk)
+        return redirect("coordination:agreement", pk=row.pk if row else made.pk)
 
     context = {"form": form, "title": title, "row": row}
     return accepted(request, form, done) or render_form(request, "coordination/agreement_form.html", context)
@@ -160,7 +160,7 @@ def remove(request: SignedInRequest, pk: int, what: str, key: int) -> HttpRespon
         messages.success(request, _("Đã bỏ khỏi bản dự thảo."))
     except Refused as refusal:
         messages.error(request, str(refusal))
-    return redirect("agreement", pk=pk)
+    return redirect("coordination:agreement", pk=pk)
 
 
 @login_required

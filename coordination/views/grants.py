@@ -58,7 +58,7 @@ def grants(request: SignedInRequest, pk: int) -> HttpResponse:
     def act() -> HttpResponse:
         made = actions.open_case(case=case, by=user, at=clock.now(), **form.cleaned_data)
         messages.success(request, _("%(agency)s được xem việc này.") % {"agency": made.agency})
-        return redirect("case_grants", pk=pk)
+        return redirect("coordination:case_grants", pk=pk)
 
     rows = case.grants.select_related("agency", "recorded_by__person").order_by("-since", "-pk")
     today = clock.today()
@@ -77,4 +77,4 @@ def end(request: SignedInRequest, pk: int, grant: int) -> HttpResponse:
     case = _own(request, pk)
     actions.close_case(grant=get_object_or_404(CaseGrant, case=case, pk=grant), by=request.user, today=clock.today())
     messages.success(request, _("Đã thôi cho xem."))
-    return redirect("case_grants", pk=pk)
+    return redirect("coordination:case_grants", pk=pk)

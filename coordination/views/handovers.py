@@ -70,7 +70,7 @@ def hand_over(request: SignedInRequest, pk: int) -> HttpResponse:
     def act() -> HttpResponse:
         hand_over_judgment(handover=row, on=form.cleaned_data["on"], by=request.user, today=clock.today())
         messages.success(request, _("Đã ghi ngày chuyển giao bản án %(number)s.") % {"number": row.judgment.number})
-        return redirect("handovers")
+        return redirect("coordination:handovers")
 
     context = {"form": form, "row": row, "line": lines.line(row, clock.today())}
     return accepted(request, form, act) or render_form(request, "coordination/hand_over.html", context)

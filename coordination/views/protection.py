@@ -70,13 +70,13 @@ def new(request: SignedInRequest) -> HttpResponse:
             today=clock.today(),
         )
         messages.success(request, _("Đã lập kế hoạch và soạn thư đề nghị %(request)s.") % {"request": plan.request})
-        return redirect("protection", pk=plan.pk)
+        return redirect("coordination:protection", pk=plan.pk)
 
     context = {
         "form": form,
         "title": _("Lịch chuẩn bị cưỡng chế"),
         "case": case,
-        "back": reverse("case", args=[case.pk]),
+        "back": reverse("cases:case", args=[case.pk]),
     }
     return accepted(request, form, act) or render_form(request, "coordination/protection_form.html", context)
 
@@ -127,9 +127,9 @@ def _form_page(request: SignedInRequest, row: ProtectionPlan, form: Any, title: 
     def done() -> HttpResponse:
         act()
         messages.success(request, said)
-        return redirect("protection", pk=row.pk)
+        return redirect("coordination:protection", pk=row.pk)
 
-    context = {"form": form, "title": title, "plan": row, "back": reverse("protection", args=[row.pk])}
+    context = {"form": form, "title": title, "plan": row, "back": reverse("coordination:protection", args=[row.pk])}
     return accepted(request, form, done) or render_form(request, "coordination/protection_form.html", context)
 
 

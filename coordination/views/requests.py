@@ -112,7 +112,7 @@ def step(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
         take_step(request=row, step=taken, by=user, at=clock.now(), today=clock.today(), **data)
         messages.success(request, _("Đã ghi: %(step)s.") % {"step": taken.label})
         still = CoordinationRequest.objects.visible_to(user).filter(pk=row.pk).exists()
-        return redirect("coordination_request", pk=row.pk) if still else redirect("coordination_requests")
+        return redirect("coordination:request", pk=row.pk) if still else redirect("coordination:requests")
 
     answer = accepted(request, form, act)
     if answer is not None:
@@ -196,7 +196,7 @@ def new(request: SignedInRequest, kind: str) -> HttpResponse:
             **form.request,
         )
         messages.success(request, _("Đã soạn yêu cầu %(request)s; gửi đi khi văn bản đã ký.") % {"request": row})
-        return redirect("coordination_request", pk=row.pk)
+        return redirect("coordination:request", pk=row.pk)
 
     context = {
         "form": form,
@@ -245,7 +245,7 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     def act() -> HttpResponse:
         event = decide_on_case(request=row, found=found, by=user, at=clock.now(), today=clock.today(), **form.cleaned_data)
         messages.success(request, _("Đã ghi: %(event)s.") % {"event": event})
-        return redirect("coordination_request", pk=row.pk)
+        return redirect("coordination:request", pk=row.pk)
 
     context = {
         "row": row,

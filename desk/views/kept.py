@@ -98,7 +98,7 @@ def export(request: SignedInRequest, listing: str) -> HttpResponse:
         at=clock.now(),
         language=get_language() or "vi",
     )
-    return redirect("list_file", listing=page.listing.key, pk=row.pk)
+    return redirect("desk:list_file", listing=page.listing.key, pk=row.pk)
 
 
 def _own_export(request: SignedInRequest, listing: str, pk: int) -> ListExport:

@@ -114,7 +114,7 @@ def _weeks(user: Any, today: date) -> tuple[list[list[Day]], list[Day]]:
 def home(request: HttpRequest) -> HttpResponse:
     """The first page: the desk of whoever has one; the results for everybody else, and for the committee."""
     user: Any = request.user
-    return redirect("desk" if worklist.has_desk(user) and not user.begins_with_results else "dashboard")
+    return redirect("desk:desk" if worklist.has_desk(user) and not user.begins_with_results else "reports:dashboard")
 
 
 @login_required
@@ -172,7 +172,7 @@ def snooze(request: HttpRequest, source: str, pk: int) -> HttpResponse:
     def act() -> HttpResponse:
         desk_actions.put_off(source=source, pk=pk, by=user, at=clock.now(), today=today, **form.cleaned_data)
         messages.success(request, _("Đã hoãn nhắc đến ngày %(day)s.") % {"day": numbers.day(form.cleaned_data["until"])})
-        return redirect("desk")
+        return redirect("desk:desk")
 
     context = {"form": form, "duty": duty}
     return accepted(request, form, act) or render_form(request, "desk/snooze.html", context)
@@ -184,7 +184,7 @@ def snooze_end(request: HttpRequest, pk: int) -> HttpResponse:
     """Be reminded again at once."""
     row = get_object_or_404(Snooze, pk=pk, user=request.user)
     desk_actions.end_snooze(snooze=row, by=request.user)
-    return redirect("desk")
+    return redirect("desk:desk")
 
 
 # -- outside the portal ----------------------------------------------------------------------------
@@ -206,10 +206,10 @@ def letter(request: HttpRequest) -> HttpResponse:
     form = LetterForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Địa chỉ thư không đúng; kiểm tra lại, ví dụ ten@coquan.gov.vn."))
-        return redirect("desk")
+        return redirect("desk:desk")
     desk_actions.set_letter_address(email=form.cleaned_data["email"], by=user)
     messages.success(request, _("Thư tóm tắt sẽ được gửi mỗi sáng.") if user.email else _("Đã thôi gửi thư tóm tắt."))
-    return redirect("desk")
+    return redirect("desk:desk")
 
 
 @login_required
@@ -221,7 +221,7 @@ def feed_new(request: HttpRequest) -> HttpResponse:
     if not worklist.has_desk(user):
         raise Http404
     token = desk_actions.open_feed(by=user, at=clock.now())
-    address = request.build_absolute_uri(reverse("feed", args=[token]))
+    address = request.build_absolute_uri(reverse("desk:feed", args=[token]))
     return render(request, "desk/feed.html", {"address": address})
 
 
@@ -231,7 +231,7 @@ def feed_end(request: HttpRequest) -> HttpResponse:
     """End the address of one's calendar."""
     desk_actions.end_feed(by=request.user)
     messages.success(request, _("Đã thu hồi địa chỉ lịch."))
-    return redirect("desk")
+    return redirect("desk:desk")
 
 
 @never_cache

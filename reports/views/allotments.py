@@ -55,7 +55,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     if not can_allot(user, agency):
         raise Http404
     if draft := has_draft(year, agency, receivers):
-        return redirect("allotment", pk=draft.pk)
+        return redirect("reports:allotment", pk=draft.pk)
     before = Allotment.objects.of(year, agency, receivers).order_by("-edition").first()
     proposal = _base_of_today(agency, year, today) if receivers == Receivers.UNITS else {}
     form = BaseForm(
@@ -77,13 +77,13 @@ def new(request: SignedInRequest) -> HttpResponse:
             given = quantity_words(due.cases, due.amount, both=True)
         except Refused as refusal:
             messages.warning(request, str(refusal))
-            return redirect(f"{reverse('targets')}?{urlencode({'nam': year, 'dv': agency.code})}")
+            return redirect(f"{reverse('reports:targets')}?{urlencode({'nam': year, 'dv': agency.code})}")
     if request.method == "POST" and form.is_valid():
         try:
             row = actions.draft_allotment(
                 year=year, agency=agency, receivers=receivers, head=form.head, by=user, at=clock.now(), today=today
             )
-            return redirect("allotment", pk=row.pk)
+            return redirect("reports:allotment", pk=row.pk)
         except Refused as refusal:
             refuse(form, refusal)
     context = {
@@ -132,7 +132,7 @@ def allotment(request: SignedInRequest, pk: int) -> HttpResponse:
         row.refresh_from_db()
     elif request.method == "POST":
         messages.warning(request, _("Quyết định này đã ký nên không sửa; soạn bản điều chỉnh."))
-        return redirect("allotment", pk=row.pk)
+        return redirect("reports:allotment", pk=row.pk)
     shown = sheet(row, ground, form=form, conflict=state.is_conflict)
     if request.GET.get("dang") == "xlsx":
         return _workbook(row, shown)
@@ -165,7 +165,7 @@ def _act(request: SignedInRequest, row: Allotment, form: Any, ground: Ground, st
         if "bo" in order:
             actions.drop_draft(allotment=row, by=user, today=today)
             messages.success(request, _("Đã bỏ bản đang soạn."))
-            return redirect(f"{reverse('targets')}?{urlencode({'nam': row.year})}")
+            return redirect(f"{reverse('reports:targets')}?{urlencode({'nam': row.year})}")
         if not form.is_valid():
             return None
         if "chia" in order:
@@ -188,7 +188,7 @@ def _act(request: SignedInRequest, row: Allotment, form: Any, ground: Ground, st
             messages.success(request, _("Đã ký ban hành bản %(edition)s.") % {"edition": signed.edition})
         else:
             messages.success(request, _("Đã lưu nháp."))
-        return redirect("allotment", pk=row.pk)
+        return redirect("reports:allotment", pk=row.pk)
     except Refused as refusal:
         state.is_conflict = refusal.field == "version"
         refuse(form, refusal)

@@ -118,7 +118,7 @@ def step(request: SignedInRequest, pk: int) -> HttpResponse:
         refuse(form, refusal)
         return _page(request, row, form)
     messages.success(request, _("Đã ghi: %(event)s.") % {"event": MOVES[taken].step.label})
-    return redirect("report", pk=row.pk)
+    return redirect("reports:report", pk=row.pk)
 
 
 @login_required
@@ -134,7 +134,7 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
         form.add_error(None, str(refusal))
         return _page(request, row, form)
     messages.success(request, _("Đã xác nhận số liệu của mình."))
-    return redirect("report", pk=row.pk)
+    return redirect("reports:report", pk=row.pk)
 
 
 @login_required

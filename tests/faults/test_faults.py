@@ -175,12 +175,12 @@ def test_a_client_repeats_its_requests(checked: RegisterImport, clerk: User) -> 
     one = EnforcementCase.objects.order_by("pk")[0]
     before = CaseEvent.objects.count()
     typed = {"event": "verified", "occurred_on": f"{day(30):%d/%m/%Y}", "seen_events": one.events_count}
-    answers = at_once(6, lambda browser: browser.post(reverse("record", args=[one.pk]), typed).status_code, by=clerk)
+    answers = at_once(6, lambda browser: browser.post(reverse("cases:record", args=[one.pk]), typed).status_code, by=clerk)
     assert sorted(answers) == [302] + [409] * 5
     assert CaseEvent.objects.count() == before + 1
 
     event = one.events.get(event="verified")
-    address = reverse("void", args=[one.pk, event.pk])
+    address = reverse("cases:void", args=[one.pk, event.pk])
     answers = at_once(6, lambda browser: browser.post(address, {"reason": "Ghi nhầm"}).status_code, by=clerk)
     assert answers.count(302) == 1
     assert set(answers) <= {302, 404, 422}, "done already"

@@ -6,7 +6,7 @@ from common import clock
 from tests.permissions.days import in_working_days, today
 from tests.permissions.tables import Tables
 
-_OF_A_REQUEST = ("coordination_request", "request_decide", "api_request", "api_request_steps")
+_OF_A_REQUEST = ("request", "request_decide", "api_request", "api_request_steps")
 _OF_A_PLAN = ("protection", "protection_move", "protection_opinion", "protection_decision", "protection_put_off")
 _OF_AN_AGREEMENT = (
     "agreement",

@@ -48,8 +48,10 @@ READERS = {  # who they are: a person of tests/factories/province.py
 
 
 def full_name(app: str, name: str) -> str:
-    """The name by which Django knows an address of the list of an app."""
-    return name
+    """The name by which Django knows an address of the list of an app; those of the API and of signing in have a space of their own."""
+    if name.startswith("account_") or name == "home":
+        return name
+    return f"api:{name.removeprefix('api_')}" if name.startswith("api_") else f"{app}:{name}"
 
 
 @dataclass(frozen=True)

@@ -437,22 +437,22 @@ def _patterns(items: Any) -> Iterator[URLPattern]:
 
 def questions(book: Book) -> Iterator[str]:
     """What can be asked of the pages, rightly and wrongly."""
-    form, cell = reverse("form", args=["02"]), reverse("cell", args=["01"])
-    yield from (f"{reverse('register', args=[book.imports[1].pk])}?ket_qua={word}" for word in ("new", "rejected"))
-    add = reverse("deadline_add", args=[book.case.pk])
+    form, cell = reverse("reports:form", args=["02"]), reverse("reports:cell", args=["01"])
+    yield from (f"{reverse('cases:register', args=[book.imports[1].pk])}?ket_qua={word}" for word in ("new", "rejected"))
+    add = reverse("cases:deadline_add", args=[book.case.pk])
     yield from (f"{add}?tim={words}" for words in ("dinh+gia", "khong-co-gi"))
-    yield from (f"{reverse('entrustments')}?tinh_trang={word}" for word in ("qua-han", "x"))
-    yield from (f"{reverse('search')}?q={text}" for text in ("Nguyen Van", "khong-co-gi"))
-    yield from (f"{reverse('cases')}?{query}" for query in ("q=zzz", "trang_thai=completed", "trang_thai=x&don_vi=0"))
+    yield from (f"{reverse('cases:entrustments')}?tinh_trang={word}" for word in ("qua-han", "x"))
+    yield from (f"{reverse('desk:search')}?q={text}" for text in ("Nguyen Van", "khong-co-gi"))
+    yield from (f"{reverse('cases:cases')}?{query}" for query in ("q=zzz", "trang_thai=completed", "trang_thai=x&don_vi=0"))
     yield from (
-        f"{reverse('dashboard')}?{query}"
+        f"{reverse('reports:dashboard')}?{query}"
         for query in ("nam=2024&thang=12", "nam=2024&dv=KV1&thang=9", "nam=1999", "nam=x", "dv=x", "ngay=x", "thang=13")
     )
     closed = PeriodReport.objects.filter(signed_at__isnull=False).earliest("pk").pk
-    yield from (f"{reverse('form', args=[one.code])}?ban={closed}&theo=don-vi" for one in TWELVE)
-    yield f"{reverse('reports')}?nam=2024&thang=6"
-    yield f"{reverse('reports')}?nam=2024&thang=13"
-    compared = reverse("comparison", args=["01"])
+    yield from (f"{reverse('reports:form', args=[one.code])}?ban={closed}&theo=don-vi" for one in TWELVE)
+    yield f"{reverse('reports:reports')}?nam=2024&thang=6"
+    yield f"{reverse('reports:reports')}?nam=2024&thang=13"
+    compared = reverse("reports:comparison", args=["01"])
     yield from (
         f"{compared}?{query}"
         for query in (
@@ -467,9 +467,9 @@ def questions(book: Book) -> Iterator[str]:
             "dong=x",
         )
     )
-    apart = reverse("difference", args=["02"])
+    apart = reverse("reports:difference", args=["02"])
     yield from (f"{apart}?nam=2024&thang=12&{query}" for query in ("cot=rate", "cot=finished", "cot=x", "so-nam=2024"))
-    yield f"{reverse('span_cell', args=['01'])}?nam=2024&thang=12&tu-nam=2022&cot=rate_yearly"
+    yield f"{reverse('reports:span_cell', args=['01'])}?nam=2024&thang=12&tu-nam=2022&cot=rate_yearly"
     yield from (
         f"{form}?{query}"
         for query in (
@@ -479,16 +479,16 @@ def questions(book: Book) -> Iterator[str]:
         )
     )
     yield from (f"{cell}?nam=2024&{query}" for query in ("dong=total&cot=enforceable", "dong=x", "cot=x"))
-    yield from (f"{reverse('targets')}?nam={year}" for year in (2024, 1999))
-    yield from (f"{reverse('targets')}?nam=2024&lop={tab}" for tab in ("cap-tren", "don-vi", "chap-hanh-vien", "lich-su"))
-    yield from (f"{reverse('allotment_new')}?nam=2024&dv={unit}" for unit in ("KV1", "KV2", "THADS-TN"))
-    yield reverse("form", args=["99"])
+    yield from (f"{reverse('reports:targets')}?nam={year}" for year in (2024, 1999))
+    yield from (f"{reverse('reports:targets')}?nam=2024&lop={tab}" for tab in ("cap-tren", "don-vi", "chap-hanh-vien", "lich-su"))
+    yield from (f"{reverse('reports:allotment_new')}?nam=2024&dv={unit}" for unit in ("KV1", "KV2", "THADS-TN"))
+    yield reverse("reports:form", args=["99"])
     yield "/khong-co-trang-nay/"
 
 
 def posts(book: Book) -> Iterator[tuple[str, dict[str, Any]]]:
     """Forms filled in wrongly, for the sentences they answer with."""
-    record = reverse("record", args=[book.case.pk])
+    record = reverse("cases:record", args=[book.case.pk])
     seen = {"seen_events": EnforcementCase.objects.get(pk=book.case.pk).events_count}
     yield record, {}
     yield record, {"event": "x", "occurred_on": "31/02/2024", "amount": "1,5", "to_unit": "0", **seen}
@@ -499,8 +499,8 @@ def posts(book: Book) -> Iterator[tuple[str, dict[str, Any]]]:
     yield record, {"event": "reassigned", "occurred_on": "01/03/2024", **seen}
     yield record, {"event": "restored", "occurred_on": "01/03/2024", "amount": "1", **seen}
     yield record, {"event": "completed", "occurred_on": "01/03/2024", "seen_events": 0}
-    yield reverse("void", args=[book.case.pk, book.event.pk]), {"reason": ""}
-    add = reverse("deadline_add", args=[book.case.pk])
+    yield reverse("cases:void", args=[book.case.pk, book.event.pk]), {"reason": ""}
+    add = reverse("cases:deadline_add", args=[book.case.pk])
     yield add, {}
     yield add, {"rule": "B027", "started_on": "01/03/2024", "note": "Cho tra loi"}
     for row in Deadline.objects.filter(answered_on=None)[:2]:
@@ -508,21 +508,21 @@ def posts(book: Book) -> Iterator[tuple[str, dict[str, Any]]]:
         yield extend, {}
         yield extend, {"due_on": "01/01/2000", "reason": "Ho so"}
         yield answer, {"on": "01/01/2000"}
-    yield reverse("registers"), {"agency": "0"}
-    yield reverse("registers"), {"file": SimpleUploadedFile("trong.xlsx", b"")}
-    yield reverse("register_write", args=[book.imports[3].pk]), {}
-    change = reverse("unit_change", args=["KV1"])
+    yield reverse("cases:registers"), {"agency": "0"}
+    yield reverse("cases:registers"), {"file": SimpleUploadedFile("trong.xlsx", b"")}
+    yield reverse("cases:register_write", args=[book.imports[3].pk]), {}
+    change = reverse("cases:unit_change", args=["KV1"])
     for kind in ("sap-nhap", "chia", "doi-ten"):
         yield f"{change}?loai={kind}", {}
         yield f"{change}?loai={kind}", _change(kind)
         yield f"{change}?loai={kind}", _change(kind) | {"effective_on": "01/01/2090", "xac-nhan": "1"}
     yield f"{change}?loai=sap-nhap", _change("sap-nhap") | {"code_a": "KV2", "xac-nhan": "1"}
-    yield reverse("take_in"), {}
-    yield reverse("take_in"), {"requester": "Ba A", "debtor": "Ong B", "amount": "x"}
+    yield reverse("cases:take_in"), {}
+    yield reverse("cases:take_in"), {"requester": "Ba A", "debtor": "Ong B", "amount": "x"}
     for handover in JudgmentHandover.objects.all():
         yield from ((reverse(name, args=[handover.pk]), {}) for name in HANDOVER_PAGES[1:])
         yield (
-            reverse("judgment_receive", args=[handover.pk]),
+            reverse("cases:judgment_receive", args=[handover.pk]),
             {
                 "handed_over_on": "01/03/2024",
                 "received_on": "01/03/2024",
@@ -530,38 +530,38 @@ def posts(book: Book) -> Iterator[tuple[str, dict[str, Any]]]:
             },
         )
         yield (
-            reverse("decide", args=[handover.pk]),
+            reverse("cases:decide", args=[handover.pk]),
             {"decision_number": "9", "decided_on": "01/01/2000", "debtor": "Ong B"},
         )
-    yield reverse("entrust_in"), {}
-    yield reverse("entrust_in"), {"debtor": "Ong B", "amount": "x"}
-    yield reverse("decide_entrustment", args=[Entrustment.objects.get().pk]), {}
-    yield reverse("request_renew", args=[EnforcementCase.objects.get(status=Account.RETURNED).pk]), {}
-    yield reverse("confirmation", args=[book.case.pk]), {}
-    yield reverse("confirmation", args=[book.case.pk]), {"requester": "Ba A", "started_on": "01/01/2000"}
-    yield reverse("correct", args=[book.case.pk]), {}
-    yield reverse("correct", args=[book.case.pk]), {"debtor": "Ong B", "number": "1"}
-    yield reverse("working_days"), {}
-    yield reverse("working_days"), {"day": "30/04/2027", "is_worked": "0", "source": "Cong van"}
-    yield reverse("feed_new"), {}
-    yield reverse("list_export", args=["viec"]), {}
-    yield f"{reverse('allotment_new')}?nam=2023", {"base_cases": "1", "base_amount": "1"}
+    yield reverse("cases:entrust_in"), {}
+    yield reverse("cases:entrust_in"), {"debtor": "Ong B", "amount": "x"}
+    yield reverse("cases:entrustment_decide", args=[Entrustment.objects.get().pk]), {}
+    yield reverse("cases:request_renew", args=[EnforcementCase.objects.get(status=Account.RETURNED).pk]), {}
+    yield reverse("cases:confirmation", args=[book.case.pk]), {}
+    yield reverse("cases:confirmation", args=[book.case.pk]), {"requester": "Ba A", "started_on": "01/01/2000"}
+    yield reverse("cases:correct", args=[book.case.pk]), {}
+    yield reverse("cases:correct", args=[book.case.pk]), {"debtor": "Ong B", "number": "1"}
+    yield reverse("cases:working_days"), {}
+    yield reverse("cases:working_days"), {"day": "30/04/2027", "is_worked": "0", "source": "Cong van"}
+    yield reverse("desk:feed_new"), {}
+    yield reverse("desk:list_export", args=["viec"]), {}
+    yield f"{reverse('reports:allotment_new')}?nam=2023", {"base_cases": "1", "base_amount": "1"}
     for report in PeriodReport.objects.all():
-        step = reverse("report_step", args=[report.pk])
+        step = reverse("reports:report_step", args=[report.pk])
         yield from ((step, {"step": one, "note": note}) for one in (*Step.values, "x") for note in ("", "Ly do"))
-        yield reverse("report_confirm", args=[report.pk]), {}
-    yield reverse("reports_begin"), {"nam": "2024", "thang": "13"}
+        yield reverse("reports:report_confirm", args=[report.pk]), {}
+    yield reverse("reports:reports_begin"), {"nam": "2024", "thang": "13"}
     for allotment in Allotment.objects.all():
         sheet, sent = (
-            reverse("allotment", args=[allotment.pk]),
+            reverse("reports:allotment", args=[allotment.pk]),
             {"version": allotment.version, "base_cases": "9", "base_amount": "9"},
         )
         yield sheet, {"ky": "1"}
         yield sheet, {"base_cases": "x", "base_amount": "1.5.2", "decided_on": "31/02/2024"}
         yield from ((sheet, sent | {button: "1", "reason": "Ly do", "version": 0}) for button in ("luu", "chia"))
         yield sheet, sent | {"ky": "1", "reason": "Ly do", "number": "3", "decided_on": "01/06/2024"}
-    yield reverse("tokens"), {}
-    yield reverse("tokens"), {"name": "Kho", "scope": "write", "days": "90"}
+    yield reverse("agencies:tokens"), {}
+    yield reverse("agencies:tokens"), {"name": "Kho", "scope": "write", "days": "90"}
     yield reverse("account_change_password"), {"oldpassword": "sai", "password1": "1", "password2": "2"}
 
 
@@ -619,14 +619,14 @@ def found_on_pages(book: Book, language: str, pattern: re.Pattern[str], data: se
         for address, fields in posts(book) if user is book.statistician else ():
             look(f"{user.username} {address} {fields}", client.post(address, fields))
         done = client.post(
-            reverse("record", args=[book.case.pk]),
+            reverse("cases:record", args=[book.case.pk]),
             {"event": "verified", "occurred_on": "01/02/2024", "seen_events": _count(book)},
             follow=True,
         )
         assert done.status_code == 200
         look(f"{user.username} recorded", done)
         last = CaseEvent.objects.filter(case=book.case, void=None).latest("pk")
-        done = client.post(reverse("void", args=[book.case.pk, last.pk]), {"reason": "Ghi nhầm số tiền"}, follow=True)
+        done = client.post(reverse("cases:void", args=[book.case.pk, last.pk]), {"reason": "Ghi nhầm số tiền"}, follow=True)
         assert done.status_code == 200
         look(f"{user.username} voided", done)
     assert seen > 100, "hardly any page was read"

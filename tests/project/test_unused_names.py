@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-APPS = ("common", "agencies", "cases", "coordination", "reports", "enforcement")
+APPS = ("common", "agencies", "law", "papers", "desk", "cases", "coordination", "reports", "enforcement")
 FILES = [path for app in APPS for path in sorted((ROOT / app).rglob("*.py")) if "migrations" not in path.parts]
 CALLED_BY_LIBRARIES = {
     "authenticate_header": "REST framework, for the answer 401",
@@ -27,6 +27,7 @@ CALLED_BY_LIBRARIES = {
 }
 CALLED_BY_HAND = {
     "rebuild": "after a change of the folding rules: docs/adr/0003",
+    "let_event_go": "what a record that refuses a void calls when it is itself cancelled: docs/adr/0020",
 }
 CALLED_BY_SHAPE = re.compile(r"__\w+__|clean_\w+|[A-Z]\w+Config|Meta|Command|handle|urlpatterns")
 READ_WHOLE = {"settings.py", "formats.py"}  # by Django, name by name

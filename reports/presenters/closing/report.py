@@ -269,7 +269,7 @@ class ReportPage:
         """The lists due with the report, for who may see their cases."""
         if not (self.is_closed and self.opens):
             return []
-        return [(one.label, reverse("report_list", args=[self.report.pk, one.key])) for one in attached.due_with(self.report)]
+        return [(one.label, reverse("reports:report_list", args=[self.report.pk, one.key])) for one in attached.due_with(self.report)]
 
     @cached_property
     def confirmations(self) -> list[tuple[Person, Any]]:

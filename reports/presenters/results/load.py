@@ -75,7 +75,7 @@ def look(user: User, today: date) -> dict[str, Any] | None:
         "by_office": heads is None,
         "period": up_to(today),
         "apart": [
-            Cell(whole.overdue, _("quá hạn của đơn vị"), f"{reverse('deadlines')}?tinh_trang=qua-han", kind="apart"),
+            Cell(whole.overdue, _("quá hạn của đơn vị"), f"{reverse('cases:deadlines')}?tinh_trang=qua-han", kind="apart"),
             Cell(whole.unclassified, _("chưa phân loại của đơn vị"), "#tai", kind="apart"),
         ],
     }
@@ -165,4 +165,4 @@ def own_target(agency: Agency, period: Period, measure: TargetMeasure, enforcer:
 def _url(row: Any, by: str) -> str:
     open_ones = [account.code for account in OPEN if account != Account.OTHER_ENFORCEABLE]
     words = {"chv" if by == "enforcer" else "don_vi": row.code, "trang_thai": open_ones}
-    return f"{reverse('cases')}?{urlencode(words, doseq=True)}"
+    return f"{reverse('cases:cases')}?{urlencode(words, doseq=True)}"

@@ -150,7 +150,7 @@ def rows_of(lines: Iterable[Line], visible: EnforcementCaseQuerySet) -> list[Cel
 def _row(line: Line, case: EnforcementCase, *, opens: bool) -> CellRow:
     debtors = [party.name for party in case.parties.all() if party.role == PartyRole.DEBTOR]
     return CellRow(
-        url=reverse("case", args=[case.pk]) if opens else "",
+        url=reverse("cases:case", args=[case.pk]) if opens else "",
         number=str(case),
         decided_on=case.decided_on,
         debtor=", ".join(debtors) or "–",

@@ -68,7 +68,7 @@ def _edition(row: Allotment, before: Allotment | None, names: dict[int, str], on
         (_("Giao %(quantity)s cho %(count)s đơn vị.") if row.is_to_units else _("Giao %(quantity)s cho %(count)s chấp hành viên."))
         % {"quantity": quantity_words(given.cases, given.amount, both=True), "count": numbers.number(len(lines))},
         _changes(lines, lines_of(before), names) if before else [],
-        reverse("allotment", args=[row.pk]),
+        reverse("reports:allotment", args=[row.pk]),
     )
 
 

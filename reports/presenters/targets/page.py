@@ -139,7 +139,7 @@ def _unit_urls(shown: Allotment, ground: Ground) -> dict[int, str]:
 
 def unit_url(unit: Agency, period: Period) -> str:
     """The page of targets with this unit's enforcers."""
-    return f"{reverse('targets')}?{urlencode(period_words(unit, period))}#giao-chv"
+    return f"{reverse('reports:targets')}?{urlencode(period_words(unit, period))}#giao-chv"
 
 
 def unit_part(above: Allotment | None, ground: Ground, unit: Agency | None, user: User, *, is_latest: bool) -> UnitPart | None:

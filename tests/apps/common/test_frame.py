@@ -37,34 +37,34 @@ def test_without_account_and_cookie_a_page_is_vietnamese_whatever_the_browser_as
 
 
 def test_the_switch_returns_to_the_same_page_in_the_other_language(client):
-    response = client.post(reverse("set_language"), {"language": "en", "next": "/dang-nhap/?next=/"})
+    response = client.post(reverse("common:set_language"), {"language": "en", "next": "/dang-nhap/?next=/"})
     assert response.headers["Location"] == "/dang-nhap/?next=/"
     assert '<html lang="en">' in client.get(reverse("account_login")).content.decode()
 
 
 def test_the_choice_is_kept_in_the_account_and_beats_the_cookie(client, account):
     client.force_login(account)
-    client.post(reverse("set_language"), {"language": "en", "next": "/"})
+    client.post(reverse("common:set_language"), {"language": "en", "next": "/"})
     account.refresh_from_db()
     assert account.language == "en"
     client.cookies["django_language"] = "vi"
-    assert client.get(reverse("shortcuts")).headers["Content-Language"] == "en"
+    assert client.get(reverse("common:shortcuts")).headers["Content-Language"] == "en"
 
 
 @pytest.mark.parametrize("target", ["https://example.org/", "//example.org", "javascript:alert(1)", ""])
 def test_the_switch_leads_nowhere_else(client, target):
-    response = client.post(reverse("set_language"), {"language": "en", "next": target})
+    response = client.post(reverse("common:set_language"), {"language": "en", "next": target})
     assert response.headers["Location"] == "/"
 
 
 @pytest.mark.parametrize("language", ["fr", "", "../en"])
 def test_an_unknown_language_is_vietnamese(client, language):
-    client.post(reverse("set_language"), {"language": language})
+    client.post(reverse("common:set_language"), {"language": language})
     assert client.get(reverse("account_login")).headers["Content-Language"] == "vi"
 
 
 def test_the_switch_takes_no_get(client):
-    assert client.get(reverse("set_language")).status_code == 405
+    assert client.get(reverse("common:set_language")).status_code == 405
 
 
 @pytest.mark.parametrize("name", PUBLIC_PAGES)
@@ -133,7 +133,7 @@ def test_a_failure_is_told_without_the_database(failure, status, words, django_a
 
 def test_the_page_of_components_is_for_staff_only(client, account):
     client.force_login(account)
-    assert client.get(reverse("components")).status_code == 404
+    assert client.get(reverse("common:components")).status_code == 404
     account.is_staff = True
     account.save()
-    assert client.get(reverse("components")).status_code == 200
+    assert client.get(reverse("common:components")).status_code == 200

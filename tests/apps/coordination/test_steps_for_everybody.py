@@ -86,7 +86,7 @@ def stand(row: CoordinationRequest, state: str, *, late: bool = False) -> Coordi
 @pytest.mark.parametrize("state", [*State.values, "late"])
 def test_a_step_of_a_request_is_open_by_page_and_by_api_to_whom_the_machine_says(made: Coordination, state: str) -> None:
     row = stand(made.received, "received" if state == "late" else state, late=state == "late")
-    page, resource = reverse("coordination_request", args=[row.pk]), reverse("api_request", args=[row.pk])
+    page, resource = reverse("coordination:request", args=[row.pk]), reverse("api:request", args=[row.pk])
     for user, client in clients():
         steps = open_to(REQUEST_LIFE, row, user, clock.today())
         shown = client.get(page)
@@ -99,8 +99,8 @@ def test_a_step_of_a_request_is_open_by_page_and_by_api_to_whom_the_machine_says
         for step in tried(request.MOVES, row.state) if state != "late" else [Step.ESCALATED]:
             move = request.MOVES[step]
             sent = {"step": step.value, "on": clock.today().isoformat(), **{name: TOLD[name] for name in move.details}}
-            by_page = status(client, reverse("request_step", args=[row.pk, step.value.replace("_", "-")]), TYPED)
-            by_api = status(client, reverse("api_request_steps", args=[row.pk]), sent, content_type="application/json")
+            by_page = status(client, reverse("coordination:request_step", args=[row.pk, step.value.replace("_", "-")]), TYPED)
+            by_api = status(client, reverse("api:request_steps", args=[row.pk]), sent, content_type="application/json")
             assert (by_page, by_api) == ((302, 201) if step in steps else (404, 422)), (user, step)
 
 
@@ -110,9 +110,9 @@ def test_the_sender_does_not_say_which_department_of_the_addressee_holds_a_reque
     for name, may in (("truong1", False), ("thongke", False), ("toaan", True)):
         client = Client()
         client.force_login(User.objects.get(username=name))
-        assert ("handed_on" in client.get(reverse("api_request", args=[row.pk])).json()["available_steps"]) is may
-        assert client.get(reverse("request_step", args=[row.pk, "handed-on"])).status_code == (200 if may else 404)
-        by_api = status(client, reverse("api_request_steps", args=[row.pk]), sent, content_type="application/json")
+        assert ("handed_on" in client.get(reverse("api:request", args=[row.pk])).json()["available_steps"]) is may
+        assert client.get(reverse("coordination:request_step", args=[row.pk, "handed-on"])).status_code == (200 if may else 404)
+        by_api = status(client, reverse("api:request_steps", args=[row.pk]), sent, content_type="application/json")
         assert by_api == (201 if may else 422)
 
 
@@ -149,7 +149,7 @@ def test_a_step_of_an_agreement_is_open_to_whom_the_machine_says(made: Coordinat
     kept = made.open_one if state in ("draft", "comments") else made.signed
     CoordinationAgreement.objects.filter(pk=kept.pk).update(state=state)
     row = CoordinationAgreement.objects.get(pk=kept.pk)
-    page = reverse("agreement", args=[row.pk])
+    page = reverse("coordination:agreement", args=[row.pk])
     for user, client in clients():
         steps = open_to(AGREEMENT_LIFE, row, user, clock.today())
         shown = client.get(page)
@@ -172,14 +172,14 @@ def test_a_step_of_an_agreement_is_open_to_whom_the_machine_says(made: Coordinat
 def orders(row: ProtectionPlan) -> Iterator[tuple[PlanStep | Link, str, dict[str, Any]]]:
     """Each step with its address and what is typed."""
     day = f"{DayShift.objects.working_days().after(row.day, 1):%d/%m/%Y}"
-    yield PlanStep.MOVE, reverse("protection_move", args=[row.pk]), {"day": day, "at": "08:00"}
+    yield PlanStep.MOVE, reverse("coordination:protection_move", args=[row.pk]), {"day": day, "at": "08:00"}
     for link in Link:
-        yield link, reverse("protection_done", args=[row.pk, link.value]), {"on": TODAY}
+        yield link, reverse("coordination:protection_done", args=[row.pk, link.value]), {"on": TODAY}
     step = PlanStep.OPINION_AGAIN if row.is_locked else PlanStep.OPINION
-    yield step, reverse("protection_opinion", args=[row.pk]), {"opinion": "agrees"}
-    yield PlanStep.DECIDE, reverse("protection_decision", args=[row.pk]), {"decision": "Giữ ngày", "on": TODAY}
+    yield step, reverse("coordination:protection_opinion", args=[row.pk]), {"opinion": "agrees"}
+    yield PlanStep.DECIDE, reverse("coordination:protection_decision", args=[row.pk]), {"decision": "Giữ ngày", "on": TODAY}
     for step, state in ((PlanStep.PUT_OFF, "put_off"), (PlanStep.CALL_OFF, "called_off")):
-        yield step, reverse("protection_put_off", args=[row.pk]), {"state": state, "outcome": "Xin tự nguyện"}
+        yield step, reverse("coordination:protection_put_off", args=[row.pk]), {"state": state, "outcome": "Xin tự nguyện"}
 
 
 @pytest.mark.parametrize("state", [*PlanState.values, "locked"])
@@ -189,7 +189,7 @@ def test_a_step_of_a_plan_is_open_to_whom_the_machine_says(made: Coordination, s
     row = ProtectionPlan.objects.select_related("request__sender").get(pk=made.plan.pk)
     for user, client in clients():
         steps = open_to(PLAN_LIFE, row, user, clock.today())
-        shown = client.get(reverse("protection", args=[row.pk]))
+        shown = client.get(reverse("coordination:protection", args=[row.pk]))
         if shown.status_code == 404:
             assert not steps, user
             continue

@@ -37,7 +37,7 @@ def words_of(answer: object) -> str:
 
 
 def page(client: Client, **words: object) -> str:
-    answer = client.get(reverse("targets"), words)
+    answer = client.get(reverse("reports:targets"), words)
     assert answer.status_code == 200
     return words_of(answer)
 
@@ -152,7 +152,7 @@ def test_a_draft_is_seen_by_whoever_may_sign_it_with_its_gap(book: Book, as_: As
     assert "Còn thiếu 60 việc" not in other
     assert "đang soạn" not in other
     for reader, code in (("thongke", 200), ("truong1", 404), ("thanhvien", 404)):
-        assert as_(reader).get(reverse("allotment", args=[row.pk])).status_code == code
+        assert as_(reader).get(reverse("reports:allotment", args=[row.pk])).status_code == code
 
 
 def test_an_office_sees_its_own_enforcers_with_the_badge(book: Book, as_: AsPerson) -> None:
@@ -173,10 +173,10 @@ def test_what_no_longer_adds_up_is_said_on_both_sheets(book: Book, as_: AsPerson
     lines = {key: (str(pair.cases), written_billions(pair.amount or 0)) for key, pair in lines_of(row).items()}
     one, other = book.offices[1].pk, book.offices[2].pk
     lines[one], lines[other] = ("200", lines[one][1]), ("223", lines[other][1])
-    answer = as_("thongke").post(reverse("allotment", args=[row.pk]), sent(row, lines, ky="1"))
+    answer = as_("thongke").post(reverse("reports:allotment", args=[row.pk]), sent(row, lines, ky="1"))
     assert answer.status_code == 302, words_of(answer)
     assert "không còn khớp" in page(as_("thongke"))
-    assert "Không còn khớp: 200 ≠ " in words_of(as_("truong2").get(reverse("allotment", args=[office.pk])))
+    assert "Không còn khớp: 200 ≠ " in words_of(as_("truong2").get(reverse("reports:allotment", args=[office.pk])))
 
 
 def test_further_indicators_stand_with_their_definition(book: Book, as_: AsPerson) -> None:
@@ -208,7 +208,7 @@ def test_lists_of_what_was_set_stand_under_their_tabs(book: Book, as_: AsPerson)
 
 def test_what_is_shown_can_be_taken_along(book: Book, as_: AsPerson) -> None:
     row = issued(book.province)
-    for address in (reverse("targets"), reverse("allotment", args=[row.pk])):
+    for address in (reverse("reports:targets"), reverse("reports:allotment", args=[row.pk])):
         answer = as_("thanhvien").get(address, {"dang": "xlsx"})
         assert answer.headers["Content-Type"].endswith("spreadsheetml.sheet")
         with ZipFile(io.BytesIO(answer.content)) as book_file:
@@ -227,10 +227,10 @@ def opened(client: Client, address: str) -> list[tuple[int, int]]:
 def test_every_number_opens_the_cases_behind_it(book: Book, as_: AsPerson) -> None:
     issued(book.province)
     sheet = issued(book.offices[0], ago=10, number="02/QĐ-KV1")
-    of_page = opened(as_("thongke"), f"{reverse('targets')}?dv=KV1")
+    of_page = opened(as_("thongke"), f"{reverse('reports:targets')}?dv=KV1")
     assert len(of_page) == 4 + 2 * 4 + 2, "the results, the units by cases and money, the enforcers by cases"
     assert [number for number, _total in of_page] == [total for _number, total in of_page]
-    of_sheet = opened(as_("truong1"), reverse("allotment", args=[sheet.pk]))
+    of_sheet = opened(as_("truong1"), reverse("reports:allotment", args=[sheet.pk]))
     assert len(of_sheet) == 4, "an office opens its own"
     assert [number for number, _total in of_sheet] == [total for _number, total in of_sheet]
 
@@ -250,14 +250,14 @@ def typed(answer: object) -> dict[str, str]:
 
 def test_from_nothing_to_a_signed_decision(book: Book, as_: AsPerson) -> None:
     client = as_("thongke")
-    begin = client.get(reverse("allotment_new"))
+    begin = client.get(reverse("reports:allotment_new"))
     assert "Có điều kiện đến hôm nay" in words_of(begin)
-    answer = client.post(reverse("allotment_new"), {"base_cases": "1.000", "base_amount": "200"})
+    answer = client.post(reverse("reports:allotment_new"), {"base_cases": "1.000", "base_amount": "200"})
     row = Allotment.objects.get()
-    assert answer.headers["Location"] == reverse("allotment", args=[row.pk])
+    assert answer.headers["Location"] == reverse("reports:allotment", args=[row.pk])
     assert (row.due_cases, row.due_amount) == (846, 105_000_000_001)
-    assert client.get(reverse("allotment_new")).headers["Location"] == reverse("allotment", args=[row.pk])
-    address, units = reverse("allotment", args=[row.pk]), [book.province, *book.offices]
+    assert client.get(reverse("reports:allotment_new")).headers["Location"] == reverse("reports:allotment", args=[row.pk])
+    address, units = reverse("reports:allotment", args=[row.pk]), [book.province, *book.offices]
 
     gap = {unit.pk: ("200", "25") for unit in units}
     assert client.post(address, sent(row, gap, luu="1")).status_code == 302
@@ -304,7 +304,7 @@ def test_bad_numbers_are_refused_by_their_box_and_nothing_typed_is_lost(
     row = drafted(book.province, on=clock.today())
     office = book.offices[0].pk
     answer = as_("thongke").post(
-        reverse("allotment", args=[row.pk]),
+        reverse("reports:allotment", args=[row.pk]),
         sent(row, {office: (cases, amount), book.offices[1].pk: ("77", "7,7")}, luu="1"),
     )
     assert answer.status_code == 422
@@ -317,7 +317,7 @@ def test_bad_numbers_are_refused_by_their_box_and_nothing_typed_is_lost(
 
 def test_two_people_on_one_draft(book: Book, as_: AsPerson) -> None:
     row = drafted(book.province, on=clock.today())
-    office, address = book.offices[0].pk, reverse("allotment", args=[row.pk])
+    office, address = book.offices[0].pk, reverse("reports:allotment", args=[row.pk])
     assert as_("truongtinh").post(address, sent(row, {office: ("300", "30")}, luu="1")).status_code == 302
     late = as_("thongke").post(address, sent(row, {office: ("250", "30")}, luu="1"))
     assert late.status_code == 422
@@ -334,21 +334,21 @@ def test_two_people_on_one_draft(book: Book, as_: AsPerson) -> None:
 def test_a_draft_is_dropped_and_the_decision_in_force_stays(book: Book, as_: AsPerson) -> None:
     kept = issued(book.province)
     row = drafted(book.province, on=clock.today(), reason="Thử")
-    answer = as_("thongke").post(reverse("allotment", args=[row.pk]), {"bo": "1"})
+    answer = as_("thongke").post(reverse("reports:allotment", args=[row.pk]), {"bo": "1"})
     assert answer.status_code == 302
     assert list(Allotment.objects.all()) == [kept]
 
 
 def test_an_office_without_a_decision_above_is_told_what_is_missing(book: Book, as_: AsPerson) -> None:
-    answer = as_("truong1").get(reverse("allotment_new"), {"dv": "KV1"}, follow=True)
+    answer = as_("truong1").get(reverse("reports:allotment_new"), {"dv": "KV1"}, follow=True)
     assert "chưa có quyết định giao chỉ tiêu" in words_of(answer)
     issued(book.province)
-    answer = as_("truong1").get(reverse("allotment_new"), {"dv": "KV1"})
+    answer = as_("truong1").get(reverse("reports:allotment_new"), {"dv": "KV1"})
     assert "Đơn vị phải giao cho chấp hành viên: 212 việc" in words_of(answer)
-    assert as_("truong1").post(f"{reverse('allotment_new')}?dv=KV1", {}).status_code == 302
+    assert as_("truong1").post(f"{reverse('reports:allotment_new')}?dv=KV1", {}).status_code == 302
     assert Allotment.objects.get(agency=book.offices[0]).receivers == Receivers.ENFORCERS
 
 
 @pytest.mark.parametrize("words", [{"dv": "KV99"}, {"dv": "TAND-KV1"}, {"nam": "hai"}, {"dv": "\0"}])
 def test_a_senseless_beginning_is_nowhere(book: Book, as_: AsPerson, words: dict[str, str]) -> None:
-    assert as_("thongke").get(reverse("allotment_new"), words).status_code == 404
+    assert as_("thongke").get(reverse("reports:allotment_new"), words).status_code == 404

@@ -133,7 +133,7 @@ def test_an_office_reads_every_line_of_its_own_figure_also_of_cases_that_went_on
         )
         collect(case, 1_500_000)
     words = {"nam": book.year - 1, "thang": 12, "dv": "KV2", "dong": "total", "cot": "completed", "dang": "csv"}
-    answer = as_("truong2").get(reverse("cell", args=["02"]), words)
+    answer = as_("truong2").get(reverse("reports:cell", args=["02"]), words)
     rows = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
     total = compute.compute(Question("02", book.offices[1], cumulative(book.year - 1, 12))).total.cells["completed"]
     assert sum(int(row["so"]) for row in rows) == total

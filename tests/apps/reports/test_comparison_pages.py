@@ -46,7 +46,7 @@ def csv_of(client: Client, name: str, form: str = "01", **words: Any) -> list[di
 
 
 def test_the_form_leads_to_its_comparison_with_last_year(book: Book, as_: AsPerson) -> None:
-    page = open_page(as_("thanhvien"), "form", "02", nam=book.year - 1, thang=12, theo="don-vi")
+    page = open_page(as_("thanhvien"), "reports:form", "02", nam=book.year - 1, thang=12, theo="don-vi")
     address = html.unescape(re.search(r'<a href="([^"]+)">So cùng kỳ</a>', page)[1])  # type: ignore[index]
     text = words_of(as_("thanhvien").get(address).content)
     assert f"Năm {book.year - 1} so với năm {book.year - 2}" in text
@@ -59,7 +59,7 @@ def test_every_number_on_the_page_opens_and_the_list_adds_up_to_it(book: Book, a
     words: dict[str, Any] = {"nam": book.year - 1, "thang": 12}
     if span:
         words |= {"tu-nam": book.year - 2, "so-tu-nam": book.year - 3, "so-nam": book.year - 2}
-    page = open_page(client, "comparison", form, **words)
+    page = open_page(client, "reports:comparison", form, **words)
     rows = re.search(r"(?s)<tbody>.*</tbody>", page)
     assert rows
     links = re.findall(r'<td[^>]*><a href="([^"]+)">([^<]+)<span', rows[0])
@@ -78,17 +78,17 @@ def test_every_number_on_the_page_opens_and_the_list_adds_up_to_it(book: Book, a
 
 def test_who_may_not_see_the_cases_reads_the_same_figures_without_links(book: Book, as_: AsPerson) -> None:
     words = {"nam": book.year - 1, "thang": 12}
-    page = open_page(as_("kiemsat"), "comparison", **words)
+    page = open_page(as_("kiemsat"), "reports:comparison", **words)
     assert "/chenh-lech/" not in page
     assert "/o/?" not in page
     assert "cơ quan THADS đã thi hành xong" in words_of(page.encode())
     for name in ("difference", "span_cell"):
         assert as_("kiemsat").get(reverse(name, args=["01"]), words | {"tu-nam": book.year - 2}).status_code == 404
     own = {"theo": "don-vi", "dong": "unit:KV1"}
-    assert "/chenh-lech/" in open_page(as_("truong1"), "comparison", **words, **own)
-    assert as_("truong1").get(reverse("difference", args=["01"]), words | own).status_code == 200
+    assert "/chenh-lech/" in open_page(as_("truong1"), "reports:comparison", **words, **own)
+    assert as_("truong1").get(reverse("reports:difference", args=["01"]), words | own).status_code == 200
     other = own | {"dong": "unit:KV2"}
-    assert as_("truong1").get(reverse("difference", args=["01"]), words | other).status_code == 404
+    assert as_("truong1").get(reverse("reports:difference", args=["01"]), words | other).status_code == 404
 
 
 def test_a_rate_opens_as_what_was_finished_over_what_was_enforceable(book: Book, as_: AsPerson) -> None:
@@ -97,10 +97,10 @@ def test_a_rate_opens_as_what_was_finished_over_what_was_enforceable(book: Book,
     row = compute.compute(Question("01", book.province, cumulative(book.year - 1, 12))).total
     finished, whole = finished_of(row.cells), row.cells["enforceable"]
     rate = f"{row.rate}".replace(".", ",")
-    cell = words_of(open_page(client, "cell", **words).encode())
+    cell = words_of(open_page(client, "reports:cell", **words).encode())
     fraction = f"{rate}% = {finished} Đã thi hành xong ÷ {whole} Có điều kiện thi hành"
     assert fraction in cell
-    apart = open_page(client, "difference", **words)
+    apart = open_page(client, "reports:difference", **words)
     assert fraction in words_of(apart.encode())
     assert words_of(apart.encode()).count("÷") == 2
     assert "điểm" in words_of(apart.encode())
@@ -136,7 +136,7 @@ def test_csv_and_workbook_hold_what_is_shown(book: Book, as_: AsPerson, tmp_path
     assert told["Tỷ lệ thi hành xong"][names[0]] == str(row.rate)
     assert told["Tỷ lệ thi hành xong"]["Tăng, giảm, phần trăm"] == ""
     path = tmp_path / "so-sanh.xlsx"
-    path.write_bytes(client.get(reverse("comparison", args=["01"]), words | {"dang": "xlsx"}).content)
+    path.write_bytes(client.get(reverse("reports:comparison", args=["01"]), words | {"dang": "xlsx"}).content)
     with CalamineWorkbook.from_path(path) as workbook:
         lines = [line for line in workbook.get_sheet_by_index(0).to_python() if line[-1] != ""]
     assert [str(cell) for cell in lines[0][1:3]] == names
@@ -157,7 +157,7 @@ def test_a_figure_is_compared_with_what_was_known_then(book: Book, as_: AsPerson
         ).encode()
     )
     assert f"theo dữ liệu lúc 00:00 01/01/{year - 9}" in text
-    back = open_page(as_("thongke"), "comparison", **{"nam": year, "thang": 12, "luc": "2020-01-01T00:00", "so-luc": "hien-nay"})
+    back = open_page(as_("thongke"), "reports:comparison", **{"nam": year, "thang": 12, "luc": "2020-01-01T00:00", "so-luc": "hien-nay"})
     assert "so-luc=hien-nay" in back
 
 
@@ -205,7 +205,7 @@ def test_a_form_that_does_not_exist_is_no_failure(book: Book, as_: AsPerson, pag
 def test_a_report_of_another_agency_is_not_compared_under_the_name_of_the_first(book: Book, as_: AsPerson) -> None:
     report = signed(book.offices[1], last_year(book))
     words = {"nam": report.year, "thang": report.months, "so-ban": report.pk}
-    own, other = (as_("toaan").get(reverse("comparison", args=["01"]), words | {"dv": unit}) for unit in ("KV2", "KV1"))
+    own, other = (as_("toaan").get(reverse("reports:comparison", args=["01"]), words | {"dv": unit}) for unit in ("KV2", "KV1"))
     assert (own.status_code, other.status_code) == (200, 400)
     assert f"chọn báo cáo của {book.offices[0]}" in words_of(other.content)
 

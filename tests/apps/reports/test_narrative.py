@@ -147,7 +147,7 @@ def test_the_report_in_words_is_vietnamese_whatever_the_reader_s_language(book: 
     with translation.override("en"):
         client = as_("thanhvien")
         client.cookies["django_language"] = "en"
-        answer = client.get(reverse("form", args=["01"]), {"nam": book.year - 1, "thang": 12, "dang": "docx"})
+        answer = client.get(reverse("reports:form", args=["01"]), {"nam": book.year - 1, "thang": 12, "dang": "docx"})
     text = "\n".join(paragraph.text for paragraph in Document(io.BytesIO(answer.content)).paragraphs)
     assert "dòng Tổng số, cột 1; " in text
     assert "Total" not in text

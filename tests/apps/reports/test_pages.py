@@ -56,7 +56,7 @@ def test_where_no_national_figure_is_published_last_year_s_result_is_proposed(
     book: Book, as_: AsPerson, agency: str, announced: bool
 ) -> None:
     forget_national_targets(book, announced=announced)
-    answer = as_("thanhvien").get(reverse("dashboard"), {"nam": book.year, "dv": agency})
+    answer = as_("thanhvien").get(reverse("reports:dashboard"), {"nam": book.year, "dv": agency})
     text = words_of(answer.content)
     assert "Chưa thấy công bố" in text
     of = next(unit for unit in book.units if unit.code == agency)
@@ -70,7 +70,7 @@ def test_where_no_national_figure_is_published_last_year_s_result_is_proposed(
 
 
 def test_where_the_national_figure_is_published_nothing_is_proposed(book: Book, as_: AsPerson) -> None:
-    text = words_of(as_("thanhvien").get(reverse("dashboard"), {"nam": book.year - 1, "thang": 12}).content)
+    text = words_of(as_("thanhvien").get(reverse("reports:dashboard"), {"nam": book.year - 1, "thang": 12}).content)
     assert "Đề xuất" not in text
     for layer in (*NATIONAL, Layer.PROVINCE):
         assert str(layer.label) in text

@@ -291,13 +291,13 @@ def test_the_page_of_a_form_gives_each_file(book: Book, as_: AsPerson, kind: str
     client = as_("thanhvien")
     client.cookies["django_language"] = language
     words = {"nam": book.year - 1, "thang": 12, "theo": "chap-hanh-vien", "dang": kind}
-    answer = client.get(reverse("form", args=["02"]), words)
+    answer = client.get(reverse("reports:form", args=["02"]), words)
     assert (answer.status_code, answer["Content-Type"]) == (200, content_type)
     assert answer["Content-Disposition"].endswith(f'THADS-{book.year - 1}-09-30.{kind}"')
 
 
 def test_the_printed_page_has_the_head_of_the_form_and_places_to_sign(book: Book, as_: AsPerson) -> None:
-    page = as_("thanhvien").get(reverse("form", args=["01"]), {"nam": book.year - 1, "thang": 12}).content.decode()
+    page = as_("thanhvien").get(reverse("reports:form", args=["01"]), {"nam": book.year - 1, "thang": 12}).content.decode()
     for word in (
         "Biểu số 01/TK-THA",
         "KẾT QUẢ THI HÀNH ÁN DÂN SỰ TÍNH BẰNG VIỆC",

@@ -32,7 +32,7 @@ def figures(client: Client, book: Book) -> list[int]:
 
     The third number of each headline is all that is to be enforced.
     """
-    text = client.get(reverse("dashboard"), {"nam": book.year - 1, "thang": 12}).content.decode()
+    text = client.get(reverse("reports:dashboard"), {"nam": book.year - 1, "thang": 12}).content.decode()
     found = [int(value) for value in re.findall(r'<dd>\s*<a [^>]*data-value="(\d+)"', text)]
     return [*found[:2], *found[3:5]]
 

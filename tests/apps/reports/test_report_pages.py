@@ -40,7 +40,7 @@ AsPerson = Callable[[str], Client]
 
 def test_a_person_walks_a_report_through_its_pages(book: Book, as_: AsPerson) -> None:
     report = waiting(book.offices[0], last_year(book))
-    page = reverse("report", args=[report.pk])
+    page = reverse("reports:report", args=[report.pk])
     for name, step, says in (
         ("thuky1", "close", "Đã khóa sổ"),
         ("thuky1", "check", "Đã kiểm tra"),
@@ -48,10 +48,10 @@ def test_a_person_walks_a_report_through_its_pages(book: Book, as_: AsPerson) ->
         ("truong1", "sign", "Đã ký, khóa"),
         ("thuky1", "send", "Đã gửi cấp trên"),
     ):
-        answer = as_(name).post(reverse("report_step", args=[report.pk]), {"step": step})
+        answer = as_(name).post(reverse("reports:report_step", args=[report.pk]), {"step": step})
         assert (answer.status_code, answer.headers["Location"]) == (302, page)
         assert says in as_(name).get(page).content.decode()
-    refused = as_("thuky1").post(reverse("report_step", args=[report.pk]), {"step": "renew", "note": "sửa"})
+    refused = as_("thuky1").post(reverse("reports:report_step", args=[report.pk]), {"step": "renew", "note": "sửa"})
     assert refused.status_code == 422
     assert "kỳ sau" in refused.content.decode()
 
@@ -74,7 +74,7 @@ def test_every_form_of_a_signed_report_is_the_frozen_one_however_it_is_asked(boo
     client = as_("toaan")
     for form in ("01", "04", "06", "07", "12"):
         for by in ("none", "unit"):
-            told = client.get(reverse("api_form", args=[form]), {"report": report.pk, "by": by}).json()
+            told = client.get(reverse("api:form", args=[form]), {"report": report.pk, "by": by}).json()
             assert told["signed"]["fingerprint"] == report.fingerprint, (form, by)
     split = client.get(f"/bieu/04/?ban={report.pk}&theo=chap-hanh-vien").content.decode()
     assert f"/bieu/01/?ban={report.pk}&amp;theo=chap-hanh-vien" not in split
@@ -86,7 +86,7 @@ def test_every_form_of_a_signed_report_is_the_frozen_one_however_it_is_asked(boo
 @pytest.mark.parametrize("kind", ["xlsx", "pdf", "docx"])
 def test_the_papers_of_a_report_bear_its_seal(book: Book, as_: AsPerson, kind: str) -> None:
     report = signed(book.offices[0], last_year(book))
-    answer = as_("toaan").get(reverse("report_file", args=[report.pk, kind]))
+    answer = as_("toaan").get(reverse("reports:report_file", args=[report.pk, kind]))
     assert answer.status_code == 200
     assert report.seal in _text(kind, answer.content)
 
@@ -103,10 +103,10 @@ def _text(kind: str, content: bytes) -> str:
 def test_another_system_reads_a_signed_form_digit_by_digit(book: Book, as_: AsPerson) -> None:
     report = signed(book.offices[0], last_year(book))
     client = as_("kiemsat")
-    body = client.get(reverse("api_period", args=[report.pk])).json()
+    body = client.get(reverse("api:period", args=[report.pk])).json()
     assert (body["state"], body["fingerprint"], body["available_steps"]) == ("signed", report.fingerprint, [])
-    frozen = {(one["form"], one["by"]): one for one in client.get(reverse("api_period_forms", args=[report.pk])).json()["results"]}
-    shown = client.get(reverse("api_form", args=["02"]), {"report": report.pk, "by": "unit"}).json()
+    frozen = {(one["form"], one["by"]): one for one in client.get(reverse("api:period_forms", args=[report.pk])).json()["results"]}
+    shown = client.get(reverse("api:form", args=["02"]), {"report": report.pk, "by": "unit"}).json()
     assert shown["rows"] == [{name: row[name] for name in ("key", "label", "cells")} for row in frozen["02", "unit"]["document"]["rows"]]
     assert shown["signed"]["fingerprint"] == report.fingerprint
 
@@ -114,14 +114,14 @@ def test_another_system_reads_a_signed_form_digit_by_digit(book: Book, as_: AsPe
 def test_an_unsigned_report_is_nobody_elses_business(book: Book, as_: AsPerson) -> None:
     report = closed(book.offices[0], last_year(book))
     for name in ("toaan", "thuky2", "thanhvien"):
-        assert as_(name).get(reverse("report", args=[report.pk])).status_code == 404
+        assert as_(name).get(reverse("reports:report", args=[report.pk])).status_code == 404
         assert as_(name).get(f"/bieu/01/?ban={report.pk}").status_code == 400
-        assert as_(name).get(reverse("api_form", args=["01"]), {"report": report.pk}).status_code == 400
+        assert as_(name).get(reverse("api:form", args=["01"]), {"report": report.pk}).status_code == 400
 
 
 def test_a_stale_step_by_another_system_is_refused(book: Book, as_: AsPerson) -> None:
     report = closed(book.offices[0], last_year(book))
-    address, steps = reverse("api_period", args=[report.pk]), reverse("api_period_steps", args=[report.pk])
+    address, steps = reverse("api:period", args=[report.pk]), reverse("api:period_steps", args=[report.pk])
     tag = as_("thuky1").get(address).headers["ETag"]
     first = as_("thuky1").post(steps, {"step": "check"}, content_type="application/json", headers={"If-Match": tag})
     assert (first.status_code, first.json()["state"]) == (200, "checked")

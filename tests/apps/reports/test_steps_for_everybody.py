@@ -55,7 +55,7 @@ def status(client: Client, address: str, body: Any, **more: Any) -> int:
 
 def check_report(row: PeriodReport, user: User, client: Client) -> None:
     """The page, its buttons and the API give this person the steps of the machine."""
-    page, resource = reverse("report", args=[row.pk]), reverse("api_period", args=[row.pk])
+    page, resource = reverse("reports:report", args=[row.pk]), reverse("api:period", args=[row.pk])
     steps = open_to(REPORT_LIFE, row, user, clock.today())
     shown = client.get(page)
     if shown.status_code == 404:
@@ -65,8 +65,8 @@ def check_report(row: PeriodReport, user: User, client: Client) -> None:
     assert set(re.findall(r'name="step" value="(\w+)"', shown.content.decode())) == {step.value for step in steps}, user
     for step in tried(row.state):
         told = {"step": step.value, "note": "Sửa", "without_parts": "1"}
-        by_page = status(client, reverse("report_step", args=[row.pk]), told)
-        by_api = status(client, reverse("api_period_steps", args=[row.pk]), told, content_type="application/json")
+        by_page = status(client, reverse("reports:report_step", args=[row.pk]), told)
+        by_api = status(client, reverse("api:period_steps", args=[row.pk]), told, content_type="application/json")
         if step in steps:
             assert (by_page, by_api) == (302, 200), (user, step)
         else:
@@ -104,7 +104,7 @@ def test_what_comes_from_above_the_province_is_recorded_by_whoever_draws_its_rep
 
 def orders(row: Allotment) -> Iterator[tuple[AllotmentStep, str, dict[str, Any]]]:
     """Each step that somebody takes, with its address and what is typed."""
-    page = reverse("allotment", args=[row.pk])
+    page = reverse("reports:allotment", args=[row.pk])
     base = {"base_cases": "1.000", "base_amount": "200"}
     typed: dict[str, Any] = base | {"number": "01", "decided_on": f"{row.decided_on:%d/%m/%Y}", "version": row.version}
     for key, pair in whole(row, row.decided_on or clock.today()).items():
@@ -113,7 +113,7 @@ def orders(row: Allotment) -> Iterator[tuple[AllotmentStep, str, dict[str, Any]]
     yield AllotmentStep.SIGN, page, typed | {"ky": "1"}
     yield AllotmentStep.DROP, page, typed | {"bo": "1"}
     words = {"dv": row.agency.code, "nam": row.year, "cho": "don-vi"}
-    yield AllotmentStep.AMEND, f"{reverse('allotment_new')}?{urlencode(words)}", base | {"reason": "Điều chỉnh"}
+    yield AllotmentStep.AMEND, f"{reverse('reports:allotment_new')}?{urlencode(words)}", base | {"reason": "Điều chỉnh"}
 
 
 def kept() -> list[Any]:
@@ -144,7 +144,7 @@ def test_a_step_of_an_allotment_is_open_to_whom_the_machine_says(province: Book,
     assert set(ALLOTMENT_MOVES) - {step for step, _address, _typed in orders(row)} == {AllotmentStep.REPLACE}, "which nobody takes"
     for user, client in clients():
         steps = open_to(ALLOTMENT_LIFE, row, user, clock.today())
-        shown = client.get(reverse("allotment", args=[row.pk]))
+        shown = client.get(reverse("reports:allotment", args=[row.pk]))
         if shown.status_code == 404:
             assert not steps, user
             continue
