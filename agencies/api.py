@@ -14,17 +14,17 @@ from agencies.filters import AgencyFilter, EnforcerFilter
 from agencies.http import SignedInCall
 from agencies.models import Agency, AgencyKind, FormerName, Person, Post, Succession
 from agencies.roles import Role
-from common.api.resources import Columns, Resource, Shown, own_names
+from common.api.viewsets import Columns, KeysetViewSet, ShownRow, own_names
 
 
-class FormerNameShape(serializers.Serializer[Any]):
+class FormerNameSerializer(serializers.Serializer[Any]):
     """What an agency was called up to a day."""
 
     name = serializers.CharField()
     until = serializers.DateField()
 
 
-class AgencyShape(serializers.Serializer[Any]):
+class AgencySerializer(serializers.Serializer[Any]):
     """An agency: its name of today, its time, whom it carries on and who carries it on."""
 
     code = serializers.CharField()
@@ -37,18 +37,18 @@ class AgencyShape(serializers.Serializer[Any]):
     confirmed = serializers.BooleanField()
     predecessors = serializers.ListField(child=serializers.CharField(), help_text=_("Mã các đơn vị cũ"))
     successors = serializers.ListField(child=serializers.CharField(), help_text=_("Mã các đơn vị kế tục"))
-    former_names = FormerNameShape(many=True)
+    former_names = FormerNameSerializer(many=True)
 
 
 @extend_schema(tags=["agencies"])
-class AgencyResource(Resource):
+class AgencyViewSet(KeysetViewSet):
     """All agencies, also those of former times."""
 
     request: SignedInCall
 
-    serializer_class = AgencyShape
+    serializer_class = AgencySerializer
     columns: ClassVar = Columns(
-        own_names(AgencyShape) | {"parent": "parent__code", "predecessors": None, "successors": None, "former_names": None}
+        own_names(AgencySerializer) | {"parent": "parent__code", "predecessors": None, "successors": None, "former_names": None}
     )
     orderings: ClassVar = ("code", "name", "since")
     filterset_class = AgencyFilter
@@ -58,7 +58,7 @@ class AgencyResource(Resource):
     def get_queryset(self) -> QuerySet[Agency]:
         return Agency.objects.visible_to(self.request.user)
 
-    def complete(self, rows: list[Shown]) -> None:
+    def complete(self, rows: list[ShownRow]) -> None:
         """The lineage and the former names, by one query each."""
         found: defaultdict[tuple[int, str], list[Any]] = defaultdict(list)
         links = Succession.objects.values_list("predecessor__code", "successor__code", "predecessor", "successor")
@@ -72,7 +72,7 @@ class AgencyResource(Resource):
                 row.shown[name] = found[row.pk, name]
 
 
-class PostShape(serializers.Serializer[Any]):
+class PostSerializer(serializers.Serializer[Any]):
     """A post of an enforcer."""
 
     agency = serializers.CharField()
@@ -80,23 +80,23 @@ class PostShape(serializers.Serializer[Any]):
     until = serializers.DateField(allow_null=True)
 
 
-class EnforcerShape(serializers.Serializer[Any]):
+class EnforcerSerializer(serializers.Serializer[Any]):
     """An enforcer, or the row that holds the cases of a unit that are not assigned."""
 
     code = serializers.CharField()
     name = serializers.CharField()
     stands_for = serializers.CharField(allow_null=True, help_text=_("Mã đơn vị, với dòng chưa phân công"))
-    posts = PostShape(many=True)
+    posts = PostSerializer(many=True)
 
 
 @extend_schema(tags=["enforcers"])
-class EnforcerResource(Resource):
+class EnforcerViewSet(KeysetViewSet):
     """Those who hold or held a post of enforcer."""
 
     request: SignedInCall
 
-    serializer_class = EnforcerShape
-    columns: ClassVar = Columns(own_names(EnforcerShape) | {"stands_for": "stands_for__code", "posts": None})
+    serializer_class = EnforcerSerializer
+    columns: ClassVar = Columns(own_names(EnforcerSerializer) | {"stands_for": "stands_for__code", "posts": None})
     orderings: ClassVar = ("code", "name")
     order_columns: ClassVar = {"name": "sort_name"}
     filterset_class = EnforcerFilter
@@ -106,7 +106,7 @@ class EnforcerResource(Resource):
     def get_queryset(self) -> QuerySet[Person]:
         return Person.objects.visible_to(self.request.user).filter(pk__in=Person.objects.enforcers().values("pk"))
 
-    def complete(self, rows: list[Shown]) -> None:
+    def complete(self, rows: list[ShownRow]) -> None:
         """The posts, by one query."""
         found = Post.objects.filter(person__in=[row.pk for row in rows], role=Role.ENFORCER)
         posts: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from agencies.models.token import Scope
+from agencies.models.token import TokenScope
 from common.forms import TextField
 
 
@@ -13,7 +13,7 @@ class TokenForm(forms.Form):
     """For what, with which right, for how long."""
 
     name = TextField(label=_("Dùng cho"), max_length=100, help_text=_("Tên hệ thống hoặc công việc sẽ dùng mã này"))
-    scope = forms.ChoiceField(label=_("Quyền"), choices=Scope, initial=Scope.READ, widget=forms.RadioSelect)
+    scope = forms.ChoiceField(label=_("Quyền"), choices=TokenScope, initial=TokenScope.READ, widget=forms.RadioSelect)
     days = forms.TypedChoiceField(
         label=_("Thời hạn hiệu lực"),
         coerce=int,

@@ -14,7 +14,7 @@ from typing import NamedTuple
 FOREVER = date.max
 
 
-class Link(NamedTuple):
+class LineageLink(NamedTuple):
     """One agency goes on in another from a day, the first day of the new one."""
 
     predecessor: int
@@ -29,7 +29,7 @@ class Lineage:
     successors: Mapping[int, tuple[date, tuple[int, ...]]]
 
     @classmethod
-    def of(cls, links: Iterable[Link]) -> Lineage:
+    def of(cls, links: Iterable[LineageLink]) -> Lineage:
         """The lineage told by these links."""
         found: dict[int, tuple[date, tuple[int, ...]]] = {}
         for predecessor, successor, on in links:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.choices import Initiation
 from cases.grounds import LONG_ABSENT, PROTEST
-from cases.history import CaseFacts, EventFacts, Place, Step
+from cases.history import CaseFacts, EventFacts, FoldedStep, Place
 from cases.ledger import PAUSED, Account
 from cases.lifecycle import BOOK_WAITS, OF_A_POSTPONEMENT, ROUNDS, WAITS, Event, Transition
 from cases.transitions import BIRTH, TRANSITIONS, row_of
@@ -36,7 +36,7 @@ class Owner(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ClockStanding:
     """How the case stands with an event, as the start of a clock asks."""
 
     case: CaseFacts
@@ -63,12 +63,12 @@ class ClockKind:
     code: str
     label: Promise
     owner: Owner
-    only: Callable[[Standing], bool] = lambda _standing: True
+    only: Callable[[ClockStanding], bool] = lambda _standing: True
     then: str = ""  # the clock that starts when this one runs out unanswered
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class CaseClock:
     """A clock of a case. It ended by the step that answered it, or by itself on its last day; empty while it runs.
 
     `due_on` is the last day by law; `extended` the later one that a person gave.
@@ -93,7 +93,7 @@ def _long_absent(event: EventFacts | None) -> bool:
     return event is not None and event.ground in LONG_ABSENT
 
 
-def _verified_again(standing: Standing) -> bool:
+def _verified_again(standing: ClockStanding) -> bool:
     """Whether the law asks for one more verification after this one.
 
     Law 26/2008 art. 44.2: after two rounds only on new information; Law 106/2025 art. 38.3 knows no such end.
@@ -103,20 +103,20 @@ def _verified_again(standing: Standing) -> bool:
     return Regime.on(standing.event.occurred_on) is Regime.B or standing.rounds < 2
 
 
-def _often(standing: Standing) -> bool:
+def _often(standing: ClockStanding) -> bool:
     return _verified_again(standing) and not _long_absent(standing.no_means)
 
 
-def _yearly(standing: Standing) -> bool:
+def _yearly(standing: ClockStanding) -> bool:
     return _verified_again(standing) and _long_absent(standing.no_means)
 
 
-def _returns(standing: Standing) -> bool:
+def _returns(standing: ClockStanding) -> bool:
     """Under the new law an on-request case is returned, not moved to the separate book."""
     return standing.case.initiation == Initiation.ON_REQUEST and Regime.on(standing.event.occurred_on) is Regime.B
 
 
-def _waits_two_years(standing: Standing) -> bool:
+def _waits_two_years(standing: ClockStanding) -> bool:
     return Regime.on(standing.event.occurred_on) is Regime.A and _long_absent(standing.event)
 
 
@@ -187,8 +187,8 @@ class _Walk:
     case: CaseFacts
     days: WorkingDays
     extended: Extensions
-    running: list[Clock] = field(default_factory=list)
-    ended: list[Clock] = field(default_factory=list)
+    running: list[CaseClock] = field(default_factory=list)
+    ended: list[CaseClock] = field(default_factory=list)
     account: Account | None = None
     paused_on: date | None = None
     no_means: EventFacts | None = None
@@ -238,7 +238,7 @@ class _Walk:
             self.no_means = None
         if acts.step == Event.VERIFIED:
             self.rounds, self.verified = self.rounds + 1, event
-        standing = Standing(self.case, event, self.no_means, self.rounds, self.was_served)
+        standing = ClockStanding(self.case, event, self.no_means, self.rounds, self.was_served)
         for kind in CLOCKS:
             if kind.code in acts.starts and kind.only(standing):
                 self._start(kind, event, event.occurred_on)
@@ -246,7 +246,7 @@ class _Walk:
             self._verify_again(event, event.occurred_on)
         self.was_served |= "VOLUNTARY" in acts.starts | acts.answers
 
-    def finish(self) -> list[Clock]:
+    def finish(self) -> list[CaseClock]:
         """All clocks as they stand at the end, with those to come when a running one runs out.
 
         What still waits is read under the law in force since 1 July 2026.
@@ -258,7 +258,7 @@ class _Walk:
         self.running = [replace(clock, stands_still=self._stands(clock)) for clock in self.running]
         return [*self.running, *self.ended]
 
-    def _stands(self, clock: Clock) -> bool:
+    def _stands(self, clock: CaseClock) -> bool:
         return self.paused_on is not None and clock.kind.code not in _RUNS_ON
 
     def _start(self, kind: ClockKind, event: EventFacts, on: date) -> None:
@@ -266,7 +266,7 @@ class _Walk:
         if found is not None:
             rule, due = found
             given = self.extended.get((rule.code, event.sequence))
-            self.running.append(Clock(KINDS.get(rule.code, kind), rule, event, on, due, extended=given))
+            self.running.append(CaseClock(KINDS.get(rule.code, kind), rule, event, on, due, extended=given))
 
     def _verify_again(self, event: EventFacts, on: date) -> None:
         """A case without means that no round of verification waits for gets one."""
@@ -291,7 +291,7 @@ class _Walk:
             rule = rule_on("RETURN_REQUEST", LAW_106_IN_FORCE)
             assert rule is not None
             due = last_day(rule, clock.started_on, self.days)
-            self.running.append(Clock(KINDS[rule.code], rule, clock.started_by, clock.started_on, due))
+            self.running.append(CaseClock(KINDS[rule.code], rule, clock.started_by, clock.started_on, due))
 
     def _run_out(self, today: date) -> None:
         """What ended by itself before this day, and the clocks that follow from it."""
@@ -307,7 +307,7 @@ class _Walk:
         self.running = [self._moved(clock, on) if self._stands(clock) else clock for clock in self.running]
         self.paused_on = None
 
-    def _moved(self, clock: Clock, on: date) -> Clock:
+    def _moved(self, clock: CaseClock, on: date) -> CaseClock:
         assert self.paused_on is not None
         stood = on - max(self.paused_on, clock.started_on)
         given = clock.extended
@@ -329,7 +329,9 @@ class Extended(Protocol):
     extended_on: date | None
 
 
-def extensions(steps: Iterable[Step], rows: Iterable[Extended], row_of: Callable[[EventFacts], object]) -> dict[tuple[str, int], Given]:
+def extensions(
+    steps: Iterable[FoldedStep], rows: Iterable[Extended], row_of: Callable[[EventFacts], object]
+) -> dict[tuple[str, int], Given]:
     """What people gave, by code and sequence of the starting event. `row_of` tells the id of the row of an event."""
     given = {
         (row.code, row.event_id): Given(row.extended_to, row.extended_on)
@@ -344,12 +346,12 @@ def extensions(steps: Iterable[Step], rows: Iterable[Extended], row_of: Callable
 
 def clocks(
     case: CaseFacts,
-    steps: Iterable[Step],
+    steps: Iterable[FoldedStep],
     days: WorkingDays,
     *,
     ended_on: date | None = None,
     extended: Extensions = _NONE,
-) -> list[Clock]:
+) -> list[CaseClock]:
     """The clocks of a standing history, those that run first. Nothing runs in a case that has ended."""
     walk = _Walk(case, days, extended)
     for step in steps:

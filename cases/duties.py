@@ -49,7 +49,9 @@ def _deadline(row: Deadline, today: date) -> Duty:
         url=reverse("cases:case", args=[row.case_id]),
         whom=row.case.debtor,
         act=_("Ghi đã thực hiện") if by_hand else _("Ghi sự kiện"),
-        act_url=reverse("cases:deadline_answer", args=[row.case_id, row.pk]) if by_hand else reverse("cases:case", args=[row.case_id]) + "#ghi",
+        act_url=reverse("cases:deadline_answer", args=[row.case_id, row.pk])
+        if by_hand
+        else reverse("cases:case", args=[row.case_id]) + "#ghi",
         delay=delay_of(row),
         delay_url=reverse("cases:deadline_delay", args=[row.case_id, row.pk]),
     )

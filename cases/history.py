@@ -63,16 +63,16 @@ class Place(NamedTuple):
 CONCLUDED = {Event.FOUND_ENFORCEABLE, Event.FOUND_NOT_ENFORCEABLE}
 
 
-class Step(NamedTuple):
+class FoldedStep(NamedTuple):
     """An event and where it leaves the case."""
 
     event: EventFacts
     place: Place
 
 
-def steps(postings: Iterable[tuple[EventFacts, Postings]], places: Iterable[Place]) -> list[Step]:
+def steps(postings: Iterable[tuple[EventFacts, Postings]], places: Iterable[Place]) -> list[FoldedStep]:
     """The events of a folded history with where each leaves the case."""
-    return [Step(event, place) for (event, _), place in zip(postings, places, strict=True)]
+    return [FoldedStep(event, place) for (event, _), place in zip(postings, places, strict=True)]
 
 
 @dataclass(slots=True)
@@ -89,7 +89,7 @@ class Folded:
     back_in_progress_on: date | None = None  # out of "chưa có điều kiện", the separate book or an ending
 
     @property
-    def steps(self) -> list[Step]:
+    def steps(self) -> list[FoldedStep]:
         """The events with where each leaves the case."""
         return steps(self.postings, self.places)
 

@@ -37,7 +37,7 @@ from law.models import DayShift
 CHUNK = 2_000  # cases folded at a time
 
 
-class Rule(TextChoices):
+class BookRule(TextChoices):
     """What must hold."""
 
     ZERO_SUM = "zero_sum", _("Bút toán của mỗi sự kiện cân bằng tại từng người giữ, ở cả hai sổ")
@@ -54,7 +54,7 @@ class Rule(TextChoices):
     DEADLINES = "deadlines", _("Thời hạn đang chạy của việc đúng với diễn biến")
 
 
-class Difference(NamedTuple):
+class BookDifference(NamedTuple):
     """A rule that is broken, and where: names and values for whoever looks for the cause."""
 
     rule: Any  # a member of a TextChoices
@@ -163,34 +163,34 @@ _CACHE = f"""
                 IS DISTINCT FROM (standing.status, standing.agency_id, standing.enforcer_id) END
 """
 
-_SUMS: dict[Rule, str] = {
-    Rule.ZERO_SUM: (
+_SUMS: dict[BookRule, str] = {
+    BookRule.ZERO_SUM: (
         f"SELECT event_id, agency_id, enforcer_id, initiation, kind, {_IN_BOOK} AS book, {_NUMBERS} "
         f"FROM cases_ledgerentry GROUP BY 1, 2, 3, 4, 5, 6 {NOT_NOTHING}"
     ),
-    Rule.TRANSFERRED: (
+    BookRule.TRANSFERRED: (
         f"SELECT event_id, {_NUMBERS} FROM cases_ledgerentry WHERE account = {int(Account.TRANSFERRED)} GROUP BY event_id {NOT_NOTHING}"
     ),
-    Rule.ENTRY_FITS_EVENT: (
+    BookRule.ENTRY_FITS_EVENT: (
         "SELECT entry.id, event_id, entry.case_id, entry.occurred_on FROM cases_ledgerentry AS entry "
         "LEFT JOIN cases_caseevent AS event ON event.id = event_id "
         "WHERE event.id IS NULL OR entry.case_id <> event.case_id OR entry.occurred_on <> event.occurred_on"
     ),
-    Rule.MONTHLY: _compared(_MONTHLY, "month > 0"),
-    Rule.OPENING: _compared(_OPENING, "month = 0"),
-    Rule.OPENING_BY_CASE: _OPENING_BY_CASE,
-    Rule.REVISION: """
+    BookRule.MONTHLY: _compared(_MONTHLY, "month > 0"),
+    BookRule.OPENING: _compared(_OPENING, "month = 0"),
+    BookRule.OPENING_BY_CASE: _OPENING_BY_CASE,
+    BookRule.REVISION: """
         SELECT agency_id, year, month, sum(entries)::bigint AS entries FROM (
             SELECT agency_id, year, month, entries FROM cases_balance WHERE agency_id > 0 AND enforcer_id = 0 AND month > 0
             UNION ALL SELECT agency_id, year, month, -entries FROM cases_revision
         ) AS both_sides GROUP BY agency_id, year, month HAVING sum(entries) <> 0
     """,
-    Rule.STOCK: _STOCK_BELOW_ZERO,
-    Rule.CACHE: _CACHE,
+    BookRule.STOCK: _STOCK_BELOW_ZERO,
+    BookRule.CACHE: _CACHE,
 }
 
 
-def differences_of_sums(most: int) -> Iterator[Difference]:
+def differences_of_sums(most: int) -> Iterator[BookDifference]:
     """What the database finds by adding up; at most so many of each rule."""
     for rule, sql in _SUMS.items():
         with connection.cursor() as cursor:
@@ -198,7 +198,7 @@ def differences_of_sums(most: int) -> Iterator[Difference]:
             cursor.execute(f"WITH found AS MATERIALIZED ({sql}) SELECT * FROM found LIMIT %s", [most])
             names = [column.name for column in cursor.description]
             for row in cursor.fetchall():
-                yield Difference(rule, dict(zip(names, row, strict=True)))
+                yield BookDifference(rule, dict(zip(names, row, strict=True)))
 
 
 # -- histories -------------------------------------------------------------------------------------
@@ -207,7 +207,7 @@ _FACTS = ("pk", "event", "occurred_on", "sequence", "amount", "for_budget", "gro
 Posted = dict[tuple[int, ...], tuple[int, int, int, int]]  # (agency, enforcer, account, initiation, kind): quantity
 
 
-def differences_of_histories(tell: Callable[[int], None] = lambda cases: None) -> Iterator[Difference]:
+def differences_of_histories(tell: Callable[[int], None] = lambda cases: None) -> Iterator[BookDifference]:
     """Every history folded again, against the entries and the cached columns. `tell` hears how many cases are done."""
     cases = EnforcementCase.objects.order_by("pk").iterator(CHUNK)
     done, days = 0, DayShift.objects.working_days()
@@ -221,7 +221,7 @@ def differences_of_histories(tell: Callable[[int], None] = lambda cases: None) -
                 folded = fold(case.facts, events.get(case.pk, []))
             except RefusedEvent as refusal:
                 event = refusal.event.event.value
-                yield Difference(Rule.LEGAL, {"case": case.pk, "event": event, "reason": str(refusal)})
+                yield BookDifference(BookRule.LEGAL, {"case": case.pk, "event": event, "reason": str(refusal)})
                 continue
             yield from _differences_of_case(case, folded, posted.get(case.pk, {}))
             yield from _differences_of_clocks(case, folded, kept.get(case.pk, []), days)
@@ -254,19 +254,19 @@ def _posted(span: tuple[int, int]) -> dict[int, dict[int, Posted]]:
     return posted
 
 
-def _differences_of_case(case: EnforcementCase, folded: Folded, posted: dict[int, Posted]) -> Iterator[Difference]:
+def _differences_of_case(case: EnforcementCase, folded: Folded, posted: dict[int, Posted]) -> Iterator[BookDifference]:
     """What is wrong with the position of one case."""
     wanted = _wanted(case, folded)
     for event in wanted.keys() | posted.keys():
         if wanted.get(event, {}) != posted.get(event, {}):
-            yield Difference(
-                Rule.POSTINGS,
+            yield BookDifference(
+                BookRule.POSTINGS,
                 {"case": case.pk, "event": event, "folded": _spoken(wanted.get(event, {})), "posted": _spoken(posted.get(event, {}))},
             )
     for column, right in cached(folded)._asdict().items():
         kept = getattr(case, column)
         if kept != right:
-            yield Difference(Rule.CACHE, {"case": case.pk, "column": column, "folded": right, "kept": kept})
+            yield BookDifference(BookRule.CACHE, {"case": case.pk, "column": column, "folded": right, "kept": kept})
 
 
 _CLOCK = ("code", "event_id", "rule", "started_on", "legal_due_on", "standing", "agency_id", "person_id")
@@ -281,7 +281,7 @@ def _deadlines(span: tuple[int, int]) -> dict[int, list[Deadline]]:
     return kept
 
 
-def _differences_of_clocks(case: EnforcementCase, folded: Folded, rows: list[Deadline], days: WorkingDays) -> Iterator[Difference]:
+def _differences_of_clocks(case: EnforcementCase, folded: Folded, rows: list[Deadline], days: WorkingDays) -> Iterator[BookDifference]:
     extended = extensions(folded.steps, rows, attrgetter("ref"))
     wanted = {
         (
@@ -300,7 +300,7 @@ def _differences_of_clocks(case: EnforcementCase, folded: Folded, rows: list[Dea
     kept = {tuple(getattr(row, name) for name in _CLOCK) for row in rows if row.answered_on is None}
     if wanted != kept:
         lacking, extra = sorted(map(str, wanted - kept)), sorted(map(str, kept - wanted))
-        yield Difference(Rule.DEADLINES, {"case": case.pk, "folded": lacking, "kept": extra})
+        yield BookDifference(BookRule.DEADLINES, {"case": case.pk, "folded": lacking, "kept": extra})
 
 
 def _wanted(case: EnforcementCase, folded: Folded) -> dict[int, Posted]:

@@ -15,7 +15,7 @@ from django.views.generic import TemplateView
 
 from common import clock
 from common.forms import MoneyField
-from common.shapes import Cell, Step, Tab
+from common.shapes import Stage, Tab, TallyCell
 
 
 class SampleForm(forms.Form):
@@ -55,17 +55,17 @@ class ComponentsView(TemplateView):
             rates={"actual": Decimal("60.38"), "ahead": Decimal("5.63"), "behind": Decimal("-0.69"), "none": None},
             money={"overview": 290_300_000_000, "exact": 4_812_650_000, "small": 412_800_000},
             steps=[
-                Step("Chọn tệp", "done", "09:12"),
-                Step("Kiểm tra", "done", "1.284 dòng"),
-                Step("Duyệt kết quả", "now", "18 dòng chờ chọn"),
-                Step("Ghi vào sổ"),
+                Stage("Chọn tệp", "done", "09:12"),
+                Stage("Kiểm tra", "done", "1.284 dòng"),
+                Stage("Duyệt kết quả", "now", "18 dòng chờ chọn"),
+                Stage("Ghi vào sổ"),
             ],
             cells=[
-                Cell(1102, "mới", "#", "thụ lý thêm", "good"),
-                Cell(41, "thay đổi", "#", "ghi từng ô đã duyệt"),
-                Cell(18, "mâu thuẫn", "#", "chờ chọn", "warn"),
-                Cell(27, "không nhập", "#", "có lý do từng dòng", "bad"),
-                Cell(1188, "dòng trong tệp", kind="sum"),
+                TallyCell(1102, "mới", "#", "thụ lý thêm", "good"),
+                TallyCell(41, "thay đổi", "#", "ghi từng ô đã duyệt"),
+                TallyCell(18, "mâu thuẫn", "#", "chờ chọn", "warn"),
+                TallyCell(27, "không nhập", "#", "có lý do từng dòng", "bad"),
+                TallyCell(1188, "dòng trong tệp", kind="sum"),
             ],
             tabs=[
                 Tab("Đang thi hành", "#", current=True, count=9642),

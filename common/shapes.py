@@ -7,7 +7,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Step:
+class Stage:
     """A step of `_components/steps.html`: "done", "now", or still to come."""
 
     label: str
@@ -16,7 +16,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Cell:
+class TallyCell:
     """A part of `_components/tally.html`."""
 
     count: int

@@ -22,20 +22,20 @@ from cases.models import EnforcementCase, Judgment
 from common import clock
 from common.api.fields import CodeField
 from common.api.filters import in_english
-from common.api.resources import Columns, Resource, Shown, check_unchanged, checked, located, own_names
+from common.api.viewsets import Columns, KeysetViewSet, ShownRow, check_unchanged, checked, located, own_names
 from common.machine import open_steps
 from coordination.actions.requests import STEPS, draft_request
 from coordination.actions.steps import take_step
 from coordination.filters import AgreementFilter, RequestFilter
 from coordination.kinds import kinds
-from coordination.lifecycles.request import MOVES, Channel, Defect, Result, Step
+from coordination.lifecycles.request import MOVES, Channel, Defect, Result, StepOfRequest
 from coordination.models import CoordinationAgreement, CoordinationRequest, RequestStep
 from coordination.permissions import REQUEST_LIFE, can_send
 from law import deadlines
 from law.citations import in_words
 
 
-class RequestShape(serializers.Serializer[Any]):
+class RequestSerializer(serializers.Serializer[Any]):
     """A request from an enforcement office to another agency."""
 
     id = serializers.IntegerField()
@@ -64,7 +64,7 @@ class RequestShape(serializers.Serializer[Any]):
     reminders = serializers.IntegerField()
 
 
-class QuestionShape(serializers.Serializer[Any]):
+class QuestionSerializer(serializers.Serializer[Any]):
     """A numbered question with its answer."""
 
     position = serializers.IntegerField()
@@ -72,15 +72,15 @@ class QuestionShape(serializers.Serializer[Any]):
     answer = serializers.CharField()
 
 
-class RequestDetailShape(RequestShape):
+class RequestDetailSerializer(RequestSerializer):
     """A request as its own address shows it."""
 
     content = serializers.CharField()
-    questions = QuestionShape(many=True)
+    questions = QuestionSerializer(many=True)
     available_steps = serializers.ListField(child=serializers.CharField(), help_text=_("Bước được ghi hôm nay"))
 
 
-class NewRequestShape(serializers.Serializer[Any]):
+class NewRequestSerializer(serializers.Serializer[Any]):
     """A request to be drawn up; nobody but the sender sees it until its step `sent`."""
 
     kind = serializers.ChoiceField([*kinds()])
@@ -98,14 +98,14 @@ class NewRequestShape(serializers.Serializer[Any]):
 
 
 @extend_schema(tags=["requests"])
-class RequestResource(Resource):
+class RequestViewSet(KeysetViewSet):
     """The requests one may see."""
 
     request: SignedInCall
 
-    serializer_class = RequestShape
+    serializer_class = RequestSerializer
     columns: ClassVar = Columns(
-        own_names(RequestShape)
+        own_names(RequestSerializer)
         | {
             "case": "case_id",
             "judgment": "judgment_id",
@@ -138,7 +138,7 @@ class RequestResource(Resource):
     def get_queryset(self) -> QuerySet[CoordinationRequest]:
         return CoordinationRequest.objects.visible_to(self.request.user)
 
-    @extend_schema(responses=RequestDetailShape)
+    @extend_schema(responses=RequestDetailSerializer)
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One request, with its ETag, its questions, and the steps that may be taken."""
         return super().retrieve(request, *args, **kwargs)
@@ -153,11 +153,11 @@ class RequestResource(Resource):
             body["available_steps"] = [move.step.value for move in open_steps(REQUEST_LIFE, row, self.request.user, clock.today())]
         return body
 
-    @extend_schema(request=NewRequestShape, responses={201: RequestDetailShape})
+    @extend_schema(request=NewRequestSerializer, responses={201: RequestDetailSerializer})
     def create(self, request: SignedInCall, *args: Any, **kwargs: Any) -> Response:
         """Draw a request up, for the unit that holds the case, or for one's own."""
         user = request.user
-        facts = checked(NewRequestShape(data=request.data))
+        facts = checked(NewRequestSerializer(data=request.data))
         case, judgment = facts.pop("case", None), facts.pop("judgment", None)
         about: dict[str, Any] = {"case": None, "judgment": None}
         if case is not None:
@@ -170,7 +170,7 @@ class RequestResource(Resource):
         row = draft_request(sender=sender, by=user, at=clock.now(), today=clock.today(), **about, **facts)
         return located(request, self.shown(row.pk), HTTPStatus.CREATED, reverse("api:request", args=[row.pk]))
 
-    def complete(self, rows: list[Shown]) -> None:
+    def complete(self, rows: list[ShownRow]) -> None:
         """The articles of each rule, in words."""
         if rows and {"articles", "rule"} <= rows[0].shown.keys():
             for row in rows:
@@ -178,11 +178,11 @@ class RequestResource(Resource):
                 row.shown["articles"] = in_words(rule.articles) if rule else None
 
 
-class StepShape(serializers.Serializer[Any]):
+class StepSerializer(serializers.Serializer[Any]):
     """What happened to a request, and with whom it lay from then on."""
 
     id = serializers.IntegerField()
-    step = serializers.ChoiceField(Step.choices)
+    step = serializers.ChoiceField(StepOfRequest.choices)
     on = serializers.DateField()
     holder = serializers.CharField(help_text=_("Mã cơ quan giữ từ bước này"))
     department = serializers.CharField()
@@ -193,7 +193,7 @@ class StepShape(serializers.Serializer[Any]):
     recorded_at = serializers.DateTimeField()
 
 
-class NewStepShape(serializers.Serializer[Any]):
+class NewStepSerializer(serializers.Serializer[Any]):
     """A step to be taken. Each takes the fields that its move names, no other."""
 
     step = serializers.ChoiceField([step.value for step in STEPS])
@@ -217,13 +217,13 @@ class NewStepShape(serializers.Serializer[Any]):
 USUAL: dict[str, Any] = {"channel": Channel.PORTAL, "answers": [], "helpful": None}  # of a field that is not sent; else empty text
 
 
-class _ToShape(serializers.Serializer[Any]):
+class _ToSerializer(serializers.Serializer[Any]):
     """To which agency a request is passed on."""
 
     to = CodeField(queryset=Agency.objects.all())
 
 
-def _facts(step: Step, sent: dict[str, Any]) -> dict[str, Any]:
+def _facts(step: StepOfRequest, sent: dict[str, Any]) -> dict[str, Any]:
     """What the action of a step takes. Raises ValidationError for a field too many or too few."""
     move = MOVES[step]
     needless = {name: [_("Bước này không nhận trường này; bỏ trường.")] for name in sent if name not in move.details}
@@ -231,21 +231,21 @@ def _facts(step: Step, sent: dict[str, Any]) -> dict[str, Any]:
     if needless or missing:
         raise ValidationError(needless | missing)
     facts = {name: sent.get(name, USUAL.get(name, "")) for name in move.details}
-    if step is Step.ANSWERED:
+    if step is StepOfRequest.ANSWERED:
         facts["answers"] = dict(enumerate(facts["answers"], start=1))
-    if step is Step.TRANSFERRED:
-        facts["to"] = checked(_ToShape(data={"to": facts["to"]}))["to"]
+    if step is StepOfRequest.TRANSFERRED:
+        facts["to"] = checked(_ToSerializer(data={"to": facts["to"]}))["to"]
     return facts
 
 
 @extend_schema(tags=["requests"])
-class StepResource(Resource):
+class StepViewSet(KeysetViewSet):
     """The steps of one request: taken, never changed; of a request one may not see, nothing."""
 
     request: SignedInCall
 
-    serializer_class = StepShape
-    columns: ClassVar = Columns(own_names(StepShape) | {"holder": "agency__code"})
+    serializer_class = StepSerializer
+    columns: ClassVar = Columns(own_names(StepSerializer) | {"holder": "agency__code"})
     orderings: ClassVar = ("id", "on")
     queryset = RequestStep.objects.none()  # for the description alone
 
@@ -257,13 +257,13 @@ class StepResource(Resource):
     def get_queryset(self) -> QuerySet[RequestStep]:
         return RequestStep.objects.filter(request=self.row())
 
-    @extend_schema(request=NewStepShape, responses={201: StepShape})
+    @extend_schema(request=NewStepSerializer, responses={201: StepSerializer})
     def create(self, request: SignedInCall, *args: Any, **kwargs: Any) -> Response:
         """Take a step. With If-Match (the ETag of the request) only if it is unchanged."""
         row, user = self.row(), request.user
         check_unchanged(request, lambda: _as_shown(request, row))
-        sent = checked(NewStepShape(data=request.data))
-        step, on = Step(sent.pop("step")), sent.pop("on")
+        sent = checked(NewStepSerializer(data=request.data))
+        step, on = StepOfRequest(sent.pop("step")), sent.pop("on")
         take_step(request=row, step=step, on=on, by=user, at=clock.now(), today=clock.today(), **_facts(step, sent))
         taken = RequestStep.objects.filter(request=row).latest("pk")
         (made,) = self.rows(RequestStep.objects.filter(pk=taken.pk), "pk")  # also when it is by now out of sight
@@ -272,11 +272,11 @@ class StepResource(Resource):
 
 def _as_shown(request: SignedInCall, row: CoordinationRequest) -> dict[str, Any]:
     """The request as its own address shows it: what an ETag of it was made from."""
-    resource = RequestResource(request=request, action="retrieve", kwargs={"pk": row.pk}, format_kwarg=None)
+    resource = RequestViewSet(request=request, action="retrieve", kwargs={"pk": row.pk}, format_kwarg=None)
     return resource.shown(row.pk)
 
 
-class AgreementShape(serializers.Serializer[Any]):
+class AgreementSerializer(serializers.Serializer[Any]):
     """An agreement on coordination."""
 
     id = serializers.IntegerField()
@@ -293,13 +293,13 @@ class AgreementShape(serializers.Serializer[Any]):
 
 
 @extend_schema(tags=["agreements"])
-class AgreementResource(Resource):
+class AgreementViewSet(KeysetViewSet):
     """The agreements one may see."""
 
     request: SignedInCall
 
-    serializer_class = AgreementShape
-    columns: ClassVar = Columns(own_names(AgreementShape) | {"replaces": "replaces_id", "parties": None})
+    serializer_class = AgreementSerializer
+    columns: ClassVar = Columns(own_names(AgreementSerializer) | {"replaces": "replaces_id", "parties": None})
     orderings: ClassVar = ("id",)
     filterset_class = in_english(AgreementFilter, {"state": "trang_thai"})
     queryset = CoordinationAgreement.objects.none()  # for the description alone
@@ -307,7 +307,7 @@ class AgreementResource(Resource):
     def get_queryset(self) -> QuerySet[CoordinationAgreement]:
         return CoordinationAgreement.objects.visible_to(self.request.user)
 
-    def complete(self, rows: list[Shown]) -> None:
+    def complete(self, rows: list[ShownRow]) -> None:
         """The codes of the parties, in their order."""
         if rows and "parties" in rows[0].shown:
             found: dict[int, list[str]] = {}

@@ -14,7 +14,7 @@ from agencies.models import Agency, AgencyKind
 from common import numbers
 from coordination import scorecard
 from coordination.kinds import kinds
-from coordination.models import AgreementReview, Conclusion
+from coordination.models import AgreementReview, ReviewConclusion
 from coordination.scorecard import Score
 from papers.docx import Paper
 
@@ -66,11 +66,11 @@ def review_document(review: AgreementReview) -> bytes:
         paper.line(text or "Không có.")
     paper.heading("V. KẾT LUẬN")
     labels = {
-        Conclusion.CONTINUE: "Tiếp tục thực hiện",
-        Conclusion.AMEND: "Sửa đổi, bổ sung",
-        Conclusion.REPLACE: "Ký lại, thay thế",
+        ReviewConclusion.CONTINUE: "Tiếp tục thực hiện",
+        ReviewConclusion.AMEND: "Sửa đổi, bổ sung",
+        ReviewConclusion.REPLACE: "Ký lại, thay thế",
     }
-    paper.line(f"{labels[Conclusion(review.conclusion)]} quy chế phối hợp.")
+    paper.line(f"{labels[ReviewConclusion(review.conclusion)]} quy chế phối hợp.")
     paper.signed("Đại diện các bên")
     return paper.content()
 

@@ -12,7 +12,7 @@ from agencies.models import User
 from agencies.roles import Role
 from cases.models import JudgmentHandover
 from cases.permissions import units_of
-from coordination.lifecycles.request import State, Step
+from coordination.lifecycles.request import RequestState, StepOfRequest
 from coordination.models import CoordinationAgreement, CoordinationRequest
 from coordination.permissions import agencies_of, can_keep_agreements, courts_of
 from coordination.presenters.requests import answer_act, step_url
@@ -49,7 +49,7 @@ def _to_answer(row: CoordinationRequest, today: date) -> Duty:
     )
 
 
-def _own(user: User, states: tuple[State, ...]) -> QuerySet[CoordinationRequest]:
+def _own(user: User, states: tuple[RequestState, ...]) -> QuerySet[CoordinationRequest]:
     """Requests of an enforcer's own cases, or of the unit of a clerk or head."""
     rows = CoordinationRequest.objects.filter(state__in=states)
     if units_of(user, frozenset({Role.ENFORCER})):
@@ -59,11 +59,11 @@ def _own(user: User, states: tuple[State, ...]) -> QuerySet[CoordinationRequest]
 
 def answered(user: User, today: date, until: date) -> QuerySet[CoordinationRequest]:
     """Answers and returned requests that the sender has to see to."""
-    return _detailed(_own(user, (State.ANSWERED, State.RETURNED)).filter(due_on__lte=until))
+    return _detailed(_own(user, (RequestState.ANSWERED, RequestState.RETURNED)).filter(due_on__lte=until))
 
 
 def _answered(row: CoordinationRequest, today: date) -> Duty:
-    what = _("Bổ sung yêu cầu bị trả lại") if row.state == State.RETURNED else _("Xem trả lời, đóng yêu cầu")
+    what = _("Bổ sung yêu cầu bị trả lại") if row.state == RequestState.RETURNED else _("Xem trả lời, đóng yêu cầu")
     url = reverse("coordination:request", args=[row.pk])
     return Duty(
         source="request_back",
@@ -81,7 +81,7 @@ def _answered(row: CoordinationRequest, today: date) -> Duty:
 
 def awaited(user: User, today: date, until: date) -> QuerySet[CoordinationRequest]:
     """What this person waits for from other agencies."""
-    rows = _own(user, (State.SENT, State.RECEIVED)).exclude(agency__in=agencies_of(user))
+    rows = _own(user, (RequestState.SENT, RequestState.RECEIVED)).exclude(agency__in=agencies_of(user))
     return _detailed(rows).order_by("due_on", "pk")
 
 
@@ -98,7 +98,7 @@ def _awaited(row: CoordinationRequest, today: date) -> Duty:
         url=url,
         whom=row.case.debtor if row.case else row.about,
         act=_("Đôn đốc") if late else _("Xem"),
-        act_url=step_url(row, Step.REMINDED) if late else url,
+        act_url=step_url(row, StepOfRequest.REMINDED) if late else url,
         since=row.started_on,
     )
 

@@ -13,7 +13,7 @@ from cases.ledger import Account
 from cases.lifecycle import Event
 from cases.transitions import ground_of
 from coordination.kinds import ACCEPTED, SENT
-from coordination.lifecycles.request import Result, State
+from coordination.lifecycles.request import RequestState, Result
 from coordination.models import CoordinationRequest
 from law import deadlines
 from law.citations import in_words
@@ -62,14 +62,14 @@ def _ground_since(request: CoordinationRequest) -> date | None:
     when = request.of_kind.hold_when
     if when == SENT and request.is_waiting:
         return request.sent_on
-    if when == ACCEPTED and request.result == Result.ACCEPTED and request.state == State.ANSWERED:
+    if when == ACCEPTED and request.result == Result.ACCEPTED and request.state == RequestState.ANSWERED:
         return request.answered_on
     return None
 
 
 def _ground_until(request: CoordinationRequest) -> date | None:
     """The day on which the ground was gone: the answer, the refusal, or the withdrawal; None while it stands."""
-    over = request.state in (State.ANSWERED, State.CLOSED, State.WITHDRAWN)
+    over = request.state in (RequestState.ANSWERED, RequestState.CLOSED, RequestState.WITHDRAWN)
     if request.of_kind.hold_when != SENT or not over or request.sent_on is None:
         return None
     return request.answered_on or request.steps.latest("recorded_at", "pk").on

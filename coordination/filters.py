@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Agency, AgencyKind
 from common.filters import DatedFilterSet
 from coordination.kinds import kinds
-from coordination.lifecycles.request import Defect, State
+from coordination.lifecycles.request import Defect, RequestState
 from coordination.models import AgreementState, CoordinationAgreement, CoordinationRequest
 from coordination.permissions import agencies_of
 
@@ -33,7 +33,7 @@ class RequestFilter(DatedFilterSet):
 
     q = django_filters.CharFilter(label=_("Số, trích yếu hoặc số bản án"), method="by_text")
     trang_thai = django_filters.MultipleChoiceFilter(
-        label=_("Trạng thái"), field_name="state", choices=State, widget=CheckboxSelectMultiple
+        label=_("Trạng thái"), field_name="state", choices=RequestState, widget=CheckboxSelectMultiple
     )
     han = django_filters.ChoiceFilter(
         label=_("Hạn"),

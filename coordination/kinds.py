@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from agencies.models.agency import AgencyKind
 from law.citations import in_words
-from law.deadlines import Rule, Unit, rule_on
+from law.deadlines import LimitUnit, Rule, rule_on
 
 SEED = Path(__file__).parent / "seeds" / "request_kinds.csv"
 SENT, ACCEPTED = "sent", "accepted"  # when a request becomes a ground to postpone
@@ -99,16 +99,16 @@ def limit_words(kind: RequestKind, today: date) -> str:
 
 def length(rule: Rule) -> str:
     """How long a rule gives."""
-    if rule.unit is Unit.IMMEDIATE:
+    if rule.unit is LimitUnit.IMMEDIATE:
         return _("ngay")
     assert rule.amount is not None
     count = rule.amount
     words = {
-        Unit.WORKING_DAY: ngettext("%(count)s ngày làm việc", "%(count)s ngày làm việc", count),
-        Unit.CALENDAR_DAY: ngettext("%(count)s ngày", "%(count)s ngày", count),
-        Unit.MONTH: ngettext("%(count)s tháng", "%(count)s tháng", count),
-        Unit.HOUR: ngettext("%(count)s giờ", "%(count)s giờ", count),
-        Unit.YEAR: ngettext("%(count)s năm", "%(count)s năm", count),
+        LimitUnit.WORKING_DAY: ngettext("%(count)s ngày làm việc", "%(count)s ngày làm việc", count),
+        LimitUnit.CALENDAR_DAY: ngettext("%(count)s ngày", "%(count)s ngày", count),
+        LimitUnit.MONTH: ngettext("%(count)s tháng", "%(count)s tháng", count),
+        LimitUnit.HOUR: ngettext("%(count)s giờ", "%(count)s giờ", count),
+        LimitUnit.YEAR: ngettext("%(count)s năm", "%(count)s năm", count),
     }
     assert rule.unit is not None
     said = words[rule.unit] % {"count": count}

@@ -18,7 +18,7 @@ from django.urls import reverse
 from agencies.models import Agency, AgencyKind
 from cases.models import Deadline, JudgmentHandover
 from coordination import scorecard
-from coordination.models import CoordinationAgreement, CoordinationRequest, Level, Measure, Obligation, ReviewLine
+from coordination.models import AgreementLevel, CoordinationAgreement, CoordinationRequest, Obligation, ObligationMeasure, ReviewLine
 from coordination.scorecard import Tally
 
 
@@ -35,7 +35,7 @@ def measured(agreement: CoordinationAgreement, since: date, until: date, today: 
     """Every obligation of an agreement over a period, as far as the agreement was in force in it."""
     since, until = max(since, agreement.effective_on or since), min(until, agreement.until or until)
     rows = list(Obligation.objects.filter(clause__agreement=agreement).select_related("clause"))
-    asked = _asked(agreement, {row.kind for row in rows if row.measure == Measure.REQUESTS}, since, until, today)
+    asked = _asked(agreement, {row.kind for row in rows if row.measure == ObligationMeasure.REQUESTS}, since, until, today)
     return [_measured(row, asked, since, until, today) for row in rows]
 
 
@@ -47,7 +47,7 @@ def _asked(agreement: CoordinationAgreement, kinds: set[str], since: date, until
     if not kinds:
         return {}
     came = scorecard.received_in(CoordinationRequest.objects.filter(kind__in=sorted(kinds)), since, until)
-    if agreement.level in (Level.BILATERAL, Level.REGION):  # binds its parties, not all of their kind
+    if agreement.level in (AgreementLevel.BILATERAL, AgreementLevel.REGION):  # binds its parties, not all of their kind
         parties = agreement.parties.values("agency")
         came = came.filter(Q(addressee__in=parties) | Q(addressee__parent__in=parties))
     parts = scorecard.tallied(came, today)
@@ -60,14 +60,14 @@ def _asked(agreement: CoordinationAgreement, kinds: set[str], since: date, until
 
 
 def _measured(row: Obligation, asked: Asked, since: date, until: date, today: date) -> Kept:
-    if row.measure == Measure.REQUESTS:
+    if row.measure == ObligationMeasure.REQUESTS:
         words = {"loai": row.kind, "nhan_tu": since.isoformat(), "nhan_den": until.isoformat()}
         tally = asked.get((row.holder, row.kind), Tally())
         return Kept(row, tally, f"{reverse('coordination:requests')}?{urlencode(words)}")
-    if row.measure == Measure.HANDOVERS:
+    if row.measure == ObligationMeasure.HANDOVERS:
         handovers = JudgmentHandover.objects.filter(due_on__range=(since, until), agency__kind=AgencyKind.COURT)
         return Kept(row, _tally(handovers, today), f"{reverse('cases:judgments')}?tinh_trang=chuyen-giao-muon")
-    if row.measure == Measure.COPIES:
+    if row.measure == ObligationMeasure.COPIES:
         copies = Deadline.objects.filter(code="SEND_VKS", due_on__range=(since, until))
         return Kept(row, _tally(copies, today), f"{reverse('cases:deadlines')}?viec=SEND_VKS")
     return Kept(row, _reported(row, since, until), "")

@@ -76,11 +76,11 @@ def can_keep_agreements(user: User) -> bool:
 
 def check_request_actor(user: User | None, row: Any, move: Move) -> None:
     """A step of a request is the sender's, or the addressee's; the sender records what came from the addressee on paper."""
-    if user is None or (move.actor is not request_life.Actor.SENDER and can_answer(user, row)):
+    if user is None or (move.actor is not request_life.RequestActor.SENDER and can_answer(user, row)):
         return
-    if move.actor is request_life.Actor.SENDER:
+    if move.actor is request_life.RequestActor.SENDER:
         check_can_send(user, row.sender)
-    elif move.actor is request_life.Actor.ADDRESSEE_ALONE or not can_send(user, row.sender):
+    elif move.actor is request_life.RequestActor.ADDRESSEE_ALONE or not can_send(user, row.sender):
         raise Refused(_noop("Chỉ %(agency)s được trả lời yêu cầu này."), agency=row.agency)
 
 
@@ -93,9 +93,9 @@ def agencies_heard(user: User) -> set[int]:
 
 def check_agreement_actor(user: User | None, row: Any, move: AgreementMove) -> None:
     """Agreements are kept by the province and commented on by their parties."""
-    if move.actor is agreement_life.Actor.KEEPER:
+    if move.actor is agreement_life.AgreementActor.KEEPER:
         check_can_keep_agreements(user)
-    elif user is not None and move.actor is agreement_life.Actor.PORTAL:
+    elif user is not None and move.actor is agreement_life.AgreementActor.PORTAL:
         raise Refused(_noop("Bước này hệ thống tự ghi khi có bước khác; không ai tự làm."))
     elif user is not None and agencies_heard(user).isdisjoint(party.agency_id for party in row.parties.all()):
         raise Refused(_noop("Chỉ các bên của quy chế được góp ý."))
@@ -109,13 +109,13 @@ def check_plan_actor(user: User | None, row: Any, move: PlanMove) -> None:
     if user is None:
         return
     is_police = row.request.addressee_id in agencies_of(user)
-    if move.actor is protection_life.Actor.COMMITTEE:
+    if move.actor is protection_life.PlanActor.COMMITTEE:
         if not units_of(user, frozenset({Role.COMMITTEE_MEMBER, Role.PROVINCE_HEAD})):
             raise Refused(_noop("Chỉ Ban Chỉ đạo hoặc THADS tỉnh được ghi quyết định của Trưởng Ban Chỉ đạo."))
-    elif move.actor is protection_life.Actor.POLICE_ALONE:
+    elif move.actor is protection_life.PlanActor.POLICE_ALONE:
         if not is_police:
             raise Refused(protection_life.ONLY_POLICE)
-    elif not (is_police and move.actor is protection_life.Actor.POLICE):
+    elif not (is_police and move.actor is protection_life.PlanActor.POLICE):
         check_can_send(user, row.request.sender)
 
 

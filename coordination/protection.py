@@ -29,7 +29,7 @@ class Doer(Enum):
     POLICE = "police"
 
 
-class Link(TextChoices):
+class ChainLink(TextChoices):
     """A step of the chain."""
 
     LETTER = "letter", _("Văn bản đề nghị Công an cấp xã, đủ 5 nội dung")
@@ -46,7 +46,7 @@ class Link(TextChoices):
 class Rung:
     """A step with its latest day, its article and in what time it is done."""
 
-    link: Link
+    link: ChainLink
     doer: Doer
     latest: date
     article: str
@@ -66,36 +66,36 @@ def chain(day: date, days: WorkingDays, *, is_complex: bool) -> list[Rung]:
     letter = days.after(report, -3)
     d152 = "Nghị định 152/2026 "
     return [
-        Rung(Link.LETTER, Doer.OFFICE, letter, d152 + "Đ46.1", 0),
-        Rung(Link.COMMUNE, Doer.POLICE, report, d152 + "Đ46.3", 3),
-        *([Rung(Link.PROVINCE, Doer.POLICE, agreed, d152 + "Đ46.3", 5)] if is_complex else []),
-        Rung(Link.PLAN, Doer.OFFICE, plan, d152 + "Đ46.5", 3),
-        Rung(Link.GUARD, Doer.POLICE, guard, d152 + "Đ46.6", 3),
-        Rung(Link.COST, Doer.OFFICE, days.after(day, -2), "Luật 106/2025 Đ72.7", 2),
-        Rung(Link.MEETING, Doer.OFFICE, days.after(day, -1), d152 + "Đ47.3", 1),
-        Rung(Link.DAY, Doer.OFFICE, day, "Luật 106/2025 Đ72", 0),
+        Rung(ChainLink.LETTER, Doer.OFFICE, letter, d152 + "Đ46.1", 0),
+        Rung(ChainLink.COMMUNE, Doer.POLICE, report, d152 + "Đ46.3", 3),
+        *([Rung(ChainLink.PROVINCE, Doer.POLICE, agreed, d152 + "Đ46.3", 5)] if is_complex else []),
+        Rung(ChainLink.PLAN, Doer.OFFICE, plan, d152 + "Đ46.5", 3),
+        Rung(ChainLink.GUARD, Doer.POLICE, guard, d152 + "Đ46.6", 3),
+        Rung(ChainLink.COST, Doer.OFFICE, days.after(day, -2), "Luật 106/2025 Đ72.7", 2),
+        Rung(ChainLink.MEETING, Doer.OFFICE, days.after(day, -1), d152 + "Đ47.3", 1),
+        Rung(ChainLink.DAY, Doer.OFFICE, day, "Luật 106/2025 Đ72", 0),
     ]
 
 
 @dataclass(frozen=True)
-class Check:
+class DayCheck:
     """A rule about the day and whether it holds."""
 
     key: str
     holds: bool
 
 
-def checks(day: date, at: time, days: WorkingDays, *, mobilises: bool, is_policy: bool) -> list[Check]:
+def checks(day: date, at: time, days: WorkingDays, *, mobilises: bool, is_policy: bool) -> list[DayCheck]:
     """The rules on the day and hour."""
-    found = [Check("working_day", days.is_worked(day)), Check("hours", DAWN <= at < NIGHT)]
+    found = [DayCheck("working_day", days.is_worked(day)), DayCheck("hours", DAWN <= at < NIGHT)]
     if mobilises:
-        found.append(Check("tet", not is_around_tet(day)))
+        found.append(DayCheck("tet", not is_around_tet(day)))
     if is_policy:
-        found.append(Check("traditional", (day.month, day.day) not in TRADITIONAL))
+        found.append(DayCheck("traditional", (day.month, day.day) not in TRADITIONAL))
     return found
 
 
-def is_forbidden(found: Iterable[Check]) -> bool:
+def is_forbidden(found: Iterable[DayCheck]) -> bool:
     """Whether a rule does not hold."""
     return not all(check.holds for check in found)
 

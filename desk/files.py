@@ -18,7 +18,7 @@ from django.db.models.functions import Cast, Concat
 from django.http import HttpResponse, StreamingHttpResponse
 
 from common.files import CSV, XLSX
-from desk.lists import Column
+from desk.lists import ListColumn
 
 MOST_AT_ONCE = 5_000  # rows of an xlsx that is made while one waits
 _CHUNK = 1 << 16
@@ -31,19 +31,19 @@ def labelled(name: str, choices: Sequence[tuple[Any, Any]]) -> Case:
     return Case(*whens, default=Value(""), output_field=CharField())
 
 
-def written(rows: QuerySet[Any], columns: Sequence[Column]) -> QuerySet[Any]:
+def written(rows: QuerySet[Any], columns: Sequence[ListColumn]) -> QuerySet[Any]:
     """The rows as tuples of what each column writes."""
     names = {f"written_{place}": _expression(column) for place, column in enumerate(columns)}
     return rows.annotate(**names).values_list(*names)
 
 
-def _expression(column: Column) -> Any:
+def _expression(column: ListColumn) -> Any:
     if callable(column.written):
         return column.written()
     return F(column.written) if isinstance(column.written, str) else column.written
 
 
-def csv_of(rows: QuerySet[Any], columns: Sequence[Column], name: str) -> StreamingHttpResponse:
+def csv_of(rows: QuerySet[Any], columns: Sequence[ListColumn], name: str) -> StreamingHttpResponse:
     """The list as csv, streamed by the database. Text that a spreadsheet would take for a formula is quoted."""
     query = _harmless(rows, columns)
     sql, params = query.query.get_compiler(connection=connection).as_sql()
@@ -64,7 +64,7 @@ def csv_of(rows: QuerySet[Any], columns: Sequence[Column], name: str) -> Streami
     return StreamingHttpResponse(lines(), content_type=CSV, headers=_attached(f"{name}.csv"))
 
 
-def _harmless(rows: QuerySet[Any], columns: Sequence[Column]) -> QuerySet[Any]:
+def _harmless(rows: QuerySet[Any], columns: Sequence[ListColumn]) -> QuerySet[Any]:
     """The columns for csv: a quote stands before text that begins like a formula."""
     query = written(rows, columns)
     texts = [f"written_{place}" for place, column in enumerate(columns) if column.kind == ""]
@@ -83,7 +83,7 @@ def _harmless(rows: QuerySet[Any], columns: Sequence[Column]) -> QuerySet[Any]:
     )
 
 
-def xlsx_of(rows: QuerySet[Any], columns: Sequence[Column], name: str, title: str) -> HttpResponse:
+def xlsx_of(rows: QuerySet[Any], columns: Sequence[ListColumn], name: str, title: str) -> HttpResponse:
     """The list as a workbook, for a list that is not too long."""
     target = io.BytesIO()
     write_xlsx(target, written(rows, columns)[:MOST_AT_ONCE], columns, title)
@@ -93,7 +93,7 @@ def xlsx_of(rows: QuerySet[Any], columns: Sequence[Column], name: str, title: st
 def write_xlsx(
     target: BinaryIO,
     rows: QuerySet[Any],
-    columns: Sequence[Column],
+    columns: Sequence[ListColumn],
     title: str,
     *,
     tell: Callable[[int], None] = lambda _done: None,

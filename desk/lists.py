@@ -28,7 +28,7 @@ LARGE = 300_000  # rows of a table from which that is so
 
 
 @dataclass(frozen=True)
-class Shown:
+class CellContent:
     """What stands in a cell: the fact, its context under it, a link, a badge."""
 
     text: Any = ""
@@ -39,7 +39,7 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Column:
+class ListColumn:
     """A column of a list.
 
     `shown` makes its cell of a line; `written` is the field or expression that an export writes, or makes it in the
@@ -49,7 +49,7 @@ class Column:
 
     key: str
     label: str | Promise
-    shown: Callable[[Any], Shown]
+    shown: Callable[[Any], CellContent]
     written: Any
     kind: str = ""  # "money", "day" or text
     sort: tuple[str, ...] = ()
@@ -62,16 +62,16 @@ class Listing:
     """A list of one kind of record: its key in what people keep of it, its columns, and the order it comes in."""
 
     key: str
-    columns: tuple[Column, ...]
+    columns: tuple[ListColumn, ...]
     order: str  # of a column, "-" before it for downwards
 
-    def chosen(self, keys: Sequence[str]) -> list[Column]:
+    def chosen(self, keys: Sequence[str]) -> list[ListColumn]:
         """The columns with these keys, in their order; those shown by default where none is known."""
         by_key = {column.key: column for column in self.columns}
         found = [by_key[key] for key in dict.fromkeys(keys) if key in by_key]
         return found or [column for column in self.columns if column.by_default]
 
-    def sorted_by(self, word: str) -> tuple[Column, bool]:
+    def sorted_by(self, word: str) -> tuple[ListColumn, bool]:
         """The column of a word of the address, and whether downwards; the list's own order for an unknown word."""
         for candidate in (word, self.order):
             key = candidate.removeprefix("-")
@@ -92,7 +92,7 @@ def _turned(name: str) -> str:
 
 
 @dataclass(frozen=True)
-class Head:
+class ListHead:
     """A column head: its label, the link that sorts by it, and how it is sorted now."""
 
     label: Any
@@ -102,20 +102,20 @@ class Head:
 
 
 @dataclass(frozen=True)
-class Cell:
+class ListCell:
     """A cell of a row, with the label it bears on a phone."""
 
-    shown: Shown
+    shown: CellContent
     label: Any
     kind: str
 
 
 @dataclass(frozen=True)
-class Row:
+class ListRow:
     """A row with the key by which it is ticked."""
 
     pk: int
-    cells: list[Cell]
+    cells: list[ListCell]
 
 
 @dataclass(frozen=True)
@@ -123,25 +123,25 @@ class Table:
     """A page of a list as `common/_table.html` shows it."""
 
     label: Any
-    heads: list[Head]
-    rows: list[Row]
+    heads: list[ListHead]
+    rows: list[ListRow]
 
 
-def table(label: Any, listing: Listing, columns: Sequence[Column], lines: Iterable[Any], query: QueryDict) -> Table:
+def table(label: Any, listing: Listing, columns: Sequence[ListColumn], lines: Iterable[Any], query: QueryDict) -> Table:
     """The lines of a page under the columns chosen."""
     current, downwards = listing.sorted_by(query.get("sap", ""))
     heads = [_head(column, column is current, downwards, query) for column in columns]
-    rows = [Row(line.row.pk, [Cell(column.shown(line), column.label, column.kind) for column in columns]) for line in lines]
+    rows = [ListRow(line.row.pk, [ListCell(column.shown(line), column.label, column.kind) for column in columns]) for line in lines]
     return Table(label, heads, rows)
 
 
-def _head(column: Column, is_current: bool, downwards: bool, query: QueryDict) -> Head:
+def _head(column: ListColumn, is_current: bool, downwards: bool, query: QueryDict) -> ListHead:
     if not column.sort:
-        return Head(column.label, column.kind)
+        return ListHead(column.label, column.kind)
     falls = not downwards if is_current else column.falls
     url = changed(query, sap=f"-{column.key}" if falls else column.key)
     direction = ("descending" if downwards else "ascending") if is_current else ""
-    return Head(column.label, column.kind, url, direction)
+    return ListHead(column.label, column.kind, url, direction)
 
 
 def changed(query: QueryDict, **words: str | None) -> str:

@@ -18,19 +18,19 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from agencies.api import AgencyResource, EnforcerResource
-from cases.api.cases import CaseResource, EntryResource, EventResource
-from cases.api.deadlines import DeadlineResource
-from cases.api.imports import ImportResource, RowResource
-from cases.api.judgments import JudgmentResource
+from agencies.api import AgencyViewSet, EnforcerViewSet
+from cases.api.cases import CaseViewSet, EntryViewSet, EventViewSet
+from cases.api.deadlines import DeadlineViewSet
+from cases.api.imports import ImportViewSet, RowViewSet
+from cases.api.judgments import JudgmentViewSet
 from common.api import schema  # noqa: F401 - describes the ways to sign in
-from common.api.jobs import JobResource
-from common.api.resources import Resource, refuse_unknown
-from coordination.api import AgreementResource, RequestResource, StepResource
-from reports.api.allotments import AllotmentResource, IndicatorTargetResource
-from reports.api.comparison import ComparisonView, DifferencesView, SpanCellsView
-from reports.api.figures import CellView, FormsView, FormView, RatesView, TargetResource
-from reports.api.periods import PeriodReportResource, SignedFormResource
+from common.api.jobs import JobViewSet
+from common.api.viewsets import KeysetViewSet, refuse_unknown
+from coordination.api import AgreementViewSet, RequestViewSet, StepViewSet
+from reports.api.allotments import AllotmentViewSet, IndicatorTargetViewSet
+from reports.api.comparison import DifferencesView, FormComparisonView, SpanCellsView
+from reports.api.figures import FormCellsView, FormDocumentView, FormsView, RatesView, TargetViewSet
+from reports.api.periods import PeriodReportViewSet, SignedFormViewSet
 
 
 class RootView(APIView):
@@ -101,7 +101,7 @@ def _address(route: str, view: Callable[..., Any], name: str) -> URLPattern:
     return path(route, view, name=name)
 
 
-def _resource(route: str, resource: type[Resource], name: str, **methods: Any) -> URLPattern:
+def _resource(route: str, resource: type[KeysetViewSet], name: str, **methods: Any) -> URLPattern:
     return _address(route, resource.as_view(methods), name)
 
 
@@ -114,49 +114,49 @@ urlpatterns = [
     _address("", RootView.as_view(), "root"),
     _address("schema/", SchemaView.as_view(), "schema"),
     _address("reference/", _relaxed(login_required(Reference.as_view())), "reference"),
-    _resource("agencies/", AgencyResource, "agencies", get="list"),
-    _resource("agencies/<code:code>/", AgencyResource, "agency", get="retrieve"),
-    _resource("enforcers/", EnforcerResource, "enforcers", get="list"),
-    _resource("enforcers/<code:code>/", EnforcerResource, "enforcer", get="retrieve"),
-    _resource("judgments/", JudgmentResource, "judgments", get="list"),
-    _resource("judgments/<int:pk>/", JudgmentResource, "judgment", get="retrieve"),
-    _resource("cases/", CaseResource, "cases", get="list"),
-    _resource("cases/<int:pk>/", CaseResource, "case", get="retrieve"),
-    _resource("cases/<int:case>/events/", EventResource, "case_events", get="list", post="create"),
-    _resource("cases/<int:case>/events/<int:pk>/", EventResource, "case_event", get="retrieve"),
-    _resource("cases/<int:case>/events/<int:pk>/void/", EventResource, "case_event_void", post="void"),
-    _resource("cases/<int:case>/entries/", EntryResource, "case_entries", get="list"),
-    _resource("cases/<int:case>/entries/<int:pk>/", EntryResource, "case_entry", get="retrieve"),
-    _resource("deadlines/", DeadlineResource, "deadlines", get="list"),
-    _resource("deadlines/<int:pk>/", DeadlineResource, "deadline", get="retrieve"),
-    _resource("requests/", RequestResource, "requests", get="list", post="create"),
-    _resource("requests/<int:pk>/", RequestResource, "request", get="retrieve"),
-    _resource("requests/<int:request_id>/steps/", StepResource, "request_steps", get="list", post="create"),
-    _resource("requests/<int:request_id>/steps/<int:pk>/", StepResource, "request_step", get="retrieve"),
-    _resource("agreements/", AgreementResource, "agreements", get="list"),
-    _resource("agreements/<int:pk>/", AgreementResource, "agreement", get="retrieve"),
-    _resource("periods/", PeriodReportResource, "periods", get="list"),
-    _resource("periods/<int:pk>/", PeriodReportResource, "period", get="retrieve"),
-    _resource("periods/<int:pk>/steps/", PeriodReportResource, "period_steps", post="step"),
-    _resource("periods/<int:report>/forms/", SignedFormResource, "period_forms", get="list"),
-    _resource("targets/", TargetResource, "targets", get="list"),
-    _resource("targets/<int:pk>/", TargetResource, "target", get="retrieve"),
-    _resource("allotments/", AllotmentResource, "allotments", get="list"),
-    _resource("allotments/<int:pk>/", AllotmentResource, "allotment", get="retrieve"),
-    _resource("indicator-targets/", IndicatorTargetResource, "indicator_targets", get="list"),
-    _resource("indicator-targets/<int:pk>/", IndicatorTargetResource, "indicator_target", get="retrieve"),
+    _resource("agencies/", AgencyViewSet, "agencies", get="list"),
+    _resource("agencies/<code:code>/", AgencyViewSet, "agency", get="retrieve"),
+    _resource("enforcers/", EnforcerViewSet, "enforcers", get="list"),
+    _resource("enforcers/<code:code>/", EnforcerViewSet, "enforcer", get="retrieve"),
+    _resource("judgments/", JudgmentViewSet, "judgments", get="list"),
+    _resource("judgments/<int:pk>/", JudgmentViewSet, "judgment", get="retrieve"),
+    _resource("cases/", CaseViewSet, "cases", get="list"),
+    _resource("cases/<int:pk>/", CaseViewSet, "case", get="retrieve"),
+    _resource("cases/<int:case>/events/", EventViewSet, "case_events", get="list", post="create"),
+    _resource("cases/<int:case>/events/<int:pk>/", EventViewSet, "case_event", get="retrieve"),
+    _resource("cases/<int:case>/events/<int:pk>/void/", EventViewSet, "case_event_void", post="void"),
+    _resource("cases/<int:case>/entries/", EntryViewSet, "case_entries", get="list"),
+    _resource("cases/<int:case>/entries/<int:pk>/", EntryViewSet, "case_entry", get="retrieve"),
+    _resource("deadlines/", DeadlineViewSet, "deadlines", get="list"),
+    _resource("deadlines/<int:pk>/", DeadlineViewSet, "deadline", get="retrieve"),
+    _resource("requests/", RequestViewSet, "requests", get="list", post="create"),
+    _resource("requests/<int:pk>/", RequestViewSet, "request", get="retrieve"),
+    _resource("requests/<int:request_id>/steps/", StepViewSet, "request_steps", get="list", post="create"),
+    _resource("requests/<int:request_id>/steps/<int:pk>/", StepViewSet, "request_step", get="retrieve"),
+    _resource("agreements/", AgreementViewSet, "agreements", get="list"),
+    _resource("agreements/<int:pk>/", AgreementViewSet, "agreement", get="retrieve"),
+    _resource("periods/", PeriodReportViewSet, "periods", get="list"),
+    _resource("periods/<int:pk>/", PeriodReportViewSet, "period", get="retrieve"),
+    _resource("periods/<int:pk>/steps/", PeriodReportViewSet, "period_steps", post="step"),
+    _resource("periods/<int:report>/forms/", SignedFormViewSet, "period_forms", get="list"),
+    _resource("targets/", TargetViewSet, "targets", get="list"),
+    _resource("targets/<int:pk>/", TargetViewSet, "target", get="retrieve"),
+    _resource("allotments/", AllotmentViewSet, "allotments", get="list"),
+    _resource("allotments/<int:pk>/", AllotmentViewSet, "allotment", get="retrieve"),
+    _resource("indicator-targets/", IndicatorTargetViewSet, "indicator_targets", get="list"),
+    _resource("indicator-targets/<int:pk>/", IndicatorTargetViewSet, "indicator_target", get="retrieve"),
     _address("rates/", RatesView.as_view(), "rates"),
     _address("forms/", FormsView.as_view(), "forms"),
-    _address("forms/<str:form>/", FormView.as_view(), "form"),
-    _address("forms/<str:form>/cells/", CellView.as_view(), "form_cells"),
-    _address("forms/<str:form>/comparison/", ComparisonView.as_view(), "form_comparison"),
+    _address("forms/<str:form>/", FormDocumentView.as_view(), "form"),
+    _address("forms/<str:form>/cells/", FormCellsView.as_view(), "form_cells"),
+    _address("forms/<str:form>/comparison/", FormComparisonView.as_view(), "form_comparison"),
     _address("forms/<str:form>/differences/", DifferencesView.as_view(), "form_differences"),
     _address("forms/<str:form>/span-cells/", SpanCellsView.as_view(), "form_span_cells"),
-    _resource("imports/", ImportResource, "imports", get="list", post="create"),
-    _resource("imports/<int:pk>/", ImportResource, "import", get="retrieve"),
-    _resource("imports/<int:pk>/write/", ImportResource, "import_write", post="write"),
-    _resource("imports/<int:register>/rows/", RowResource, "import_rows", get="list"),
-    _resource("jobs/", JobResource, "jobs", get="list"),
-    _resource("jobs/<int:pk>/", JobResource, "job", get="retrieve"),
+    _resource("imports/", ImportViewSet, "imports", get="list", post="create"),
+    _resource("imports/<int:pk>/", ImportViewSet, "import", get="retrieve"),
+    _resource("imports/<int:pk>/write/", ImportViewSet, "import_write", post="write"),
+    _resource("imports/<int:register>/rows/", RowViewSet, "import_rows", get="list"),
+    _resource("jobs/", JobViewSet, "jobs", get="list"),
+    _resource("jobs/<int:pk>/", JobViewSet, "job", get="retrieve"),
     re_path(r"[\s\S]+", NowhereView.as_view(), name="nowhere"),
 ]

@@ -27,7 +27,7 @@ SEED = Path(__file__).parent / "seeds" / "deadline_rules.csv"
 _DAY = timedelta(1)
 
 
-class Kind(Enum):
+class LimitKind(Enum):
     """What a time limit asks."""
 
     WITHIN = "must_do_within"
@@ -40,7 +40,7 @@ class Kind(Enum):
     TEXT = "text"  # hours of a clock and the like: to be read, not counted
 
 
-class Unit(Enum):
+class LimitUnit(Enum):
     """In what it is counted."""
 
     WORKING_DAY = "working_day"
@@ -64,9 +64,9 @@ class Rule:
     topic: str
     trigger: str
     holder: str
-    kind: Kind
+    kind: LimitKind
     amount: int
-    unit: Unit | None  # None for text
+    unit: LimitUnit | None  # None for text
     extended_to: int | None
     text: str
     articles: str
@@ -79,7 +79,7 @@ class Rule:
     @property
     def is_waited_for(self) -> bool:
         """A time to let pass, not something to be done by its end."""
-        return self.kind in (Kind.WAIT, Kind.MOST, Kind.FIXED)
+        return self.kind in (LimitKind.WAIT, LimitKind.MOST, LimitKind.FIXED)
 
 
 @dataclass(frozen=True)
@@ -141,9 +141,9 @@ def _rule(row: dict[str, str]) -> Rule:
         topic=row["topic"],
         trigger=row["trigger"],
         holder=row["holder"],
-        kind=Kind(row["kind"]),
+        kind=LimitKind(row["kind"]),
         amount=int(row["amount"] or 0),
-        unit=Unit(row["unit"]) if row["unit"] else None,
+        unit=LimitUnit(row["unit"]) if row["unit"] else None,
         extended_to=int(row["extended_to"]) if row["extended_to"] else None,
         text=row["text"],
         articles=row["articles"],
@@ -180,7 +180,7 @@ def governing(code: str, started_on: date, days: WorkingDays, *, next_code: str 
     if rule is None:
         return None
     due = last_day(rule, started_on, days)
-    if rule.kind is Kind.WAIT and started_on < LAW_106_IN_FORCE <= due:
+    if rule.kind is LimitKind.WAIT and started_on < LAW_106_IN_FORCE <= due:
         following = rule_on(next_code or code, LAW_106_IN_FORCE)
         if following is not None and following.id != rule.id:
             return following, last_day(following, started_on, days)
@@ -196,7 +196,7 @@ def sooner(rule: Rule, started_on: date, days: WorkingDays) -> date | None:
     following = rule_on(rule.code, LAW_106_IN_FORCE) if started_on < LAW_106_IN_FORCE else None
     if following is None or following.id == rule.id or rule.unit is None or rule.is_waited_for:
         return None
-    if following.unit is None or following.kind is not rule.kind or rule.kind is Kind.BEFORE:
+    if following.unit is None or following.kind is not rule.kind or rule.kind is LimitKind.BEFORE:
         return None
     due, new = last_day(rule, started_on, days), last_day(following, started_on, days)
     return new if due >= LAW_106_IN_FORCE and new < due else None
@@ -209,10 +209,10 @@ def last_day(rule: Rule, started_on: date, days: WorkingDays) -> date:
     """
     if rule.unit is None:
         raise ValueError(f"{rule.id} is read, not counted")
-    if rule.kind is Kind.BEFORE:
+    if rule.kind is LimitKind.BEFORE:
         return _counted(rule.unit, started_on, -rule.amount, days)
-    if rule.kind is Kind.WAIT and rule.unit in (Unit.MONTH, Unit.YEAR):  # over on its day, worked or not
-        return months_after(started_on, rule.amount * (12 if rule.unit is Unit.YEAR else 1))
+    if rule.kind is LimitKind.WAIT and rule.unit in (LimitUnit.MONTH, LimitUnit.YEAR):  # over on its day, worked or not
+        return months_after(started_on, rule.amount * (12 if rule.unit is LimitUnit.YEAR else 1))
     return _counted(rule.unit, started_on, rule.amount, days)
 
 
@@ -223,12 +223,12 @@ def longest(rule: Rule, started_on: date, days: WorkingDays) -> date | None:
     return _counted(rule.unit, started_on, rule.extended_to, days)
 
 
-def _counted(unit: Unit, day: date, amount: int, days: WorkingDays) -> date:
-    if unit is Unit.IMMEDIATE:
+def _counted(unit: LimitUnit, day: date, amount: int, days: WorkingDays) -> date:
+    if unit is LimitUnit.IMMEDIATE:
         return day
-    if unit is Unit.HOUR:  # days are kept, not hours: the day on which the hours end
+    if unit is LimitUnit.HOUR:  # days are kept, not hours: the day on which the hours end
         return day + timedelta(math.copysign(math.ceil(abs(amount) / 24), amount))
-    if unit is Unit.WORKING_DAY:
+    if unit is LimitUnit.WORKING_DAY:
         return days.after(day, amount)
-    last = day + timedelta(amount) if unit is Unit.CALENDAR_DAY else months_after(day, amount * (12 if unit is Unit.YEAR else 1))
+    last = day + timedelta(amount) if unit is LimitUnit.CALENDAR_DAY else months_after(day, amount * (12 if unit is LimitUnit.YEAR else 1))
     return days.at_or_after(last) if amount >= 0 else days.at_or_before(last)

@@ -13,7 +13,7 @@ from agencies.models import Agency, User
 from agencies.roles import Role
 from cases.permissions import units_of
 from desk.worklist import Duty, DutySource
-from reports.lifecycle import UNSIGNED, ReportState
+from reports.lifecycles.report import UNSIGNED, ReportState
 from reports.models import PeriodReport
 from reports.permissions import HEADS
 

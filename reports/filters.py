@@ -9,7 +9,7 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from common.filters import DatedFilterSet
-from reports.lifecycle import ReportState
+from reports.lifecycles.report import ReportState
 from reports.models import (
     Allotment,
     AllotmentState,

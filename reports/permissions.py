@@ -12,9 +12,9 @@ from agencies.roles import Permission, Role
 from cases.permissions import units_of
 from common.machine import Machine, Move
 from common.refusal import Refused
-from reports import allotment_life, lifecycle
-from reports.allotment_life import ALLOTMENT_MOVES, AllotmentActor, AllotmentMove
-from reports.lifecycle import MOVES, Actor
+from reports.lifecycles import allotment, report
+from reports.lifecycles.allotment import ALLOTMENT_MOVES, AllotmentActor, AllotmentMove
+from reports.lifecycles.report import MOVES, ReportActor
 from reports.models import Allotment, PeriodReport
 
 HEADS = frozenset({Role.OFFICE_HEAD, Role.PROVINCE_HEAD})
@@ -24,25 +24,25 @@ def check_can_take(user: User | None, report: PeriodReport, move: Move) -> None:
     """A step is the drafter's, the head's, that of the level above, or nobody's. None is the portal itself."""
     if user is None or can_take(user, report, move):
         return
-    if move.actor is Actor.HEAD:
+    if move.actor is ReportActor.HEAD:
         raise Refused(_noop("Chỉ thủ trưởng của %(agency)s được ký báo cáo này."), agency=report.agency)
-    if move.actor is Actor.PORTAL:
+    if move.actor is ReportActor.PORTAL:
         raise Refused(_noop("Bước này hệ thống tự ghi khi có bước khác; không ai tự làm."))
-    if move.actor is Actor.CLOSING_ABOVE:
+    if move.actor is ReportActor.CLOSING_ABOVE:
         raise Refused(_noop("Báo cáo của đơn vị được tổng hợp khi cấp trên khóa sổ của mình."))
-    if move.actor is Actor.ABOVE:
+    if move.actor is ReportActor.ABOVE:
         raise Refused(_noop("Chỉ cấp trên của %(agency)s được nhận hoặc trả lại báo cáo này."), agency=report.agency)
     raise Refused(_noop("Chỉ người lập báo cáo của %(agency)s được làm bước này."), agency=report.agency)
 
 
 def can_take(user: User, report: PeriodReport, move: Move) -> bool:
     """Whether `check_can_take` passes."""
-    if move.actor is Actor.HEAD:
+    if move.actor is ReportActor.HEAD:
         return report.agency_id in units_of(user, HEADS)
-    if move.actor is Actor.PORTAL:
+    if move.actor is ReportActor.PORTAL:
         return False
-    if move.actor in (Actor.ABOVE, Actor.CLOSING_ABOVE) and report.agency.parent_id is not None:
-        return move.actor is Actor.ABOVE and user.access.allows(Permission.DRAW_REPORTS, report.agency.parent_id)
+    if move.actor in (ReportActor.ABOVE, ReportActor.CLOSING_ABOVE) and report.agency.parent_id is not None:
+        return move.actor is ReportActor.ABOVE and user.access.allows(Permission.DRAW_REPORTS, report.agency.parent_id)
     return user.access.allows(Permission.DRAW_REPORTS, report.agency_id)
 
 
@@ -74,5 +74,5 @@ def check_allotment_actor(user: User | None, row: Allotment, move: AllotmentMove
     check_can_allot(user, row.agency)
 
 
-REPORT_LIFE = Machine(moves=MOVES, refuse_state=lifecycle.refuse_state, check_actor=check_can_take)
-ALLOTMENT_LIFE = Machine(moves=ALLOTMENT_MOVES, refuse_state=allotment_life.refuse_state, check_actor=check_allotment_actor)
+REPORT_LIFE = Machine(moves=MOVES, refuse_state=report.refuse_state, check_actor=check_can_take)
+ALLOTMENT_LIFE = Machine(moves=ALLOTMENT_MOVES, refuse_state=allotment.refuse_state, check_actor=check_allotment_actor)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Agency, AgencyKind
 from agencies.organisation import Organisation
 from cases.balances import BalanceRow, By, Scope, balances
-from cases.verification import Difference
+from cases.verification import BookDifference
 from reports import statutory
 from reports.periods import Period, cumulative
 from reports.statutory.algebra import Measure, Standings
@@ -30,7 +30,7 @@ class FormRule(TextChoices):
     ADDS_UP = "adds_up", _("Các đơn vị, chấp hành viên cộng lại bằng toàn tỉnh")
 
 
-def differences_of_forms(tell: Callable[[Period], None] = lambda period: None) -> Iterator[Difference]:
+def differences_of_forms(tell: Callable[[Period], None] = lambda period: None) -> Iterator[BookDifference]:
     """What is broken on forms 01 and 02. `tell` hears which period is done."""
     provinces = list(Agency.objects.filter(kind=AgencyKind.PROVINCE))
     for period in periods_with_data():
@@ -46,7 +46,7 @@ def periods_with_data() -> list[Period]:
         return [cumulative(year, month) for year, month in cursor.fetchall()]
 
 
-def _of_period(province: Agency, period: Period) -> Iterator[Difference]:
+def _of_period(province: Agency, period: Period) -> Iterator[BookDifference]:
     scope = Scope(Organisation.as_of(period.to).covers(province), period.year, period.to)
     levels = {by: balances(scope, by) for by in By}
     for measure in Measure:
@@ -54,7 +54,7 @@ def _of_period(province: Agency, period: Period) -> Iterator[Difference]:
         where = {"agency": province.code, "to": period.to.isoformat(), "measure": measure.value}
         for by, rows in levels.items():
             if _not_nothing(standings_of(rows, measure)) != _not_nothing(whole):
-                yield Difference(FormRule.ADDS_UP, where | {"by": by.value})
+                yield BookDifference(FormRule.ADDS_UP, where | {"by": by.value})
             for subject, part in _parts(rows, by).items():
                 yield from _of_standings(standings_of(part, measure), where | _subject(by, subject))
 
@@ -85,14 +85,14 @@ _SUMS = list(dict.fromkeys(column.sum for version in statutory.VERSIONS for colu
 _PLACES = {version.name: {key: _SUMS.index(column.sum) for key, column in version.by_key.items()} for version in statutory.VERSIONS}
 
 
-def _of_standings(standings: Standings, where: dict[str, Any]) -> Iterator[Difference]:
+def _of_standings(standings: Standings, where: dict[str, Any]) -> Iterator[BookDifference]:
     """The identities of every version over one row of a form."""
     values = [sum_.of(standings) for sum_ in _SUMS]
     for version in statutory.VERSIONS:
         cells = {key: values[place] for key, place in _PLACES[version.name].items()}
         for check in version.identities:
             if not check.holds(cells):
-                yield Difference(FormRule.IDENTITY, where | {"version": version.name, "identity": check.rule})
+                yield BookDifference(FormRule.IDENTITY, where | {"version": version.name, "identity": check.rule})
         for key, value in cells.items():
             if value < 0:
-                yield Difference(FormRule.NOT_NEGATIVE, where | {"version": version.name, "column": key, "value": value})
+                yield BookDifference(FormRule.NOT_NEGATIVE, where | {"version": version.name, "column": key, "value": value})

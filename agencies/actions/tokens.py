@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_noop as _noop
 
 from agencies.models import ApiToken, User
-from agencies.models.token import Scope
+from agencies.models.token import TokenScope
 from common.refusal import Refused
 from common.writing import write
 
@@ -24,7 +24,7 @@ def create_token(*, name: str, scope: str, days: int, by: User, at: datetime) ->
     ApiToken.objects.filter(user=by, expiry__lte=at).delete()
     if ApiToken.objects.filter(user=by).count() >= MOST:
         raise Refused(_noop("Mỗi tài khoản có tối đa %(most)s mã truy cập; thu hồi mã không dùng nữa."), most=MOST)
-    token, secret = ApiToken.objects.create(user=by, expiry=timedelta(days), name=name, scope=Scope(scope))
+    token, secret = ApiToken.objects.create(user=by, expiry=timedelta(days), name=name, scope=TokenScope(scope))
     return token, secret
 
 

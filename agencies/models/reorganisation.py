@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from agencies.lineage import Lineage, Link
+from agencies.lineage import Lineage, LineageLink
 from agencies.models.agency import ENFORCING, Agency
 from common.models import Job
 
@@ -64,7 +64,7 @@ class SuccessionQuerySet(models.QuerySet["Succession"]):
     def lineage(self) -> Lineage:
         """All of them, as the pure table that figures and access are asked from."""
         rows = self.order_by("pk").values_list("predecessor_id", "successor_id", "reorganisation__effective_on")
-        return Lineage.of(Link(*row) for row in rows)
+        return Lineage.of(LineageLink(*row) for row in rows)
 
 
 class Succession(models.Model):

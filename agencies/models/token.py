@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from knox.models import AbstractAuthToken, AuthTokenManager
 
 
-class Scope(models.TextChoices):
+class TokenScope(models.TextChoices):
     """What a token may do with its owner's permissions."""
 
     READ = "read", _("Chỉ đọc")
@@ -18,7 +18,7 @@ class ApiToken(AbstractAuthToken):
     """A token of an account. Its owner's posts decide what it may see; the scope, whether it may change anything."""
 
     name = models.CharField(_("Dùng cho"), max_length=100)
-    scope = models.CharField(_("Quyền"), max_length=5, choices=Scope, default=Scope.READ)
+    scope = models.CharField(_("Quyền"), max_length=5, choices=TokenScope, default=TokenScope.READ)
 
     objects = AuthTokenManager()
 

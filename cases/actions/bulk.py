@@ -16,7 +16,7 @@ from django.db import connection
 
 from agencies.models import Agency, User
 from cases.actions.closing import unexplained
-from cases.actions.deadlines import BATCH, Told, settle
+from cases.actions.deadlines import BATCH, SettledCase, settle
 from cases.actions.posting import begin_writing, cache
 from cases.batch import (
     EventDetails,
@@ -73,7 +73,7 @@ def record_events(*, new: Sequence[NewCase], grown: Sequence[GrownCase], by: Use
     update_rows(EnforcementCase, Cached._fields, [case.case for case in grown])
     standing = _standing([case for case in grown if case.is_late])
     told, days = (
-        chain(map(_told_new, new), (Told.of(one.case, one.folded) for one in grown)),
+        chain(map(_told_new, new), (SettledCase.of(one.case, one.folded) for one in grown)),
         DayShift.objects.working_days(),
     )
     while some := list(islice(told, BATCH)):
@@ -99,10 +99,10 @@ def _explain(new: Sequence[NewCase], grown: Sequence[GrownCase], late_reason: st
     LateEntry.objects.bulk_create(late)
 
 
-def _told_new(case: NewCase) -> Told:
+def _told_new(case: NewCase) -> SettledCase:
     facts = CaseFacts(case.holder, case.initiation, case.decided_on, case.amount, case.for_budget)
     now = Holder(case.cached.agency_id, case.cached.enforcer_id)
-    return Told(case.id, facts, now, steps(case.postings, case.places), case.cached.ended_on, is_new=True)
+    return SettledCase(case.id, facts, now, steps(case.postings, case.places), case.cached.ended_on, is_new=True)
 
 
 _CASE_COLUMNS = (

@@ -12,24 +12,24 @@ from cases.models import Deadline, EnforcementCase
 
 
 @dataclass(frozen=True)
-class Standing:
+class CaseStanding:
     """Where a case stands: its row as stored, and the time limits that run."""
 
     case: EnforcementCase
     deadlines: list[Deadline]
 
     @classmethod
-    def of(cls, pk: int) -> Standing:
+    def of(cls, pk: int) -> CaseStanding:
         """As the book says now."""
         case = EnforcementCase.objects.select_related("agency", "enforcer").get(pk=pk)
         return cls(case, list(case.deadlines.filter(answered_on=None)))
 
 
-def consequences(case: EnforcementCase, act: Callable[[], Any]) -> tuple[Standing, Standing]:
+def consequences(case: EnforcementCase, act: Callable[[], Any]) -> tuple[CaseStanding, CaseStanding]:
     """Where the case stands before and after an act that is not kept. Raises what the act raises."""
-    before = Standing.of(case.pk)
+    before = CaseStanding.of(case.pk)
     with transaction.atomic():
         act()
-        after = Standing.of(case.pk)
+        after = CaseStanding.of(case.pk)
         transaction.set_rollback(True)
     return before, after

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_noop as _noop
 
 from agencies.models import User
 from cases.batch import copy_rows, row_id, update_rows
-from cases.clocks import Clock, answered_by, clocks, extensions
-from cases.history import CaseFacts, EventFacts, Folded, RefusedEvent, Step, fold
+from cases.clocks import CaseClock, answered_by, clocks, extensions
+from cases.history import CaseFacts, EventFacts, Folded, FoldedStep, RefusedEvent, fold
 from cases.ledger import STOCK, Holder
 from cases.models import CaseEvent, Deadline, DeadlineDelay, DeadlineExtension, DelayCause, EnforcementCase
 from cases.permissions import check_can_record
@@ -23,7 +23,7 @@ from common.refusal import Refused
 from common.writing import part_of_a_write, write
 from law import deadlines
 from law.citations import cited
-from law.deadlines import Kind, WorkingDays
+from law.deadlines import LimitKind, WorkingDays
 from law.models import DayShift
 from law.regimes import Regime
 
@@ -48,24 +48,24 @@ _COLUMNS = (*_KEPT, "case_id", "code", "event_id", "note", "answer_note", "recor
 
 
 @dataclass(frozen=True)
-class Told:
+class SettledCase:
     """A case with its standing history, and who holds it now. A new one has no rows yet."""
 
     pk: int
     facts: CaseFacts
     holder: Holder
-    steps: Sequence[Step]
+    steps: Sequence[FoldedStep]
     ended_on: date | None
     is_new: bool = False
 
     @classmethod
-    def of(cls, case: EnforcementCase, folded: Folded) -> Told:
+    def of(cls, case: EnforcementCase, folded: Folded) -> SettledCase:
         """A stored case, as its folded history leaves it."""
         return cls(case.pk, case.facts, folded.position.holder, folded.steps, folded.ended_on)
 
 
 @part_of_a_write
-def settle(told: Sequence[Told], *, days: WorkingDays, at: datetime) -> None:
+def settle(told: Sequence[SettledCase], *, days: WorkingDays, at: datetime) -> None:
     """Make the rows say what the histories say; call in the transaction that wrote them.
 
     Rows of clocks that ended stay, with the day; rows whose start was voided go. Only what runs is entered for the
@@ -105,7 +105,7 @@ def settle(told: Sequence[Told], *, days: WorkingDays, at: datetime) -> None:
     update_rows(Deadline, _KEPT, changed)
 
 
-def _say(row: Deadline, clock: Clock, holder: Holder) -> bool:
+def _say(row: Deadline, clock: CaseClock, holder: Holder) -> bool:
     """Let a row say what a clock says. Returns whether anything changed."""
     before = [getattr(row, name) for name in _KEPT]
     row.due_on = clock.last_day
@@ -152,14 +152,14 @@ def _settle_some(*, cases: QuerySet[EnforcementCase], days: WorkingDays, at: dat
     return batch
 
 
-def _as_stored(cases: Sequence[EnforcementCase]) -> Iterator[Told]:
+def _as_stored(cases: Sequence[EnforcementCase]) -> Iterator[SettledCase]:
     """The cases with their histories. One that the law refuses keeps the clocks it has; `verify_ledger` tells it."""
     histories: dict[int, list[EventFacts]] = {case.pk: [] for case in cases}
     for event in CaseEvent.objects.filter(case__in=histories).standing():
         histories[event.case_id].append(event.facts)
     for case in cases:
         with suppress(RefusedEvent):
-            yield Told.of(case, fold(case.facts, histories[case.pk]))
+            yield SettledCase.of(case, fold(case.facts, histories[case.pk]))
 
 
 def settle_a_book_without_deadlines(*, at: datetime) -> int:
@@ -295,7 +295,7 @@ def answer_deadline(*, deadline: Deadline, on: date, note: str, by: User | None,
         raise Refused(_noop("Thời hạn này chỉ kết thúc khi có sự kiện tương ứng; ghi sự kiện vào diễn biến."))
     if row.answered_on is not None:
         raise Refused(_noop("Thời hạn này đã xong ngày %(day)s."), day=f"{row.answered_on:%d/%m/%Y}")
-    first = row.recorded_at.date() if row.of_law.kind is Kind.BEFORE else row.started_on
+    first = row.recorded_at.date() if row.of_law.kind is LimitKind.BEFORE else row.started_on
     if not first <= on <= today:
         raise Refused(_noop("Ngày phải từ %(first)s đến hôm nay."), field="on", first=f"{first:%d/%m/%Y}")
     row.answered_on, row.answer_note = on, note.strip()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop as _noop
 
 from agencies.models import Agency, Person, User
 from cases.actions.closing import explain
-from cases.actions.deadlines import Told, settle
+from cases.actions.deadlines import SettledCase, settle
 from cases.actions.dependents import refuse_while_rested_on
 from cases.actions.handover import Handover
 from cases.actions.posting import (
@@ -250,7 +250,7 @@ def _repost(
     cache(case, folded)
     case.save(update_fields=Cached._fields)
     with refused_when_busy():
-        settle([Told.of(case, folded)], days=DayShift.objects.working_days(), at=moment.recorded_at)
+        settle([SettledCase.of(case, folded)], days=DayShift.objects.working_days(), at=moment.recorded_at)
         LedgerEntry.objects.bulk_create(entries)  # one statement, last: the balances are locked from here
     nudge_after_posting()
     return entries

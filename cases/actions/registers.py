@@ -18,8 +18,8 @@ from agencies.roles import Permission, Role
 from cases.actions.bulk import Stale, enter_judgments, record_events
 from cases.models import EnforcementCase, Party
 from cases.permissions import check_can_import
-from cases.register.checking import Checker, Limits, Plan
-from cases.register.names import Names, Unit
+from cases.register.checking import Checker, CheckingLimits, ImportPlan
+from cases.register.names import Names, RegisterUnit
 from cases.register.reading import read_register
 from cases.register.rows import Register
 from cases.register.stored import Stored
@@ -39,7 +39,7 @@ Tell = Callable[[int, int, Sentence], None]
 class Imported:
     """The answer to an import."""
 
-    plan: Plan
+    plan: ImportPlan
     register: Register
 
 
@@ -77,12 +77,12 @@ def import_register(
     raise Refused(_noop("Nhiều người đang ghi vào cùng những việc của tệp này; chưa có gì được ghi. Thử lại sau ít phút."))
 
 
-def _limits(by: User | None, agency: Agency | None, late_reason: str) -> Limits:
+def _limits(by: User | None, agency: Agency | None, late_reason: str) -> CheckingLimits:
     units = None
     if agency is not None:
         units = frozenset(Agency.objects.subtree(agency).values_list("code", flat=True))
     may_change_units = by is None or by.access.allows(Permission.CHANGE_UNITS)
-    return Limits(units, may_change_units, late_reason.strip())
+    return CheckingLimits(units, may_change_units, late_reason.strip())
 
 
 @write
@@ -93,7 +93,7 @@ def _write(*, imported: Imported, by: User | None, dry_run: bool, late_reason: s
     also(imported)
 
 
-def _write_plan(plan: Plan, by: User | None, late_reason: str) -> None:
+def _write_plan(plan: ImportPlan, by: User | None, late_reason: str) -> None:
     """What the rows say. Entries of the ledger go in last."""
     _write_units(plan.names)
     _write_courts(plan.courts_to_write())
@@ -140,7 +140,7 @@ def _write_units(names: Names) -> None:
         person.save()
 
 
-def _name_the_portal(new: list[Unit]) -> None:
+def _name_the_portal(new: list[RegisterUnit]) -> None:
     """The first province that comes in gives the portal its name, unless it has one."""
     province = next((unit for unit in new if unit.kind == AgencyKind.PROVINCE), None)
     installation = Installation.current()
@@ -149,7 +149,7 @@ def _name_the_portal(new: list[Unit]) -> None:
         installation.save()
 
 
-def _unassigned(unit: Unit) -> Person:
+def _unassigned(unit: RegisterUnit) -> Person:
     return Person(
         pk=unit.unassigned,
         code=unassigned_code(unit.code),

@@ -32,8 +32,8 @@ from cases.permissions import can_record, can_void
 from common import clock
 from common.api.fields import CodeField
 from common.api.filters import in_english
-from common.api.problems import Stale, Unprocessable
-from common.api.resources import Columns, Resource, Shown, check_unchanged, checked, located, own_names
+from common.api.problems import PreconditionFailed, Unprocessable
+from common.api.viewsets import Columns, KeysetViewSet, ShownRow, check_unchanged, checked, located, own_names
 
 INITIATIONS = {member.value: member.code for member in Initiation}
 ACCOUNT_CODES = Account.codes()
@@ -42,7 +42,7 @@ _CODES = {"initiation": INITIATIONS.__getitem__, "kind": KINDS.__getitem__}
 PARTIES = ("creditor", "debtor")
 
 
-class CaseShape(serializers.Serializer[Any]):
+class CaseSerializer(serializers.Serializer[Any]):
     """A case (việc). Amounts are whole đồng; status is the account its count stands in."""
 
     id = serializers.IntegerField()
@@ -72,7 +72,7 @@ class CaseShape(serializers.Serializer[Any]):
     shortened = serializers.BooleanField(help_text=_("Diễn biến rút gọn, từ sổ cũ"))
 
 
-class CaseDetailShape(CaseShape):
+class CaseDetailSerializer(CaseSerializer):
     """A case with what may be recorded next."""
 
     available_events = serializers.ListField(
@@ -95,13 +95,13 @@ _ELSEWHERE: dict[str, str | None] = {
 
 
 @extend_schema(tags=["cases"])
-class CaseResource(Resource):
+class CaseViewSet(KeysetViewSet):
     """The cases one may see."""
 
     request: SignedInCall
 
-    serializer_class = CaseShape
-    columns: ClassVar = Columns(own_names(CaseShape) | _ELSEWHERE, _CODES | {"status": ACCOUNTS.__getitem__})
+    serializer_class = CaseSerializer
+    columns: ClassVar = Columns(own_names(CaseSerializer) | _ELSEWHERE, _CODES | {"status": ACCOUNTS.__getitem__})
     orderings: ClassVar = ("-decided_on", "id", "amount", "open_amount", "last_event_on", "ended_on", "decision_number")
     filterset_class = in_english(
         CaseFilter,
@@ -122,7 +122,7 @@ class CaseResource(Resource):
     def get_queryset(self) -> QuerySet[EnforcementCase]:
         return EnforcementCase.objects.visible_to(self.request.user)
 
-    def complete(self, rows: list[Shown]) -> None:
+    def complete(self, rows: list[ShownRow]) -> None:
         """The parties, by one more query."""
         asked = [role for role in PARTIES if rows and role in rows[0].shown]
         if not asked:
@@ -133,7 +133,7 @@ class CaseResource(Resource):
             for role in asked:
                 row.shown[role] = names.get((row.pk, role))
 
-    @extend_schema(responses=CaseDetailShape)
+    @extend_schema(responses=CaseDetailSerializer)
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One case, with its ETag and what may be recorded next."""
         return super().retrieve(request, *args, **kwargs)
@@ -147,7 +147,7 @@ class CaseResource(Resource):
         return body
 
 
-class EventShape(serializers.Serializer[Any]):
+class EventSerializer(serializers.Serializer[Any]):
     """A legal event of a case."""
 
     id = serializers.IntegerField()
@@ -166,7 +166,7 @@ class EventShape(serializers.Serializer[Any]):
     void_reason = serializers.CharField(allow_null=True)
 
 
-class NewEventShape(serializers.Serializer[Any]):
+class NewEventSerializer(serializers.Serializer[Any]):
     """An event to be recorded."""
 
     event = serializers.ChoiceField(Event.choices)
@@ -191,13 +191,13 @@ class NewEventShape(serializers.Serializer[Any]):
     )
 
 
-class VoidShape(serializers.Serializer[Any]):
+class VoidSerializer(serializers.Serializer[Any]):
     """Why an event is taken back."""
 
     reason = serializers.CharField(max_length=300)
 
 
-class OfCase(Resource):
+class OfCase(KeysetViewSet):
     """What belongs to one case; of a case one may not see, nothing."""
 
     request: SignedInCall
@@ -209,13 +209,13 @@ class OfCase(Resource):
 
 
 @extend_schema(tags=["cases"])
-class EventResource(OfCase):
+class EventViewSet(OfCase):
     """The history of a case: events are recorded and voided, never changed."""
 
-    serializer_class = EventShape
+    serializer_class = EventSerializer
     columns: ClassVar = Columns(
         {
-            **own_names(EventShape),
+            **own_names(EventSerializer),
             "to_unit": "to_agency__code",
             "to_enforcer": "to_enforcer__code",
             "voided_at": "void__recorded_at",
@@ -229,14 +229,14 @@ class EventResource(OfCase):
     def get_queryset(self) -> QuerySet[CaseEvent]:
         return CaseEvent.objects.filter(case=self.case())
 
-    @extend_schema(request=NewEventShape, responses={201: EventShape})
+    @extend_schema(request=NewEventSerializer, responses={201: EventSerializer})
     def create(self, request: SignedInCall, *args: Any, **kwargs: Any) -> Response:
         """Record an event on its legal date, also late, with the time limits to follow. With If-Match (the ETag of the case) only if it is unchanged."""
         case = self.case()
         if not can_record(request.user, case):
             raise Http404
         seen = check_unchanged(request, lambda: _as_shown(request, case))
-        details = checked(NewEventShape(data=request.data))
+        details = checked(NewEventSerializer(data=request.data))
         try:
             event = record_with_follow_ups(
                 case=case,
@@ -248,11 +248,11 @@ class EventResource(OfCase):
                 **details,
             )
         except Busy as busy:
-            raise Stale(str(busy)) if seen else Unprocessable(busy, HTTPStatus.CONFLICT) from busy
+            raise PreconditionFailed(str(busy)) if seen else Unprocessable(busy, HTTPStatus.CONFLICT) from busy
         address = reverse("api:case_event", args=[case.pk, event.pk])
         return located(request, self.recorded(event), HTTPStatus.CREATED, address)
 
-    @extend_schema(request=VoidShape, responses=EventShape)
+    @extend_schema(request=VoidSerializer, responses=EventSerializer)
     @action(detail=True, methods=["post"])
     def void(self, request: SignedInCall, *args: Any, **kwargs: Any) -> Response:
         """Take an event back, with a reason. With If-Match (the ETag of the case) only if the case is unchanged."""
@@ -262,7 +262,7 @@ class EventResource(OfCase):
         event = get_object_or_404(CaseEvent.objects.filter(case=case), pk=self.kwargs["pk"])
         check_unchanged(request, lambda: _as_shown(request, case))
         try:
-            void_event(event=event, by=request.user, **checked(VoidShape(data=request.data)))
+            void_event(event=event, by=request.user, **checked(VoidSerializer(data=request.data)))
         except Busy as busy:
             raise Unprocessable(busy, HTTPStatus.CONFLICT) from busy
         return Response(self.recorded(event))
@@ -275,11 +275,11 @@ class EventResource(OfCase):
 
 def _as_shown(request: SignedInCall, case: EnforcementCase) -> dict[str, Any]:
     """The case as its own address shows it: what an ETag of it was made from."""
-    resource = CaseResource(request=request, action="retrieve", kwargs={"pk": case.pk}, format_kwarg=None)
+    resource = CaseViewSet(request=request, action="retrieve", kwargs={"pk": case.pk}, format_kwarg=None)
     return resource.shown(case.pk)
 
 
-class EntryShape(serializers.Serializer[Any]):
+class EntrySerializer(serializers.Serializer[Any]):
     """An entry of the ledger: how an event moved the case and its money between accounts."""
 
     id = serializers.IntegerField()
@@ -298,13 +298,13 @@ class EntryShape(serializers.Serializer[Any]):
 
 
 @extend_schema(tags=["cases"])
-class EntryResource(OfCase):
+class EntryViewSet(OfCase):
     """The entries of a case; per event and holder they add up to nothing."""
 
-    serializer_class = EntryShape
+    serializer_class = EntrySerializer
     columns: ClassVar = Columns(
         {
-            **own_names(EntryShape),
+            **own_names(EntrySerializer),
             "event": "event_id",
             "agency": "agency__code",
             "enforcer": "enforcer__code",

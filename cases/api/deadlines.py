@@ -13,12 +13,12 @@ from agencies.http import SignedInCall
 from cases.filters import DeadlineFilter
 from cases.models import Deadline
 from common.api.filters import in_english
-from common.api.resources import Columns, Resource, Shown, own_names
+from common.api.viewsets import Columns, KeysetViewSet, ShownRow, own_names
 from law import deadlines
 from law.citations import in_words
 
 
-class DeadlineShape(serializers.Serializer[Any]):
+class DeadlineSerializer(serializers.Serializer[Any]):
     """A time limit of a case."""
 
     id = serializers.IntegerField()
@@ -39,14 +39,14 @@ class DeadlineShape(serializers.Serializer[Any]):
 
 
 @extend_schema(tags=["deadlines"])
-class DeadlineResource(Resource):
+class DeadlineViewSet(KeysetViewSet):
     """The time limits of the cases one may see."""
 
     request: SignedInCall
 
-    serializer_class = DeadlineShape
+    serializer_class = DeadlineSerializer
     columns: ClassVar = Columns(
-        own_names(DeadlineShape) | {"case": "case_id", "agency": "agency__code", "enforcer": "person__code", "articles": None}
+        own_names(DeadlineSerializer) | {"case": "case_id", "agency": "agency__code", "enforcer": "person__code", "articles": None}
     )
     orderings: ClassVar = ("due_on", "id", "started_on")
     filterset_class = in_english(DeadlineFilter, {"state": "tinh_trang", "code": "viec", "agency": "don_vi", "enforcer": "chv"})
@@ -55,7 +55,7 @@ class DeadlineResource(Resource):
     def get_queryset(self) -> QuerySet[Deadline]:
         return Deadline.objects.visible_to(self.request.user)
 
-    def complete(self, rows: list[Shown]) -> None:
+    def complete(self, rows: list[ShownRow]) -> None:
         """The articles of each rule, in words."""
         if rows and {"articles", "rule"} <= rows[0].shown.keys():
             for row in rows:

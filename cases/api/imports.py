@@ -20,19 +20,19 @@ from rest_framework.response import Response
 from agencies.http import SignedInCall
 from cases.actions.register_jobs import check_file, write_file
 from cases.filters import RegisterRowFilter
-from cases.forms.registers import RegisterForm
+from cases.forms.registers import RegisterFileForm
 from cases.models import RegisterImport, RegisterRow
 from cases.models.register import Verdict
 from cases.permissions import can_import
 from common import clock
 from common.api.filters import in_english
 from common.api.problems import Unprocessable
-from common.api.resources import Columns, Resource, located, own_names
+from common.api.viewsets import Columns, KeysetViewSet, located, own_names
 from common.models import JobStatus
 from common.refusal import Refused
 
 
-class ImportShape(serializers.Serializer[Any]):
+class ImportSerializer(serializers.Serializer[Any]):
     """A register file on its way: first checked (dry_run), then written by another import."""
 
     id = serializers.IntegerField()
@@ -48,7 +48,7 @@ class ImportShape(serializers.Serializer[Any]):
     finished_at = serializers.DateTimeField(allow_null=True)
 
 
-class NewImportShape(serializers.Serializer[Any]):
+class NewImportSerializer(serializers.Serializer[Any]):
     """A file to be checked."""
 
     file = serializers.FileField(help_text=_("XLSX theo mẫu, hoặc ZIP các tệp CSV cùng tên"))
@@ -58,7 +58,7 @@ class NewImportShape(serializers.Serializer[Any]):
     )
 
 
-class RowShape(serializers.Serializer[Any]):
+class RowSerializer(serializers.Serializer[Any]):
     """The verdict on one row."""
 
     id = serializers.IntegerField()
@@ -71,16 +71,16 @@ class RowShape(serializers.Serializer[Any]):
 
 
 @extend_schema(tags=["imports"])
-class ImportResource(Resource):
+class ImportViewSet(KeysetViewSet):
     """The imports one may see."""
 
     request: SignedInCall
 
-    serializer_class = ImportShape
+    serializer_class = ImportSerializer
     parser_classes = (MultiPartParser,)
     columns: ClassVar = Columns(
         {
-            **own_names(ImportShape),
+            **own_names(ImportSerializer),
             "agency": "agency__code",
             "checked": "checked_id",
             "job": "job_id",
@@ -97,17 +97,17 @@ class ImportResource(Resource):
             raise Http404
         return RegisterImport.objects.visible_to(self.request.user)
 
-    @extend_schema(request={"multipart/form-data": NewImportShape}, responses={202: ImportShape})
+    @extend_schema(request={"multipart/form-data": NewImportSerializer}, responses={202: ImportSerializer})
     def create(self, request: SignedInCall, *args: Any, **kwargs: Any) -> Response:
         """Send a file to be checked; nothing is written to the book."""
         if not can_import(request.user):
             raise Http404
-        form = RegisterForm(request.data, request.FILES, user=request.user)
+        form = RegisterFileForm(request.data, request.FILES, user=request.user)
         if not form.is_valid():
             raise ValidationError({name: [str(error) for error in errors] for name, errors in form.errors.items()})
         return self._taken(request, check_file(by=request.user, at=clock.now(), **form.cleaned_data))
 
-    @extend_schema(request=None, responses={202: ImportShape})
+    @extend_schema(request=None, responses={202: ImportSerializer})
     @action(detail=True, methods=["post"])
     def write(self, request: SignedInCall, *args: Any, **kwargs: Any) -> Response:
         """Write a checked file into the book; asked again, the answer is the same import."""
@@ -123,13 +123,13 @@ class ImportResource(Resource):
 
 
 @extend_schema(tags=["imports"])
-class RowResource(Resource):
+class RowViewSet(KeysetViewSet):
     """The verdicts of one import, row by row."""
 
     request: SignedInCall
 
-    serializer_class = RowShape
-    columns: ClassVar = Columns(own_names(RowShape))
+    serializer_class = RowSerializer
+    columns: ClassVar = Columns(own_names(RowSerializer))
     english: ClassVar = {"reason": "reason_en"}
     filterset_class = in_english(RegisterRowFilter, {"verdict": "ket_qua"})
     queryset = RegisterRow.objects.none()  # for the description alone

@@ -14,13 +14,13 @@ from cases.choices import JudgmentKind
 from cases.filters import JudgmentFilter
 from cases.models import Judgment
 from common.api.filters import in_english
-from common.api.resources import Columns, Resource, own_names
+from common.api.viewsets import Columns, KeysetViewSet, own_names
 
 KIND_CODES = JudgmentKind.codes()
 KINDS = {member.value: member.code for member in JudgmentKind}
 
 
-class JudgmentShape(serializers.Serializer[Any]):
+class JudgmentSerializer(serializers.Serializer[Any]):
     """A judgment or decision."""
 
     id = serializers.IntegerField()
@@ -31,14 +31,14 @@ class JudgmentShape(serializers.Serializer[Any]):
 
 
 @extend_schema(tags=["judgments"])
-class JudgmentResource(Resource):
+class JudgmentViewSet(KeysetViewSet):
     """The judgments behind the cases one may see."""
 
     request: SignedInCall
 
-    serializer_class = JudgmentShape
+    serializer_class = JudgmentSerializer
     columns: ClassVar = Columns(
-        own_names(JudgmentShape) | {"court": "court__code"},
+        own_names(JudgmentSerializer) | {"court": "court__code"},
         {"kind": KINDS.__getitem__},
     )
     orderings: ClassVar = ("id", "judged_on", "number")

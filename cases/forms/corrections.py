@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, AgencyKind
-from cases.forms.intake import EXAMPLE, Section, Sectioned
+from cases.forms.intake import EXAMPLE, FormSection, Sectioned
 from common.forms import TextField
 
 
@@ -14,8 +14,8 @@ class CorrectionForm(Sectioned):
     """Names, judgment, mark of a credit institution."""
 
     sections = (
-        Section(_("Đương sự"), ("debtor", "creditor", "credit_institution")),
-        Section(_("Bản án, quyết định"), ("number", "judged_on", "court")),
+        FormSection(_("Đương sự"), ("debtor", "creditor", "credit_institution")),
+        FormSection(_("Bản án, quyết định"), ("number", "judged_on", "court")),
     )
     debtor = TextField(label=_("Người phải thi hành án"), max_length=2000)
     creditor = TextField(label=_("Người được thi hành án"), max_length=2000, required=False)

@@ -11,7 +11,7 @@ from cases.models import DelayCause
 from common.forms import TextField
 from common.text import folded
 from law.citations import in_words
-from law.deadlines import Kind, rules
+from law.deadlines import LimitKind, rules
 
 AT_A_GLANCE = 60  # so many rules are shown one under the other; more are a list that folds out
 
@@ -47,7 +47,7 @@ def rules_by_law(words: str = "", chosen: str = "") -> list[tuple[str, list[tupl
     for rule in rules().values():
         said = f"{rule.trigger} · {rule.holder} ({in_words(rule.articles, language='vi')})"
         is_found = not wanted or f" {wanted} " in f" {folded(f'{said} {rule.consequence} {rule.note} {rule.code}')} "
-        if rule.kind is not Kind.TEXT and (is_found or rule.id == chosen):
+        if rule.kind is not LimitKind.TEXT and (is_found or rule.id == chosen):
             groups[rule.regime].append((rule.id, said))
     return [(title, groups[regime]) for title, regime in named if groups[regime]]
 

@@ -15,14 +15,14 @@ from agencies.roles import Permission, Role
 from cases.choices import Initiation, JudgmentKind
 from cases.fields import LateReasonField
 from cases.models import SignedBook
-from cases.models.intake import Channel
+from cases.models.intake import HandoverChannel
 from common.forms import MoneyField, TextField
 
 EXAMPLE = _("Ngày/tháng/năm, ví dụ 05/03/2026")
 KINDS = [(member.code, member.label) for member in JudgmentKind]
 
 
-class Section(NamedTuple):
+class FormSection(NamedTuple):
     """Fields under a heading. One that is folded opens when there is something in it."""
 
     title: str | Promise
@@ -49,7 +49,7 @@ class Part(NamedTuple):
 class Sectioned(forms.Form):
     """A form whose fields stand in sections, each with a heading."""
 
-    sections: tuple[Section, ...] = ()
+    sections: tuple[FormSection, ...] = ()
 
     def parts(self) -> Iterator[Part]:
         """The sections with the fields there are."""
@@ -61,9 +61,9 @@ class Sectioned(forms.Form):
 class DecisionForm(Sectioned):
     """The enforcement decision, and whom and what it is about."""
 
-    sections: tuple[Section, ...] = (
-        Section(_("Quyết định thi hành án"), ("decision_number", "decided_on", "enforcer", "late_reason")),
-        Section(_("Đương sự, số tiền"), ("debtor", "creditor", "credit_institution", "amount", "for_budget")),
+    sections: tuple[FormSection, ...] = (
+        FormSection(_("Quyết định thi hành án"), ("decision_number", "decided_on", "enforcer", "late_reason")),
+        FormSection(_("Đương sự, số tiền"), ("debtor", "creditor", "credit_institution", "amount", "for_budget")),
     )
     decision_number = TextField(label=_("Số quyết định"), max_length=100)
     decided_on = forms.DateField(label=_("Ngày quyết định"), help_text=EXAMPLE)
@@ -103,8 +103,8 @@ class DecisionForm(Sectioned):
 class IntakeForm(DecisionForm):
     """A judgment that comes to a unit, with the decision where it is issued already: one page, one write."""
 
-    decided: tuple[Section, ...] = (
-        Section(
+    decided: tuple[FormSection, ...] = (
+        FormSection(
             _("Quyết định thi hành án (nếu đã ra)"),
             (
                 "decision_number",
@@ -162,18 +162,18 @@ class IntakeForm(DecisionForm):
 class TakeInForm(IntakeForm):
     """A new judgment from a court, with the request and the decision where they are there already."""
 
-    sections: tuple[Section, ...] = (
-        Section(_("Bản án, quyết định"), ("number", "judged_on", "court", "kind", "effective_on", "urgent")),
-        Section(_("Chuyển giao và nhận"), ("unit", "handed_over_on", "received_on", "channel")),
-        Section(_("Phần phải thi hành"), ("ex_officio", "on_request", "note")),
-        Section(_("Yêu cầu thi hành án (nếu đã có)"), ("requester", "request_on", "content"), folded=True),
+    sections: tuple[FormSection, ...] = (
+        FormSection(_("Bản án, quyết định"), ("number", "judged_on", "court", "kind", "effective_on", "urgent")),
+        FormSection(_("Chuyển giao và nhận"), ("unit", "handed_over_on", "received_on", "channel")),
+        FormSection(_("Phần phải thi hành"), ("ex_officio", "on_request", "note")),
+        FormSection(_("Yêu cầu thi hành án (nếu đã có)"), ("requester", "request_on", "content"), folded=True),
         *IntakeForm.decided,
     )
     effective_on = forms.DateField(label=_("Ngày có hiệu lực"), help_text=EXAMPLE)
     urgent = forms.BooleanField(label=_("Được thi hành ngay dù có thể bị kháng cáo, kháng nghị"), required=False)
     handed_over_on = forms.DateField(label=_("Ngày Tòa án chuyển giao"), required=False)
     received_on = forms.DateField(label=_("Ngày nhận"), required=False, help_text=_("Để trống nếu chưa nhận được"))
-    channel = forms.ChoiceField(label=_("Hình thức nhận"), choices=[("", "–"), *Channel.choices], required=False)
+    channel = forms.ChoiceField(label=_("Hình thức nhận"), choices=[("", "–"), *HandoverChannel.choices], required=False)
     ex_officio = forms.BooleanField(
         label=_("Có phần chủ động thi hành"),
         required=False,
@@ -231,12 +231,12 @@ def _request(data: dict[str, Any]) -> dict[str, Any]:
 class EntrustForm(IntakeForm):
     """A case that another office entrusts, with the decision where it is there already."""
 
-    sections: tuple[Section, ...] = (
-        Section(
+    sections: tuple[FormSection, ...] = (
+        FormSection(
             _("Ủy thác"),
             ("sender", "document_number", "document_on", "unit", "received_on", "initiation", "content"),
         ),
-        Section(_("Bản án, quyết định"), ("number", "judged_on", "kind", "court", "court_name")),
+        FormSection(_("Bản án, quyết định"), ("number", "judged_on", "kind", "court", "court_name")),
         *IntakeForm.decided,
     )
     court_name = TextField(label=_("Tên Tòa án ngoài tỉnh"), max_length=300, required=False)
@@ -278,15 +278,15 @@ class EntrustForm(IntakeForm):
         )
 
 
-class ReceiveForm(forms.Form):
+class ReceiveJudgmentForm(forms.Form):
     """An awaited judgment has come."""
 
     handed_over_on = forms.DateField(label=_("Ngày Tòa án chuyển giao"), help_text=EXAMPLE)
     received_on = forms.DateField(label=_("Ngày nhận"))
-    channel = forms.ChoiceField(label=_("Hình thức nhận"), choices=Channel)
+    channel = forms.ChoiceField(label=_("Hình thức nhận"), choices=HandoverChannel)
 
 
-class RequestForm(forms.Form):
+class EnforcementRequestForm(forms.Form):
     """A request for enforcement."""
 
     requester = TextField(label=_("Người yêu cầu"), max_length=500)
@@ -299,7 +299,7 @@ class RequestForm(forms.Form):
         return _request(self.cleaned_data)
 
 
-class RenewForm(RequestForm):
+class RenewForm(EnforcementRequestForm):
     """A request for a case that was returned, to the unit it comes to now."""
 
     unit = forms.ModelChoiceField(label=_("Đơn vị thụ lý"), queryset=Agency.objects.none(), to_field_name="code")

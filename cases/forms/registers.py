@@ -15,7 +15,7 @@ from common.forms import TextField
 LARGEST_FILE = DEFAULT_LIMITS.file  # bytes
 
 
-class RegisterForm(forms.Form):
+class RegisterFileForm(forms.Form):
     """A register file, and whose register it is."""
 
     file = forms.FileField(label=_("Tệp sổ thụ lý"), help_text=_("XLSX theo mẫu, hoặc ZIP các tệp CSV cùng tên; tối đa 60 MB"))

@@ -4,7 +4,7 @@ from cases.models.deadline import Deadline, DeadlineDelay, DeadlineExtension, De
 from cases.models.dependent import EventDependent, WhenVoided
 from cases.models.event import CaseEvent, EventVoid
 from cases.models.grant import CaseGrant
-from cases.models.intake import Channel, EnforcementRequest, Entrustment, JudgmentHandover
+from cases.models.intake import EnforcementRequest, Entrustment, HandoverChannel, JudgmentHandover
 from cases.models.judgment import Judgment
 from cases.models.label import CaseMark, Label
 from cases.models.ledger import Balance, CaseOpening, LedgerEntry, OpenedYear, Revision
@@ -16,7 +16,6 @@ __all__ = [
     "CaseGrant",
     "CaseMark",
     "CaseOpening",
-    "Channel",
     "Deadline",
     "DeadlineDelay",
     "DeadlineExtension",
@@ -26,6 +25,7 @@ __all__ = [
     "Entrustment",
     "EventDependent",
     "EventVoid",
+    "HandoverChannel",
     "Judgment",
     "JudgmentHandover",
     "Label",

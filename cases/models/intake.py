@@ -17,7 +17,7 @@ from cases.models.judgment import Judgment
 from law.models.clock import Clock
 
 
-class Channel(models.TextChoices):
+class HandoverChannel(models.TextChoices):
     """How a judgment came."""
 
     ELECTRONIC = "electronic", _("Điện tử")
@@ -69,7 +69,7 @@ class JudgmentHandover(Clock):
     effective_on = models.DateField(_("Ngày có hiệu lực"))
     urgent = models.BooleanField(_("Được thi hành ngay"), default=False)
     received_on = models.DateField(_("Ngày nhận"), null=True, blank=True)
-    channel = models.CharField(_("Hình thức nhận"), max_length=10, choices=Channel, blank=True)
+    channel = models.CharField(_("Hình thức nhận"), max_length=10, choices=HandoverChannel, blank=True)
     ex_officio = models.BooleanField(_("Có phần chủ động thi hành"), default=False)
     on_request = models.BooleanField(_("Có phần thi hành theo yêu cầu"), default=False)
     decision_rule = models.CharField(max_length=8, blank=True)

@@ -17,7 +17,7 @@ from cases.lifecycle import Event
 from cases.models import CaseEvent, EnforcementCase, PartyRole
 from cases.transitions import ENDS, HELD_BY, TRANSITIONS, ground_of
 from common import numbers
-from common.shapes import Badge, Step, Tab
+from common.shapes import Badge, Stage, Tab
 from law.citations import in_words
 from law.regimes import Regime
 
@@ -140,7 +140,7 @@ def _ground(kind: Event, event: CaseEvent) -> str:
 
 
 @dataclass(frozen=True)
-class CaseFacts:
+class CaseSummary:
     """The identity bar and the parties."""
 
     creditor: str
@@ -155,10 +155,10 @@ def court_of(case: EnforcementCase) -> str:
     return judgment.court.name_on(judgment.judged_on) if judgment.court else judgment.court_name
 
 
-def facts(case: EnforcementCase, *, court: str = "") -> CaseFacts:
+def facts(case: EnforcementCase, *, court: str = "") -> CaseSummary:
     """Who the parties are and where the case stands."""
     parties = {party.role: party.name for party in case.parties.all()}
-    return CaseFacts(
+    return CaseSummary(
         court=court,
         creditor=parties.get(PartyRole.CREDITOR, "–"),
         debtor=parties.get(PartyRole.DEBTOR, "–"),
@@ -218,7 +218,7 @@ _STAGES: tuple[tuple[Any, frozenset[Event]], ...] = (
 )
 
 
-def steps(case: EnforcementCase, items: list[TimelineItem]) -> list[Step]:
+def steps(case: EnforcementCase, items: list[TimelineItem]) -> list[Stage]:
     """How far the case is: the first day of each stage, where it stands, and its ending."""
     first: dict[str, date] = {}
     for item in reversed([item for item in items if not item.voided]):
@@ -226,7 +226,7 @@ def steps(case: EnforcementCase, items: list[TimelineItem]) -> list[Step]:
     days = [min((first[e.value] for e in events if e.value in first), default=None) for _label, events in _STAGES]
     reached = max((place for place, day in enumerate(days) if day is not None), default=-1)
     found = [
-        Step(
+        Stage(
             str(label),
             "now" if place == reached and case.is_held else "done" if place <= reached else "",
             numbers.day(day) if day else "",
@@ -235,7 +235,7 @@ def steps(case: EnforcementCase, items: list[TimelineItem]) -> list[Step]:
     ]
     over = case.ended_on is not None and case.account is not None
     label = str(case.account.label) if over and case.account else _("Kết thúc")
-    return [*found, Step(label, "done" if over else "", numbers.day(case.ended_on) if over else "")]
+    return [*found, Stage(label, "done" if over else "", numbers.day(case.ended_on) if over else "")]
 
 
 @dataclass(frozen=True)

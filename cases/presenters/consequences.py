@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from cases.actions.consequences import Standing
+from cases.actions.consequences import CaseStanding
 from cases.badges import status_badge
 from common import numbers
 
@@ -20,13 +20,13 @@ class Change:
     after: str
 
 
-def changes(before: Standing, after: Standing) -> list[Change]:
+def changes(before: CaseStanding, after: CaseStanding) -> list[Change]:
     """What would differ, in the order of the page of the case."""
     pairs = [(label, a, b) for (label, a), (_label, b) in zip(_told(before), _told(after), strict=True)]
     return [Change(label, a or "–", b or "–") for label, a, b in pairs if a != b]
 
 
-def _told(standing: Standing) -> list[tuple[str, str]]:
+def _told(standing: CaseStanding) -> list[tuple[str, str]]:
     case = standing.case
     limits = sorted(f"{row.label}: {numbers.day(row.due_on)}" for row in standing.deadlines if not row.waiting)
     return [

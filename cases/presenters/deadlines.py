@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from cases.clocks import Clock, Owner, answered_by, clocks, extensions
+from cases.clocks import CaseClock, Owner, answered_by, clocks, extensions
 from cases.history import RefusedEvent, fold
 from cases.models import Deadline, EnforcementCase
 from cases.presenters.case import TimelineItem
@@ -145,11 +145,11 @@ def ended(case: EnforcementCase, items: Iterable[TimelineItem], rows: Iterable[D
     return sorted(found, key=lambda one: one.ended_on, reverse=True)
 
 
-def _was_answered(clock: Clock) -> bool:
+def _was_answered(clock: CaseClock) -> bool:
     return clock.answered_by is not None and not clock.rule.is_waited_for
 
 
-def _ended(clock: Clock) -> EndedLine:
+def _ended(clock: CaseClock) -> EndedLine:
     assert clock.ended_on is not None
     late = _late(clock.ended_on, clock.last_day)
     return EndedLine(str(clock.kind.label), clock.last_day, clock.ended_on, late, in_words(clock.rule.articles))

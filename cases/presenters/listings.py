@@ -32,11 +32,11 @@ from cases.models import (
     PartyRole,
 )
 from cases.permissions import can_see_cases
-from cases.presenters.case import CaseFacts, cause_label
+from cases.presenters.case import CaseSummary, cause_label
 from cases.transitions import HELD_BY
 from common import numbers
 from desk.files import labelled
-from desk.lists import Column, Listing, Shown
+from desk.lists import CellContent, ListColumn, Listing
 from desk.registry import ListingPage
 
 _STATUSES = [(int(one), one.label) for one in Account]
@@ -48,7 +48,7 @@ class CaseLine(NamedTuple):
     """A case with what a line says of it."""
 
     row: EnforcementCase
-    facts: CaseFacts
+    facts: CaseSummary
 
 
 def _party(role: PartyRole, case: str) -> Subquery:
@@ -65,11 +65,11 @@ def _brief(agency: str) -> Coalesce:
     return Coalesce(NullIf(f"{agency}__short_name", Value("")), f"{agency}__name", output_field=CharField())
 
 
-def _money(key: str, label: Any, name: str, *, sort: bool = True, **more: Any) -> Column:
-    return Column(
+def _money(key: str, label: Any, name: str, *, sort: bool = True, **more: Any) -> ListColumn:
+    return ListColumn(
         key,
         label,
-        lambda line: Shown(numbers.number(getattr(line.row, name))),
+        lambda line: CellContent(numbers.number(getattr(line.row, name))),
         name,
         "money",
         (name,) if sort else (),
@@ -78,8 +78,10 @@ def _money(key: str, label: Any, name: str, *, sort: bool = True, **more: Any) -
     )
 
 
-def _day(key: str, label: Any, name: str, *, sort: bool = False, **more: Any) -> Column:
-    return Column(key, label, lambda line: Shown(numbers.day(getattr(line.row, name))), name, "day", (name,) if sort else (), **more)
+def _day(key: str, label: Any, name: str, *, sort: bool = False, **more: Any) -> ListColumn:
+    return ListColumn(
+        key, label, lambda line: CellContent(numbers.day(getattr(line.row, name))), name, "day", (name,) if sort else (), **more
+    )
 
 
 def _cause() -> Case:
@@ -93,10 +95,10 @@ def _cause() -> Case:
 CASES = Listing(
     "viec",
     (
-        Column(
+        ListColumn(
             "so",
             gettext_lazy("Số quyết định"),
-            lambda line: Shown(
+            lambda line: CellContent(
                 line.row,
                 f"{numbers.day(line.row.decided_on)} · {line.row.get_initiation_display()}",
                 reverse("cases:case", args=[line.row.pk]),
@@ -105,57 +107,57 @@ CASES = Listing(
             sort=("decided_on",),
             falls=True,
         ),
-        Column(
+        ListColumn(
             "nguoi-phai",
             gettext_lazy("Người phải thi hành án"),
-            lambda line: Shown(line.facts.debtor, f"{line.row.judgment.number} · {line.row.get_kind_display()}"),
+            lambda line: CellContent(line.facts.debtor, f"{line.row.judgment.number} · {line.row.get_kind_display()}"),
             _party(PartyRole.DEBTOR, "pk"),
         ),
-        Column(
+        ListColumn(
             "nguoi-duoc",
             gettext_lazy("Người được thi hành án"),
-            lambda line: Shown(line.facts.creditor),
+            lambda line: CellContent(line.facts.creditor),
             _party(PartyRole.CREDITOR, "pk"),
             by_default=False,
         ),
-        Column(
+        ListColumn(
             "trang-thai",
             gettext_lazy("Trạng thái"),
-            lambda line: Shown(badge=line.facts.badge, sub=numbers.day(line.row.last_event_on) if line.row.last_event_on else ""),
+            lambda line: CellContent(badge=line.facts.badge, sub=numbers.day(line.row.last_event_on) if line.row.last_event_on else ""),
             lambda: labelled("status", _STATUSES),
             sort=("status", "-decided_on", "-pk"),
         ),
-        Column("don-vi", gettext_lazy("Đơn vị"), lambda line: Shown(line.row.agency.brief, line.row.enforcer), _brief("agency")),
-        Column("chv", gettext_lazy("Chấp hành viên"), lambda line: Shown(line.row.enforcer), "enforcer__name", by_default=False),
+        ListColumn("don-vi", gettext_lazy("Đơn vị"), lambda line: CellContent(line.row.agency.brief, line.row.enforcer), _brief("agency")),
+        ListColumn("chv", gettext_lazy("Chấp hành viên"), lambda line: CellContent(line.row.enforcer), "enforcer__name", by_default=False),
         _money("phai-thi-hanh", gettext_lazy("Phải thi hành (đồng)"), "amount"),
         _money("da-thi-hanh", gettext_lazy("Đã thi hành (đồng)"), "done_amount", sort=False, by_default=False),
         _money("con-lai", gettext_lazy("Còn lại (đồng)"), "open_amount"),
         _day("ngay", gettext_lazy("Ngày quyết định"), "decided_on", by_default=False),
-        Column(
+        ListColumn(
             "cach",
             gettext_lazy("Cách ra quyết định"),
-            lambda line: Shown(line.row.get_initiation_display()),
+            lambda line: CellContent(line.row.get_initiation_display()),
             lambda: labelled("initiation", _INITIATIONS),
             by_default=False,
         ),
-        Column(
+        ListColumn(
             "loai",
             gettext_lazy("Loại án"),
-            lambda line: Shown(line.row.get_kind_display()),
+            lambda line: CellContent(line.row.get_kind_display()),
             lambda: labelled("kind", _KINDS),
             by_default=False,
         ),
-        Column(
+        ListColumn(
             "ban-an",
             gettext_lazy("Bản án, quyết định"),
-            lambda line: Shown(line.row.judgment.number),
+            lambda line: CellContent(line.row.judgment.number),
             "judgment__number",
             by_default=False,
         ),
-        Column(
+        ListColumn(
             "can-cu",
             gettext_lazy("Căn cứ chưa thi hành được"),
-            lambda line: Shown(cause_label(line.row.account, line.row.cause)),
+            lambda line: CellContent(cause_label(line.row.account, line.row.cause)),
             _cause,
             by_default=False,
         ),
@@ -168,16 +170,16 @@ CASES = Listing(
 
 # Of what belongs to a case: the case, and who has to comply.
 _CASE_OF_A_LINE = (
-    Column(
+    ListColumn(
         "viec",
         gettext_lazy("Việc thi hành án"),
-        lambda line: Shown(line.row.case, line.debtor, reverse("cases:case", args=[line.row.case_id])),
+        lambda line: CellContent(line.row.case, line.debtor, reverse("cases:case", args=[line.row.case_id])),
         _decision("case__"),
     ),
-    Column(
+    ListColumn(
         "nguoi-phai",
         gettext_lazy("Người phải thi hành án"),
-        lambda line: Shown(line.debtor),
+        lambda line: CellContent(line.debtor),
         _party(PartyRole.DEBTOR, "case"),
         by_default=False,
     ),
@@ -202,24 +204,24 @@ DEADLINES = Listing(
     "thoi-han",
     (
         _day("han", gettext_lazy("Hạn"), "due_on", sort=True),
-        Column("phai-lam", gettext_lazy("Việc phải làm"), lambda line: Shown(line.label, line.article), _to_do),
+        ListColumn("phai-lam", gettext_lazy("Việc phải làm"), lambda line: CellContent(line.label, line.article), _to_do),
         *_CASE_OF_A_LINE,
-        Column(
+        ListColumn(
             "nguoi-lam",
             gettext_lazy("Người thực hiện"),
-            lambda line: Shown(line.holder, line.row.person if line.holder == line.row.agency.brief else line.row.agency.brief),
+            lambda line: CellContent(line.holder, line.row.person if line.holder == line.row.agency.brief else line.row.agency.brief),
             Coalesce("person__name", _brief("agency")),
         ),
-        Column("don-vi", gettext_lazy("Đơn vị"), lambda line: Shown(line.row.agency.brief), _brief("agency"), by_default=False),
+        ListColumn("don-vi", gettext_lazy("Đơn vị"), lambda line: CellContent(line.row.agency.brief), _brief("agency"), by_default=False),
         _day("tu", gettext_lazy("Bắt đầu"), "started_on", by_default=False),
-        Column(
+        ListColumn(
             "tinh-trang",
             gettext_lazy("Tình trạng"),
-            lambda line: Shown(badge=line.badge, sub=line.remark),
+            lambda line: CellContent(badge=line.badge, sub=line.remark),
             "answer_note",
         ),
-        Column("can-cu", gettext_lazy("Căn cứ"), lambda line: Shown(line.article), "rule", by_default=False),
-        Column("ly-do", gettext_lazy("Lý do chậm"), lambda line: Shown(line.delay), _delay, by_default=False),
+        ListColumn("can-cu", gettext_lazy("Căn cứ"), lambda line: CellContent(line.article), "rule", by_default=False),
+        ListColumn("ly-do", gettext_lazy("Lý do chậm"), lambda line: CellContent(line.delay), _delay, by_default=False),
     ),
     order="han",
 )
@@ -227,39 +229,43 @@ DEADLINES = Listing(
 JUDGMENTS = Listing(
     "ban-an",
     (
-        Column(
+        ListColumn(
             "so",
             gettext_lazy("Số bản án, quyết định"),
-            lambda line: Shown(
+            lambda line: CellContent(
                 line.row.judgment.number,
                 f"{numbers.day(line.row.judgment.judged_on)} · {line.row.judgment.get_kind_display()}",
                 reverse("cases:judgment", args=[line.row.pk]),
             ),
             "judgment__number",
         ),
-        Column("toa-an", gettext_lazy("Tòa án"), lambda line: Shown(line.row.agency.brief, line.row.unit.brief), _brief("agency")),
-        Column("don-vi", gettext_lazy("Đơn vị thụ lý"), lambda line: Shown(line.row.unit.brief), _brief("unit"), by_default=False),
-        Column(
+        ListColumn(
+            "toa-an", gettext_lazy("Tòa án"), lambda line: CellContent(line.row.agency.brief, line.row.unit.brief), _brief("agency")
+        ),
+        ListColumn(
+            "don-vi", gettext_lazy("Đơn vị thụ lý"), lambda line: CellContent(line.row.unit.brief), _brief("unit"), by_default=False
+        ),
+        ListColumn(
             "loai",
             gettext_lazy("Loại án"),
-            lambda line: Shown(line.row.judgment.get_kind_display()),
+            lambda line: CellContent(line.row.judgment.get_kind_display()),
             lambda: labelled("judgment__kind", _KINDS),
             by_default=False,
         ),
         _day("hieu-luc", gettext_lazy("Có hiệu lực"), "effective_on"),
-        Column(
+        ListColumn(
             "han",
             gettext_lazy("Hạn chuyển giao"),
-            lambda line: Shown(numbers.day(line.row.due_on), badge=line.handover),
+            lambda line: CellContent(numbers.day(line.row.due_on), badge=line.handover),
             "due_on",
             kind="day",
         ),
         _day("chuyen-giao", gettext_lazy("Ngày chuyển giao"), "answered_on", by_default=False),
         _day("nhan", gettext_lazy("Ngày nhận"), "received_on", sort=True, falls=True),
-        Column(
+        ListColumn(
             "tinh-trang",
             gettext_lazy("Tình trạng"),
-            lambda line: Shown(badge=line.state, sub=numbers.day(line.row.decision_due_on) if line.waits_for_decision else ""),
+            lambda line: CellContent(badge=line.state, sub=numbers.day(line.row.decision_due_on) if line.waits_for_decision else ""),
             "decision_due_on",
             kind="day",
         ),
@@ -270,39 +276,39 @@ JUDGMENTS = Listing(
 ENTRUSTMENTS = Listing(
     "uy-thac",
     (
-        Column(
+        ListColumn(
             "so",
             gettext_lazy("Quyết định ủy thác"),
-            lambda line: Shown(
+            lambda line: CellContent(
                 line.row.document_number,
                 f"{numbers.day(line.row.document_on)} · {line.row.get_initiation_display()}",
                 reverse("cases:entrustment", args=[line.row.pk]),
             ),
             "document_number",
         ),
-        Column("co-quan", gettext_lazy("Cơ quan ủy thác"), lambda line: Shown(line.row.sender, line.row.agency.brief), "sender"),
-        Column(
+        ListColumn("co-quan", gettext_lazy("Cơ quan ủy thác"), lambda line: CellContent(line.row.sender, line.row.agency.brief), "sender"),
+        ListColumn(
             "ban-an",
             gettext_lazy("Bản án, quyết định"),
-            lambda line: Shown(
+            lambda line: CellContent(
                 line.row.judgment.number,
                 f"{numbers.day(line.row.judgment.judged_on)} · {line.row.judgment.get_kind_display()}",
             ),
             "judgment__number",
         ),
         _day("nhan", gettext_lazy("Ngày nhận"), "started_on", sort=True, falls=True),
-        Column(
+        ListColumn(
             "han",
             gettext_lazy("Hạn ra quyết định"),
-            lambda line: Shown(numbers.day(line.row.due_on), badge=line.state),
+            lambda line: CellContent(numbers.day(line.row.due_on), badge=line.state),
             "due_on",
             kind="day",
             sort=("due_on",),
         ),
-        Column(
+        ListColumn(
             "viec",
             gettext_lazy("Việc"),
-            lambda line: Shown(line.row.case or "–", url=reverse("cases:case", args=[line.row.case_id]) if line.row.case_id else ""),
+            lambda line: CellContent(line.row.case or "–", url=reverse("cases:case", args=[line.row.case_id]) if line.row.case_id else ""),
             _decision("case__"),
         ),
     ),
@@ -313,54 +319,54 @@ ENTRUSTMENTS = Listing(
 HISTORY = Listing(
     "dien-bien",
     (
-        Column(
+        ListColumn(
             "ghi",
             gettext_lazy("Ghi lúc"),
-            lambda line: Shown(numbers.moment(line.row.recorded_at), line.item.recorded_by),
+            lambda line: CellContent(numbers.moment(line.row.recorded_at), line.item.recorded_by),
             lambda: TruncDate("recorded_at"),
             "day",
             ("pk",),
             falls=True,
         ),
         _day("ngay", gettext_lazy("Ngày xảy ra"), "occurred_on"),
-        Column(
+        ListColumn(
             "su-kien",
             gettext_lazy("Sự kiện"),
-            lambda line: Shown(line.item.title, "; ".join(line.item.facts)),
+            lambda line: CellContent(line.item.title, "; ".join(line.item.facts)),
             lambda: labelled("event", Event.choices),
         ),
         *_CASE_OF_A_LINE,
-        Column(
+        ListColumn(
             "so-tien",
             gettext_lazy("Số tiền (đồng)"),
-            lambda line: Shown(numbers.number(line.row.amount)),
+            lambda line: CellContent(numbers.number(line.row.amount)),
             "amount",
             "money",
         ),
-        Column(
+        ListColumn(
             "van-ban",
             gettext_lazy("Số văn bản"),
-            lambda line: Shown(line.row.document_number),
+            lambda line: CellContent(line.row.document_number),
             "document_number",
             by_default=False,
         ),
-        Column(
+        ListColumn(
             "don-vi",
             gettext_lazy("Đơn vị"),
-            lambda line: Shown(line.row.case.agency.brief, line.row.case.enforcer),
+            lambda line: CellContent(line.row.case.agency.brief, line.row.case.enforcer),
             _brief("case__agency"),
         ),
-        Column(
+        ListColumn(
             "nguoi-ghi",
             gettext_lazy("Người ghi"),
-            lambda line: Shown(line.item.recorded_by),
+            lambda line: CellContent(line.item.recorded_by),
             lambda: Coalesce("recorded_by__person__name", Value(_("Nhập từ sổ")), output_field=CharField()),
             by_default=False,
         ),
-        Column(
+        ListColumn(
             "tinh-trang",
             gettext_lazy("Tình trạng"),
-            lambda line: Shown(badge=line.badge, sub=line.item.voided),
+            lambda line: CellContent(badge=line.badge, sub=line.item.voided),
             lambda: Coalesce("void__reason", Value(""), output_field=CharField()),
         ),
     ),

@@ -18,7 +18,7 @@ from cases.models import RegisterImport, RegisterRow
 from cases.models.register import Verdict
 from common import numbers
 from common.models import JobStatus
-from common.shapes import Cell, Step
+from common.shapes import Stage, TallyCell
 
 BADGES = {
     Verdict.NEW: ("good", "tick"),
@@ -82,20 +82,20 @@ class ImportPage:
         return text % {"rows": numbers.number(self.to_write)}
 
     @property
-    def steps(self) -> list[Step]:
+    def steps(self) -> list[Stage]:
         read = self.row.tally.get("read", 0)
         rows = _("%(rows)s dòng") % {"rows": numbers.number(read)}
         checking = self.row.dry_run and self.running
         done = self.job.status == JobStatus.DONE
         return [
-            Step(_("Chọn tệp"), "done", numbers.moment(self.job.created_at)),
-            Step(_("Kiểm tra"), "now" if checking else "done" if not self.row.dry_run or done else "", rows if read else ""),
-            Step(_("Duyệt kết quả"), "done" if not self.row.dry_run else "now" if done else ""),
-            Step(_("Ghi vào sổ"), "" if self.row.dry_run else "done" if done else "now", rows if done and not self.row.dry_run else ""),
+            Stage(_("Chọn tệp"), "done", numbers.moment(self.job.created_at)),
+            Stage(_("Kiểm tra"), "now" if checking else "done" if not self.row.dry_run or done else "", rows if read else ""),
+            Stage(_("Duyệt kết quả"), "done" if not self.row.dry_run else "now" if done else ""),
+            Stage(_("Ghi vào sổ"), "" if self.row.dry_run else "done" if done else "now", rows if done and not self.row.dry_run else ""),
         ]
 
     @property
-    def tally(self) -> list[Cell]:
+    def tally(self) -> list[TallyCell]:
         counts = self.row.tally
         details = {
             Verdict.NEW: _("vào sổ"),
@@ -106,7 +106,7 @@ class ImportPage:
         }
         kinds = {Verdict.NEW: "good", Verdict.CONFLICT: "warn", Verdict.REJECTED: "bad"}
         cells = [
-            Cell(
+            TallyCell(
                 counts.get(verdict, 0),
                 verdict.label,
                 f"?ket_qua={verdict}#ket-qua",
@@ -115,7 +115,7 @@ class ImportPage:
             )
             for verdict in Verdict
         ]
-        return [*cells, Cell(counts.get("read", 0), _("dòng trong tệp"), kind="sum")]
+        return [*cells, TallyCell(counts.get("read", 0), _("dòng trong tệp"), kind="sum")]
 
     @cached_property
     def rows(self) -> Page:
@@ -141,13 +141,13 @@ class ImportPage:
         ]
 
     @property
-    def tabs(self) -> list[Cell]:
+    def tabs(self) -> list[TallyCell]:
         counts = self.row.tally
         base = reverse("cases:register", args=[self.row.pk])
-        tabs = [Cell(counts.get("read", 0), _("Tất cả"), f"{base}#ket-qua", kind="" if self.verdict else "current")]
+        tabs = [TallyCell(counts.get("read", 0), _("Tất cả"), f"{base}#ket-qua", kind="" if self.verdict else "current")]
         for verdict in Verdict:
             current = "current" if self.verdict == verdict else ""
-            tabs.append(Cell(counts.get(verdict, 0), verdict.label, f"{base}?ket_qua={verdict}#ket-qua", kind=current))
+            tabs.append(TallyCell(counts.get(verdict, 0), verdict.label, f"{base}?ket_qua={verdict}#ket-qua", kind=current))
         return tabs
 
     @property

@@ -25,7 +25,7 @@ _ERROR_CELL = re.compile(rb'<(?:\w+:)?c\b([^>/]*\bt="e"[^>/]*)>.*?<(?:\w+:)?v>([
 _CELL_PLACE = re.compile(rb'\br="([A-Z]+)([0-9]+)"')
 
 
-class Verdict(Exception):
+class ArchiveVerdict(Exception):
     """The file cannot be read: a code, and the values of its sentence."""
 
     def __init__(self, code: str, **values: str | int) -> None:
@@ -35,7 +35,7 @@ class Verdict(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ArchiveLimits:
     """How much a register file may ask for. Sizes are bytes unless they say otherwise, times are seconds."""
 
     file: int = 60 * 2**20
@@ -51,42 +51,42 @@ class Limits:
     seconds: float = 180
 
 
-DEFAULT_LIMITS = Limits()
+DEFAULT_LIMITS = ArchiveLimits()
 
 
-def open_archive(path: str, limits: Limits) -> ZipFile:
+def open_archive(path: str, limits: ArchiveLimits) -> ZipFile:
     """The zip at `path`, every entry unpacked once to see that it is whole and within `limits`. Raises Verdict."""
     try:
         archive = ZipFile(path)
         _check(archive, limits)
     except (BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as error:
-        raise Verdict("damaged") from error
+        raise ArchiveVerdict("damaged") from error
     return archive
 
 
-def _check(archive: ZipFile, limits: Limits) -> None:
+def _check(archive: ZipFile, limits: ArchiveLimits) -> None:
     entries = archive.infolist()
     if len(entries) > limits.entries:
-        raise Verdict("too_many_entries", limit=limits.entries)
+        raise ArchiveVerdict("too_many_entries", limit=limits.entries)
     seen: set[str] = set()
     total = 0
     for entry in entries:
         if entry.filename.casefold() in seen:  # two programs could read two different files
-            raise Verdict("repeated_entry", name=entry.filename[:100])
+            raise ArchiveVerdict("repeated_entry", name=entry.filename[:100])
         seen.add(entry.filename.casefold())
         name = PurePosixPath(entry.filename.replace("\\", "/"))
         if name.is_absolute() or ".." in name.parts or ":" in entry.filename:
-            raise Verdict("unsafe_path", name=entry.filename[:100])
+            raise ArchiveVerdict("unsafe_path", name=entry.filename[:100])
         if entry.flag_bits & 1:
-            raise Verdict("encrypted")
+            raise ArchiveVerdict("encrypted")
         if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-            raise Verdict("damaged")
+            raise ArchiveVerdict("damaged")
         total += _true_size(archive, entry, limits)
         if total > limits.unpacked:
-            raise Verdict("unpacks_too_large", limit=limits.unpacked >> 20)
+            raise ArchiveVerdict("unpacks_too_large", limit=limits.unpacked >> 20)
 
 
-def _true_size(archive: ZipFile, entry: ZipInfo, limits: Limits) -> int:
+def _true_size(archive: ZipFile, entry: ZipInfo, limits: ArchiveLimits) -> int:
     # zipfile stops at the declared size: with a boundless one, the entry is read to its real end.
     entry.file_size = sys.maxsize
     size = 0
@@ -94,7 +94,7 @@ def _true_size(archive: ZipFile, entry: ZipInfo, limits: Limits) -> int:
         while chunk := stream.read(_CHUNK):
             size += len(chunk)
             if size > limits.entry:
-                raise Verdict("unpacks_too_large", limit=limits.entry >> 20)
+                raise ArchiveVerdict("unpacks_too_large", limit=limits.entry >> 20)
     entry.file_size = size
     return size
 
@@ -113,7 +113,7 @@ def csv_entries(archive: ZipFile) -> dict[str, ZipInfo]:
         if name.suffix.casefold() != ".csv" or entry.filename.startswith(_OTHER_SYSTEM):
             continue
         if len(name.parts) > 1:
-            raise Verdict("in_a_folder", name=entry.filename[:100])
+            raise ArchiveVerdict("in_a_folder", name=entry.filename[:100])
         found[name.stem] = entry
     return found
 
@@ -124,7 +124,7 @@ def csv_rows(archive: ZipFile, entry: ZipInfo) -> Iterator[list[str]]:
         start = raw.read(4)
     encoding = "utf-16" if start[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     if encoding != "utf-16" and b"\0" in start:
-        raise Verdict("encoding", name=entry.filename)
+        raise ArchiveVerdict("encoding", name=entry.filename)
     try:
         with io.TextIOWrapper(archive.open(entry), encoding=encoding, newline="") as text:
             first_line = text.readline(_CHUNK)
@@ -134,9 +134,9 @@ def csv_rows(archive: ZipFile, entry: ZipInfo) -> Iterator[list[str]]:
             try:
                 yield from reader
             except csv.Error as error:
-                raise Verdict("malformed_csv", name=entry.filename, line=reader.line_num) from error
+                raise ArchiveVerdict("malformed_csv", name=entry.filename, line=reader.line_num) from error
     except UnicodeError as error:
-        raise Verdict("encoding", name=entry.filename) from error
+        raise ArchiveVerdict("encoding", name=entry.filename) from error
 
 
 def error_cells(archive: ZipFile, sheet: str) -> dict[int, dict[int, str]]:

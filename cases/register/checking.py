@@ -18,7 +18,7 @@ from cases.models import EnforcementCase
 from cases.models.register import Verdict
 from cases.register.dossiers import Dossier, Key, judge, wanted_judgment
 from cases.register.names import Names
-from cases.register.rows import Register, Row
+from cases.register.rows import FileRow, Register
 from cases.register.stored import Stored, read_stored
 from common.refusal import Refused, Sentence
 
@@ -29,7 +29,7 @@ PHASE_FOLDING = _noop("Đối chiếu với sổ và kiểm tra diễn biến")
 class RowVerdict:
     """What is said about one row."""
 
-    row: Row
+    row: FileRow
     verdict: Verdict
     reasons: list[Sentence] = field(default_factory=list)
     subject: str = ""
@@ -37,7 +37,7 @@ class RowVerdict:
 
 
 @dataclass
-class Plan:
+class ImportPlan:
     """The verdicts in the order of the file, and what is to be written."""
 
     names: Names
@@ -67,7 +67,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Limits:
+class CheckingLimits:
     """What this import may touch: rows of one unit, or of several, and whether it may bring units and enforcers."""
 
     units: frozenset[str] | None = None  # codes; None for all
@@ -78,7 +78,7 @@ class Limits:
 class Checker:
     """Goes through a register once and gathers the plan."""
 
-    def __init__(self, register: Register, *, today: date, limits: Limits, tell: Callable[[int, int, str], None]) -> None:
+    def __init__(self, register: Register, *, today: date, limits: CheckingLimits, tell: Callable[[int, int, str], None]) -> None:
         self.register = register
         self.today = today
         self.limits = limits
@@ -91,7 +91,7 @@ class Checker:
         self._undated: set[tuple[str, str]] = set()  # unit and number of rows whose day could not be read
         self._years: dict[tuple[str, str], set[int]] = {}  # in which years a unit used a decision number
 
-    def check(self) -> Plan:
+    def check(self) -> ImportPlan:
         """The plan. Reads the book; writes nothing."""
         for row in self.register.sheets["units"]:
             self._take(row, self.names.take_unit)
@@ -110,7 +110,7 @@ class Checker:
 
     # -- units and enforcers ------------------------------------------------------------------------
 
-    def _take(self, row: Row, take: Callable[[Row, dict[str, Any]], tuple[Verdict, Sentence | None]]) -> None:
+    def _take(self, row: FileRow, take: Callable[[FileRow, dict[str, Any]], tuple[Verdict, Sentence | None]]) -> None:
         """A row of units or enforcers. A unit under a unit of this import belongs to it too."""
         if self._faulty(row):
             return
@@ -131,7 +131,7 @@ class Checker:
 
     # -- cases and events, gathered by case ---------------------------------------------------------
 
-    def _file_case(self, row: Row) -> None:
+    def _file_case(self, row: FileRow) -> None:
         values = row.values
         key = _key(values)
         dossier = self.dossiers.get(key) if key else None
@@ -152,7 +152,7 @@ class Checker:
         if self._faulty(row) or self._outside(row, values["unit"]):
             self.dossiers[key].spoilt_by = row
 
-    def _file_event(self, row: Row, stored: dict[Key, Stored]) -> None:
+    def _file_event(self, row: FileRow, stored: dict[Key, Stored]) -> None:
         if row.value("unit") is None or row.value("decision_number") is None:
             self._faulty(row)
             return
@@ -168,7 +168,7 @@ class Checker:
         else:
             dossier.events.append(row)
 
-    def _case_of(self, row: Row, stored: dict[Key, Stored]) -> Key:
+    def _case_of(self, row: FileRow, stored: dict[Key, Stored]) -> Key:
         """Which case an event belongs to. Raises Refused when there is none, or more than one."""
         unit, number, decided_on = row.value("unit"), row.value("decision_number"), row.value("decided_on")
         if decided_on is not None:
@@ -215,12 +215,12 @@ class Checker:
 
     # -- the plan -------------------------------------------------------------------------------------
 
-    def _plan(self, stored: dict[Key, Stored]) -> Plan:
+    def _plan(self, stored: dict[Key, Stored]) -> ImportPlan:
         for key, dossier in self.dossiers.items():
             if key in stored and dossier.case_row is not None:
                 dossier.fill_blanks(stored[key])
         judgments = wanted_judgment(self.dossiers.values(), self.names)
-        plan = Plan(self.names, [], [], [], [], judgments.new, [])
+        plan = ImportPlan(self.names, [], [], [], [], judgments.new, [])
         total = len(self.dossiers)
         for done, dossier in enumerate(self.dossiers.values()):
             if done % 1000 == 0:
@@ -240,14 +240,14 @@ class Checker:
         plan.verdicts = [self.verdicts[id(row)] for rows in self.register.sheets.values() for row in rows if id(row) in self.verdicts]
         return plan
 
-    def _faulty(self, row: Row) -> bool:
+    def _faulty(self, row: FileRow) -> bool:
         """Reject the row when a cell of it could not be read."""
         problems = row.problems
         if problems:
             self._say(row, Verdict.REJECTED, [problem.sentence for problem in problems], **_labels(row, None))
         return bool(problems)
 
-    def _outside(self, row: Row, unit: str) -> bool:
+    def _outside(self, row: FileRow, unit: str) -> bool:
         if self.units is None or unit in self.units:
             return False
         self._reject(
@@ -259,14 +259,14 @@ class Checker:
         )
         return True
 
-    def _reject(self, row: Row, reason: Sentence, dossier: Dossier | None = None) -> None:
+    def _reject(self, row: FileRow, reason: Sentence, dossier: Dossier | None = None) -> None:
         self._say(row, Verdict.REJECTED, [reason], **_labels(row, dossier))
 
-    def _say(self, row: Row, verdict: Verdict, reasons: list[Sentence], *, subject: str = "", detail: str = "") -> None:
+    def _say(self, row: FileRow, verdict: Verdict, reasons: list[Sentence], *, subject: str = "", detail: str = "") -> None:
         self.verdicts[id(row)] = RowVerdict(row, verdict, reasons, subject, detail)
 
 
-def _notices(plan: Plan) -> list[Sentence]:
+def _notices(plan: ImportPlan) -> list[Sentence]:
     courts = list(plan.courts_to_write().values())
     if not courts:
         return []
@@ -284,7 +284,7 @@ def _key(values: dict[str, Any]) -> Key | None:
     return (values["unit"], values["decision_number"], values["decided_on"].year)
 
 
-def _labels(row: Row, dossier: Dossier | None) -> dict[str, str]:
+def _labels(row: FileRow, dossier: Dossier | None) -> dict[str, str]:
     if row.sheet in ("units", "enforcers"):
         return {"subject": str(row.value("code") or ""), "detail": str(row.value("name") or "")[:200]}
     about = row.value("debtor") or row.value("event") or (dossier.values.get("debtor") if dossier else "") or ""

@@ -24,25 +24,25 @@ from zipfile import ZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
-from cases.register.archive import Limits, Verdict, csv_entries, csv_rows, error_cells, is_workbook, open_archive
+from cases.register.archive import ArchiveLimits, ArchiveVerdict, csv_entries, csv_rows, error_cells, is_workbook, open_archive
 
 _ROWS_A_LINE = 500
 
 
 def main() -> None:
     request = json.loads(sys.argv[1])
-    limits = Limits(**request["limits"])
+    limits = ArchiveLimits(**request["limits"])
     _confine(limits)
     sender = _Sender(limits)
     try:
         _serve(request["path"], limits, sender)
     except CalamineError:
         sender.send({"refused": "damaged"})
-    except Verdict as verdict:
+    except ArchiveVerdict as verdict:
         sender.send({"refused": verdict.code, **verdict.values})
 
 
-def _confine(limits: Limits) -> None:
+def _confine(limits: ArchiveLimits) -> None:
     for what, most in (
         (resource.RLIMIT_AS, limits.memory),
         (resource.RLIMIT_CPU, limits.cpu),
@@ -59,11 +59,11 @@ def _confine(limits: Limits) -> None:
                 raise
 
 
-def _serve(path: str, limits: Limits, sender: _Sender) -> None:
+def _serve(path: str, limits: ArchiveLimits, sender: _Sender) -> None:
     archive = open_archive(path, limits)
     book = _Workbook(path, archive) if is_workbook(archive) else _CsvFiles(archive)
     if not book.names:
-        raise Verdict("not_a_register")
+        raise ArchiveVerdict("not_a_register")
     sender.send({"sheets": book.names})
     total = 0
     for name in json.loads(sys.stdin.readline()):
@@ -75,11 +75,11 @@ def _serve(path: str, limits: Limits, sender: _Sender) -> None:
                 sender.send({"left_out_from": number})
                 break
             if not last and len(cells) > limits.columns:
-                raise Verdict("too_many_columns", sheet=name, limit=limits.columns)
+                raise ArchiveVerdict("too_many_columns", sheet=name, limit=limits.columns)
             last = number
             total += 1
             if total > limits.rows:
-                raise Verdict("too_many_rows", limit=limits.rows)
+                raise ArchiveVerdict("too_many_rows", limit=limits.rows)
             lines.append([number, *cells])
             if len(lines) == _ROWS_A_LINE:
                 sender.send(lines)
@@ -126,7 +126,7 @@ class _CsvFiles:
 
 
 class _Sender:
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: ArchiveLimits) -> None:
         self._left = limits.answer
         self._encode = json.JSONEncoder(separators=(",", ":"), default=_encoded).encode
 
@@ -134,7 +134,7 @@ class _Sender:
         line = self._encode(message)
         self._left -= len(line)
         if self._left < 0 and isinstance(message, list):
-            raise Verdict("too_much_text")
+            raise ArchiveVerdict("too_much_text")
         sys.stdout.write(line + "\n")
         sys.stdout.flush()
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from django.utils.translation import gettext_noop as _noop
 
 
-class Kind(StrEnum):
+class CellKind(StrEnum):
     """How a cell is read, and so which Python type its value has."""
 
     TEXT = "text"  # str; words listed in `choices` become their code, any other text stays
@@ -24,24 +24,24 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class FileColumn:
     """One column. `required`: the column must be there and no cell of it may be blank. `longest` is in characters."""
 
     name: str
     label: str
-    kind: Kind
+    kind: CellKind
     required: bool = False
     choices: Mapping[str, str] = field(default_factory=dict)
     longest: int = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class RegisterSheet:
     """One sheet of a register, known by its English name or its Vietnamese label."""
 
     name: str
     label: str
-    columns: tuple[Column, ...]
+    columns: tuple[FileColumn, ...]
 
 
 UNIT_KINDS = {"province": _noop("Tỉnh"), "office": _noop("Phòng khu vực")}
@@ -95,68 +95,68 @@ EVENTS = {
 # A ground is free text, except where the ledger asks: an agreement to postpone, or the event that is taken back.
 GROUNDS = {"agreement": _noop("Theo thỏa thuận"), **EVENTS}
 
-_DECISION_NUMBER = Column("decision_number", _noop("Số quyết định"), Kind.CODE, required=True)
-_UNIT = Column("unit", _noop("Đơn vị"), Kind.CODE, required=True)
-_FOR_BUDGET = Column("for_budget", _noop("Phần nộp ngân sách nhà nước"), Kind.MONEY)
+_DECISION_NUMBER = FileColumn("decision_number", _noop("Số quyết định"), CellKind.CODE, required=True)
+_UNIT = FileColumn("unit", _noop("Đơn vị"), CellKind.CODE, required=True)
+_FOR_BUDGET = FileColumn("for_budget", _noop("Phần nộp ngân sách nhà nước"), CellKind.MONEY)
 
 SHEETS = {
     sheet.name: sheet
     for sheet in (
-        Sheet(
+        RegisterSheet(
             "units",
             _noop("Đơn vị"),
             (
-                Column("code", _noop("Mã đơn vị"), Kind.CODE, required=True),
-                Column("name", _noop("Tên đơn vị"), Kind.TEXT, required=True, longest=250),
-                Column("kind", _noop("Loại đơn vị"), Kind.CHOICE, required=True, choices=UNIT_KINDS),
-                Column("parent", _noop("Đơn vị cấp trên"), Kind.CODE),
+                FileColumn("code", _noop("Mã đơn vị"), CellKind.CODE, required=True),
+                FileColumn("name", _noop("Tên đơn vị"), CellKind.TEXT, required=True, longest=250),
+                FileColumn("kind", _noop("Loại đơn vị"), CellKind.CHOICE, required=True, choices=UNIT_KINDS),
+                FileColumn("parent", _noop("Đơn vị cấp trên"), CellKind.CODE),
             ),
         ),
-        Sheet(
+        RegisterSheet(
             "enforcers",
             _noop("Chấp hành viên"),
             (
-                Column("code", _noop("Mã chấp hành viên"), Kind.CODE, required=True),
-                Column("name", _noop("Họ và tên"), Kind.TEXT, required=True, longest=250),
+                FileColumn("code", _noop("Mã chấp hành viên"), CellKind.CODE, required=True),
+                FileColumn("name", _noop("Họ và tên"), CellKind.TEXT, required=True, longest=250),
                 _UNIT,
             ),
         ),
-        Sheet(
+        RegisterSheet(
             "cases",
             _noop("Việc thi hành án"),
             (
                 _DECISION_NUMBER,
-                Column("decided_on", _noop("Ngày quyết định"), Kind.DATE, required=True),
+                FileColumn("decided_on", _noop("Ngày quyết định"), CellKind.DATE, required=True),
                 _UNIT,
-                Column("enforcer", _noop("Chấp hành viên"), Kind.CODE),
-                Column("initiation", _noop("Hình thức thi hành"), Kind.CHOICE, required=True, choices=INITIATIONS),
-                Column("judgment_number", _noop("Số bản án"), Kind.CODE),
-                Column("judged_on", _noop("Ngày bản án"), Kind.DATE),
-                Column("court", _noop("Tòa án"), Kind.TEXT, longest=250),
-                Column("judgment_kind", _noop("Loại án"), Kind.CHOICE, required=True, choices=JUDGMENT_KINDS),
-                Column("creditor", _noop("Người được thi hành án"), Kind.TEXT, longest=2000),
-                Column("debtor", _noop("Người phải thi hành án"), Kind.TEXT, longest=2000),
-                Column("amount", _noop("Số tiền phải thi hành"), Kind.MONEY, required=True),
+                FileColumn("enforcer", _noop("Chấp hành viên"), CellKind.CODE),
+                FileColumn("initiation", _noop("Hình thức thi hành"), CellKind.CHOICE, required=True, choices=INITIATIONS),
+                FileColumn("judgment_number", _noop("Số bản án"), CellKind.CODE),
+                FileColumn("judged_on", _noop("Ngày bản án"), CellKind.DATE),
+                FileColumn("court", _noop("Tòa án"), CellKind.TEXT, longest=250),
+                FileColumn("judgment_kind", _noop("Loại án"), CellKind.CHOICE, required=True, choices=JUDGMENT_KINDS),
+                FileColumn("creditor", _noop("Người được thi hành án"), CellKind.TEXT, longest=2000),
+                FileColumn("debtor", _noop("Người phải thi hành án"), CellKind.TEXT, longest=2000),
+                FileColumn("amount", _noop("Số tiền phải thi hành"), CellKind.MONEY, required=True),
                 _FOR_BUDGET,
-                Column("credit_institution", _noop("Liên quan tổ chức tín dụng"), Kind.YES_NO),
+                FileColumn("credit_institution", _noop("Liên quan tổ chức tín dụng"), CellKind.YES_NO),
             ),
         ),
-        Sheet(
+        RegisterSheet(
             "events",
             _noop("Diễn biến"),
             (
                 _DECISION_NUMBER,
-                Column("decided_on", _noop("Ngày quyết định"), Kind.DATE),
+                FileColumn("decided_on", _noop("Ngày quyết định"), CellKind.DATE),
                 _UNIT,
-                Column("event", _noop("Sự kiện"), Kind.CHOICE, required=True, choices=EVENTS),
-                Column("occurred_on", _noop("Ngày xảy ra"), Kind.DATE, required=True),
-                Column("amount", _noop("Số tiền"), Kind.MONEY),
-                Column("ground", _noop("Căn cứ"), Kind.TEXT, choices=GROUNDS, longest=500),
-                Column("document_number", _noop("Số văn bản"), Kind.CODE),
-                Column("to_unit", _noop("Đơn vị nhận"), Kind.CODE),
-                Column("to_enforcer", _noop("Chấp hành viên nhận"), Kind.CODE),
+                FileColumn("event", _noop("Sự kiện"), CellKind.CHOICE, required=True, choices=EVENTS),
+                FileColumn("occurred_on", _noop("Ngày xảy ra"), CellKind.DATE, required=True),
+                FileColumn("amount", _noop("Số tiền"), CellKind.MONEY),
+                FileColumn("ground", _noop("Căn cứ"), CellKind.TEXT, choices=GROUNDS, longest=500),
+                FileColumn("document_number", _noop("Số văn bản"), CellKind.CODE),
+                FileColumn("to_unit", _noop("Đơn vị nhận"), CellKind.CODE),
+                FileColumn("to_enforcer", _noop("Chấp hành viên nhận"), CellKind.CODE),
                 _FOR_BUDGET,
-                Column("note", _noop("Ghi chú"), Kind.TEXT, longest=4000),
+                FileColumn("note", _noop("Ghi chú"), CellKind.TEXT, longest=4000),
             ),
         ),
     )

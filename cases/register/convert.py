@@ -18,7 +18,7 @@ from typing import Any
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_noop as _noop
 
-from cases.register.columns import Column, Kind
+from cases.register.columns import CellKind, FileColumn
 from common.refusal import Sentence, listed
 from common.text import folded, nfc
 
@@ -101,13 +101,13 @@ class Unreadable(Exception):
         super().__init__(template)
 
 
-def details(cell: Cell, column: Column) -> dict[str, Any]:
+def details(cell: Cell, column: FileColumn) -> dict[str, Any]:
     """What a sentence about `cell` may name, beside its place: the value, and what the column takes."""
     allowed = listed(format_lazy("{} ({})", Sentence(label), code) for code, label in column.choices.items())
     return {"value": shown(cell), "longest": str(column.longest), "allowed": allowed}
 
 
-def convert(cell: Cell, column: Column) -> Value:
+def convert(cell: Cell, column: FileColumn) -> Value:
     """The value of `cell` in `column`, None for a blank cell. Raises Unreadable."""
     if isinstance(cell, str):
         cell = clean(cell)
@@ -115,7 +115,7 @@ def convert(cell: Cell, column: Column) -> Value:
             raise Unreadable(EXCEL_ERROR)
     if cell is None or cell == "":
         if column.required:
-            raise Unreadable(MISSING_MONEY if column.kind is Kind.MONEY else MISSING)
+            raise Unreadable(MISSING_MONEY if column.kind is CellKind.MONEY else MISSING)
         return None
     return _CONVERTERS[column.kind](cell, column)
 
@@ -166,14 +166,14 @@ def shown(cell: Cell) -> str:
     return text if len(text) <= 60 else text[:59] + "…"
 
 
-def _text(cell: Filled, column: Column) -> Value:
+def _text(cell: Filled, column: FileColumn) -> Value:
     text = cell if isinstance(cell, str) else shown(cell)
     if len(text) > column.longest:
         raise Unreadable(TOO_LONG)
     return (find_word(text, column.choices) if column.choices else None) or text
 
 
-def _code(cell: Filled, column: Column) -> Value:
+def _code(cell: Filled, column: FileColumn) -> Value:
     if isinstance(cell, date):
         raise Unreadable(CODE_IS_DATE)
     if not isinstance(cell, str) and (isinstance(cell, bool) or cell != cell // 1 or abs(cell) > _MOST_EXACT_CODE):
@@ -181,7 +181,7 @@ def _code(cell: Filled, column: Column) -> Value:
     return _text(cell, column)
 
 
-def _date(cell: Filled, column: Column) -> Value:
+def _date(cell: Filled, column: FileColumn) -> Value:
     day = cell if isinstance(cell, date) else _written_date(cell)
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise Unreadable(YEAR_UNLIKELY)
@@ -204,7 +204,7 @@ def _written_date(cell: str | float | bool) -> date:
         raise Unreadable(NOT_IN_CALENDAR) from None
 
 
-def _money(cell: Filled, column: Column) -> Value:
+def _money(cell: Filled, column: FileColumn) -> Value:
     if isinstance(cell, str):
         amount = _written_money(cell)
     elif isinstance(cell, bool | date) or not math.isfinite(cell):
@@ -230,7 +230,7 @@ def _written_money(text: str) -> int:
     raise Unreadable(MONEY_HAS_FRACTION if _DECIMAL.fullmatch(unsigned) else NOT_MONEY)
 
 
-def _yes_no(cell: Filled, column: Column) -> Value:
+def _yes_no(cell: Filled, column: FileColumn) -> Value:
     word = fold(shown(cell))
     if word in _YES:
         return True
@@ -239,7 +239,7 @@ def _yes_no(cell: Filled, column: Column) -> Value:
     raise Unreadable(NOT_YES_NO)
 
 
-def _choice(cell: Filled, column: Column) -> Value:
+def _choice(cell: Filled, column: FileColumn) -> Value:
     text = shown(cell)
     code = find_word(text, column.choices)
     if code is not None:
@@ -249,11 +249,11 @@ def _choice(cell: Filled, column: Column) -> Value:
     raise Unreadable(UNKNOWN_WORD)
 
 
-_CONVERTERS: dict[Kind, Callable[[Any, Column], Value]] = {
-    Kind.TEXT: _text,
-    Kind.CODE: _code,
-    Kind.DATE: _date,
-    Kind.MONEY: _money,
-    Kind.YES_NO: _yes_no,
-    Kind.CHOICE: _choice,
+_CONVERTERS: dict[CellKind, Callable[[Any, FileColumn], Value]] = {
+    CellKind.TEXT: _text,
+    CellKind.CODE: _code,
+    CellKind.DATE: _date,
+    CellKind.MONEY: _money,
+    CellKind.YES_NO: _yes_no,
+    CellKind.CHOICE: _choice,
 }

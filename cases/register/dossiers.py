@@ -19,7 +19,7 @@ from cases.models.register import Verdict
 from cases.register.comparing import compare, joined
 from cases.register.matching import Matched, match
 from cases.register.names import Names
-from cases.register.rows import Row
+from cases.register.rows import FileRow
 from cases.register.stored import Key, Stored
 from common.refusal import Refused, Sentence
 
@@ -31,13 +31,13 @@ class Dossier:
     """All readable rows of one case in the file. `spoilt_by` is a row that failed before: nothing of the case enters."""
 
     key: Key
-    row: Row | None
+    row: FileRow | None
     values: Values
-    events: list[Row] = field(default_factory=list)
-    spoilt_by: Row | None = None
+    events: list[FileRow] = field(default_factory=list)
+    spoilt_by: FileRow | None = None
 
     @property
-    def case_row(self) -> Row | None:
+    def case_row(self) -> FileRow | None:
         """The row of the case, if it is there and readable."""
         return None if self.row is self.spoilt_by else self.row
 
@@ -55,7 +55,7 @@ class Dossier:
         }
         self.values |= {name: value for name, value in in_book.items() if self.values[name] is None}
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[FileRow]:
         """The rows still to be judged."""
         if self.case_row is not None:
             yield self.case_row
@@ -69,22 +69,22 @@ class Dossier:
 class RefusedRow(Exception):
     """A row of the case is refused; what is new of the case comes back with it."""
 
-    def __init__(self, row: Row, reason: Sentence, verdict: Verdict = Verdict.REJECTED) -> None:
+    def __init__(self, row: FileRow, reason: Sentence, verdict: Verdict = Verdict.REJECTED) -> None:
         super().__init__(row.number)
         self.row, self.reason, self.verdict = row, reason, verdict
 
 
 @dataclass(slots=True)
-class Outcome:
+class DossierOutcome:
     """The verdicts on the rows of one case, and what is to be written for it."""
 
-    verdicts: dict[int, tuple[Row, Verdict, list[Sentence]]] = field(default_factory=dict)
+    verdicts: dict[int, tuple[FileRow, Verdict, list[Sentence]]] = field(default_factory=dict)
     refusals: list[RefusedRow] = field(default_factory=list)
     new: NewCase | None = None
     grown: GrownCase | None = None
     changed: tuple[Stored, Values] | None = None
 
-    def say(self, row: Row, verdict: Verdict, *reasons: Sentence) -> None:
+    def say(self, row: FileRow, verdict: Verdict, *reasons: Sentence) -> None:
         self.verdicts[id(row)] = (row, verdict, list(reasons))
 
     def unless_refused(self) -> Self:
@@ -133,12 +133,12 @@ def wanted_judgment(dossiers: Iterable[Dossier], names: Names) -> Judgments:
     return Judgments(ids, fresh)
 
 
-def judge(dossier: Dossier, stored: Stored | None, names: Names, judgments: Judgments, today: date) -> Outcome:
+def judge(dossier: Dossier, stored: Stored | None, names: Names, judgments: Judgments, today: date) -> DossierOutcome:
     """The verdicts on all rows of a case, and what is to be written: all of it, or nothing.
 
     A row the book already holds stays `same` also when another row of its case is refused.
     """
-    outcome = Outcome()
+    outcome = DossierOutcome()
     if stored is not None:
         _judge_known(dossier, stored, names, judgments, today, outcome)
     elif dossier.case_row is not None:
@@ -155,7 +155,7 @@ def judge(dossier: Dossier, stored: Stored | None, names: Names, judgments: Judg
     return outcome
 
 
-def _judge_new(dossier: Dossier, names: Names, judgments: Judgments, today: date, outcome: Outcome) -> None:
+def _judge_new(dossier: Dossier, names: Names, judgments: Judgments, today: date, outcome: DossierOutcome) -> None:
     values, row = dossier.values, dossier.row
     assert row is not None
     facts = None
@@ -194,7 +194,7 @@ def _judge_new(dossier: Dossier, names: Names, judgments: Judgments, today: date
         )
 
 
-def _judge_known(dossier: Dossier, stored: Stored, names: Names, judgments: Judgments, today: date, outcome: Outcome) -> None:
+def _judge_known(dossier: Dossier, stored: Stored, names: Names, judgments: Judgments, today: date, outcome: DossierOutcome) -> None:
     if dossier.case_row is not None:
         with outcome.unless_refused():
             _judge_case_row(dossier, stored, names, judgments, today, outcome)
@@ -208,7 +208,7 @@ def _judge_known(dossier: Dossier, stored: Stored, names: Names, judgments: Judg
             outcome.grown = grown
 
 
-def _judge_case_row(dossier: Dossier, stored: Stored, names: Names, judgments: Judgments, today: date, outcome: Outcome) -> None:
+def _judge_case_row(dossier: Dossier, stored: Stored, names: Names, judgments: Judgments, today: date, outcome: DossierOutcome) -> None:
     """Same, changed (descriptive fields differ), or a conflict (a field that feeds the ledger differs)."""
     row, values = dossier.row, dossier.values
     assert row is not None
@@ -221,7 +221,7 @@ def _judge_case_row(dossier: Dossier, stored: Stored, names: Names, judgments: J
         outcome.changed = (stored, found.changed | {"judgment": judgments.ids[judgment_key(values, names)]})
 
 
-def _match_events(dossier: Dossier, stored: Stored, names: Names, today: date, outcome: Outcome) -> list[EventFacts]:
+def _match_events(dossier: Dossier, stored: Stored, names: Names, today: date, outcome: DossierOutcome) -> list[EventFacts]:
     """Verdicts on the rows of events; returns the events that are new."""
     in_file: list[EventFacts] = []
     last = max((event.sequence for event in (*stored.events, *stored.voided)), default=0)
@@ -246,16 +246,16 @@ def _match_events(dossier: Dossier, stored: Stored, names: Names, today: date, o
     return fresh
 
 
-def _origin(item: EventFacts) -> Row:
+def _origin(item: EventFacts) -> FileRow:
     assert isinstance(item.ref, EventDetails)
-    assert isinstance(item.ref.origin, Row)
+    assert isinstance(item.ref.origin, FileRow)
     return item.ref.origin
 
 
 # -- rows into facts --------------------------------------------------------------------------------
 
 
-def _refuse_case(row: Row, values: Values, today: date) -> None:
+def _refuse_case(row: FileRow, values: Values, today: date) -> None:
     """Rules on the decision itself (input checks of the statistics workbook, statistics 4.6)."""
     decided, judged = values["decided_on"], values["judged_on"]
     reason = None
@@ -272,7 +272,7 @@ def _refuse_case(row: Row, values: Values, today: date) -> None:
         raise RefusedRow(row, reason)
 
 
-def _case_facts(row: Row, values: Values, names: Names) -> CaseFacts:
+def _case_facts(row: FileRow, values: Values, names: Names) -> CaseFacts:
     try:
         unit = names.unit(values["unit"])
         enforcer = names.enforcer(values["enforcer"]).id if values["enforcer"] else unit.unassigned
@@ -287,7 +287,7 @@ def _case_facts(row: Row, values: Values, names: Names) -> CaseFacts:
     )
 
 
-def _is_the_decision(row: Row, values: Values, decided_on: date) -> bool:
+def _is_the_decision(row: FileRow, values: Values, decided_on: date) -> bool:
     """A row `decision_issued` only repeats the row of the case; on another day it contradicts it."""
     if values["event"] != Event.DECISION_ISSUED:
         return False
@@ -308,7 +308,7 @@ def _note_of_decision(dossier: Dossier) -> str:
     return next(filter(None, notes), "")
 
 
-def _event_facts(row: Row, values: Values, names: Names, sequence: int, today: date) -> EventFacts:
+def _event_facts(row: FileRow, values: Values, names: Names, sequence: int, today: date) -> EventFacts:
     day = values["occurred_on"]
     if day > today:
         raise RefusedRow(
@@ -327,7 +327,7 @@ def _event_facts(row: Row, values: Values, names: Names, sequence: int, today: d
     )
 
 
-def _receiver(row: Row, values: Values, names: Names) -> Holder | None:
+def _receiver(row: FileRow, values: Values, names: Names) -> Holder | None:
     if values["event"] not in (Event.REASSIGNED, Event.DRAWN_UP) or not (values["to_unit"] or values["to_enforcer"]):
         return None
     try:
@@ -341,7 +341,7 @@ def _receiver(row: Row, values: Values, names: Names) -> Holder | None:
     return Holder(unit.id if unit else 0, enforcer)
 
 
-def _fold(blame: Row, facts: CaseFacts, events: list[EventFacts], names: Names) -> Folded:
+def _fold(blame: FileRow, facts: CaseFacts, events: list[EventFacts], names: Names) -> Folded:
     """Fold, or say which row stands in the way. No case that waits is left with a unit that others have followed."""
     try:
         folded = fold(facts, events)
@@ -375,7 +375,7 @@ def _fold(blame: Row, facts: CaseFacts, events: list[EventFacts], names: Names) 
     return folded
 
 
-def _refuse_unexplained(blame: Row, changes: Iterable[tuple[EventFacts, Postings]], names: Names) -> None:
+def _refuse_unexplained(blame: FileRow, changes: Iterable[tuple[EventFacts, Postings]], names: Names) -> None:
     """A row that moves a figure on a day of a signed book says why it comes late, or the whole file does."""
     if not names.signed or names.late_reason:
         return
@@ -393,7 +393,7 @@ def _refuse_unexplained(blame: Row, changes: Iterable[tuple[EventFacts, Postings
             )
 
 
-def together_with(culprit: Row) -> Sentence:
+def together_with(culprit: FileRow) -> Sentence:
     """Why a good row comes back: its case does."""
     return Sentence(
         _noop("Việc này chưa được nhập vì dòng %(row)s, trang %(sheet)s chưa đạt; sửa dòng đó rồi gửi lại cùng dòng này."),

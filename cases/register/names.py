@@ -14,13 +14,13 @@ from cases.batch import allocate
 from cases.models import SignedBook
 from cases.models.register import Verdict
 from cases.register.columns import UNIT_KINDS
-from cases.register.rows import Row
+from cases.register.rows import FileRow
 from common.refusal import Refused, Sentence
 from common.text import folded
 
 
 @dataclass(slots=True)
-class Unit:
+class RegisterUnit:
     """A unit by code; `row` is set when the file brings it."""
 
     id: int
@@ -29,7 +29,7 @@ class Unit:
     kind: str
     parent: str
     unassigned: int
-    row: Row | None = None
+    row: FileRow | None = None
     former: frozenset[str] = frozenset()  # names it bore before
 
 
@@ -41,14 +41,14 @@ class Enforcer:
     code: str
     name: str
     unit: str
-    row: Row | None = None
+    row: FileRow | None = None
 
 
 @dataclass
 class Names:
     """All codes known to this import. Ids of new ones are allocated before anything is written."""
 
-    units: dict[str, Unit] = field(default_factory=dict)
+    units: dict[str, RegisterUnit] = field(default_factory=dict)
     enforcers: dict[str, Enforcer] = field(default_factory=dict)
     courts: dict[str, int] = field(default_factory=dict)  # by code and by folded name
     new_courts: dict[str, tuple[int, str]] = field(default_factory=dict)  # folded name: id, name as written
@@ -66,7 +66,7 @@ class Names:
         for unit in Agency.objects.enforcing().select_related("unassigned").prefetch_related("former_names"):
             parent = codes.get(unit.parent_id or 0, "")
             former = frozenset(one.name for one in unit.former_names.all())
-            names.units[unit.code] = Unit(unit.pk, unit.code, unit.name, unit.kind, parent, unit.unassigned.pk, former=former)
+            names.units[unit.code] = RegisterUnit(unit.pk, unit.code, unit.name, unit.kind, parent, unit.unassigned.pk, former=former)
         names.ended = {agency.pk: agency.until for agency in Agency.objects.followed() if agency.until}
         names.signed = SignedBook.objects.until_for_all()
         for person in Person.objects.enforcers().prefetch_related("posts__agency"):
@@ -78,7 +78,7 @@ class Names:
 
     # -- what the file brings -----------------------------------------------------------------------
 
-    def take_unit(self, row: Row, values: dict[str, Any]) -> tuple[Verdict, Sentence | None]:
+    def take_unit(self, row: FileRow, values: dict[str, Any]) -> tuple[Verdict, Sentence | None]:
         """The verdict on a row of `units`; a new unit is known from here on. Raises Refused."""
         code, name, kind, parent = values["code"], values["name"], values["kind"], values["parent"] or ""
         known = self.units.get(code)
@@ -87,7 +87,7 @@ class Names:
         if known is None:
             self._refuse_parent(kind, parent)
             unit_id, unassigned = allocate(Agency, 1)[0], allocate(Person, 1)[0]
-            self.units[code] = Unit(unit_id, code, name, kind, parent, unassigned, row)
+            self.units[code] = RegisterUnit(unit_id, code, name, kind, parent, unassigned, row)
             return Verdict.NEW, None
         if (known.kind, known.parent) != (kind, parent):
             return Verdict.CONFLICT, Sentence(
@@ -122,7 +122,7 @@ class Names:
         if kind == AgencyKind.PROVINCE and parent:
             raise Refused(_noop("THADS tỉnh không thuộc đơn vị nào; để trống cột đơn vị cấp trên."))
 
-    def take_enforcer(self, row: Row, values: dict[str, Any]) -> tuple[Verdict, Sentence | None]:
+    def take_enforcer(self, row: FileRow, values: dict[str, Any]) -> tuple[Verdict, Sentence | None]:
         """The verdict on a row of `enforcers`; a new enforcer is known from here on. Raises Refused."""
         code, name, unit = values["code"], values["name"], values["unit"]
         self.unit(unit)
@@ -148,7 +148,7 @@ class Names:
 
     # -- looking up ---------------------------------------------------------------------------------
 
-    def unit(self, code: str) -> Unit:
+    def unit(self, code: str) -> RegisterUnit:
         """The unit with this code. Raises Refused."""
         if unit := self.units.get(code):
             return unit

@@ -22,7 +22,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _noop
 
-from cases.register.archive import Limits
+from cases.register.archive import ArchiveLimits
 from common.refusal import Refused
 
 logger = logging.getLogger(__name__)
@@ -107,7 +107,7 @@ class Child:
 
 
 @contextmanager
-def reading(path: Path, limits: Limits) -> Iterator[Child]:
+def reading(path: Path, limits: ArchiveLimits) -> Iterator[Child]:
     """A child that reads `path`; it is gone when the block is left."""
     request = json.dumps({"path": str(path.resolve()), "limits": asdict(limits)})
     with (

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from django.utils.translation import gettext_noop as _noop
 
-from cases.register.archive import DEFAULT_LIMITS, Limits
+from cases.register.archive import DEFAULT_LIMITS, ArchiveLimits
 from cases.register.columns import GUIDE_SHEET, SHEETS
 from cases.register.convert import fold
 from cases.register.process import ENCRYPTED, NOT_A_REGISTER, Child, reading
-from cases.register.rows import Layout, Register, Row, RowReader
+from cases.register.rows import FileRow, Register, RowReader, SheetLayout
 from common.memory import without_garbage_collection
 from common.refusal import Refused, Sentence
 
@@ -41,7 +41,7 @@ def read_register(
     path: Path,
     *,
     headings: Mapping[str, str] | None = None,
-    limits: Limits = DEFAULT_LIMITS,
+    limits: ArchiveLimits = DEFAULT_LIMITS,
     on_progress: Callable[[int], None] | None = None,
 ) -> Register:
     """The register in the file at `path`.
@@ -64,7 +64,7 @@ def read_register(
     return register
 
 
-def _look_at(path: Path, limits: Limits) -> None:
+def _look_at(path: Path, limits: ArchiveLimits) -> None:
     """Refuses what can be told without opening the file any further."""
     if not path.is_file():
         raise Refused(NOT_FOUND, name=path.name)
@@ -100,7 +100,7 @@ def _choose(titles: list[str]) -> dict[str, str]:
 
 def _collect(child: Child, chosen: dict[str, str], headings: Mapping[str, str], on_progress: Callable[[int], None]) -> Register:
     register = Register({name: [] for name in SHEETS}, {}, [])
-    rows: list[Row] = []
+    rows: list[FileRow] = []
     reader: RowReader | None = None
     title, count = "", 0
     while True:
@@ -121,8 +121,8 @@ def _collect(child: Child, chosen: dict[str, str], headings: Mapping[str, str], 
                 on_progress(count)
 
 
-def _layout(register: Register, name: str, title: str, heading_cells: list[object], headings: Mapping[str, str]) -> Layout:
-    layout = register.layouts[name] = Layout(SHEETS[name], title, heading_cells, headings)
+def _layout(register: Register, name: str, title: str, heading_cells: list[object], headings: Mapping[str, str]) -> SheetLayout:
+    layout = register.layouts[name] = SheetLayout(SHEETS[name], title, heading_cells, headings)
     if layout.ignored:
         register.notices.append(Sentence(IGNORED_COLUMNS, {"sheet": title, "columns": _listed(layout.ignored)}))
     return layout

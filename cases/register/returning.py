@@ -19,15 +19,15 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
-from cases.register.columns import GUIDE_SHEET, RETURN_HEADINGS, SHEETS, Column, Kind
+from cases.register.columns import GUIDE_SHEET, RETURN_HEADINGS, SHEETS, CellKind, FileColumn
 from cases.register.convert import Cell
-from cases.register.rows import Layout, Register, Row, is_returned
+from cases.register.rows import FileRow, Register, SheetLayout, is_returned
 from common.refusal import Sentence
 
 _LONGEST_TEXT = 32_767  # characters in an Excel cell
 _FIRST_EXCEL_YEAR = 1900
 _DATE_FORMAT, _MONEY_FORMAT, _TEXT_FORMAT = "dd/mm/yyyy", "#,##0", "@"
-_FORMATS = {Kind.DATE: _DATE_FORMAT, Kind.MONEY: _MONEY_FORMAT, Kind.CODE: _TEXT_FORMAT}
+_FORMATS = {CellKind.DATE: _DATE_FORMAT, CellKind.MONEY: _MONEY_FORMAT, CellKind.CODE: _TEXT_FORMAT}
 _TITLE = re.compile(r"(?!')[^\[\]:*?/\\]{1,31}(?<!')")  # what Excel takes as the name of a sheet
 
 _LAST_ROW = 1_048_575  # of a sheet in Excel, counted from zero
@@ -41,16 +41,16 @@ GUIDE = _noop(
 )
 GUIDE_HEADINGS = (_noop("Trang"), _noop("Cột"), _noop("Cách điền"), _noop("Bắt buộc"))
 _HOW_TO_FILL = {
-    Kind.TEXT: _noop("Văn bản"),
-    Kind.CODE: _noop("Số hoặc mã, ghi đúng như trên giấy"),
-    Kind.DATE: _noop("Ngày/tháng/năm, ví dụ 05/03/2026"),
-    Kind.MONEY: _noop("Số đồng nguyên, ví dụ 2.877.450.000"),
-    Kind.YES_NO: _noop("Có hoặc Không"),
-    Kind.CHOICE: _noop("Chọn một giá trị trong danh sách"),
+    CellKind.TEXT: _noop("Văn bản"),
+    CellKind.CODE: _noop("Số hoặc mã, ghi đúng như trên giấy"),
+    CellKind.DATE: _noop("Ngày/tháng/năm, ví dụ 05/03/2026"),
+    CellKind.MONEY: _noop("Số đồng nguyên, ví dụ 2.877.450.000"),
+    CellKind.YES_NO: _noop("Có hoặc Không"),
+    CellKind.CHOICE: _noop("Chọn một giá trị trong danh sách"),
 }
 
 
-def write_rejected(path: Path, rows: Iterable[tuple[Row, Sentence | list[Sentence]]], register: Register) -> None:
+def write_rejected(path: Path, rows: Iterable[tuple[FileRow, Sentence | list[Sentence]]], register: Register) -> None:
     """The rows of `register` that did not enter, each with its reasons, in the sheets and columns of the office.
 
     Beside each row stand its number in the file it came from and the reasons in Vietnamese and in English.
@@ -85,8 +85,8 @@ def _write_guide(page: _Page) -> dict[tuple[str, str], str]:
         how = gettext(_HOW_TO_FILL[column.kind])
         for place, text in enumerate((sheet.label, column.label, how, gettext(YES) if column.required else "")):
             page.put(number, place, text)
-        words = [YES, NO] if column.kind is Kind.YES_NO else list(column.choices.values())
-        if column.kind in (Kind.CHOICE, Kind.YES_NO):
+        words = [YES, NO] if column.kind is CellKind.YES_NO else list(column.choices.values())
+        if column.kind in (CellKind.CHOICE, CellKind.YES_NO):
             place = len(GUIDE_HEADINGS) + 1 + len(lists)
             for row, text in enumerate([column.label, *words], start=2):
                 page.put(row, place, text)
@@ -100,14 +100,14 @@ class _Page:
     def __init__(self, book: xlsxwriter.Workbook, title: str) -> None:
         self.sheet: Worksheet = book.add_worksheet(title)
         self._bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        self.formats: dict[Kind, Format] = {kind: book.add_format({"num_format": pattern}) for kind, pattern in _FORMATS.items()}
+        self.formats: dict[CellKind, Format] = {kind: book.add_format({"num_format": pattern}) for kind, pattern in _FORMATS.items()}
 
     def write_headings(self, headings: Iterable[str]) -> None:
         for place, heading in enumerate(headings):
             self.sheet.write_string(0, place, heading, self._bold)
         self.sheet.freeze_panes(1, 0)
 
-    def put(self, row: int, place: int, cell: Cell, column: Column | None = None) -> None:
+    def put(self, row: int, place: int, cell: Cell, column: FileColumn | None = None) -> None:
         """Writes one cell by its own type; `column` only gives the format."""
         cell_format = self.formats.get(column.kind) if column else None
         if cell is None or cell == "":
@@ -117,25 +117,25 @@ class _Page:
         elif isinstance(cell, int | float) and math.isfinite(cell):
             self.sheet.write_number(row, place, cell, cell_format)
         elif isinstance(cell, date) and cell.year >= _FIRST_EXCEL_YEAR:
-            self.sheet.write_datetime(row, place, cell, self.formats[Kind.DATE])
+            self.sheet.write_datetime(row, place, cell, self.formats[CellKind.DATE])
         else:
             self.sheet.write_string(row, place, str(cell)[:_LONGEST_TEXT], cell_format)
 
 
 class _ReturnedPage(_Page):
-    def __init__(self, book: xlsxwriter.Workbook, layout: Layout) -> None:
+    def __init__(self, book: xlsxwriter.Workbook, layout: SheetLayout) -> None:
         super().__init__(book, layout.title if _TITLE.fullmatch(layout.title) else layout.sheet.name)
         # A file that was returned once already carries our own columns; they are written anew, not twice.
         self._places = [place for place, heading in enumerate(layout.headings) if not is_returned(heading)]
         self._last = 0
         self.write_headings([*(layout.headings[place] for place in self._places), *RETURN_HEADINGS])
 
-    def write(self, row: Row, reasons: list[Sentence]) -> None:
+    def write(self, row: FileRow, reasons: list[Sentence]) -> None:
         self._last += 1
         values = row.values
         for target, place in enumerate(self._places):
             column, cell = row.layout.columns[place], row.cells[place]
-            if column is not None and column.kind in (Kind.DATE, Kind.MONEY) and values[column.name] is not None:
+            if column is not None and column.kind in (CellKind.DATE, CellKind.MONEY) and values[column.name] is not None:
                 cell = values[column.name]
             self.put(self._last, target, cell, column)
         first = len(self._places)

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_noop as _noop
 
-from cases.register.columns import RETURN_HEADINGS, Column, Sheet
+from cases.register.columns import RETURN_HEADINGS, FileColumn, RegisterSheet
 from cases.register.convert import Cell, Unreadable, Value, clean, convert, details, fold, shown
 from common.refusal import Refused, Sentence, listed
 
@@ -34,15 +34,15 @@ class Problem:
     sentence: Sentence
 
 
-class Layout:
+class SheetLayout:
     """How a file lays out one of its sheets: `title` and `headings` as written there, and where each column stands."""
 
-    def __init__(self, sheet: Sheet, title: str, heading_cells: Sequence[Any], own_headings: Mapping[str, str]) -> None:
+    def __init__(self, sheet: RegisterSheet, title: str, heading_cells: Sequence[Any], own_headings: Mapping[str, str]) -> None:
         """`own_headings`: an office's headings → column names. Raises Refused if columns are missing or repeated."""
         self.sheet = sheet
         self.title = title
         self.headings = tuple(clean(shown(cell)) for cell in heading_cells)
-        self.columns: list[Column | None] = []
+        self.columns: list[FileColumn | None] = []
         self.ignored: list[str] = []
         known = {fold(word): column for column in sheet.columns for word in (column.name, column.label)}
         names = {column.name: column for column in sheet.columns}
@@ -69,15 +69,17 @@ def is_returned(heading: str) -> bool:
     return fold(heading) in _RETURNED
 
 
-Fault = tuple[Column, str]  # a column, and the template of the sentence about its cell
+Fault = tuple[FileColumn, str]  # a column, and the template of the sentence about its cell
 
 
-class Row:
+class FileRow:
     """One row of a file. `number` counts from 1, as Excel shows it; `cells` stand under the headings of `layout`."""
 
     __slots__ = ("_faults", "_typed", "cells", "layout", "number")
 
-    def __init__(self, layout: Layout, number: int, cells: tuple[Cell, ...], typed: tuple[Value, ...], faults: tuple[Fault, ...]) -> None:
+    def __init__(
+        self, layout: SheetLayout, number: int, cells: tuple[Cell, ...], typed: tuple[Value, ...], faults: tuple[Fault, ...]
+    ) -> None:
         self.layout = layout
         self.number = number
         self.cells = cells
@@ -126,8 +128,8 @@ class Row:
 class Register:
     """A file that was read: the rows of each sheet (all four names) in their order, and what its sender should know."""
 
-    sheets: dict[str, list[Row]]
-    layouts: dict[str, Layout]
+    sheets: dict[str, list[FileRow]]
+    layouts: dict[str, SheetLayout]
     notices: list[Sentence]
 
 
@@ -142,11 +144,11 @@ class _Reading(NamedTuple):
 class RowReader:
     """Turns the cells of one sheet into rows. What repeats in a column is read once and kept once."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: SheetLayout) -> None:
         self._layout = layout
-        self._plan: list[tuple[Column | None, dict[Any, _Reading]]] = [(column, {}) for column in layout.columns]
+        self._plan: list[tuple[FileColumn | None, dict[Any, _Reading]]] = [(column, {}) for column in layout.columns]
 
-    def read(self, number: int, sent: list[Any]) -> Row | None:
+    def read(self, number: int, sent: list[Any]) -> FileRow | None:
         """The row that the child sent, or None if it holds nothing in the columns we know."""
         sent.extend([""] * (len(self._plan) - len(sent)))
         cells: list[Cell] = []
@@ -170,10 +172,10 @@ class RowReader:
             typed.append(value)
             if fault is not None:
                 faults.append(fault)
-        return Row(self._layout, number, tuple(cells), tuple(typed), tuple(faults)) if filled else None
+        return FileRow(self._layout, number, tuple(cells), tuple(typed), tuple(faults)) if filled else None
 
 
-def _read(content: Any, column: Column | None) -> _Reading:
+def _read(content: Any, column: FileColumn | None) -> _Reading:
     cell: Cell = content
     if isinstance(content, list):
         moment = datetime.fromisoformat(content[0])

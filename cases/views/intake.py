@@ -21,7 +21,7 @@ from cases import handovers
 from cases.actions import intake as actions
 from cases.actions.combined import take_in_and_decide
 from cases.filters import HandoverFilter
-from cases.forms.intake import ReceiveForm, RequestForm, TakeInForm, own_units
+from cases.forms.intake import EnforcementRequestForm, ReceiveJudgmentForm, TakeInForm, own_units
 from cases.models import JudgmentHandover
 from cases.permissions import can_see_cases, can_take_in
 from cases.presenters import intake as presenters
@@ -120,7 +120,7 @@ def take_in(request: SignedInRequest) -> HttpResponse:
 @login_required
 def receive(request: SignedInRequest, pk: int) -> HttpResponse:
     """An awaited judgment has come."""
-    row, form = _own(request, pk), ReceiveForm(request.POST or None)
+    row, form = _own(request, pk), ReceiveJudgmentForm(request.POST or None)
 
     def act() -> HttpResponse:
         actions.receive_judgment(handover=row, by=request.user, today=clock.today(), **form.cleaned_data)
@@ -132,7 +132,7 @@ def receive(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 def add_request(request: SignedInRequest, pk: int) -> HttpResponse:
     """A request for enforcement has come."""
-    row, form = _own(request, pk), RequestForm(request.POST or None)
+    row, form = _own(request, pk), EnforcementRequestForm(request.POST or None)
 
     def act() -> HttpResponse:
         actions.take_in_request(handover=row, by=request.user, at=clock.now(), today=clock.today(), **form.request)

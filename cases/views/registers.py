@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from agencies.http import SignedInRequest
 from cases.actions.register_jobs import check_file, write_file
-from cases.forms.registers import RegisterForm
+from cases.forms.registers import RegisterFileForm
 from cases.models import RegisterImport
 from cases.permissions import can_import
 from cases.presenters.register import ImportPage
@@ -30,7 +30,7 @@ def registers(request: SignedInRequest) -> HttpResponse:
     """The imports so far, and the form for the next."""
     if not can_import(request.user):
         raise Http404
-    form = RegisterForm(request.POST or None, request.FILES or None, user=request.user)
+    form = RegisterFileForm(request.POST or None, request.FILES or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             row = check_file(by=request.user, at=clock.now(), **form.cleaned_data)

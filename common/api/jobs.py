@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 
-from common.api.resources import Columns, Resource, own_names
+from common.api.viewsets import Columns, KeysetViewSet, own_names
 from common.models import Job, JobStatus
 
 
-class JobShape(serializers.Serializer[Any]):
+class JobSerializer(serializers.Serializer[Any]):
     """A job."""
 
     id = serializers.IntegerField()
@@ -30,11 +30,11 @@ class JobShape(serializers.Serializer[Any]):
 
 
 @extend_schema(tags=["jobs"])
-class JobResource(Resource):
+class JobViewSet(KeysetViewSet):
     """Long work this person asked for."""
 
-    serializer_class = JobShape
-    columns: ClassVar = Columns(own_names(JobShape), {"phase": gettext})
+    serializer_class = JobSerializer
+    columns: ClassVar = Columns(own_names(JobSerializer), {"phase": gettext})
     english: ClassVar = {"error": "error_en"}
     orderings: ClassVar = ("-id",)
 

@@ -40,7 +40,7 @@ class TooLarge(exceptions.APIException):
     default_code = "too_large"
 
 
-class Stale(exceptions.APIException):
+class PreconditionFailed(exceptions.APIException):
     """412: the record is no longer what the client saw."""
 
     status_code = HTTPStatus.PRECONDITION_FAILED

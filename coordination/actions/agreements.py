@@ -21,8 +21,8 @@ from coordination.models import (
     Clause,
     ContactPoint,
     CoordinationAgreement,
-    Measure,
     Obligation,
+    ObligationMeasure,
     ReviewLine,
 )
 from coordination.models.agreement import usual_ladder
@@ -116,9 +116,9 @@ def save_clause(
 def add_obligation(*, clause: Clause, by: User | None, **facts: Any) -> Obligation:
     """Write an obligation into a clause of a draft. `facts` are the fields of `Obligation`."""
     _open(clause.agreement, by)
-    if facts["measure"] == Measure.REQUESTS and not facts.get("kind"):
+    if facts["measure"] == ObligationMeasure.REQUESTS and not facts.get("kind"):
         raise Refused(_noop("Chọn loại yêu cầu để đo nghĩa vụ này."), field="kind")
-    if facts["measure"] != Measure.REQUESTS:
+    if facts["measure"] != ObligationMeasure.REQUESTS:
         facts["kind"] = ""
     return Obligation.objects.create(clause=clause, **facts)
 
@@ -237,7 +237,7 @@ def review(
     row = AgreementReview.objects.create(agreement=agreement, recorded_at=at, recorded_by=by, **facts)
     for kept in obligations.measured(agreement, facts["since"], facts["until"], today):
         tally = kept.tally
-        if kept.obligation.measure == Measure.REPORTED:
+        if kept.obligation.measure == ObligationMeasure.REPORTED:
             tally = obligations.Tally(*reported.get(kept.obligation.pk, (0, 0, 0)))
         ReviewLine.objects.create(review=row, obligation=kept.obligation, kept=tally.kept, late=tally.late, missed=tally.missed)
     return row

@@ -17,7 +17,7 @@ from coordination.actions.requests import draft_request
 from coordination.lifecycles.protection import PlanMove, PlanStep
 from coordination.models import Opinion, PlanState, ProtectionPlan, ProtectionStep
 from coordination.permissions import PLAN_LIFE
-from coordination.protection import Link
+from coordination.protection import ChainLink
 from law.models import DayShift
 
 FURTHEST = timedelta(731)  # holidays are known so far ahead, and nobody plans further
@@ -96,13 +96,13 @@ def move_day(*, plan: ProtectionPlan, day: date, at: time, by: User | None, toda
 @write
 def do_step(*, plan: ProtectionPlan, link: str, on: date, note: str, by: User | None, now: datetime, today: date) -> ProtectionStep:
     """A link of the chain was done. The office tells its own and what came from the police; the police tell theirs."""
-    row, move = _open(plan, Link(link), by, today, on=on, note=note.strip())
+    row, move = _open(plan, ChainLink(link), by, today, on=on, note=note.strip())
     if on > today:
         raise Refused(_noop("Ngày này chưa đến."), field="on")
     step, _made = ProtectionStep.objects.update_or_create(
         plan=row, link=link, defaults={"on": on, "note": note.strip(), "recorded_at": now, "recorded_by": by}
     )
-    if link == Link.DAY:
+    if link == ChainLink.DAY:
         row.outcome = note.strip()
         row.save(update_fields=["outcome"])
     advance(row, move)
@@ -143,7 +143,7 @@ def _locked(plan: ProtectionPlan) -> ProtectionPlan:
     return ProtectionPlan.objects.select_for_update(of=("self",)).select_related("request__sender").get(pk=plan.pk)
 
 
-def _open(plan: ProtectionPlan, step: PlanStep | Link, by: User | None, today: date, **told: Any) -> tuple[ProtectionPlan, PlanMove]:
+def _open(plan: ProtectionPlan, step: PlanStep | ChainLink, by: User | None, today: date, **told: Any) -> tuple[ProtectionPlan, PlanMove]:
     """The plan, locked, with its move if this person may take the step, with what is told."""
     row = _locked(plan)
     return row, refuse(PLAN_LIFE, row, step, by=by, on=today, told=told)

@@ -15,7 +15,7 @@ from common.machine import Move, advance, refuse
 from common.refusal import Refused
 from common.writing import write
 from coordination.kinds import kinds
-from coordination.lifecycles.request import MOVES, Actor, Result, State, Step
+from coordination.lifecycles.request import MOVES, RequestActor, RequestState, Result, StepOfRequest
 from coordination.models import CoordinationRequest, RequestFile, RequestQuestion, RequestStep
 from coordination.permissions import REQUEST_LIFE, can_answer, check_can_send
 from law import deadlines
@@ -99,7 +99,7 @@ def draft_request(
     RequestQuestion.objects.bulk_create(
         RequestQuestion(request=row, position=place, text=text) for place, text in enumerate(asked, start=1)
     )
-    _trail(row, Step.DRAFTED, today, by=by, at=at)
+    _trail(row, StepOfRequest.DRAFTED, today, by=by, at=at)
     return row
 
 
@@ -125,7 +125,7 @@ def send_request(
     today: date,
 ) -> None:
     """Send it: from now on it lies with the addressee, whose clock runs."""
-    row, move = _open(request, Step.SENT, on, by=by, today=today, document_number=document_number, channel=channel)
+    row, move = _open(request, StepOfRequest.SENT, on, by=by, today=today, document_number=document_number, channel=channel)
     days = DayShift.objects.working_days()
     if row.wished_on and row.wished_on < on:
         row.wished_on = None  # passed while it was a draft, or with its addressee; ten working days count instead
@@ -135,20 +135,20 @@ def send_request(
     row.received_on, row.answer_due_on, row.extended = None, None, False  # sent again, it begins anew
     row.state = move.reaches
     row.save()
-    _trail(row, Step.SENT, on, by=by, at=at, document_number=row.document_number)
+    _trail(row, StepOfRequest.SENT, on, by=by, at=at, document_number=row.document_number)
 
 
 @write
 def receive_request(*, request: CoordinationRequest, on: date, register_number: str, by: User | None, at: datetime, today: date) -> None:
     """Enter it in the register of the addressee: the clock of the answer begins."""
-    row, move = _open(request, Step.RECEIVED, on, by=by, today=today, register_number=register_number)
+    row, move = _open(request, StepOfRequest.RECEIVED, on, by=by, today=today, register_number=register_number)
     row.received_on, row.register_number = on, register_number.strip()
     row.started_on, row.came_on = on, on
     row.rule, row.due_on = _answer_by(row, on, DayShift.objects.working_days())
     row.answer_due_on, row.extended = row.due_on, False
     row.state = move.reaches
     row.save()
-    _trail(row, Step.RECEIVED, on, by=by, at=at, document_number=row.register_number)
+    _trail(row, StepOfRequest.RECEIVED, on, by=by, at=at, document_number=row.register_number)
 
 
 def _answer_by(row: CoordinationRequest, on: date, days: WorkingDays) -> tuple[str, date]:
@@ -162,16 +162,16 @@ def _answer_by(row: CoordinationRequest, on: date, days: WorkingDays) -> tuple[s
 @write
 def hand_on(*, request: CoordinationRequest, department: str, on: date, by: User | None, at: datetime, today: date) -> None:
     """Give it to another department of the agency that holds it; the clock goes on."""
-    row, move = _open(request, Step.HANDED_ON, on, by=by, today=today, department=department)
+    row, move = _open(request, StepOfRequest.HANDED_ON, on, by=by, today=today, department=department)
     row.department = department.strip()
     advance(row, move, "department")
-    _trail(row, Step.HANDED_ON, on, by=by, at=at)
+    _trail(row, StepOfRequest.HANDED_ON, on, by=by, at=at)
 
 
 @write
 def extend_request(*, request: CoordinationRequest, reason: str, on: date, by: User | None, at: datetime, today: date) -> None:
     """Use the longer limit that the law gives to what is complex; said before the usual one is over, with the reason."""
-    row, move = _open(request, Step.EXTENDED, on, by=by, today=today, reason=reason)
+    row, move = _open(request, StepOfRequest.EXTENDED, on, by=by, today=today, reason=reason)
     assert row.of_law is not None and row.received_on is not None and row.due_on is not None
     says_itself = by is not None and can_answer(by, row)
     if on > row.due_on or (says_itself and today > row.due_on):
@@ -182,7 +182,7 @@ def extend_request(*, request: CoordinationRequest, reason: str, on: date, by: U
     longest = deadlines.longest(row.of_law, row.received_on, DayShift.objects.working_days())
     row.due_on, row.answer_due_on, row.extended, row.missed_at = longest, longest, True, None
     advance(row, move, "due_on", "answer_due_on", "extended", "missed_at")
-    _trail(row, Step.EXTENDED, on, by=by, at=at, note=reason)
+    _trail(row, StepOfRequest.EXTENDED, on, by=by, at=at, note=reason)
 
 
 @write
@@ -190,29 +190,29 @@ def transfer_request(
     *, request: CoordinationRequest, to: Agency, reason: str, on: date, by: User | None, at: datetime, today: date
 ) -> None:
     """Pass it on to the agency that is competent, with the reason; its clock begins there."""
-    row, move = _open(request, Step.TRANSFERRED, on, by=by, today=today, to=to, reason=reason)
+    row, move = _open(request, StepOfRequest.TRANSFERRED, on, by=by, today=today, to=to, reason=reason)
     if to.pk == row.agency_id or to.kind not in row.of_kind.to:
         raise Refused(_noop("Yêu cầu “%(kind)s” không chuyển được đến %(agency)s."), field="to", kind=row.of_kind.label, agency=to)
     _refuse_addressee(to, row.sender, today)
-    _trail(row, Step.TRANSFERRED, on, by=by, at=at, note=reason)
+    _trail(row, StepOfRequest.TRANSFERRED, on, by=by, at=at, note=reason)
     row.addressee, row.agency, row.department = to, to, ""
     row.started_on, row.rule, row.received_on, row.came_on = on, "", None, on
     row.reminders, row.escalated_on = 0, None  # what the agency before was reminded of is not this one's
     row.due_on, row.answer_due_on, row.extended = DayShift.objects.working_days().after(on, TAKE_IN), None, False
     row.state = move.reaches
     row.save()
-    _trail(row, Step.SENT, on, by=by, at=at)
+    _trail(row, StepOfRequest.SENT, on, by=by, at=at)
 
 
 @write
 def return_request(*, request: CoordinationRequest, reason: str, on: date, by: User | None, at: datetime, today: date) -> None:
     """Give it back to be completed, with the reason: it lies with the sender again."""
-    row, move = _open(request, Step.RETURNED, on, by=by, today=today, reason=reason)
+    row, move = _open(request, StepOfRequest.RETURNED, on, by=by, today=today, reason=reason)
     row.agency, row.rule, row.started_on = row.sender, "", on
     row.due_on = DayShift.objects.working_days().after(on, SEE_TO)
     row.state = move.reaches
     row.save()
-    _trail(row, Step.RETURNED, on, by=by, at=at, note=reason)
+    _trail(row, StepOfRequest.RETURNED, on, by=by, at=at, note=reason)
 
 
 @write
@@ -229,7 +229,7 @@ def answer_request(
     today: date,
 ) -> None:
     """Answer: in full, in part (the clock goes on), accepted for proceedings, or refused with reasons."""
-    row, move = _open(request, Step.ANSWERED, on, by=by, today=today, result=result, document_number=document_number)
+    row, move = _open(request, StepOfRequest.ANSWERED, on, by=by, today=today, result=result, document_number=document_number)
     questions = list(row.questions.all())
     said_before = row.helpful is False
     if (
@@ -259,38 +259,38 @@ def answer_request(
         row.helpful = None
     row.save()
     said = "\n".join(filter(None, (str(Result(result).label), note.strip())))
-    _trail(row, Step.ANSWERED, on, by=by, at=at, document_number=row.answer_number, note=said)
+    _trail(row, StepOfRequest.ANSWERED, on, by=by, at=at, document_number=row.answer_number, note=said)
 
 
 @write
 def remind(*, request: CoordinationRequest, note: str, on: date, by: User | None, at: datetime, today: date) -> None:
     """Remind whoever holds it; counted."""
-    row, move = _open(request, Step.REMINDED, on, by=by, today=today, note=note)
+    row, move = _open(request, StepOfRequest.REMINDED, on, by=by, today=today, note=note)
     row.reminders += 1
     advance(row, move, "reminders")
-    _trail(row, Step.REMINDED, on, by=by, at=at, note=note)
+    _trail(row, StepOfRequest.REMINDED, on, by=by, at=at, note=note)
 
 
 @write
 def escalate(*, request: CoordinationRequest, to: str, note: str, on: date, by: User | None, at: datetime, today: date) -> None:
     """Report what is overdue to the level above, named. Raises Refused while it is in time."""
-    row, move = _open(request, Step.ESCALATED, on, by=by, today=today, to=to, note=note)
+    row, move = _open(request, StepOfRequest.ESCALATED, on, by=by, today=today, to=to, note=note)
     row.escalated_on = on
     advance(row, move, "escalated_on")
-    _trail(row, Step.ESCALATED, on, by=by, at=at, note="\n".join(filter(None, (to.strip(), note.strip()))))
+    _trail(row, StepOfRequest.ESCALATED, on, by=by, at=at, note="\n".join(filter(None, (to.strip(), note.strip()))))
 
 
 @write
 def reopen(*, request: CoordinationRequest, note: str, on: date, by: User | None, at: datetime, today: date) -> None:
     """Ask the same agency again because the answer does not help: its clock begins anew."""
-    row, move = _open(request, Step.REOPENED, on, by=by, today=today, note=note)
+    row, move = _open(request, StepOfRequest.REOPENED, on, by=by, today=today, note=note)
     row.agency, row.started_on, row.answered_on, row.helpful = row.addressee, on, None, False
     row.received_on, row.came_on, row.result = on, on, ""
     row.rule, row.due_on = _answer_by(row, on, DayShift.objects.working_days())
     row.answer_due_on, row.extended = row.due_on, False
     row.state = move.reaches
     row.save()
-    _trail(row, Step.REOPENED, on, by=by, at=at, note=note)
+    _trail(row, StepOfRequest.REOPENED, on, by=by, at=at, note=note)
 
 
 @write
@@ -305,36 +305,36 @@ def close(
     today: date,
 ) -> None:
     """Say that the answer was seen to, and whether it helps; nothing waits any more."""
-    row, move = _open(request, Step.CLOSED, on, by=by, today=today, helpful=helpful, note=note)
+    row, move = _open(request, StepOfRequest.CLOSED, on, by=by, today=today, helpful=helpful, note=note)
     row.due_on, row.helpful = None, helpful
     advance(row, move, "due_on", "helpful")
-    _trail(row, Step.CLOSED, on, by=by, at=at, note=note)
+    _trail(row, StepOfRequest.CLOSED, on, by=by, at=at, note=note)
 
 
 @write
 def withdraw(*, request: CoordinationRequest, note: str, on: date, by: User | None, at: datetime, today: date) -> None:
     """Take the request back, with the reason once it was sent."""
-    row, move = _open(request, Step.WITHDRAWN, on, by=by, today=today, note=note)
-    if row.state != State.DRAFT and not note.strip():
+    row, move = _open(request, StepOfRequest.WITHDRAWN, on, by=by, today=today, note=note)
+    if row.state != RequestState.DRAFT and not note.strip():
         raise Refused(_noop("Nhập lý do rút yêu cầu."), field="note")
     row.agency, row.due_on = row.sender, None
     advance(row, move, "agency", "due_on")
-    _trail(row, Step.WITHDRAWN, on, by=by, at=at, note=note)
+    _trail(row, StepOfRequest.WITHDRAWN, on, by=by, at=at, note=note)
 
 
-STEPS: dict[Step, Callable[..., None]] = {
-    Step.SENT: send_request,
-    Step.RECEIVED: receive_request,
-    Step.HANDED_ON: hand_on,
-    Step.EXTENDED: extend_request,
-    Step.TRANSFERRED: transfer_request,
-    Step.RETURNED: return_request,
-    Step.ANSWERED: answer_request,
-    Step.REMINDED: remind,
-    Step.ESCALATED: escalate,
-    Step.REOPENED: reopen,
-    Step.CLOSED: close,
-    Step.WITHDRAWN: withdraw,
+STEPS: dict[StepOfRequest, Callable[..., None]] = {
+    StepOfRequest.SENT: send_request,
+    StepOfRequest.RECEIVED: receive_request,
+    StepOfRequest.HANDED_ON: hand_on,
+    StepOfRequest.EXTENDED: extend_request,
+    StepOfRequest.TRANSFERRED: transfer_request,
+    StepOfRequest.RETURNED: return_request,
+    StepOfRequest.ANSWERED: answer_request,
+    StepOfRequest.REMINDED: remind,
+    StepOfRequest.ESCALATED: escalate,
+    StepOfRequest.REOPENED: reopen,
+    StepOfRequest.CLOSED: close,
+    StepOfRequest.WITHDRAWN: withdraw,
 }
 
 
@@ -348,7 +348,7 @@ def attach(*, request: CoordinationRequest, file: Any, of_answer: bool, by: User
 
 
 def _open(
-    request: CoordinationRequest, step: Step, on: date, *, by: User | None, today: date, **told: Any
+    request: CoordinationRequest, step: StepOfRequest, on: date, *, by: User | None, today: date, **told: Any
 ) -> tuple[CoordinationRequest, Move]:
     """The request, locked, with its move if the step may be taken: by whom, in which state, with what told, on which day."""
     row = CoordinationRequest.objects.select_for_update(of=("self",)).select_related("case__judgment").get(pk=request.pk)
@@ -367,7 +367,7 @@ def _open(
 
 def _trail(
     row: CoordinationRequest,
-    step: Step,
+    step: StepOfRequest,
     on: date,
     *,
     by: User | None,
@@ -377,7 +377,7 @@ def _trail(
 ) -> RequestStep:
     """Tell the step in the trail, with whom the request lies from then on."""
     move = MOVES.get(step)  # drawing up is none
-    is_theirs = move is not None and move.actor is not Actor.SENDER
+    is_theirs = move is not None and move.actor is not RequestActor.SENDER
     on_paper = by is not None and is_theirs and not _works_for_addressee(by, row)
     return RequestStep.objects.create(
         request=row,

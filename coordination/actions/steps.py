@@ -8,15 +8,23 @@ from typing import Any
 from agencies.models import User
 from common.writing import write
 from coordination.actions.requests import STEPS, attach
-from coordination.lifecycles.request import Step
+from coordination.lifecycles.request import StepOfRequest
 from coordination.models import CoordinationRequest
 
 
 @write
 def take_step(
-    *, request: CoordinationRequest, step: Step, on: date, by: User | None, at: datetime, today: date, file: Any = None, **told: Any
+    *,
+    request: CoordinationRequest,
+    step: StepOfRequest,
+    on: date,
+    by: User | None,
+    at: datetime,
+    today: date,
+    file: Any = None,
+    **told: Any,
 ) -> None:
     """Take a step of `coordination/lifecycle.py`; `told` is what its action takes besides. Raises Refused."""
     STEPS[step](request=request, on=on, by=by, at=at, today=today, **told)
     if file is not None:
-        attach(request=request, file=file, of_answer=step is Step.ANSWERED, by=by, at=at)
+        attach(request=request, file=file, of_answer=step is StepOfRequest.ANSWERED, by=by, at=at)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Agency, AgencyKind
 from common.forms import DatedForm, TextField
 from coordination.kinds import kinds
-from coordination.models import Clause, Conclusion, CoordinationAgreement, Level, Measure, Obligation
+from coordination.models import AgreementLevel, Clause, CoordinationAgreement, Obligation, ObligationMeasure, ReviewConclusion
 from coordination.models.agreement import usual_ladder
 
 _LONG = {"rows": 4}
@@ -33,7 +33,7 @@ class WordsForm(forms.Form):
 class DrawUpForm(DatedForm, WordsForm):
     """A new agreement: its name and its parties."""
 
-    level = forms.ChoiceField(label=_("Cấp"), choices=Level, initial=Level.PROVINCE)
+    level = forms.ChoiceField(label=_("Cấp"), choices=AgreementLevel, initial=AgreementLevel.PROVINCE)
     parties = forms.ModelMultipleChoiceField(
         label=_("Các bên"), queryset=Agency.objects.none(), to_field_name="code", widget=forms.CheckboxSelectMultiple
     )
@@ -61,7 +61,7 @@ class ObligationForm(forms.Form):
     trigger = TextField(label=_("Khi"), max_length=300, required=False)
     limit = TextField(label=_("Thời hạn"), max_length=200, required=False, help_text=_("Như quy chế ghi; yêu cầu vẫn tính theo luật"))
     evidence = TextField(label=_("Bằng chứng thực hiện"), max_length=300, required=False)
-    measure = forms.ChoiceField(label=_("Cách đo"), choices=Measure, widget=forms.RadioSelect, initial=Measure.REPORTED)
+    measure = forms.ChoiceField(label=_("Cách đo"), choices=ObligationMeasure, widget=forms.RadioSelect, initial=ObligationMeasure.REPORTED)
     kind = forms.ChoiceField(label=_("Loại yêu cầu"), required=False)
 
     def __init__(self, *args: Any, agreement: CoordinationAgreement, **kwargs: Any) -> None:
@@ -137,11 +137,11 @@ class ReviewForm(DatedForm):
     faults = TextField(label=_("Tồn tại, hạn chế"), max_length=4000, widget=forms.Textarea(attrs=_LONG))
     causes = TextField(label=_("Nguyên nhân"), max_length=4000, widget=forms.Textarea(attrs=_LONG))
     proposals = TextField(label=_("Kiến nghị, giải pháp"), max_length=4000, required=False, widget=forms.Textarea(attrs=_LONG))
-    conclusion = forms.ChoiceField(label=_("Kết luận"), choices=Conclusion, widget=forms.RadioSelect)
+    conclusion = forms.ChoiceField(label=_("Kết luận"), choices=ReviewConclusion, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, agreement: CoordinationAgreement, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = Obligation.objects.filter(clause__agreement=agreement, measure=Measure.REPORTED).select_related("clause")
+        rows = Obligation.objects.filter(clause__agreement=agreement, measure=ObligationMeasure.REPORTED).select_related("clause")
         self.reported_rows = list(rows)
         for row in self.reported_rows:
             for name, label in (("kept", _("đúng hạn")), ("late", _("chậm")), ("missed", _("không làm"))):

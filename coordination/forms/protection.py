@@ -62,7 +62,7 @@ class OpinionForm(forms.Form):
     text = TextField(label=_("Nội dung, lý do"), max_length=2000, required=False, widget=forms.Textarea(attrs=_LONG))
 
 
-class DecisionForm(DatedForm):
+class CommitteeDecisionForm(DatedForm):
     """What the head of the committee decides."""
 
     of_today = ("on",)

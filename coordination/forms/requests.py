@@ -18,7 +18,7 @@ from cases.models import EnforcementCase, Judgment
 from common.forms import DatedForm, TextField
 from coordination.actions import requests as actions
 from coordination.kinds import RequestKind, length
-from coordination.lifecycles.request import Channel, Defect, Result, Step
+from coordination.lifecycles.request import Channel, Defect, Result, StepOfRequest
 from coordination.models import CoordinationAgreement, CoordinationRequest
 from law import deadlines
 from law.citations import in_words
@@ -45,7 +45,7 @@ def _paper_field(label: Any) -> forms.FileField:
     )
 
 
-class RequestForm(DatedForm):
+class CoordinationRequestForm(DatedForm):
     """A request of one kind: to whom, about which case or judgment, what is asked."""
 
     addressee = forms.ModelChoiceField(label=_("Nơi nhận"), queryset=Agency.objects.none(), to_field_name="code", empty_label="–")
@@ -135,7 +135,7 @@ class SendForm(StepForm):
     field_order: Sequence[str] = ("document_number", "on", "channel", "file")
 
 
-class ReceiveForm(StepForm):
+class ReceiveRequestForm(StepForm):
     """Taking in."""
 
     register_number = TextField(label=_("Số đến"), max_length=50, required=False)
@@ -187,7 +187,7 @@ class EscalateForm(NoteForm):
         bound = CoordinationAgreement.objects.in_force(self.today).between(self.row.sender, self.row.addressee)
         if (agreement := bound.first()) is None or not agreement.rungs:
             return
-        climbed = self.row.steps.filter(step=Step.ESCALATED).count()
+        climbed = self.row.steps.filter(step=StepOfRequest.ESCALATED).count()
         self.fields["to"].initial = agreement.rungs[min(climbed, len(agreement.rungs) - 1)]
         self.fields["to"].help_text = _("Các bước theo quy chế %(number)s: %(steps)s") % {
             "number": agreement,
@@ -247,19 +247,19 @@ class AnswerForm(StepForm):
         return data | {"answers": answers}
 
 
-FORMS: dict[Step, type[StepForm]] = {
-    Step.SENT: SendForm,
-    Step.RECEIVED: ReceiveForm,
-    Step.HANDED_ON: HandOnForm,
-    Step.EXTENDED: ReasonForm,
-    Step.TRANSFERRED: TransferForm,
-    Step.RETURNED: ReasonForm,
-    Step.ANSWERED: AnswerForm,
-    Step.REMINDED: NoteForm,
-    Step.ESCALATED: EscalateForm,
-    Step.REOPENED: NoteForm,
-    Step.CLOSED: CloseForm,
-    Step.WITHDRAWN: NoteForm,
+FORMS: dict[StepOfRequest, type[StepForm]] = {
+    StepOfRequest.SENT: SendForm,
+    StepOfRequest.RECEIVED: ReceiveRequestForm,
+    StepOfRequest.HANDED_ON: HandOnForm,
+    StepOfRequest.EXTENDED: ReasonForm,
+    StepOfRequest.TRANSFERRED: TransferForm,
+    StepOfRequest.RETURNED: ReasonForm,
+    StepOfRequest.ANSWERED: AnswerForm,
+    StepOfRequest.REMINDED: NoteForm,
+    StepOfRequest.ESCALATED: EscalateForm,
+    StepOfRequest.REOPENED: NoteForm,
+    StepOfRequest.CLOSED: CloseForm,
+    StepOfRequest.WITHDRAWN: NoteForm,
 }
 
 

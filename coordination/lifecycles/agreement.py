@@ -41,7 +41,7 @@ class AgreementStep(TextChoices):
     REPLACE = "replace", _("Thay bằng bản mới")
 
 
-class Actor(Enum):
+class AgreementActor(Enum):
     """Whose step it is."""
 
     KEEPER = "keeper"  # whoever keeps agreements: the province
@@ -71,19 +71,19 @@ MOVES: dict[AgreementStep, AgreementMove] = {
     move.step: move
     for move in (
         # Name, clauses, obligations, signatories; what is written there is no detail of the step.
-        AgreementMove(step=AgreementStep.EDIT, leaves=IN_DRAFT, actor=Actor.KEEPER, elsewhere=_TEXT_STANDS),
+        AgreementMove(step=AgreementStep.EDIT, leaves=IN_DRAFT, actor=AgreementActor.KEEPER, elsewhere=_TEXT_STANDS),
         AgreementMove(
             step=AgreementStep.ASK,
             leaves=IN_DRAFT,
             reaches=S.COMMENTS,
-            actor=Actor.KEEPER,
+            actor=AgreementActor.KEEPER,
             needs={"until": NEEDED},
             elsewhere=_TEXT_STANDS,
         ),
         AgreementMove(
             step=AgreementStep.COMMENT,
             leaves=frozenset({S.COMMENTS}),
-            actor=Actor.PARTY,
+            actor=AgreementActor.PARTY,
             needs={"text": _noop("Nhập ý kiến.")},
             takes=frozenset({"clause"}),
             only=_refuse_late,
@@ -93,7 +93,7 @@ MOVES: dict[AgreementStep, AgreementMove] = {
             step=AgreementStep.SIGN,
             leaves=IN_DRAFT,
             reaches=S.SIGNED,
-            actor=Actor.KEEPER,
+            actor=AgreementActor.KEEPER,
             needs={"number": NEEDED, "signed_on": NEEDED, "effective_on": NEEDED},
             takes=frozenset({"until", "review_on", "place", "event"}),
             elsewhere=_TEXT_STANDS,
@@ -101,7 +101,7 @@ MOVES: dict[AgreementStep, AgreementMove] = {
         AgreementMove(
             step=AgreementStep.REVIEW,
             leaves=BINDING,
-            actor=Actor.KEEPER,
+            actor=AgreementActor.KEEPER,
             needs=dict.fromkeys(("since", "until", "held_on", "faults", "causes", "conclusion"), NEEDED),
             takes=frozenset({"is_final", "results", "proposals"}),
             elsewhere=_noop("Quy chế chưa ký nên chưa có gì để sơ kết, tổng kết."),
@@ -109,7 +109,7 @@ MOVES: dict[AgreementStep, AgreementMove] = {
         AgreementMove(
             step=AgreementStep.RENEW,
             leaves=frozenset({S.SIGNED}),
-            actor=Actor.KEEPER,
+            actor=AgreementActor.KEEPER,
             needs={"title": NEEDED, "level": NEEDED, "parties": _noop("Chọn ít nhất hai bên.")},
             takes=frozenset({"ladder"}),
             elsewhere=_NOT_TO_REPLACE,
@@ -119,7 +119,7 @@ MOVES: dict[AgreementStep, AgreementMove] = {
             step=AgreementStep.REPLACE,
             leaves=frozenset({S.SIGNED}),
             reaches=S.REPLACED,
-            actor=Actor.PORTAL,
+            actor=AgreementActor.PORTAL,
             elsewhere=_NOT_TO_REPLACE,
         ),
     )

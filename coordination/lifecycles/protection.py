@@ -1,6 +1,6 @@
 """The life of a plan of protection: prepared link by link, its day moved, disagreed with, decided, carried out or put off. Pure.
 
-The steps of the chain itself (`Link`) are moves of this table, each its doer's; the office records what came from the
+The steps of the chain itself (`ChainLink`) are moves of this table, each its doer's; the office records what came from the
 police. A different opinion of the police locks the day until the head of the committee decides (Decree 152/2026 art. 46.4).
 """
 
@@ -18,7 +18,7 @@ from django.utils.translation import gettext_noop as _noop
 from common.machine import Move
 from common.refusal import Refused
 from coordination.lifecycles import NEEDED
-from coordination.protection import Link
+from coordination.protection import ChainLink
 
 
 class PlanState(TextChoices):
@@ -41,7 +41,7 @@ class PlanStep(TextChoices):
     CALL_OFF = "call_off", _("Hủy buổi cưỡng chế")
 
 
-class Actor(Enum):
+class PlanActor(Enum):
     """Whose step it is."""
 
     OFFICE = "office"  # the handling unit
@@ -86,7 +86,7 @@ S = PlanState
 _TO_COME = frozenset({S.PLANNED, S.PUT_OFF, S.CALLED_OFF})
 
 
-def _link(link: Link, actor: Actor, *, locks: bool = False, reaches: PlanState | None = None) -> PlanMove:
+def _link(link: ChainLink, actor: PlanActor, *, locks: bool = False, reaches: PlanState | None = None) -> PlanMove:
     """A link of the chain was done; `locks`: not while the committee has to decide."""
     return PlanMove(
         step=link,
@@ -105,36 +105,36 @@ def _off(step: PlanStep, reaches: PlanState) -> PlanMove:
         step=step,
         leaves=_TO_COME,
         reaches=reaches,
-        actor=Actor.OFFICE,
+        actor=PlanActor.OFFICE,
         needs={"outcome": _noop("Nhập lý do.")},
         elsewhere=_DONE,
     )
 
 
-MOVES: dict[PlanStep | Link, PlanMove] = {
+MOVES: dict[PlanStep | ChainLink, PlanMove] = {
     move.step: move
     for move in (
         PlanMove(
             step=PlanStep.MOVE,
             leaves=_TO_COME,
             reaches=S.PLANNED,
-            actor=Actor.OFFICE,
+            actor=PlanActor.OFFICE,
             needs={"day": NEEDED, "at": NEEDED},
             only=_refuse_locked,
             elsewhere=_DONE,
         ),
-        _link(Link.LETTER, Actor.OFFICE),
-        _link(Link.COMMUNE, Actor.POLICE),
-        _link(Link.PROVINCE, Actor.POLICE),
-        _link(Link.PLAN, Actor.OFFICE, locks=True),
-        _link(Link.GUARD, Actor.POLICE, locks=True),
-        _link(Link.COST, Actor.OFFICE),
-        _link(Link.MEETING, Actor.OFFICE, locks=True),
-        _link(Link.DAY, Actor.OFFICE, locks=True, reaches=S.DONE),
+        _link(ChainLink.LETTER, PlanActor.OFFICE),
+        _link(ChainLink.COMMUNE, PlanActor.POLICE),
+        _link(ChainLink.PROVINCE, PlanActor.POLICE),
+        _link(ChainLink.PLAN, PlanActor.OFFICE, locks=True),
+        _link(ChainLink.GUARD, PlanActor.POLICE, locks=True),
+        _link(ChainLink.COST, PlanActor.OFFICE),
+        _link(ChainLink.MEETING, PlanActor.OFFICE, locks=True),
+        _link(ChainLink.DAY, PlanActor.OFFICE, locks=True, reaches=S.DONE),
         PlanMove(
             step=PlanStep.OPINION,
             leaves=frozenset({S.PLANNED}),
-            actor=Actor.POLICE,
+            actor=PlanActor.POLICE,
             needs={"opinion": NEEDED},
             takes=frozenset({"text"}),
             only=_refuse_decided,
@@ -143,7 +143,7 @@ MOVES: dict[PlanStep | Link, PlanMove] = {
         PlanMove(
             step=PlanStep.OPINION_AGAIN,
             leaves=frozenset({S.PLANNED}),
-            actor=Actor.POLICE_ALONE,
+            actor=PlanActor.POLICE_ALONE,
             needs={"opinion": NEEDED},
             takes=frozenset({"text"}),
             only=_refuse_unlocked,
@@ -152,7 +152,7 @@ MOVES: dict[PlanStep | Link, PlanMove] = {
         PlanMove(
             step=PlanStep.DECIDE,
             leaves=frozenset(PlanState),
-            actor=Actor.COMMITTEE,
+            actor=PlanActor.COMMITTEE,
             needs={"decision": _noop("Nhập quyết định và ngày, không sau hôm nay."), "on": NEEDED},
             only=_refuse_unlocked,
             elsewhere=_NOTHING_TO_DECIDE,

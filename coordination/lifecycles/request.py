@@ -18,7 +18,7 @@ from common.refusal import Refused
 from coordination.lifecycles import NEEDED
 
 
-class State(TextChoices):
+class RequestState(TextChoices):
     """Where a request stands."""
 
     DRAFT = "draft", _("Nháp")
@@ -39,7 +39,7 @@ class Result(TextChoices):
     REFUSED = "refused", _("Từ chối, có lý do")
 
 
-class Step(TextChoices):
+class StepOfRequest(TextChoices):
     """What happens to a request."""
 
     DRAFTED = "drafted", _("Soạn yêu cầu")
@@ -57,7 +57,7 @@ class Step(TextChoices):
     WITHDRAWN = "withdrawn", _("Rút yêu cầu")
 
 
-class Actor(Enum):
+class RequestActor(Enum):
     """Whose step it is."""
 
     SENDER = "sender"
@@ -80,90 +80,90 @@ def _refuse_longer(row: Any, on: date) -> None:
         raise Refused(_noop("Yêu cầu này đã gia hạn một lần, đến %(day)s."), day=f"{row.due_on:%d/%m/%Y}")
 
 
-S = State
+S = RequestState
 WAITING = frozenset({S.SENT, S.RECEIVED})  # for the addressee
 OPEN = frozenset({S.SENT, S.RECEIVED, S.ANSWERED, S.RETURNED})
-MOVES: dict[Step, Move] = {
+MOVES: dict[StepOfRequest, Move] = {
     move.step: move
     for move in (
         Move(
-            step=Step.SENT,
+            step=StepOfRequest.SENT,
             leaves=frozenset({S.DRAFT, S.RETURNED}),
             reaches=S.SENT,
-            actor=Actor.SENDER,
+            actor=RequestActor.SENDER,
             needs={"document_number": NEEDED},
             takes=frozenset({"channel"}),
         ),
         Move(
-            step=Step.RECEIVED,
+            step=StepOfRequest.RECEIVED,
             leaves=frozenset({S.SENT}),
             reaches=S.RECEIVED,
-            actor=Actor.ADDRESSEE,
+            actor=RequestActor.ADDRESSEE,
             takes=frozenset({"register_number"}),
         ),
         Move(
-            step=Step.HANDED_ON,
+            step=StepOfRequest.HANDED_ON,
             leaves=frozenset({S.RECEIVED}),
-            actor=Actor.ADDRESSEE_ALONE,  # which department holds it, nobody else knows
+            actor=RequestActor.ADDRESSEE_ALONE,  # which department holds it, nobody else knows
             needs={"department": _noop("Nhập bộ phận giữ yêu cầu.")},
         ),
         Move(
-            step=Step.EXTENDED,
+            step=StepOfRequest.EXTENDED,
             leaves=frozenset({S.RECEIVED}),
-            actor=Actor.ADDRESSEE,
+            actor=RequestActor.ADDRESSEE,
             needs={"reason": _noop("Nhập lý do gia hạn.")},
             only=_refuse_longer,
         ),
         Move(
-            step=Step.TRANSFERRED,
+            step=StepOfRequest.TRANSFERRED,
             leaves=WAITING,
             reaches=S.SENT,
-            actor=Actor.ADDRESSEE,
+            actor=RequestActor.ADDRESSEE,
             needs={"to": NEEDED, "reason": _noop("Nhập lý do chuyển.")},
         ),
         Move(
-            step=Step.RETURNED,
+            step=StepOfRequest.RETURNED,
             leaves=WAITING,
             reaches=S.RETURNED,
-            actor=Actor.ADDRESSEE,
+            actor=RequestActor.ADDRESSEE,
             needs={"reason": _noop("Nhập lý do trả lại: thiếu gì, cần sửa gì.")},
         ),
         Move(
-            step=Step.ANSWERED,
+            step=StepOfRequest.ANSWERED,
             leaves=frozenset({S.RECEIVED}),
             reaches=S.ANSWERED,  # but stays where the answer is one in part
-            actor=Actor.ADDRESSEE,
+            actor=RequestActor.ADDRESSEE,
             needs={"result": NEEDED, "document_number": NEEDED},
             takes=frozenset({"answers", "note"}),
         ),
-        Move(step=Step.REMINDED, leaves=WAITING, actor=Actor.SENDER, takes=frozenset({"note"})),
+        Move(step=StepOfRequest.REMINDED, leaves=WAITING, actor=RequestActor.SENDER, takes=frozenset({"note"})),
         Move(
-            step=Step.ESCALATED,
+            step=StepOfRequest.ESCALATED,
             leaves=WAITING,
-            actor=Actor.SENDER,
+            actor=RequestActor.SENDER,
             needs={"to": _noop("Nhập cơ quan, người được báo cáo.")},
             takes=frozenset({"note"}),
             only=_refuse_in_time,
         ),
         Move(
-            step=Step.REOPENED,
+            step=StepOfRequest.REOPENED,
             leaves=frozenset({S.ANSWERED}),
             reaches=S.RECEIVED,
-            actor=Actor.SENDER,
+            actor=RequestActor.SENDER,
             needs={"note": _noop("Nhập điểm còn chưa rõ.")},
         ),
         Move(
-            step=Step.CLOSED,
+            step=StepOfRequest.CLOSED,
             leaves=frozenset({S.ANSWERED, S.RETURNED}),
             reaches=S.CLOSED,
-            actor=Actor.SENDER,
+            actor=RequestActor.SENDER,
             takes=frozenset({"helpful", "note"}),
         ),
         Move(
-            step=Step.WITHDRAWN,
+            step=StepOfRequest.WITHDRAWN,
             leaves=frozenset({S.DRAFT, *WAITING, S.RETURNED}),
             reaches=S.WITHDRAWN,
-            actor=Actor.SENDER,
+            actor=RequestActor.SENDER,
             takes=frozenset({"note"}),  # once it was sent, the reason
         ),
     )
@@ -175,7 +175,7 @@ def refuse_state(move: Move, row: Any, on: date) -> None:
     if row.state not in move.leaves:
         raise Refused(
             _noop("Yêu cầu đang ở trạng thái “%(state)s” nên không thể “%(step)s”; tải lại trang để xem bước mới nhất."),
-            state=State(row.state).label,
+            state=RequestState(row.state).label,
             step=move.step.label,
         )
 

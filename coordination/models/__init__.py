@@ -1,15 +1,15 @@
 from coordination.models.agreement import (
     AgreementComment,
+    AgreementLevel,
     AgreementParty,
     AgreementReview,
     AgreementState,
     Clause,
-    Conclusion,
     ContactPoint,
     CoordinationAgreement,
-    Level,
-    Measure,
     Obligation,
+    ObligationMeasure,
+    ReviewConclusion,
     ReviewLine,
 )
 from coordination.models.protection import Opinion, PlanOpening, PlanState, ProtectionPlan, ProtectionStep
@@ -17,17 +17,16 @@ from coordination.models.request import CoordinationRequest, RequestFile, Reques
 
 __all__ = [
     "AgreementComment",
+    "AgreementLevel",
     "AgreementParty",
     "AgreementReview",
     "AgreementState",
     "Clause",
-    "Conclusion",
     "ContactPoint",
     "CoordinationAgreement",
     "CoordinationRequest",
-    "Level",
-    "Measure",
     "Obligation",
+    "ObligationMeasure",
     "Opinion",
     "PlanOpening",
     "PlanState",
@@ -36,5 +35,6 @@ __all__ = [
     "RequestFile",
     "RequestQuestion",
     "RequestStep",
+    "ReviewConclusion",
     "ReviewLine",
 ]

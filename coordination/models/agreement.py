@@ -18,7 +18,7 @@ from coordination.permissions import agencies_of
 SOON = timedelta(90)  # from which a renewal or review is announced
 
 
-class Level(models.TextChoices):
+class AgreementLevel(models.TextChoices):
     """Between whom."""
 
     CENTRAL = "central", _("Trung ương")
@@ -73,7 +73,7 @@ class CoordinationAgreement(models.Model):
 
     number = models.CharField(_("Số, ký hiệu"), max_length=100, blank=True)
     title = models.CharField(_("Tên quy chế"), max_length=300)
-    level = models.CharField(_("Cấp"), max_length=10, choices=Level)
+    level = models.CharField(_("Cấp"), max_length=10, choices=AgreementLevel)
     state = models.CharField(_("Trạng thái"), max_length=10, choices=AgreementState, default=AgreementState.DRAFT)
     signed_on = models.DateField(_("Ngày ký"), null=True)
     place = models.CharField(_("Nơi ký"), max_length=200, blank=True)
@@ -168,7 +168,7 @@ class Clause(models.Model):
         return f"{self.code} {self.heading}"
 
 
-class Measure(models.TextChoices):
+class ObligationMeasure(models.TextChoices):
     """How one knows whether an obligation was kept."""
 
     REQUESTS = "requests", _("Tự động: yêu cầu phối hợp cùng loại")
@@ -186,7 +186,7 @@ class Obligation(models.Model):
     trigger = models.CharField(_("Khi"), max_length=300, blank=True)
     limit = models.CharField(_("Thời hạn"), max_length=200, blank=True)
     evidence = models.CharField(_("Bằng chứng thực hiện"), max_length=300, blank=True)
-    measure = models.CharField(_("Cách đo"), max_length=10, choices=Measure, default=Measure.REPORTED)
+    measure = models.CharField(_("Cách đo"), max_length=10, choices=ObligationMeasure, default=ObligationMeasure.REPORTED)
     kind = models.CharField(_("Loại yêu cầu"), max_length=8, blank=True)
 
     class Meta:
@@ -214,7 +214,7 @@ class AgreementComment(models.Model):
         return self.text
 
 
-class Conclusion(models.TextChoices):
+class ReviewConclusion(models.TextChoices):
     """What a review concludes."""
 
     CONTINUE = "continue", _("Tiếp tục thực hiện")
@@ -234,7 +234,7 @@ class AgreementReview(models.Model):
     faults = models.CharField(_("Tồn tại, hạn chế"), max_length=4000)
     causes = models.CharField(_("Nguyên nhân"), max_length=4000)
     proposals = models.CharField(_("Kiến nghị, giải pháp"), max_length=4000, blank=True)
-    conclusion = models.CharField(_("Kết luận"), max_length=10, choices=Conclusion)
+    conclusion = models.CharField(_("Kết luận"), max_length=10, choices=ReviewConclusion)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 

@@ -16,7 +16,7 @@ from cases.permissions import units_of
 from coordination.lifecycles.protection import PlanState
 from coordination.models.request import CoordinationRequest
 from coordination.permissions import agencies_of
-from coordination.protection import Link
+from coordination.protection import ChainLink
 
 
 class Opinion(models.TextChoices):
@@ -81,7 +81,7 @@ class ProtectionStep(models.Model):
     """A step of the chain that was done, on a day."""
 
     plan = models.ForeignKey(ProtectionPlan, on_delete=models.CASCADE, related_name="done")
-    link = models.CharField(max_length=8, choices=Link)
+    link = models.CharField(max_length=8, choices=ChainLink)
     on = models.DateField(_("Ngày"))
     note = models.CharField(_("Ghi chú"), max_length=500, blank=True)
     recorded_at = models.DateTimeField()

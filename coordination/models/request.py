@@ -15,7 +15,7 @@ from agencies.roles import Permission
 from cases.models import EnforcementCase, EventDependent, Judgment
 from cases.models.dependent import EventDependentQuerySet
 from coordination.kinds import RequestKind, kinds
-from coordination.lifecycles.request import OPEN, WAITING, Channel, Defect, Result, State, Step
+from coordination.lifecycles.request import OPEN, WAITING, Channel, Defect, RequestState, Result, StepOfRequest
 from coordination.permissions import agencies_of
 from law import deadlines
 from law.deadlines import Rule
@@ -33,7 +33,7 @@ class RequestQuerySet(models.QuerySet["CoordinationRequest"]):
         if units is None:
             return self
         mine = agencies_of(user)
-        passed_on = RequestStep.objects.filter(step=Step.TRANSFERRED).values("request")
+        passed_on = RequestStep.objects.filter(step=StepOfRequest.TRANSFERRED).values("request")
         held = RequestStep.objects.filter(agency__in=mine, request__in=passed_on).values("request")
         came_to_me = Q(addressee__in=mine) | Q(pk__in=held)
         seen = Q(sender__in=mine) | Q(sent_on__isnull=False) & came_to_me
@@ -65,7 +65,7 @@ class RequestQuerySet(models.QuerySet["CoordinationRequest"]):
     def answered_to(self, user: User) -> RequestQuerySet:
         """Answered or returned, for the sender to see to: the enforcer of the case, or whoever works for the sender."""
         units = user.access.agencies(Permission.RECORD_EVENTS)
-        rows = self.filter(state__in=(State.ANSWERED, State.RETURNED))
+        rows = self.filter(state__in=(RequestState.ANSWERED, RequestState.RETURNED))
         return rows if units is None else rows.filter(sender__in=units)
 
 
@@ -80,7 +80,7 @@ class CoordinationRequest(Clock):
 
     due_on = models.DateField(_("Hạn"), null=True)  # type: ignore[assignment]
     kind = models.CharField(_("Loại yêu cầu"), max_length=8)
-    state = models.CharField(_("Trạng thái"), max_length=10, choices=State, default=State.DRAFT)
+    state = models.CharField(_("Trạng thái"), max_length=10, choices=RequestState, default=RequestState.DRAFT)
     case = models.ForeignKey(EnforcementCase, on_delete=models.PROTECT, null=True, related_name="coordination_requests")
     judgment = models.ForeignKey(Judgment, on_delete=models.PROTECT, null=True, related_name="coordination_requests")
     sender = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="requests_sent")
@@ -198,7 +198,7 @@ class RequestStep(models.Model):
     """What happened to a request: by whom, on which day, with whom it lay from then on. Never changed."""
 
     request = models.ForeignKey(CoordinationRequest, on_delete=models.PROTECT, related_name="steps")
-    step = models.CharField(max_length=12, choices=Step)
+    step = models.CharField(max_length=12, choices=StepOfRequest)
     on = models.DateField(_("Ngày"))
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")  # who holds it from then on
     department = models.CharField(max_length=200, blank=True)

@@ -17,11 +17,11 @@ from cases.models import Party, PartyRole
 from common import numbers
 from coordination.filters import RequestFilter
 from coordination.kinds import kinds
-from coordination.lifecycles.request import Result, State
+from coordination.lifecycles.request import RequestState, Result
 from coordination.models import CoordinationRequest
 from coordination.permissions import can_coordinate
 from desk.files import labelled
-from desk.lists import Column, Listing, Shown
+from desk.lists import CellContent, ListColumn, Listing
 from desk.registry import ListingPage
 
 
@@ -53,71 +53,75 @@ def _held(line: Any) -> str:
 REQUESTS = Listing(
     "yeu-cau",
     (
-        Column(
+        ListColumn(
             "so",
             gettext_lazy("Số"),
-            lambda line: Shown(line.row, _received(line), reverse("coordination:request", args=[line.row.pk])),
+            lambda line: CellContent(line.row, _received(line), reverse("coordination:request", args=[line.row.pk])),
             Concat(Value("YC-"), LPad(Cast("pk", CharField()), 4, Value("0")), output_field=CharField()),
             sort=("pk",),
             falls=True,
         ),
-        Column(
+        ListColumn(
             "noi-dung",
             gettext_lazy("Nội dung, bản án"),
-            lambda line: Shown(line.row.subject, " · ".join(filter(None, (line.row.about, line.debtor)))),
+            lambda line: CellContent(line.row.subject, " · ".join(filter(None, (line.row.about, line.debtor)))),
             "subject",
         ),
-        Column("loai", gettext_lazy("Loại"), lambda line: Shown(line.row.of_kind), _kind),
-        Column("noi-gui", gettext_lazy("Nơi gửi"), lambda line: Shown(line.row.sender.brief), _brief("sender"), by_default=False),
-        Column("noi-nhan", gettext_lazy("Nơi nhận"), lambda line: Shown(line.row.addressee.brief), _brief("addressee")),
-        Column(
+        ListColumn("loai", gettext_lazy("Loại"), lambda line: CellContent(line.row.of_kind), _kind),
+        ListColumn("noi-gui", gettext_lazy("Nơi gửi"), lambda line: CellContent(line.row.sender.brief), _brief("sender"), by_default=False),
+        ListColumn("noi-nhan", gettext_lazy("Nơi nhận"), lambda line: CellContent(line.row.addressee.brief), _brief("addressee")),
+        ListColumn(
             "dang-giu",
             gettext_lazy("Đang giữ"),
-            lambda line: Shown(line.row.department or line.row.agency.brief, _held(line)),
+            lambda line: CellContent(line.row.department or line.row.agency.brief, _held(line)),
             Coalesce(NullIf("department", Value("")), _brief("agency"), output_field=CharField()),
         ),
-        Column(
+        ListColumn(
             "han",
             gettext_lazy("Hạn"),
-            lambda line: Shown(badge=line.due, sub=numbers.day(line.row.due_on) if line.row.due_on else ""),
+            lambda line: CellContent(badge=line.due, sub=numbers.day(line.row.due_on) if line.row.due_on else ""),
             "due_on",
             "day",
             ("due_on",),
         ),
-        Column(
+        ListColumn(
             "trang-thai",
             gettext_lazy("Trạng thái"),
-            lambda line: Shown(badge=line.state, sub=line.row.get_result_display() if line.row.result else ""),
-            lambda: labelled("state", State.choices),
+            lambda line: CellContent(badge=line.state, sub=line.row.get_result_display() if line.row.result else ""),
+            lambda: labelled("state", RequestState.choices),
         ),
-        Column("viec-tiep", gettext_lazy("Việc tiếp theo"), lambda line: Shown(line.act, url=line.act_url), Value("", CharField())),
-        Column("doi-tuong", gettext_lazy("Người phải thi hành án"), lambda line: Shown(line.debtor), _debtor, by_default=False),
-        Column(
+        ListColumn(
+            "viec-tiep", gettext_lazy("Việc tiếp theo"), lambda line: CellContent(line.act, url=line.act_url), Value("", CharField())
+        ),
+        ListColumn("doi-tuong", gettext_lazy("Người phải thi hành án"), lambda line: CellContent(line.debtor), _debtor, by_default=False),
+        ListColumn(
             "gui",
             gettext_lazy("Ngày gửi"),
-            lambda line: Shown(numbers.day(line.row.sent_on)),
+            lambda line: CellContent(numbers.day(line.row.sent_on)),
             "sent_on",
             "day",
             ("sent_on",),
             falls=True,
             by_default=False,
         ),
-        Column(
+        ListColumn(
             "tra-loi",
             gettext_lazy("Ngày trả lời"),
-            lambda line: Shown(numbers.day(line.row.answered_on)),
+            lambda line: CellContent(numbers.day(line.row.answered_on)),
             "answered_on",
             "day",
             by_default=False,
         ),
-        Column(
+        ListColumn(
             "ket-qua",
             gettext_lazy("Kết quả"),
-            lambda line: Shown(line.row.get_result_display() if line.row.result else ""),
+            lambda line: CellContent(line.row.get_result_display() if line.row.result else ""),
             lambda: labelled("result", Result.choices),
             by_default=False,
         ),
-        Column("don-doc", gettext_lazy("Số lần đôn đốc"), lambda line: Shown(line.row.reminders), "reminders", "money", by_default=False),
+        ListColumn(
+            "don-doc", gettext_lazy("Số lần đôn đốc"), lambda line: CellContent(line.row.reminders), "reminders", "money", by_default=False
+        ),
     ),
     order="han",
 )

@@ -15,7 +15,7 @@ from common import numbers
 from common.shapes import Badge
 from coordination import protection
 from coordination.models import PlanState, ProtectionPlan
-from coordination.protection import Link, Rung
+from coordination.protection import ChainLink, Rung
 from law.citations import in_words
 from law.deadlines import WorkingDays
 
@@ -137,8 +137,8 @@ def strip(plan: ProtectionPlan, rungs: list[Rung], days: WorkingDays, today: dat
     for place, rung in enumerate(rungs):
         start = min(begins, rung.latest)
         tight = rung.latest < today
-        kind = "s-day" if rung.link is Link.DAY else "s-tight" if tight else "s-them" if rung.is_theirs else "s-bar"
-        shown_from = rung.latest if rung.link is Link.DAY else start
+        kind = "s-day" if rung.link is ChainLink.DAY else "s-tight" if tight else "s-them" if rung.is_theirs else "s-bar"
+        shown_from = rung.latest if rung.link is ChainLink.DAY else start
         bars.append(
             Bar(
                 str(rung.link.label),
@@ -151,7 +151,7 @@ def strip(plan: ProtectionPlan, rungs: list[Rung], days: WorkingDays, today: dat
                 kind,
             )
         )
-        if rung.link not in (Link.COST, Link.MEETING):
+        if rung.link not in (ChainLink.COST, ChainLink.MEETING):
             begins = rung.latest
     return Strip(ticks, bars, TOP + len(rungs) * STEP, left(today) + width / 2)
 

@@ -18,22 +18,22 @@ from cases.models import PartyRole
 from common import numbers
 from common.machine import open_steps
 from common.shapes import Badge
-from common.shapes import Step as Stage
+from common.shapes import Stage as Stage
 from coordination.kinds import RequestKind, kinds, limit_words
-from coordination.lifecycles.request import OPEN, WAITING, Actor, State, Step
+from coordination.lifecycles.request import OPEN, WAITING, RequestActor, RequestState, StepOfRequest
 from coordination.models import CoordinationRequest, RequestStep
 from coordination.permissions import REQUEST_LIFE, can_answer
 from law.citations import in_words
 from law.deadlines import WorkingDays, longest
 
 _BADGES = {
-    State.DRAFT: ("mute", "dot"),
-    State.SENT: ("mute", "dot"),
-    State.RECEIVED: ("info", "dot"),
-    State.ANSWERED: ("good", "tick"),
-    State.RETURNED: ("warn", "flag"),
-    State.CLOSED: ("good", "tick"),
-    State.WITHDRAWN: ("mute", "dot"),
+    RequestState.DRAFT: ("mute", "dot"),
+    RequestState.SENT: ("mute", "dot"),
+    RequestState.RECEIVED: ("info", "dot"),
+    RequestState.ANSWERED: ("good", "tick"),
+    RequestState.RETURNED: ("warn", "flag"),
+    RequestState.CLOSED: ("good", "tick"),
+    RequestState.WITHDRAWN: ("mute", "dot"),
 }
 SOON = 5  # working days before the end from which the clock is orange
 
@@ -66,7 +66,7 @@ def line(row: CoordinationRequest, user: User, today: date) -> RequestLine:
 
 def state_badge(row: CoordinationRequest) -> Badge:
     """The badge of the state."""
-    kind, mark = _BADGES[State(row.state)]
+    kind, mark = _BADGES[RequestState(row.state)]
     return Badge(kind, mark, row.get_state_display())
 
 
@@ -81,23 +81,23 @@ def due_badge(row: CoordinationRequest, today: date) -> Badge | None:
 def _next_act(row: CoordinationRequest, user: User, today: date) -> tuple[str, str]:
     url = reverse("coordination:request", args=[row.pk])
     steps = {move.step for move in open_steps(REQUEST_LIFE, row, user, today)}
-    if steps & {Step.RECEIVED, Step.ANSWERED} and can_answer(user, row):
+    if steps & {StepOfRequest.RECEIVED, StepOfRequest.ANSWERED} and can_answer(user, row):
         return answer_act(row)
-    if Step.SENT in steps and row.state == State.DRAFT:
-        return _("Gửi"), step_url(row, Step.SENT)
-    if Step.REMINDED in steps and row.is_overdue(today):
-        return _("Đôn đốc"), step_url(row, Step.REMINDED)
-    return (_("Xem, đóng") if Step.CLOSED in steps else _("Xem")), url
+    if StepOfRequest.SENT in steps and row.state == RequestState.DRAFT:
+        return _("Gửi"), step_url(row, StepOfRequest.SENT)
+    if StepOfRequest.REMINDED in steps and row.is_overdue(today):
+        return _("Đôn đốc"), step_url(row, StepOfRequest.REMINDED)
+    return (_("Xem, đóng") if StepOfRequest.CLOSED in steps else _("Xem")), url
 
 
 def answer_act(row: CoordinationRequest) -> tuple[str, str]:
     """What whoever holds it does next: take it in, or answer."""
-    if row.state == State.SENT:
-        return _("Tiếp nhận"), step_url(row, Step.RECEIVED)
+    if row.state == RequestState.SENT:
+        return _("Tiếp nhận"), step_url(row, StepOfRequest.RECEIVED)
     return _("Trả lời"), reverse("coordination:request", args=[row.pk]) + "#tra-loi"
 
 
-def step_url(row: CoordinationRequest, step: Step) -> str:
+def step_url(row: CoordinationRequest, step: StepOfRequest) -> str:
     """The page of a step."""
     return reverse("coordination:request_step", args=[row.pk, step.value.replace("_", "-")])
 
@@ -105,7 +105,7 @@ def step_url(row: CoordinationRequest, step: Step) -> str:
 class Act(NamedTuple):
     """A step that this reader may take; `on_paper` for what came on paper and the sender tells."""
 
-    step: Step
+    step: StepOfRequest
     label: str
     url: str
     on_paper: bool
@@ -115,7 +115,7 @@ def acts(row: CoordinationRequest, user: User, today: date) -> list[Act]:
     """The steps that may be taken now, the usual one first."""
     theirs = can_answer(user, row)
     return [
-        Act(move.step, str(move.step.label), step_url(row, move.step), move.actor is not Actor.SENDER and not theirs)
+        Act(move.step, str(move.step.label), step_url(row, move.step), move.actor is not RequestActor.SENDER and not theirs)
         for move in open_steps(REQUEST_LIFE, row, user, today)
     ]
 
@@ -124,13 +124,15 @@ def stages(row: CoordinationRequest, steps: Iterable[RequestStep], today: date) 
     """The five steps of the line; a returned or withdrawn request stays where it was."""
     done = {step.step: step for step in steps}
     names = [
-        (Step.DRAFTED, _("Nháp"), _("Soạn")),
-        (Step.SENT, _("Đã gửi"), _("Gửi")),
-        (Step.RECEIVED, _("Đã tiếp nhận"), _("Chờ tiếp nhận")),
-        (Step.ANSWERED, _("Đã trả lời"), _("Chờ trả lời")),
-        (Step.CLOSED, _("Đã đóng"), _("Chờ nơi gửi xác nhận")),
+        (StepOfRequest.DRAFTED, _("Nháp"), _("Soạn")),
+        (StepOfRequest.SENT, _("Đã gửi"), _("Gửi")),
+        (StepOfRequest.RECEIVED, _("Đã tiếp nhận"), _("Chờ tiếp nhận")),
+        (StepOfRequest.ANSWERED, _("Đã trả lời"), _("Chờ trả lời")),
+        (StepOfRequest.CLOSED, _("Đã đóng"), _("Chờ nơi gửi xác nhận")),
     ]
-    reached = {State.DRAFT: 1, State.SENT: 2, State.RECEIVED: 3, State.ANSWERED: 4, State.CLOSED: 5}.get(State(row.state), 2)
+    reached = {RequestState.DRAFT: 1, RequestState.SENT: 2, RequestState.RECEIVED: 3, RequestState.ANSWERED: 4, RequestState.CLOSED: 5}.get(
+        RequestState(row.state), 2
+    )
     found = []
     for place, (step, past, present) in enumerate(names):
         told = done.get(step)
@@ -159,7 +161,7 @@ class Dial:
 
 def dial(row: CoordinationRequest, days: WorkingDays, today: date) -> Dial | None:
     """The clock from the day of receipt; None before it, and for what is over."""
-    if row.state != State.RECEIVED or row.received_on is None or row.due_on is None:
+    if row.state != RequestState.RECEIVED or row.received_on is None or row.due_on is None:
         return None
     rule, start = row.of_law, row.received_on
     most = longest(rule, start, days) if rule else None
@@ -187,7 +189,7 @@ def dial(row: CoordinationRequest, days: WorkingDays, today: date) -> Dial | Non
 
 def _usual(row: CoordinationRequest) -> date:
     """The last day before the extension, as the trail told it."""
-    told = [step for step in row.steps.all() if step.step in (Step.RECEIVED, Step.REOPENED)]
+    told = [step for step in row.steps.all() if step.step in (StepOfRequest.RECEIVED, StepOfRequest.REOPENED)]
     return told[-1].due_on or row.due_on if told else row.due_on  # type: ignore[return-value]
 
 
@@ -214,7 +216,7 @@ def chain(row: CoordinationRequest, steps: Iterable[RequestStep], today: date) -
             before = found[-1]
             found[-1] = before._replace(until=step.on, days=(step.on - before.since).days, state="")
         found.append(Held(who, _lower(step), step.on, None, (today - step.on).days, "now"))
-    if found and row.state in (State.CLOSED, State.WITHDRAWN):
+    if found and row.state in (RequestState.CLOSED, RequestState.WITHDRAWN):
         last = found[-1]
         end = max(step.on for step in steps)
         found[-1] = last._replace(until=end, days=(end - last.since).days, state="")
@@ -228,7 +230,7 @@ def _lower(step: RequestStep) -> str:
 
 def days_counted(row: CoordinationRequest, steps: Iterable[RequestStep], today: date) -> int:
     """For how many days the answering side has held it since the last receipt: what the clock counts."""
-    received = [step.on for step in steps if step.step in (Step.RECEIVED, Step.REOPENED)]
+    received = [step.on for step in steps if step.step in (StepOfRequest.RECEIVED, StepOfRequest.REOPENED)]
     if not received:
         return 0
     end = row.answered_on if row.state not in WAITING and row.answered_on else today

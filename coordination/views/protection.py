@@ -27,7 +27,7 @@ from coordination.lifecycles.protection import PlanStep
 from coordination.models import PlanState, ProtectionPlan
 from coordination.permissions import PLAN_LIFE, agencies_of, can_coordinate, can_send, can_send_any
 from coordination.presenters import protection as presenters
-from coordination.protection import Link
+from coordination.protection import ChainLink
 from law.models import DayShift
 
 
@@ -87,7 +87,7 @@ def _visible(request: SignedInRequest, pk: int) -> ProtectionPlan:
     return get_object_or_404(related.prefetch_related("done", "request__case__parties"), pk=pk)
 
 
-def _of_actor(request: SignedInRequest, pk: int, step: PlanStep | Link) -> ProtectionPlan:
+def _of_actor(request: SignedInRequest, pk: int, step: PlanStep | ChainLink) -> ProtectionPlan:
     """A plan whose step is this person's; where the plan does not stand for it, the form says why."""
     row = _visible(request, pk)
     if not is_actor(PLAN_LIFE, row, step, request.user):
@@ -145,15 +145,15 @@ def move(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 def done(request: SignedInRequest, pk: int, link: str) -> HttpResponse:
     """A step was done."""
-    if link not in Link.values:
+    if link not in ChainLink.values:
         raise Http404
-    row, user = _of_actor(request, pk, Link(link)), request.user
+    row, user = _of_actor(request, pk, ChainLink(link)), request.user
     form = forms.DoneForm(request.POST or None, today=clock.today())
 
     def act() -> None:
         actions.do_step(plan=row, link=link, by=user, now=clock.now(), today=clock.today(), **form.cleaned_data)
 
-    return _form_page(request, row, form, str(Link(link).label), act, _("Đã ghi: %(step)s.") % {"step": Link(link).label})
+    return _form_page(request, row, form, str(ChainLink(link).label), act, _("Đã ghi: %(step)s.") % {"step": ChainLink(link).label})
 
 
 @login_required
@@ -169,7 +169,7 @@ def opinion(request: SignedInRequest, pk: int) -> HttpResponse:
 def decision(request: SignedInRequest, pk: int) -> HttpResponse:
     """What the head of the committee decides."""
     row, user = _of_actor(request, pk, PlanStep.DECIDE), request.user
-    form = forms.DecisionForm(request.POST or None, today=clock.today())
+    form = forms.CommitteeDecisionForm(request.POST or None, today=clock.today())
     act = lambda: actions.decide(plan=row, by=user, today=clock.today(), **form.cleaned_data)  # noqa: E731
     return _form_page(request, row, form, _("Quyết định của Trưởng Ban Chỉ đạo"), act, _("Đã ghi quyết định."))
 

@@ -25,9 +25,9 @@ from coordination.actions.requests import draft_request
 from coordination.actions.steps import take_step
 from coordination.effects import proposal
 from coordination.filters import RequestFilter
-from coordination.forms.requests import FORMS, AboutForm, AnswerForm, DecideForm, RequestForm, case_of_number
+from coordination.forms.requests import FORMS, AboutForm, AnswerForm, CoordinationRequestForm, DecideForm, case_of_number
 from coordination.kinds import RequestKind, kinds
-from coordination.lifecycles.request import State, Step
+from coordination.lifecycles.request import RequestState, StepOfRequest
 from coordination.models import CoordinationRequest, RequestFile
 from coordination.permissions import REQUEST_LIFE, can_answer, can_send, can_send_any, courts_of
 from coordination.presenters import requests as presenters
@@ -47,7 +47,7 @@ class RequestListView(FilteredListView):
     listing = REQUESTS
     label = gettext_lazy("Yêu cầu phối hợp")
     facets: ClassVar = {
-        "trang_thai": Facet("state", lambda: {state.value: state.value for state in State}),
+        "trang_thai": Facet("state", lambda: {state.value: state.value for state in RequestState}),
         "loai": Facet("kind", lambda: {code: code for code in kinds()}),
         "noi_nhan": Facet("addressee", AGENCIES.words),
     }
@@ -78,15 +78,15 @@ def _page(request: SignedInRequest, row: CoordinationRequest, form: AnswerForm |
     days, today = DayShift.objects.working_days(), clock.today()
     is_open = row.case is not None and EnforcementCase.objects.visible_to(user).filter(pk=row.case.pk).exists()
     acts = presenters.acts(row, user, today)
-    answers = any(act.step is Step.ANSWERED and not act.on_paper for act in acts)
+    answers = any(act.step is StepOfRequest.ANSWERED and not act.on_paper for act in acts)
     decides = row.case is not None and can_record(user, row.case)
     context = presenters.context(row, user, days, today, is_case_open=is_open) | {
-        "acts": [act for act in acts if not act.on_paper and act.step is not Step.ANSWERED],
+        "acts": [act for act in acts if not act.on_paper and act.step is not StepOfRequest.ANSWERED],
         "paper_acts": [act for act in acts if act.on_paper],
         "form": form or (AnswerForm(request=row, today=today) if answers else None),
         "proposal": proposal(row, days) if is_open else None,
         "can_decide": decides,
-        "can_follow": row.state in (State.ANSWERED, State.CLOSED) and row.helpful is False and can_send_any(user),
+        "can_follow": row.state in (RequestState.ANSWERED, RequestState.CLOSED) and row.helpful is False and can_send_any(user),
     }
     return render_form(request, "coordination/request.html", context)
 
@@ -219,7 +219,7 @@ def _new_form(
     case: EnforcementCase | None,
     judgment: Judgment | None,
     follows: CoordinationRequest | None,
-) -> RequestForm:
+) -> CoordinationRequestForm:
     about = judgment or (case.judgment if case else None)
     initial: dict[str, Any] = {"subject": f"{kind} {about.number}" if about and kind.is_about_judgment else str(kind)}
     if about is not None and about.court_id and kind.is_about_judgment:
@@ -227,7 +227,7 @@ def _new_form(
     if follows is not None:
         initial |= {"subject": follows.subject, "defect": follows.defect, "addressee": ""}
         initial |= {f"question_{question.position}": question.text for question in follows.questions.all()}
-    return RequestForm(request.POST or None, kind=kind, judgment=about, today=clock.today(), initial=initial)
+    return CoordinationRequestForm(request.POST or None, kind=kind, judgment=about, today=clock.today(), initial=initial)
 
 
 # -- what follows on the case ----------------------------------------------------------------------

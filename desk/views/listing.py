@@ -22,7 +22,7 @@ from agencies.roles import Permission
 from common import clock
 from common.shapes import Tab
 from desk import files
-from desk.lists import PAGE_SIZES, Column, Facet, Listing, Pages, changed, chips, counted, facet_cells, facet_counts, page_size, table
+from desk.lists import PAGE_SIZES, Facet, ListColumn, Listing, Pages, changed, chips, counted, facet_cells, facet_counts, page_size, table
 from desk.models import ColumnChoice, SavedFilter
 from desk.registry import LISTINGS, ListingPage
 
@@ -96,10 +96,10 @@ class FilteredListView(LoginRequiredMixin, TemplateView):
         )
         return self.render_to_response(context, status=400 if filters.errors else 200)
 
-    def _columns(self, user: User) -> list[Column]:
+    def _columns(self, user: User) -> list[ListColumn]:
         return self.listing.chosen(ColumnChoice.kept_by(user, self.listing.key))
 
-    def _file(self, request: SignedInRequest, rows: QuerySet[Any], columns: Sequence[Column], query: QueryDict) -> HttpResponseBase:
+    def _file(self, request: SignedInRequest, rows: QuerySet[Any], columns: Sequence[ListColumn], query: QueryDict) -> HttpResponseBase:
         """The whole list in the columns chosen: csv of any size, xlsx up to a size."""
         name = f"{self.listing.key}-{clock.today():%Y-%m-%d}"
         if request.GET["dang"] == "csv":

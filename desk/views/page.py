@@ -21,7 +21,7 @@ from django.views.decorators.http import require_POST
 
 from common import clock, numbers
 from common.forms import TextField, accepted, render_form
-from common.shapes import Cell
+from common.shapes import TallyCell
 from desk import outside, worklist
 from desk.actions import desk as desk_actions
 from desk.models import CalendarFeed, Snooze
@@ -41,7 +41,7 @@ class Pill:
 
 
 @dataclass(frozen=True)
-class Line:
+class DutyLine:
     """One duty with its badge."""
 
     duty: Duty
@@ -62,7 +62,7 @@ class GroupLines:
     label: Any
     hint: Any
     count: int
-    lines: list[Line]
+    lines: list[DutyLine]
 
     @property
     def more(self) -> int:
@@ -70,12 +70,12 @@ class GroupLines:
         return self.count - len(self.lines)
 
 
-def _line(duty: Duty, today: date) -> Line:
+def _line(duty: Duty, today: date) -> DutyLine:
     if duty.due_on is None:
         days = (today - duty.since).days if duty.since else 0
-        return Line(duty, Pill("bad", "dot", _("đã %(days)s ngày") % {"days": numbers.number(days)}), duty.since)
+        return DutyLine(duty, Pill("bad", "dot", _("đã %(days)s ngày") % {"days": numbers.number(days)}), duty.since)
     kind = "bad" if duty.due_on < today else "warn"
-    return Line(duty, Pill(kind, "clock", numbers.time_left(duty.due_on, today)), duty.due_on)
+    return DutyLine(duty, Pill(kind, "clock", numbers.time_left(duty.due_on, today)), duty.due_on)
 
 
 def _groups(heaps: Iterable[Heap], today: date) -> list[GroupLines]:
@@ -128,12 +128,14 @@ def page(request: HttpRequest) -> HttpResponse:
     waiting = [_line(duty, today) for duty in worklist.waiting(user, today)]
     total = sum(group.count for group in groups)
     cells = [
-        Cell(group.count, group.label, f"#g-{group.key}" if group.count else "", kind=GROUPS[Group(group.key)][2] if group.count else "")
+        TallyCell(
+            group.count, group.label, f"#g-{group.key}" if group.count else "", kind=GROUPS[Group(group.key)][2] if group.count else ""
+        )
         for group in groups
     ]
-    cells.append(Cell(total, _("cần xử lý"), kind="sum"))
+    cells.append(TallyCell(total, _("cần xử lý"), kind="sum"))
     apart = _("không tính vào %(total)s") % {"total": numbers.number(total)}
-    cells.append(Cell(len(waiting), _("chờ nơi khác"), "#g-cho" if waiting else "", apart, "apart"))
+    cells.append(TallyCell(len(waiting), _("chờ nơi khác"), "#g-cho" if waiting else "", apart, "apart"))
     panels = [(panel, given) for panel in sorted(DESK_PANELS, key=lambda one: one.order) if (given := panel.look(user, today))]
     cells += [cell for _panel, given in panels for cell in given.get("apart", ())]
     weeks, weekends = _weeks(user, today)

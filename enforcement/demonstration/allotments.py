@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from agencies.models import Agency
 from cases.balances import By
-from enforcement.demonstration.province import Place
+from enforcement.demonstration.province import SamplePlace
 from law.years import reporting_year
 from reports.actions import allotments as actions
 from reports.actions.indicators import set_indicator_target
@@ -22,7 +22,7 @@ from reports.models import Allotment, Comparator, Evidence, Indicator, Layer, Re
 from reports.periods import Period, cumulative
 from reports.results import rates
 from reports.results.rates import Rates, Subject
-from reports.targets.allotments import NOTHING, Pair, lines_of, receivers_of
+from reports.targets.allotments import NOTHING, CasesAndAmount, lines_of, receivers_of
 from reports.targets.arithmetic import share_out
 
 EARLY, LATE = 5, 2  # areas: the one that loses a part in the amendment, and the one that gets it
@@ -40,7 +40,7 @@ INDICATORS = {
 }
 
 
-def create(place: Place, *, year: int, today: date, now: datetime) -> int:
+def create(place: SamplePlace, *, year: int, today: date, now: datetime) -> int:
     """All decisions of the running year. Returns how many were signed."""
     _indicators(place.root, year)
     period = Period(year, today)
@@ -49,19 +49,19 @@ def create(place: Place, *, year: int, today: date, now: datetime) -> int:
     book = rates.read(place.root, period, By.ENFORCER)
     base = _whole_year(place.root, period, book)
     shares = {unit.pk: _load(book, Subject(unit.pk, own=unit == place.root)) for unit in _units(place)}
-    before = _sign(place.root, Receivers.UNITS, actions.Head("01/QĐ-THADS-MH", first, "", base), shares, first, now)
+    before = _sign(place.root, Receivers.UNITS, actions.AllotmentHead("01/QĐ-THADS-MH", first, "", base), shares, first, now)
     signed = 1
     if second > today:
         return signed + _all_on(place, book, first, year, now)
     signed += _on(place.offices[EARLY], book, first + timedelta(1), year, now)
     _amend(before, base, second, now, place)
     signed += 1 + _all_on(place, book, second, year, now)
-    more = Pair(_raised(base.cases, 1 + MORE), _raised(base.amount, 1 + MORE) // STEP * STEP)
+    more = CasesAndAmount(_raised(base.cases, 1 + MORE), _raised(base.amount, 1 + MORE) // STEP * STEP)
     actions.draft_allotment(
         year=year,
         agency=place.root,
         receivers=Receivers.UNITS,
-        head=actions.Head(reason=NEXT_REASON, base=more),
+        head=actions.AllotmentHead(reason=NEXT_REASON, base=more),
         by=None,
         at=now,
         today=today,
@@ -69,21 +69,21 @@ def create(place: Place, *, year: int, today: date, now: datetime) -> int:
     return signed
 
 
-def _units(place: Place) -> list[Agency]:
+def _units(place: SamplePlace) -> list[Agency]:
     return [place.root, *place.offices.values()]
 
 
-def _load(book: Rates, subject: Subject) -> Pair:
+def _load(book: Rates, subject: Subject) -> CasesAndAmount:
     """What is enforceable there now."""
     found = [book.get((subject, measure)) for measure in TargetMeasure]
-    return Pair(*(one.enforceable if one else 0 for one in found))
+    return CasesAndAmount(*(one.enforceable if one else 0 for one in found))
 
 
 def _raised(value: int | None, factor: Fraction) -> int:
     return int((value or 0) * factor)
 
 
-def _whole_year(root: Agency, period: Period, book: Rates) -> Pair:
+def _whole_year(root: Agency, period: Period, book: Rates) -> CasesAndAmount:
     """What is expected to be enforceable in the whole year: today's, grown as the year before grew from this day."""
     then, final = (
         rates.read(root, period.last_year(), By.UNIT),
@@ -94,10 +94,12 @@ def _whole_year(root: Agency, period: Period, book: Rates) -> Pair:
         key = (Subject(root.pk), measure)
         growth = Fraction(final[key].enforceable, then[key].enforceable) if then[key].enforceable else Fraction(1)
         expected.append(_raised(book[key].enforceable, growth))
-    return Pair(expected[0], expected[1] // STEP * STEP)
+    return CasesAndAmount(expected[0], expected[1] // STEP * STEP)
 
 
-def _sign(agency: Agency, receivers: Receivers, head: actions.Head, load: Mapping[int, Pair], on: date, now: datetime) -> Allotment:
+def _sign(
+    agency: Agency, receivers: Receivers, head: actions.AllotmentHead, load: Mapping[int, CasesAndAmount], on: date, now: datetime
+) -> Allotment:
     """A first edition, shared out by what everybody has to enforce, and signed."""
     assert head.decided_on is not None
     year = reporting_year(on)
@@ -106,28 +108,28 @@ def _sign(agency: Agency, receivers: Receivers, head: actions.Head, load: Mappin
     weights = [load.get(key, NOTHING) for key in keys]
     cases = share_out(row.due_cases, [weight.cases or 0 for weight in weights])
     amounts = share_out(-(-row.due_amount // STEP), [weight.amount or 0 for weight in weights])
-    lines = {key: Pair(of, amount * STEP) for key, of, amount in zip(keys, cases, amounts, strict=True)}
+    lines = {key: CasesAndAmount(of, amount * STEP) for key, of, amount in zip(keys, cases, amounts, strict=True)}
     return _issue(row, lines, head, on, now)
 
 
-def _issue(row: Allotment, lines: Mapping[int, Pair], head: actions.Head, on: date, now: datetime) -> Allotment:
+def _issue(row: Allotment, lines: Mapping[int, CasesAndAmount], head: actions.AllotmentHead, on: date, now: datetime) -> Allotment:
     saved = actions.save_lines(allotment=row, lines=lines, head=head, seen=row.version, by=None, at=now, today=on)
     return actions.sign_allotment(allotment=saved, seen=saved.version, by=None, at=now, today=on)
 
 
-def _amend(before: Allotment, base: Pair, on: date, now: datetime, place: Place) -> Allotment:
+def _amend(before: Allotment, base: CasesAndAmount, on: date, now: datetime, place: SamplePlace) -> Allotment:
     """The second edition: a part goes from one area to another."""
-    head = actions.Head("07/QĐ-THADS-MH", on, REASON, base)
+    head = actions.AllotmentHead("07/QĐ-THADS-MH", on, REASON, base)
     row = actions.draft_allotment(year=before.year, agency=before.agency, receivers=Receivers.UNITS, head=head, by=None, at=now, today=on)
     lines, loses, gets = lines_of(row), place.offices[EARLY].pk, place.offices[LATE].pk
     cases = -(-(lines[loses].cases or 0) * MOVED.numerator // MOVED.denominator)  # at least one, where there is any
     amount = _raised(lines[loses].amount, MOVED) // STEP * STEP
-    lines[loses] = Pair((lines[loses].cases or 0) - cases, (lines[loses].amount or 0) - amount)
-    lines[gets] = Pair((lines[gets].cases or 0) + cases, (lines[gets].amount or 0) + amount)
+    lines[loses] = CasesAndAmount((lines[loses].cases or 0) - cases, (lines[loses].amount or 0) - amount)
+    lines[gets] = CasesAndAmount((lines[gets].cases or 0) + cases, (lines[gets].amount or 0) + amount)
     return _issue(row, lines, head, on, now)
 
 
-def _all_on(place: Place, book: Rates, on: date, year: int, now: datetime) -> int:
+def _all_on(place: SamplePlace, book: Rates, on: date, year: int, now: datetime) -> int:
     """Every unit that has not decided for its enforcers yet."""
     return sum(_on(unit, book, on, year, now) for unit in _units(place))
 
@@ -137,7 +139,7 @@ def _on(unit: Agency, book: Rates, on: date, year: int, now: datetime) -> int:
         return 0
     load = {one.pk: _load(book, Subject(unit.pk, one.pk)) for one in receivers_of(unit, Receivers.ENFORCERS, on)}
     organ = "THADS" if unit.is_province else unit.code
-    _sign(unit, Receivers.ENFORCERS, actions.Head(f"02/QĐ-{organ}-MH", on), load, on, now)
+    _sign(unit, Receivers.ENFORCERS, actions.AllotmentHead(f"02/QĐ-{organ}-MH", on), load, on, now)
     return 1
 
 

@@ -13,7 +13,7 @@ from cases.models import EnforcementCase
 from common.refusal import Refused
 from coordination import protection as rules
 from coordination.actions import agreements, protection, requests
-from coordination.lifecycles.request import Result, State
+from coordination.lifecycles.request import RequestState, Result
 from coordination.models import CoordinationAgreement, CoordinationRequest
 from law.models import DayShift
 
@@ -246,6 +246,6 @@ def _protect(today: date, now: datetime) -> None:
             at=now,
             today=today,
         )
-        assert CoordinationRequest.objects.get(pk=plan.request_id).state == State.SENT
+        assert CoordinationRequest.objects.get(pk=plan.request_id).state == RequestState.SENT
         opinion, text = ("differs", "Trùng lễ hội của xã; đề nghị lùi một tuần.") if place else ("agrees", "Thống nhất.")
         protection.say_opinion(plan=plan, opinion=opinion, text=text, by=None, today=today)

@@ -9,7 +9,7 @@ from agencies.models import Agency
 from cases.actions.entrustments import take_in_entrustment
 from cases.actions.intake import take_in_judgment, take_in_request
 from cases.choices import Initiation, JudgmentKind
-from cases.models import Channel
+from cases.models import HandoverChannel
 from enforcement.demonstration.simulation.names import BANKS, person
 
 SERIES = (
@@ -53,7 +53,7 @@ def _of_office(office: Agency, today: date, now: datetime, rng: Random) -> int:
             urgent=False,
             handed_over_on=sent if came else None,
             received_on=received if came else None,
-            channel=rng.choice(Channel.values) if came else "",
+            channel=rng.choice(HandoverChannel.values) if came else "",
             ex_officio=ex_officio,
             on_request=not ex_officio or place % 2 == 0,
             note="",

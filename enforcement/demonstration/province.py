@@ -38,7 +38,7 @@ OVERLOADED = "CHV-017"  # has three times the cases of a colleague, and half the
 
 
 @dataclass(frozen=True)
-class Place:
+class SamplePlace:
     """What was created: the province, its offices by area, enforcers by code, and the plan of each unit."""
 
     root: Agency
@@ -47,7 +47,7 @@ class Place:
     plans: list[UnitPlan]
 
 
-def create(*, now: datetime) -> Place:
+def create(*, now: datetime) -> SamplePlace:
     """Create agencies, enforcers, heads and clerks, as they are today and as they were before the reorganisation."""
     rng = Random(NAME)  # noqa: S311 - nothing secret: the same names every time
     former = f"Cục Thi hành án dân sự {NAME}"
@@ -64,7 +64,7 @@ def create(*, now: datetime) -> Place:
         plans.extend(_plans(area, team, office, courts[area], now) if area else [_own_plan(team, root, courts[0])])
         _appoint(office, Role.OFFICE_HEAD if area else Role.PROVINCE_HEAD, "LD", rng)
         _appoint(office, Role.CLERK, "TK", rng)
-    return Place(root, offices, enforcers, plans)
+    return SamplePlace(root, offices, enforcers, plans)
 
 
 def _decision(change: Change, now: datetime) -> Reorganisation:

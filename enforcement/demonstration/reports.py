@@ -12,7 +12,7 @@ from cases.lifecycle import Event
 from cases.models import EnforcementCase
 from law.models import DayShift
 from reports.actions import periods
-from reports.lifecycle import Step
+from reports.lifecycles.report import StepOfReport
 from reports.models import PeriodReport
 from reports.periods import Period, cumulative, last_ended
 
@@ -52,15 +52,15 @@ def _reports(period: Period, *, province: bool) -> list[PeriodReport]:
 def _sign(report: PeriodReport, today: date) -> None:
     closed = periods.close_books(report=report, by=_drafter(report), today=today)
     assert closed.closed_at is not None
-    for step in (Step.CHECK, Step.DRAW, Step.SIGN):
-        by = _head(report.agency) if step is Step.SIGN else _drafter(report)
+    for step in (StepOfReport.CHECK, StepOfReport.DRAW, StepOfReport.SIGN):
+        by = _head(report.agency) if step is StepOfReport.SIGN else _drafter(report)
         periods.take_step(report=report, step=step, by=by, at=closed.closed_at)
 
 
 def _send(report: PeriodReport) -> None:
     report.refresh_from_db()
     assert report.closed_at is not None
-    periods.take_step(report=report, step=Step.SEND, by=_drafter(report), at=report.closed_at)
+    periods.take_step(report=report, step=StepOfReport.SEND, by=_drafter(report), at=report.closed_at)
 
 
 def _drafter(report: PeriodReport) -> User | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from agencies.models import Agency, Person
-from enforcement.demonstration.province import Place
+from enforcement.demonstration.province import SamplePlace
 from reports.models import Comparator, Evidence, Layer, Target, TargetMeasure
 
 INSTRUMENT = "Quyết định minh họa số {number}/{organ}"
@@ -26,7 +26,7 @@ RATES: dict[Layer, tuple[Decimal, Decimal, int, str]] = {
 LESS_LAST_YEAR = Decimal("0.40")
 
 
-def create(place: Place, *, year: int) -> int:
+def create(place: SamplePlace, *, year: int) -> int:
     """Set the targets of two years, in one statement: no rate of them is stored yet. Returns how many."""
     made_up = [
         *_of_year(place, year - 1, less=LESS_LAST_YEAR),
@@ -36,7 +36,7 @@ def create(place: Place, *, year: int) -> int:
     return len(made_up)
 
 
-def _of_year(place: Place, year: int, *, less: Decimal) -> Iterator[Target]:
+def _of_year(place: SamplePlace, year: int, *, less: Decimal) -> Iterator[Target]:
     published = set(Target.objects.filter(year=year, layer__in=NATIONAL).values_list("layer", flat=True))
     for layer, agency, enforcer, step in _who(place):
         if layer in published:
@@ -57,7 +57,7 @@ def _of_year(place: Place, year: int, *, less: Decimal) -> Iterator[Target]:
             )
 
 
-def _who(place: Place) -> Iterator[tuple[Layer, Agency | None, Person | None, Decimal]]:
+def _who(place: SamplePlace) -> Iterator[tuple[Layer, Agency | None, Person | None, Decimal]]:
     """Layer by layer whom a target is set for, and by how much it differs from the layer's."""
     for layer in NATIONAL:
         yield layer, None, None, Decimal(0)

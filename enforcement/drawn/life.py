@@ -23,7 +23,7 @@ from law.regimes import Regime
 
 
 @dataclass(frozen=True)
-class Step:
+class AcceptedStep:
     """That an event was accepted: from which status it led to which."""
 
     event: Event
@@ -32,14 +32,14 @@ class Step:
 
 
 @cache
-def steps() -> frozenset[Step]:
+def steps() -> frozenset[AcceptedStep]:
     """Every step the fold accepts from every status, in both regimes: the machine as it runs, not as it is told."""
     return frozenset(
         step for initiation, first_day in product(Initiation, (date(1990, 1, 2), date(2030, 1, 2))) for step in _walk(initiation, first_day)
     )
 
 
-def _walk(initiation: Initiation, first_day: date) -> Iterable[Step]:
+def _walk(initiation: Initiation, first_day: date) -> Iterable[AcceptedStep]:
     """Go on from each kind of place once. A step takes three years, so that no waiting time stands in the way."""
     case = CaseFacts(Holder(1, 1), initiation, first_day, 100, 0)
     start = (EventFacts(Event.DECISION_ISSUED, first_day),)
@@ -57,7 +57,7 @@ def _walk(initiation: Initiation, first_day: date) -> Iterable[Step]:
             except Refused:
                 continue
             assert after.position.account is not None
-            yield Step(proposed.event, here, after.position.account)
+            yield AcceptedStep(proposed.event, here, after.position.account)
             place = (after.position.account, after.position.before[-1:], after.position.done.amount > 0)
             if place not in seen:
                 seen.add(place)

@@ -11,7 +11,7 @@ from cases.register.archive import DEFAULT_LIMITS
 from cases.register.columns import EVENTS, SHEETS
 from cases.transitions import TRANSITIONS
 from enforcement.drawn.markdown import code, table
-from law.deadlines import Rule, Unit, rules
+from law.deadlines import LimitUnit, Rule, rules
 
 
 def roles() -> str:
@@ -125,7 +125,7 @@ def deadline_rules() -> str:
 def _time(rule: Rule) -> str:
     if rule.unit is None:
         return rule.text
-    if rule.unit is Unit.IMMEDIATE:
+    if rule.unit is LimitUnit.IMMEDIATE:
         return "at once"
     unit = rule.unit.value.replace("_", " ")
     most = f", at most {rule.extended_to}" if rule.extended_to else ""

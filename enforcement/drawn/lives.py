@@ -9,13 +9,13 @@ from typing import Any
 from common.machine import Move
 from coordination.lifecycles import agreement, protection, request
 from enforcement.drawn.markdown import NONE, code, table
-from reports import lifecycle
-from reports.allotment_life import ALLOTMENT_MOVES, AllotmentState
+from reports.lifecycles import report as lifecycle
+from reports.lifecycles.allotment import ALLOTMENT_MOVES, AllotmentState
 
 
 def requests() -> str:
     """The steps of a request."""
-    return _steps(request.MOVES, request.State)
+    return _steps(request.MOVES, request.RequestState)
 
 
 def agreements() -> str:

@@ -13,12 +13,12 @@ from pathlib import Path
 
 from enforcement.services import addresses
 from enforcement.services.console import say
-from enforcement.services.process import Account, ServiceError
+from enforcement.services.process import ServiceError, SystemAccount
 
 ACCOUNT_NAME = "enforcement-db"
 
 
-def account() -> Account | None:
+def account() -> SystemAccount | None:
     """The account PostgreSQL runs under: our own (None), or a system account, made once, when we are root."""
     if os.geteuid() != 0:
         return None
@@ -26,7 +26,7 @@ def account() -> Account | None:
         entry = pwd.getpwnam(ACCOUNT_NAME)
     except KeyError:
         entry = _create_account()
-    return Account(entry.pw_uid, entry.pw_gid)
+    return SystemAccount(entry.pw_uid, entry.pw_gid)
 
 
 def private(path: Path) -> Path:

@@ -25,7 +25,7 @@ class ServiceError(Exception):
 
 
 @dataclass(frozen=True)
-class Account:
+class SystemAccount:
     """A system account a child runs under."""
 
     uid: int
@@ -43,7 +43,7 @@ class Program:
     command: tuple[str, ...]
     log: Path | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
-    account: Account | None = None
+    account: SystemAccount | None = None
     stop: tuple[tuple[signal.Signals, float], ...] = ((signal.SIGTERM, 10),)
     orphan: signal.Signals = signal.SIGTERM
     ready: Callable[[int], bool] = lambda pid: True

@@ -17,10 +17,10 @@ from common.numbers import MILLION
 from common.refusal import Refused, listed
 from common.writing import write
 from law.years import year_end, year_start
-from reports.allotment_life import AllotmentMove, AllotmentState, AllotmentStep
+from reports.lifecycles.allotment import AllotmentMove, AllotmentState, AllotmentStep
 from reports.models import Allotment, AllotmentLine, Receivers, TargetMeasure
 from reports.permissions import ALLOTMENT_LIFE, check_can_allot
-from reports.targets.allotments import NOTHING, Due, Lines, Pair, balance, due_for, has_draft, lines_of, receivers_of
+from reports.targets.allotments import NOTHING, CasesAndAmount, Due, Lines, balance, due_for, has_draft, lines_of, receivers_of
 from reports.targets.arithmetic import share_out
 
 FOOT = "missing"  # the field of a refusal that names the row of what is missing
@@ -29,13 +29,13 @@ _moment = lazy(numbers.moment, str)
 
 
 @dataclass(frozen=True)
-class Head:
+class AllotmentHead:
     """What stands above the lines of a draft."""
 
     number: str = ""
     decided_on: date | None = None
     reason: str = ""
-    base: Pair = NOTHING
+    base: CasesAndAmount = NOTHING
 
 
 @write
@@ -44,7 +44,7 @@ def draft_allotment(
     year: int,
     agency: Agency,
     receivers: str,
-    head: Head,
+    head: AllotmentHead,
     by: User | None,
     at: datetime,
     today: date,
@@ -80,7 +80,9 @@ def draft_allotment(
 
 
 @write
-def save_lines(*, allotment: Allotment, lines: Lines, head: Head, seen: int, by: User | None, at: datetime, today: date) -> Allotment:
+def save_lines(
+    *, allotment: Allotment, lines: Lines, head: AllotmentHead, seen: int, by: User | None, at: datetime, today: date
+) -> Allotment:
     """Save a draft as it is, also with a gap. `seen` is the version the person began from. Raises Refused."""
     told: dict[str, Any] = {"number": head.number, "decided_on": head.decided_on, "reason": head.reason, "lines": lines or None}
     told |= {"base_cases": head.base.cases, "base_amount": head.base.amount}
@@ -102,7 +104,9 @@ def save_lines(*, allotment: Allotment, lines: Lines, head: Head, seen: int, by:
     return row
 
 
-def share_missing(*, allotment: Allotment, lines: Lines, head: Head, load: Lines, by: User | None, today: date) -> dict[int, Pair]:
+def share_missing(
+    *, allotment: Allotment, lines: Lines, head: AllotmentHead, load: Lines, by: User | None, today: date
+) -> dict[int, CasesAndAmount]:
     """The lines with the missing part shared out pro rata to what they give; a proposal that the person may save.
 
     `load` is what each receiver has to enforce: the measure where nothing is given yet. Raises Refused.
@@ -111,7 +115,7 @@ def share_missing(*, allotment: Allotment, lines: Lines, head: Head, load: Lines
     due = due_for(allotment.agency, allotment.receivers, allotment.year, head.base, _day_of(head, today))
     shared = {measure: _shared(due, lines, load, measure) for measure in TargetMeasure}
     return {
-        receiver: Pair(cases, amount)
+        receiver: CasesAndAmount(cases, amount)
         for receiver, cases, amount in zip(lines, shared[TargetMeasure.CASES], shared[TargetMeasure.AMOUNT], strict=True)
     }
 
@@ -142,7 +146,7 @@ def sign_allotment(*, allotment: Allotment, seen: int, by: User | None, at: date
     refuse(ALLOTMENT_LIFE, row, move.step, by=by, on=today, told={"number": row.number, "decided_on": row.decided_on})
     _check_head(row, before, today)
     assert row.decided_on is not None
-    head = Head(row.number, row.decided_on, row.reason, Pair(row.base_cases, row.base_amount))
+    head = AllotmentHead(row.number, row.decided_on, row.reason, CasesAndAmount(row.base_cases, row.base_amount))
     _write_head(row, head, due_for(row.agency, row.receivers, row.year, head.base, row.decided_on))
     _check_lines(row)
     if before is not None:
@@ -222,12 +226,12 @@ def _open(
     return row, move
 
 
-def _day_of(head: Head, today: date) -> date:
+def _day_of(head: AllotmentHead, today: date) -> date:
     """The day whose layers above count: that of the decision, or today while it is not known."""
     return head.decided_on or today
 
 
-def _write_head(row: Allotment, head: Head, due: Due) -> None:
+def _write_head(row: Allotment, head: AllotmentHead, due: Due) -> None:
     row.number, row.decided_on, row.reason = head.number.strip(), head.decided_on, head.reason.strip()
     row.due_cases, row.due_amount = due.cases, due.amount
     if due.targets is None:
@@ -238,6 +242,6 @@ def _write_head(row: Allotment, head: Head, due: Due) -> None:
     row.rate_amount, row.comparator_amount = of_amount.rate, of_amount.comparator
 
 
-def _line(row: Allotment, receiver: int, pair: Pair) -> AllotmentLine:
+def _line(row: Allotment, receiver: int, pair: CasesAndAmount) -> AllotmentLine:
     whom: Mapping[str, Any] = {"unit_id": receiver} if row.is_to_units else {"enforcer_id": receiver}
     return AllotmentLine(allotment=row, cases=pair.cases, amount=pair.amount, **whom)

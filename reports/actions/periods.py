@@ -21,7 +21,7 @@ from law.deadlines import WorkingDays
 from law.years import day_of
 from reports import statutory
 from reports.closing import changes, faults, freezing
-from reports.lifecycle import HANDED_IN, IN_HAND, UNSIGNED, Level, ReportState, Step
+from reports.lifecycles.report import HANDED_IN, IN_HAND, UNSIGNED, ReportLevel, ReportState, StepOfReport
 from reports.models import Confirmation, FrozenForm, PeriodReport, ReportStep
 from reports.periods import Period
 from reports.permissions import REPORT_LIFE, can_confirm
@@ -45,7 +45,7 @@ def final_moment() -> datetime:
 
 def due_on(agency: Agency, period: Period, days: WorkingDays) -> date:
     """The last day to send the report: two working days after the period for an office, four for the province."""
-    level = Level.PROVINCE if agency.is_province else Level.OFFICE
+    level = ReportLevel.PROVINCE if agency.is_province else ReportLevel.OFFICE
     return days.after(period.to, level.value)
 
 
@@ -70,7 +70,7 @@ def close_books(
     it unless `without_parts`. Raises Refused, also before the period is over.
     """
     report = _locked(report)
-    move = refuse(REPORT_LIFE, report, Step.CLOSE, by=by, on=today, told={"without_parts": without_parts or None})
+    move = refuse(REPORT_LIFE, report, StepOfReport.CLOSE, by=by, on=today, told={"without_parts": without_parts or None})
     parts = _parts(report, without_parts=without_parts)
     moment = moment or final_moment()
     report.closed_at = moment
@@ -82,7 +82,9 @@ def close_books(
     _move(report, move, by, moment, changed=["closed_at", "moments", "version", "fingerprint"])
     FrozenForm.objects.bulk_create(forms)
     for part in parts:
-        _follow(part, Step.PASS_ON if part.state == ReportState.CONSOLIDATED else Step.TAKE_IN, by, moment, taken_into=report)
+        _follow(
+            part, StepOfReport.PASS_ON if part.state == ReportState.CONSOLIDATED else StepOfReport.TAKE_IN, by, moment, taken_into=report
+        )
     return report
 
 
@@ -132,25 +134,25 @@ def _moments(report: PeriodReport, parts: Iterable[PeriodReport], moment: dateti
 
 
 @write
-def take_step(*, report: PeriodReport, step: Step, by: User | None, at: datetime, note: str = "") -> PeriodReport:
+def take_step(*, report: PeriodReport, step: StepOfReport, by: User | None, at: datetime, note: str = "") -> PeriodReport:
     """Check, sign, send, return or reopen a report. Raises Refused with what stands in the way."""
     report = _locked(report)
     note = note.strip()
     move = refuse(REPORT_LIFE, report, step, by=by, on=day_of(at), told={"note": note})
-    if step in (Step.CHECK, Step.SIGN):
+    if step in (StepOfReport.CHECK, StepOfReport.SIGN):
         _refuse_faults(report)
-    if step is Step.SEND:
+    if step is StepOfReport.SEND:
         _refuse_second_edition(report)
-    if step is Step.SIGN:
+    if step is StepOfReport.SIGN:
         _refuse_same_person(report, by)
         stop_writers(until_commit=True)  # nothing is recorded between the last look at the books and their signing
         _refuse_recorded_since(report)
         report.signed_at = at
         _replace_former(report, by, at)
     _move(report, move, by, at, note, changed=["signed_at"])
-    if step is Step.SIGN:
+    if step is StepOfReport.SIGN:
         sign_books(agencies=map(int, report.moments), to=report.period.to, at=at)
-    if step is Step.REOPEN:
+    if step is StepOfReport.REOPEN:
         _give_back_parts(report, by, at)
         _next_edition(report, report.reason)
     return report
@@ -160,7 +162,7 @@ def take_step(*, report: PeriodReport, step: Step, by: User | None, at: datetime
 def act(
     *,
     report: PeriodReport,
-    step: Step,
+    step: StepOfReport,
     by: User | None,
     at: datetime,
     today: date,
@@ -168,12 +170,12 @@ def act(
     without_parts: bool = False,
 ) -> PeriodReport:
     """Take any step. Returns the report it leads to: after reopening and renewing, the new edition. Raises Refused."""
-    if step is Step.CLOSE:
+    if step is StepOfReport.CLOSE:
         return close_books(report=report, by=by, today=today, without_parts=without_parts)
-    if step is Step.RENEW:
+    if step is StepOfReport.RENEW:
         return renew(report=report, by=by, reason=note, today=today)
     taken = take_step(report=report, step=step, by=by, at=at, note=note)
-    if step is Step.REOPEN:
+    if step is StepOfReport.REOPEN:
         return PeriodReport.objects.of(taken.agency, taken.period).latest("edition")
     return taken
 
@@ -182,7 +184,7 @@ def act(
 def renew(*, report: PeriodReport, by: User | None, reason: str, today: date) -> PeriodReport:
     """Begin a new edition of a signed report; the signed one stands until the new one is signed too. Raises Refused."""
     report = _locked(report)
-    move = refuse(REPORT_LIFE, report, Step.RENEW, by=by, on=today, told={"note": reason.strip()})
+    move = refuse(REPORT_LIFE, report, StepOfReport.RENEW, by=by, on=today, told={"note": reason.strip()})
     _refuse_second_edition(report)
     advance(report, move)
     return _next_edition(report, reason.strip())
@@ -213,7 +215,7 @@ def _move(report: PeriodReport, move: Move, by: User | None, at: datetime, note:
     ReportStep.objects.create(report=report, step=move.step, at=at, by=by, note=note[:500])
 
 
-def _follow(report: PeriodReport, step: Step, by: User | None, at: datetime, note: str = "", **changed: Any) -> None:
+def _follow(report: PeriodReport, step: StepOfReport, by: User | None, at: datetime, note: str = "", **changed: Any) -> None:
     """What a step of another report brings about for this one, told as done by whoever took that step."""
     move = refuse(REPORT_LIFE, report, step, by=None, on=day_of(at), told={})
     for name, value in changed.items():
@@ -235,7 +237,7 @@ def _refuse_faults(report: PeriodReport) -> None:
 
 def _refuse_same_person(report: PeriodReport, by: User | None) -> None:
     """Two people sign: who drew the report, and the head (circular 05/2024 art. 9)."""
-    drawn = report.steps.filter(step=Step.DRAW).last()
+    drawn = report.steps.filter(step=StepOfReport.DRAW).last()
     if by is not None and drawn is not None and drawn.by_id == by.pk:
         raise Refused(_noop("Người lập và thủ trưởng phải là hai người; đề nghị người khác ký."))
 
@@ -252,7 +254,7 @@ def _refuse_recorded_since(report: PeriodReport) -> None:
 def _replace_former(report: PeriodReport, by: User | None, at: datetime) -> None:
     """The edition that stood until now gives way, unless the level above has taken it in meanwhile."""
     for former in PeriodReport.objects.of(report.agency, report.period).standing().select_for_update():
-        _follow(former, Step.REPLACE, by, at, report.reason)
+        _follow(former, StepOfReport.REPLACE, by, at, report.reason)
 
 
 def _give_back_parts(report: PeriodReport, by: User | None, at: datetime) -> None:
@@ -261,7 +263,7 @@ def _give_back_parts(report: PeriodReport, by: User | None, at: datetime) -> Non
     kept = set(standing.parts().values_list("pk", flat=True)) if standing else set()
     for part in PeriodReport.objects.filter(taken_into=report, state=ReportState.CONSOLIDATED).select_for_update():
         back = standing if part.pk in kept else None
-        _follow(part, Step.PASS_ON if back else Step.RELEASE, by, at, str(report), taken_into=back)
+        _follow(part, StepOfReport.PASS_ON if back else StepOfReport.RELEASE, by, at, str(report), taken_into=back)
 
 
 def _next_edition(report: PeriodReport, reason: str) -> PeriodReport:

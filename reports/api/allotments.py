@@ -10,7 +10,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 
 from agencies.http import SignedInCall
-from common.api.resources import Columns, Resource, Shown, own_names
+from common.api.viewsets import Columns, KeysetViewSet, ShownRow, own_names
 from reports.filters import AllotmentFilter, IndicatorTargetFilter
 from reports.models import (
     Allotment,
@@ -25,7 +25,7 @@ from reports.models import (
 )
 
 
-class AllotmentLineShape(serializers.Serializer[Any]):
+class AllotmentLineSerializer(serializers.Serializer[Any]):
     """What one unit or one enforcer is given; null in a draft where it is not decided yet."""
 
     unit = serializers.CharField(allow_null=True, help_text=gettext_lazy("Mã đơn vị nhận"))
@@ -34,7 +34,7 @@ class AllotmentLineShape(serializers.Serializer[Any]):
     amount = serializers.IntegerField(allow_null=True, help_text=gettext_lazy("Đồng"))
 
 
-class AllotmentShape(serializers.Serializer[Any]):
+class AllotmentSerializer(serializers.Serializer[Any]):
     """One edition of a decision. In force from `decided_on` to `until`; `due_*` is what had to be allotted."""
 
     id = serializers.IntegerField()
@@ -53,17 +53,17 @@ class AllotmentShape(serializers.Serializer[Any]):
     rate_amount = serializers.CharField(allow_null=True)
     due_cases = serializers.IntegerField()
     due_amount = serializers.IntegerField()
-    lines = AllotmentLineShape(many=True)
+    lines = AllotmentLineSerializer(many=True)
 
 
 @extend_schema(tags=["targets"])
-class AllotmentResource(Resource):
+class AllotmentViewSet(KeysetViewSet):
     """The decisions that allot targets in whole cases and đồng."""
 
     request: SignedInCall
 
-    serializer_class = AllotmentShape
-    columns: ClassVar = Columns(own_names(AllotmentShape) | {"agency": "agency__code", "lines": None})
+    serializer_class = AllotmentSerializer
+    columns: ClassVar = Columns(own_names(AllotmentSerializer) | {"agency": "agency__code", "lines": None})
     orderings: ClassVar = ("id", "year")
     filterset_class = AllotmentFilter
     queryset = Allotment.objects.none()  # for the description alone
@@ -71,7 +71,7 @@ class AllotmentResource(Resource):
     def get_queryset(self) -> QuerySet[Allotment]:
         return Allotment.objects.visible_to(self.request.user)
 
-    def complete(self, rows: list[Shown]) -> None:
+    def complete(self, rows: list[ShownRow]) -> None:
         """The lines of a page of decisions."""
         if not rows or "lines" not in rows[0].shown:
             return
@@ -84,7 +84,7 @@ class AllotmentResource(Resource):
             row.shown["lines"] = of[row.pk]
 
 
-class IndicatorTargetShape(serializers.Serializer[Any]):
+class IndicatorTargetSerializer(serializers.Serializer[Any]):
     """A target for an indicator beside the completion rate; no agency where it holds for all."""
 
     id = serializers.IntegerField()
@@ -101,13 +101,13 @@ class IndicatorTargetShape(serializers.Serializer[Any]):
 
 
 @extend_schema(tags=["targets"])
-class IndicatorTargetResource(Resource):
+class IndicatorTargetViewSet(KeysetViewSet):
     """The targets for further indicators."""
 
     request: SignedInCall
 
-    serializer_class = IndicatorTargetShape
-    columns: ClassVar = Columns(own_names(IndicatorTargetShape) | {"agency": "agency__code"})
+    serializer_class = IndicatorTargetSerializer
+    columns: ClassVar = Columns(own_names(IndicatorTargetSerializer) | {"agency": "agency__code"})
     orderings: ClassVar = ("id", "year")
     filterset_class = IndicatorTargetFilter
     queryset = IndicatorTarget.objects.none()  # for the description alone

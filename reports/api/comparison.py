@@ -13,9 +13,9 @@ from rest_framework.response import Response
 
 from agencies.http import SignedInCall
 from common import clock
-from common.api.resources import with_etag
+from common.api.viewsets import with_etag
 from common.refusal import Refused
-from reports.api.figures import PAGING, QUESTION, ROW, Asked, CellLineShape, PeriodShape, names_of, word
+from reports.api.figures import PAGING, QUESTION, ROW, Asked, CellLineSerializer, PeriodSerializer, names_of, word
 from reports.comparison.pairs import Figure, Pair, Side, pair_of, side_of
 from reports.presenters.comparison.sentences import sentences, spoken
 from reports.results.documents import lines_document
@@ -43,16 +43,16 @@ _LISTED = [
 ]
 
 
-class SideShape(serializers.Serializer[Any]):
+class SideSerializer(serializers.Serializer[Any]):
     """A period, or a span of years that ends with it, and the version of the form at its end."""
 
     from_year = serializers.IntegerField(allow_null=True)
-    period = PeriodShape()
+    period = PeriodSerializer()
     version = serializers.CharField()
     known_at = serializers.DateTimeField(allow_null=True)
 
 
-class ComparedShape(serializers.Serializer[Any]):
+class ComparedSerializer(serializers.Serializer[Any]):
     """One figure of both sides. A rate is text in per cent, its difference in percentage points, and nothing is relative."""
 
     key = serializers.CharField()
@@ -64,61 +64,61 @@ class ComparedShape(serializers.Serializer[Any]):
     relative = serializers.CharField(allow_null=True, help_text=gettext_lazy("Phần trăm của kỳ so sánh"))
 
 
-class ComparisonShape(serializers.Serializer[Any]):
+class ComparisonSerializer(serializers.Serializer[Any]):
     """A row of a form over two periods, and the sentences of a report about them."""
 
     form = serializers.CharField()
     agency = serializers.CharField()
     row = serializers.CharField()
-    current = SideShape()
-    against = SideShape()
+    current = SideSerializer()
+    against = SideSerializer()
     sentences = serializers.ListField(child=serializers.CharField())
-    lines = ComparedShape(many=True)
+    lines = ComparedSerializer(many=True)
 
 
-class DifferenceLineShape(CellLineShape):
+class DifferenceLineSerializer(CellLineSerializer):
     """A case whose part differs; `value` is `current` less `against`."""
 
     current = serializers.IntegerField()
     against = serializers.IntegerField()
 
 
-class DifferencesShape(serializers.Serializer[Any]):
+class DifferencesSerializer(serializers.Serializer[Any]):
     """The cases behind a difference; `total` is the difference, the sum of all values."""
 
     form = serializers.CharField()
     agency = serializers.CharField()
     row = serializers.CharField()
     column = serializers.CharField()
-    current = SideShape()
-    against = SideShape()
+    current = SideSerializer()
+    against = SideSerializer()
     count = serializers.IntegerField()
     total = serializers.IntegerField()
     next = serializers.CharField(allow_null=True)
-    results = DifferenceLineShape(many=True)
+    results = DifferenceLineSerializer(many=True)
 
 
-class SpanCellShape(serializers.Serializer[Any]):
+class SpanCellSerializer(serializers.Serializer[Any]):
     """The cases behind a figure over several years; `total` is the figure, the sum of all values."""
 
     form = serializers.CharField()
     agency = serializers.CharField()
     row = serializers.CharField()
     column = serializers.CharField()
-    current = SideShape()
+    current = SideSerializer()
     count = serializers.IntegerField()
     total = serializers.IntegerField()
     next = serializers.CharField(allow_null=True)
-    results = CellLineShape(many=True)
+    results = CellLineSerializer(many=True)
 
 
 @extend_schema(tags=["forms"])
-class ComparisonView(Asked):
+class FormComparisonView(Asked):
     """A row of a form over two periods."""
 
     words: ClassVar = names_of(_PAIR)
 
-    @extend_schema(parameters=_PAIR, responses=ComparisonShape)
+    @extend_schema(parameters=_PAIR, responses=ComparisonSerializer)
     def get(self, request: SignedInCall, form: str) -> Response:
         """Every column of both periods with its difference; without `against_…` the same period of last year."""
         words = self.asked(request)
@@ -154,7 +154,7 @@ class DifferencesView(Asked):
 
     words: ClassVar = names_of([*_PAIR, *_LISTED])
 
-    @extend_schema(parameters=[*_PAIR, *_LISTED], responses=DifferencesShape)
+    @extend_schema(parameters=[*_PAIR, *_LISTED], responses=DifferencesSerializer)
     def get(self, request: SignedInCall, form: str) -> Response:
         """One page of them, the largest difference first; the values of all pages add up to `total`."""
         words = self.asked(request)
@@ -175,7 +175,7 @@ class SpanCellsView(Asked):
 
     words: ClassVar = names_of([*_SPAN, *_LISTED])
 
-    @extend_schema(parameters=[*_SPAN, *_LISTED], responses=SpanCellShape)
+    @extend_schema(parameters=[*_SPAN, *_LISTED], responses=SpanCellSerializer)
     def get(self, request: SignedInCall, form: str) -> Response:
         """One page of them, the largest part first; the values of all pages add up to `total`."""
         words = self.asked(request)

@@ -20,7 +20,7 @@ from agencies.http import SignedInCall
 from cases.permissions import can_open_figures_of
 from common import clock
 from common.api.keyset import Cursor, bad_cursor, linked, size_of
-from common.api.resources import Columns, Resource, own_names, refuse_unknown, with_etag
+from common.api.viewsets import Columns, KeysetViewSet, own_names, refuse_unknown, with_etag
 from common.refusal import Refused
 from reports import statutory
 from reports.closing.freezing import form_of
@@ -28,14 +28,14 @@ from reports.filters import TargetFilter
 from reports.models import Comparator, Evidence, Layer, PeriodReport, Target, TargetMeasure
 from reports.results.documents import cell_document, rates_document
 from reports.statutory import compute, drilldown
-from reports.statutory.drilldown import Line, Lines, Page
+from reports.statutory.drilldown import CaseLine, Lines, LinesPage
 from reports.statutory.question import Question
 from reports.statutory.reading import UNITS, agency_of, ask, period_of, units_day
 
 _CELLS = "cell"  # what a cursor of cells is ordered by: the largest part first
 
 
-class TargetShape(serializers.Serializer[Any]):
+class TargetSerializer(serializers.Serializer[Any]):
     """A target for the completion rate; `rate` is null where an instrument exists and no figure was published."""
 
     id = serializers.IntegerField()
@@ -55,13 +55,13 @@ class TargetShape(serializers.Serializer[Any]):
 
 
 @extend_schema(tags=["targets"])
-class TargetResource(Resource):
+class TargetViewSet(KeysetViewSet):
     """The targets of every layer."""
 
     request: SignedInCall
 
-    serializer_class = TargetShape
-    columns: ClassVar = Columns(own_names(TargetShape) | {"agency": "agency__code", "enforcer": "enforcer__code"})
+    serializer_class = TargetSerializer
+    columns: ClassVar = Columns(own_names(TargetSerializer) | {"agency": "agency__code", "enforcer": "enforcer__code"})
     orderings: ClassVar = ("id", "year")
     filterset_class = TargetFilter
     queryset = Target.objects.none()  # for the description alone
@@ -114,7 +114,7 @@ def names_of(parameters: list[OpenApiParameter]) -> set[str]:
     return {parameter.name for parameter in parameters}
 
 
-class PeriodShape(serializers.Serializer[Any]):
+class PeriodSerializer(serializers.Serializer[Any]):
     """A cumulative period of the statistics year."""
 
     year = serializers.IntegerField()
@@ -127,7 +127,7 @@ class PeriodShape(serializers.Serializer[Any]):
         return {"year": fields["year"], "months": fields["months"], "from": serializers.DateField(), "to": fields["to"]}
 
 
-class AgainstShape(serializers.Serializer[Any]):
+class AgainstSerializer(serializers.Serializer[Any]):
     """A rate against one layer; excess and pace in percentage points."""
 
     layer = serializers.ChoiceField(Layer.choices)
@@ -140,7 +140,7 @@ class AgainstShape(serializers.Serializer[Any]):
     met = serializers.BooleanField(allow_null=True)
 
 
-class RateShape(serializers.Serializer[Any]):
+class RateSerializer(serializers.Serializer[Any]):
     """The rate of an agency, a unit or an enforcer."""
 
     agency = serializers.CharField()
@@ -152,18 +152,18 @@ class RateShape(serializers.Serializer[Any]):
     rate = serializers.CharField(allow_null=True)
     to_enforce = serializers.IntegerField()
     rate_of_all = serializers.CharField(allow_null=True, help_text=gettext_lazy("Tỷ lệ xong trên tổng phải thi hành"))
-    against = AgainstShape(many=True)
+    against = AgainstSerializer(many=True)
 
 
-class RatesShape(serializers.Serializer[Any]):
+class RatesSerializer(serializers.Serializer[Any]):
     """All rates of an agency over a period."""
 
     agency = serializers.CharField()
-    period = PeriodShape()
+    period = PeriodSerializer()
     units = serializers.ChoiceField(UNITS)
     version = serializers.CharField()
     provisional = serializers.BooleanField(help_text=gettext_lazy("Mẫu tạm: chưa có phụ lục để đối chiếu"))
-    rates = RateShape(many=True)
+    rates = RateSerializer(many=True)
 
 
 class Asked(APIView):
@@ -190,7 +190,7 @@ class Asked(APIView):
         if not can_open_figures_of(request.user, agencies):
             raise Http404
 
-    def page(self, request: SignedInCall, listed: Lines) -> tuple[Page, str | None]:
+    def page(self, request: SignedInCall, listed: Lines) -> tuple[LinesPage, str | None]:
         """One page of lines, and the address of the next."""
         size, after = size_of(request), _after_line(request.query_params.get("cursor", ""))
         found = drilldown.read(listed, limit=size + 1, after=after)
@@ -213,7 +213,7 @@ class RatesView(Asked):
 
     words: ClassVar = names_of(_PERIOD)
 
-    @extend_schema(parameters=_PERIOD, responses=RatesShape)
+    @extend_schema(parameters=_PERIOD, responses=RatesSerializer)
     def get(self, request: SignedInCall) -> Response:
         """The rates of an agency, of its units and its enforcers."""
         words, today = self.asked(request), clock.today()
@@ -222,7 +222,7 @@ class RatesView(Asked):
         return with_etag(request, rates_document(agency, period, units_on=units_on))
 
 
-class FormNameShape(serializers.Serializer[Any]):
+class FormNameSerializer(serializers.Serializer[Any]):
     """A form there is."""
 
     form = serializers.CharField()
@@ -230,20 +230,20 @@ class FormNameShape(serializers.Serializer[Any]):
     versions = serializers.ListField(child=serializers.CharField())
 
 
-class LabelledShape(serializers.Serializer[Any]):
+class LabelledSerializer(serializers.Serializer[Any]):
     """A column: its key and its label in the law's words."""
 
     key = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment]
 
 
-class FormRowShape(LabelledShape):
+class FormRowSerializer(LabelledSerializer):
     """A row: its cells by column; the rate is text, or null where nothing is enforceable."""
 
     cells = serializers.DictField(child=serializers.JSONField())
 
 
-class CheckShape(serializers.Serializer[Any]):
+class CheckSerializer(serializers.Serializer[Any]):
     """An identity, and the rows that break it."""
 
     rule = serializers.CharField()
@@ -251,7 +251,7 @@ class CheckShape(serializers.Serializer[Any]):
     broken = serializers.ListField(child=serializers.CharField())
 
 
-class FormShape(serializers.Serializer[Any]):
+class FormSerializer(serializers.Serializer[Any]):
     """A computed form."""
 
     form = serializers.CharField()
@@ -259,14 +259,14 @@ class FormShape(serializers.Serializer[Any]):
     provisional = serializers.BooleanField(help_text=gettext_lazy("Mẫu tạm: chưa có phụ lục để đối chiếu"))
     agency = serializers.CharField()
     measure = serializers.CharField()
-    period = PeriodShape()
+    period = PeriodSerializer()
     units = serializers.ChoiceField(UNITS)
     as_of = serializers.DateField()
     known_at = serializers.DateTimeField(allow_null=True)
     signed = serializers.DictField(allow_null=True)
-    columns = LabelledShape(many=True)
-    rows = FormRowShape(many=True)
-    checks = CheckShape(many=True)
+    columns = LabelledSerializer(many=True)
+    rows = FormRowSerializer(many=True)
+    checks = CheckSerializer(many=True)
 
 
 @extend_schema(tags=["forms"])
@@ -275,7 +275,7 @@ class FormsView(Asked):
 
     words: ClassVar = set()
 
-    @extend_schema(responses=FormNameShape(many=True))
+    @extend_schema(responses=FormNameSerializer(many=True))
     def get(self, request: SignedInCall) -> Response:
         """Which forms there are, in which versions."""
         self.asked(request)
@@ -284,19 +284,19 @@ class FormsView(Asked):
 
 
 @extend_schema(tags=["forms"])
-class FormView(Asked):
+class FormDocumentView(Asked):
     """One form, computed."""
 
     words: ClassVar = names_of(QUESTION)
 
-    @extend_schema(parameters=QUESTION, responses=FormShape)
+    @extend_schema(parameters=QUESTION, responses=FormSerializer)
     def get(self, request: SignedInCall, form: str) -> Response:
         """The form of an agency over a period: the same document as `manage.py form --json`."""
         question = self.question(request, form)
         return with_etag(request, compute.document(form_of(question)))
 
 
-class CellLineShape(serializers.Serializer[Any]):
+class CellLineSerializer(serializers.Serializer[Any]):
     """A case behind a cell, with its part of the number."""
 
     case = serializers.IntegerField()
@@ -308,27 +308,27 @@ class CellLineShape(serializers.Serializer[Any]):
     value = serializers.IntegerField()
 
 
-class CellShape(serializers.Serializer[Any]):
+class CellSerializer(serializers.Serializer[Any]):
     """The cases behind a cell; `total` is the number in the cell, the sum of all values."""
 
     form = serializers.CharField()
     row = serializers.CharField()
     column = serializers.CharField()
     agency = serializers.CharField()
-    period = PeriodShape()
+    period = PeriodSerializer()
     count = serializers.IntegerField()
     total = serializers.IntegerField()
     next = serializers.CharField(allow_null=True)
-    results = CellLineShape(many=True)
+    results = CellLineSerializer(many=True)
 
 
 @extend_schema(tags=["forms"])
-class CellView(Asked):
+class FormCellsView(Asked):
     """The cases behind one cell of a form."""
 
     words: ClassVar = names_of(_CELL)
 
-    @extend_schema(parameters=_CELL, responses=CellShape)
+    @extend_schema(parameters=_CELL, responses=CellSerializer)
     def get(self, request: SignedInCall, form: str) -> Response:
         """One page of them, the largest part first; the values of all pages add up to `total`."""
         words = self.asked(request)
@@ -339,11 +339,11 @@ class CellView(Asked):
         return Response(cell_document(cell, shown) | {"next": following})
 
 
-def _after_line(text: str) -> Line | None:
+def _after_line(text: str) -> CaseLine | None:
     """The line a cursor names."""
     if not text:
         return None
     cursor = Cursor.decoded(text)
     if cursor.ordering != _CELLS or not (isinstance(cursor.value, int) and isinstance(cursor.pk, int)):
         raise bad_cursor()
-    return Line(cursor.pk, cursor.value, date.min)
+    return CaseLine(cursor.pk, cursor.value, date.min)

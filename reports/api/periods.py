@@ -15,16 +15,16 @@ from rest_framework.response import Response
 
 from agencies.http import SignedInCall
 from common import clock
-from common.api.resources import Columns, Resource, check_unchanged, checked, own_names
+from common.api.viewsets import Columns, KeysetViewSet, check_unchanged, checked, own_names
 from common.machine import open_steps
 from reports.actions import periods as actions
 from reports.filters import PeriodReportFilter
-from reports.lifecycle import MOVES, Actor, ReportState, Step
+from reports.lifecycles.report import MOVES, ReportActor, ReportState, StepOfReport
 from reports.models import FrozenForm, PeriodReport
 from reports.permissions import REPORT_LIFE
 
 
-class PeriodReportShape(serializers.Serializer[Any]):
+class PeriodReportSerializer(serializers.Serializer[Any]):
     """The report of an agency on a cumulative period, in one edition."""
 
     id = serializers.IntegerField()
@@ -42,7 +42,7 @@ class PeriodReportShape(serializers.Serializer[Any]):
     taken_into = serializers.IntegerField(allow_null=True, help_text=_("id của báo cáo đã tổng hợp báo cáo này"))
 
 
-class FrozenShape(serializers.Serializer[Any]):
+class FrozenSerializer(serializers.Serializer[Any]):
     """One form of a closed report."""
 
     form = serializers.CharField()
@@ -50,30 +50,30 @@ class FrozenShape(serializers.Serializer[Any]):
     fingerprint = serializers.CharField()
 
 
-class PeriodDetailShape(PeriodReportShape):
+class PeriodDetailSerializer(PeriodReportSerializer):
     """A report as its own address shows it."""
 
     moments = serializers.DictField(help_text=_("Mã đơn vị: lúc khóa sổ"))
-    forms = FrozenShape(many=True)
+    forms = FrozenSerializer(many=True)
     available_steps = serializers.ListField(child=serializers.CharField(), help_text=_("Bước được làm hôm nay"))
 
 
-class NewReportStepShape(serializers.Serializer[Any]):
+class NewReportStepSerializer(serializers.Serializer[Any]):
     """A step to be taken with a report."""
 
-    step = serializers.ChoiceField([(step.value, step.label) for step, move in MOVES.items() if move.actor is not Actor.PORTAL])
+    step = serializers.ChoiceField([(step.value, step.label) for step, move in MOVES.items() if move.actor is not ReportActor.PORTAL])
     note = serializers.CharField(required=False, allow_blank=True, max_length=500, default="")
     without_parts = serializers.BooleanField(required=False, default=False)
 
 
 @extend_schema(tags=["periods"])
-class PeriodReportResource(Resource):
+class PeriodReportViewSet(KeysetViewSet):
     """The reports of periods: what is signed is open to every reader."""
 
     request: SignedInCall
 
-    serializer_class = PeriodReportShape
-    columns: ClassVar = Columns(own_names(PeriodReportShape) | {"agency": "agency__code", "taken_into": "taken_into_id"})
+    serializer_class = PeriodReportSerializer
+    columns: ClassVar = Columns(own_names(PeriodReportSerializer) | {"agency": "agency__code", "taken_into": "taken_into_id"})
     orderings: ClassVar = ("id", "year", "due_on")
     filterset_class = PeriodReportFilter
     queryset = PeriodReport.objects.none()  # for the description alone
@@ -81,7 +81,7 @@ class PeriodReportResource(Resource):
     def get_queryset(self) -> QuerySet[PeriodReport]:
         return PeriodReport.objects.visible_to(self.request.user)
 
-    @extend_schema(responses=PeriodDetailShape)
+    @extend_schema(responses=PeriodDetailSerializer)
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One report, with its ETag, its forms, and the steps that may be taken."""
         return super().retrieve(request, *args, **kwargs)
@@ -96,16 +96,16 @@ class PeriodReportResource(Resource):
             body["available_steps"] = [move.step.value for move in open_steps(REPORT_LIFE, row, self.request.user, clock.today())]
         return body
 
-    @extend_schema(request=NewReportStepShape, responses=PeriodDetailShape)
+    @extend_schema(request=NewReportStepSerializer, responses=PeriodDetailSerializer)
     @action(detail=True, methods=["post"])
     def step(self, request: SignedInCall, *args: Any, **kwargs: Any) -> Response:
         """Take a step. With If-Match (the ETag of the report) only if it is unchanged. A new edition is answered with itself."""
         row, by = self.get_object(), request.user
         check_unchanged(request, lambda: self.shown(row.pk))
-        told = checked(NewReportStepShape(data=request.data))
+        told = checked(NewReportStepSerializer(data=request.data))
         row = actions.act(
             report=row,
-            step=Step(told["step"]),
+            step=StepOfReport(told["step"]),
             by=by,
             at=clock.now(),
             today=clock.today(),
@@ -115,7 +115,7 @@ class PeriodReportResource(Resource):
         return Response(self.shown(row.pk))
 
 
-class SignedFormShape(serializers.Serializer[Any]):
+class SignedFormSerializer(serializers.Serializer[Any]):
     """A form as it was closed: the document of `forms/{form}/`, digit by digit, with its fingerprint."""
 
     form = serializers.CharField()
@@ -125,13 +125,13 @@ class SignedFormShape(serializers.Serializer[Any]):
 
 
 @extend_schema(tags=["periods"])
-class SignedFormResource(Resource):
+class SignedFormViewSet(KeysetViewSet):
     """The forms of one closed report."""
 
     request: SignedInCall
 
-    serializer_class = SignedFormShape
-    columns: ClassVar = Columns(own_names(SignedFormShape))
+    serializer_class = SignedFormSerializer
+    columns: ClassVar = Columns(own_names(SignedFormSerializer))
     orderings: ClassVar = ("id",)
     queryset = FrozenForm.objects.none()  # for the description alone
 

@@ -19,7 +19,7 @@ from cases.ledger import OPEN, Account
 from common.refusal import Refused
 from reports.models import PeriodReport
 from reports.statutory.algebra import Sum, change, closing
-from reports.statutory.drilldown import Cell
+from reports.statutory.drilldown import FormCell
 from reports.statutory.question import question_of
 from reports.statutory.rows import row_of
 
@@ -62,13 +62,13 @@ def due_with(report: PeriodReport) -> Iterable[AttachedList]:
     return [one for one in LISTS.values() if report.months in one.months]
 
 
-def cell_of_list(report: PeriodReport, key: str) -> Cell:
+def cell_of_list(report: PeriodReport, key: str) -> FormCell:
     """The list as a cell: its cases are asked like those behind a number. Raises Refused for a list that is not due."""
     one = LISTS.get(key)
     if one is None or report.months not in one.months or report.closed_at is None:
         raise Refused(_noop("Báo cáo này không kèm danh sách đó; mở lại từ trang báo cáo."), field="list")
     question = question_of(report, "01", By.NONE)
-    cell = Cell(question, row_of(question, "total"), one.key, one.label, one.sum, credit_only=one.credit_only)
+    cell = FormCell(question, row_of(question, "total"), one.key, one.label, one.sum, credit_only=one.credit_only)
     return replace(cell, first=_first_of_month(report.period.to)) if one.of_month else cell
 
 

@@ -22,7 +22,7 @@ from reports.statutory.algebra import Measure, change
 from reports.statutory.compute import Form, standings_of
 from reports.statutory.question import Question, question_of
 from reports.statutory.rows import RowKey
-from reports.statutory.version import Column
+from reports.statutory.version import FormColumn
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class CellDifference:
     question: Question  # about what was signed
     asked: Question  # the same about what is known now
     row: RowKey
-    column: Column
+    column: FormColumn
     signed: int
     now: int
 

@@ -14,11 +14,11 @@ from django.utils.translation import gettext_noop as _noop
 
 from cases.balances import By
 from common.refusal import Refused
-from reports.lifecycle import Step
+from reports.lifecycles.report import StepOfReport
 from reports.models import FrozenForm, PeriodReport
 from reports.statutory import sources
 from reports.statutory.compute import RATE, CheckResult, Form, FormRow, Seal, document
-from reports.statutory.definition import Layout, LedgerForm
+from reports.statutory.definition import FormLayout, LedgerForm
 from reports.statutory.question import Question, question_of
 from reports.statutory.rows import RowKey, measure_of, row_keys
 from reports.statutory.version import Version
@@ -29,7 +29,7 @@ def breakdowns(version: Version) -> Iterable[tuple[str, By]]:
     for form in version.forms:
         if not isinstance(form, LedgerForm):
             yield form.code, By.NONE
-        elif form.layout is Layout.HOLDERS:
+        elif form.layout is FormLayout.HOLDERS:
             yield form.code, By.ENFORCER
         else:
             yield form.code, By.NONE
@@ -122,9 +122,9 @@ def _key(question: Question, line: dict[str, Any], keys: dict[str, RowKey]) -> R
 def seal_of(report: PeriodReport) -> Seal:
     """Who drew and signed a report, and when; its fingerprint."""
     steps = {step.step: step for step in report.steps.select_related("by__person")}
-    signed = steps.get(Step.SIGN)
+    signed = steps.get(StepOfReport.SIGN)
 
-    def name(step: Step) -> str:
+    def name(step: StepOfReport) -> str:
         return str(steps[step].by or "") if step in steps else ""
 
     assert report.closed_at is not None
@@ -134,9 +134,9 @@ def seal_of(report: PeriodReport) -> Seal:
         report.state,
         report.closed_at,
         report.fingerprint,
-        drawn_by=name(Step.DRAW),
-        checked_by=name(Step.CHECK),
-        signed_by=name(Step.SIGN),
+        drawn_by=name(StepOfReport.DRAW),
+        checked_by=name(StepOfReport.CHECK),
+        signed_by=name(StepOfReport.SIGN),
         signed_at=signed.at if signed else None,
     )
 

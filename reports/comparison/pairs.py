@@ -27,7 +27,7 @@ from reports.models import PeriodReport
 from reports.statutory import compute
 from reports.statutory.algebra import ratio
 from reports.statutory.compute import RATE, Form, finished_of
-from reports.statutory.drilldown import FINISHED_KEY, Cell, cell_of
+from reports.statutory.drilldown import FINISHED_KEY, FormCell, cell_of
 from reports.statutory.question import Question
 from reports.statutory.reading import ask, year_of
 
@@ -40,7 +40,7 @@ Figure = int | Decimal | None
 
 
 @dataclass(frozen=True)
-class Row:
+class ComparedRow:
     """What a line of the comparison shows; `of` names the denominator of a rate, whose numerator is what was finished."""
 
     key: str
@@ -53,10 +53,10 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Line:
+class ComparedLine:
     """One figure of both sides. `difference` of a rate is in percentage points, and then nothing is relative."""
 
-    row: Row
+    row: ComparedRow
     current: Figure
     against: Figure
     difference: Figure
@@ -97,20 +97,20 @@ class Side:
         return self.span.start if self.span else self.question.period.start
 
     @property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[ComparedRow, ...]:
         """What can be told of this side: the columns of the form, what was finished, the rates."""
         is_money = self.question.is_money
         if self.span is None:
             rows = []
             for column in self.question.in_version.columns:
                 if is_money or not column.money_only:
-                    rows.append(Row(column.key, column.spoken))
+                    rows.append(ComparedRow(column.key, column.spoken))
                 if column.key == "enforceable":
-                    rows.append(Row(FINISHED_KEY, _("Đã thi hành xong")))
-            return (*rows, Row(RATE, _("Tỷ lệ thi hành xong"), of="enforceable"))
+                    rows.append(ComparedRow(FINISHED_KEY, _("Đã thi hành xong")))
+            return (*rows, ComparedRow(RATE, _("Tỷ lệ thi hành xong"), of="enforceable"))
         return (
-            *(Row(column.key, column.label) for column in spans.COLUMNS if is_money or not column.money_only),
-            *(Row(key, label, of=whole) for key, (label, whole) in spans.RATES.items()),
+            *(ComparedRow(column.key, column.label) for column in spans.COLUMNS if is_money or not column.money_only),
+            *(ComparedRow(key, label, of=whole) for key, (label, whole) in spans.RATES.items()),
         )
 
     def figures(self, row: str) -> dict[str, Figure]:
@@ -122,7 +122,7 @@ class Side:
             found[rate.key] = ratio(cells[FINISHED_KEY], cells[rate.of])
         return found
 
-    def behind(self, row: str, column: str) -> tuple[Cell, ...]:
+    def behind(self, row: str, column: str) -> tuple[FormCell, ...]:
         """The cells that a figure adds up. Raises Refused for a row or column that this side does not have."""
         if self.span is None:
             return (cell_of(self.question, row, column),)
@@ -144,19 +144,19 @@ class Pair:
         return self.current.question
 
     @property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[ComparedRow, ...]:
         """What both sides can tell, in the order of the first."""
         both = {row.key for row in self.against.rows}
         return tuple(row for row in self.current.rows if row.key in both)
 
-    def row(self, key: str) -> Row:
+    def row(self, key: str) -> ComparedRow:
         """The line with this key. Raises Refused when the comparison has none."""
         for row in self.rows:
             if row.key == key:
                 return row
         raise _no_column(key)
 
-    def lines(self, row: str) -> list[Line]:
+    def lines(self, row: str) -> list[ComparedLine]:
         """Both figures and their difference, over a row of the form. Raises Refused for a row the form does not have."""
         self.current.form.row(row)
         current, against = self.current.figures(row), self.against.figures(row)
@@ -173,7 +173,7 @@ class Pair:
         sides = (self.current, self.against)
         return Pair(*(replace(side, question=replace(side.question, units_on=day)) for side in sides))
 
-    def behind(self, row: str, column: str) -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:
+    def behind(self, row: str, column: str) -> tuple[tuple[FormCell, ...], tuple[FormCell, ...]]:
         """The cells that both figures add up; none on the other side for a row that did not exist then. Raises Refused."""
         current = self.current.behind(row, column)
         try:
@@ -188,13 +188,13 @@ class Pair:
         return {agency for cells in self.behind(row, FINISHED_KEY) for cell in cells for agency in cell.agencies}
 
 
-def line_of(row: Row, current: Figure, against: Figure) -> Line:
+def line_of(row: ComparedRow, current: Figure, against: Figure) -> ComparedLine:
     """The difference of two figures: of rates in percentage points, of numbers also in per cent of the second."""
     if current is None or against is None:
-        return Line(row, current, against, None, None)
+        return ComparedLine(row, current, against, None, None)
     difference = current - against
     relative = None if row.is_rate else ratio(int(difference), int(against))
-    return Line(row, current, against, difference, relative)
+    return ComparedLine(row, current, against, difference, relative)
 
 
 def _cells(form: Form, key: str) -> Mapping[str, int]:

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from common import numbers
 from common.forms import GROUPED, TextField
-from reports.actions.allotments import FOOT, Head
+from reports.actions.allotments import FOOT, AllotmentHead
 from reports.models import Allotment
-from reports.targets.allotments import NOTHING, Lines, Pair
+from reports.targets.allotments import NOTHING, CasesAndAmount, Lines
 
 MOST_DIGITS = 9  # before and after the comma: đồng fit their column
 _BOX = {"class": "input", "autocomplete": "off"}
@@ -106,14 +106,14 @@ class BaseForm(forms.Form):
             del self.fields["reason"]
 
     @property
-    def head(self) -> Head:
+    def head(self) -> AllotmentHead:
         """What stands above the lines, as typed."""
         data = self.cleaned_data
-        return Head(
+        return AllotmentHead(
             number=data.get("number", ""),
             decided_on=data.get("decided_on"),
             reason=data.get("reason", ""),
-            base=Pair(data.get("base_cases"), data.get("base_amount")),
+            base=CasesAndAmount(data.get("base_cases"), data.get("base_amount")),
         )
 
 
@@ -162,10 +162,10 @@ class AllotmentForm(BaseForm):
         return [self[name] for name in self.field_order if name in self.fields]
 
     @property
-    def lines(self) -> dict[int, Pair]:
+    def lines(self) -> dict[int, CasesAndAmount]:
         """What was typed, by receiver."""
         data = self.cleaned_data
-        return {key: Pair(data[f"cases_{key}"], data[f"amount_{key}"]) for key in self.receivers}
+        return {key: CasesAndAmount(data[f"cases_{key}"], data[f"amount_{key}"]) for key in self.receivers}
 
     def propose(self, lines: Lines) -> None:
         """Show other numbers in the boxes than those typed: a proposal, to be saved or not."""

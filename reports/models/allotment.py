@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Agency, Person, User, reached_by
 from agencies.roles import Permission
 from common.spans import spans
-from reports.allotment_life import AllotmentState
+from reports.lifecycles.allotment import AllotmentState
 from reports.models.target import Comparator
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Agency, Person, User, reached_by
 from agencies.roles import Permission
 from cases.models.event import APPEND_ONLY
-from reports.lifecycle import ENDED, IN_HAND, STANDING, ReportState, Step
+from reports.lifecycles.report import ENDED, IN_HAND, STANDING, ReportState, StepOfReport
 from reports.periods import Period, cumulative
 
 
@@ -163,7 +163,7 @@ class ReportStep(models.Model):
     """A step somebody took with a report."""
 
     report = models.ForeignKey(PeriodReport, on_delete=models.PROTECT, related_name="steps")
-    step = models.CharField(max_length=8, choices=Step)
+    step = models.CharField(max_length=8, choices=StepOfReport)
     at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     note = models.CharField(max_length=500, blank=True)

@@ -14,7 +14,7 @@ from typing import Any
 import typst
 
 from common import numbers
-from reports.statutory.heads import Head, placed
+from reports.statutory.heads import FormHead, placed
 from reports.statutory.sheet import Sheet, SheetRow
 
 _TEMPLATE = Path(__file__).with_name("form.typ")
@@ -49,7 +49,7 @@ def _data(sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def _head(head: Head) -> dict[str, Any]:
+def _head(head: FormHead) -> dict[str, Any]:
     return {"label": str(head.label), "columns": head.columns, "rows": head.rows}
 
 

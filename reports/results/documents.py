@@ -14,7 +14,7 @@ from reports import statutory
 from reports.models import Target
 from reports.periods import Period
 from reports.results import rates
-from reports.statutory.drilldown import Cell, Page
+from reports.statutory.drilldown import FormCell, LinesPage
 
 
 def rates_document(agency: Agency, period: Period, *, units_on: date | None) -> dict[str, Any]:
@@ -76,7 +76,7 @@ def _against(rate: rates.Rate, target: Target, period: Period) -> dict[str, Any]
     return line
 
 
-def cell_document(cell: Cell, found: Page) -> dict[str, Any]:
+def cell_document(cell: FormCell, found: LinesPage) -> dict[str, Any]:
     """Some of the cases behind a cell; `count` and `total` are of all of them, and `total` is the number in the cell."""
     return {
         "form": cell.question.form,
@@ -88,7 +88,7 @@ def cell_document(cell: Cell, found: Page) -> dict[str, Any]:
     }
 
 
-def lines_document(found: Page) -> dict[str, Any]:
+def lines_document(found: LinesPage) -> dict[str, Any]:
     """Some of the cases behind a figure or a difference, each with its part; `count` and `total` are of all of them."""
     ids = [line.case for line in found.lines]
     cases = EnforcementCase.objects.select_related("agency", "enforcer").in_bulk(ids)

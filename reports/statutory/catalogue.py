@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from reports.statutory.algebra import Measure
-from reports.statutory.definition import Definition, Layout, LedgerForm, RegisterColumn, RegisterForm
+from reports.statutory.definition import Definition, FormLayout, LedgerForm, RegisterColumn, RegisterForm
 
 LEDGER_FORMS: tuple[LedgerForm, ...] = (
     LedgerForm("01", _("Biểu 01: kết quả thi hành án dân sự tính bằng việc"), (Measure.CASES,)),
@@ -22,13 +22,13 @@ LEDGER_FORMS: tuple[LedgerForm, ...] = (
         "04",
         _("Biểu 04: kết quả thi hành án dân sự tính bằng việc chia theo cơ quan thi hành án dân sự và chấp hành viên"),
         (Measure.CASES,),
-        Layout.HOLDERS,
+        FormLayout.HOLDERS,
     ),
     LedgerForm(
         "05",
         _("Biểu 05: kết quả thi hành án dân sự tính bằng tiền chia theo cơ quan thi hành án dân sự và chấp hành viên"),
         (Measure.AMOUNT,),
-        Layout.HOLDERS,
+        FormLayout.HOLDERS,
     ),
 )
 

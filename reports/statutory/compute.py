@@ -20,7 +20,7 @@ from reports.statutory.algebra import Measure, Standing, Standings, Sum, ratio
 from reports.statutory.definition import RegisterColumn
 from reports.statutory.question import Question
 from reports.statutory.rows import PARTS, Bucket, RowKey, row_keys
-from reports.statutory.version import Column, Version
+from reports.statutory.version import FormColumn, Version
 
 RATE = "rate"
 FINISHED = ("completed", "terminated", "reduced")
@@ -95,7 +95,7 @@ class Form:
 
     question: Question
     version: Version
-    columns: tuple[Column | RegisterColumn, ...]
+    columns: tuple[FormColumn | RegisterColumn, ...]
     rows: tuple[FormRow, ...]
     checks: tuple[CheckResult, ...]
     seal: Seal | None = None

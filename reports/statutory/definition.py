@@ -10,7 +10,7 @@ from typing import Any
 from reports.statutory.algebra import Measure
 
 
-class Layout(Enum):
+class FormLayout(Enum):
     """The rows of a form of the ledger."""
 
     KINDS = "kinds"  # initiation and kind of judgment; units or enforcers if asked
@@ -24,7 +24,7 @@ class LedgerForm:
     code: str
     title: Any  # a lazily translated text
     measures: tuple[Measure, ...]
-    layout: Layout = Layout.KINDS
+    layout: FormLayout = FormLayout.KINDS
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ FINISHED_KEY = "finished"
 
 
 @dataclass(frozen=True)
-class Cell:
+class FormCell:
     """One cell of a form: a question, a row, and a column (or `finished`)."""
 
     question: Question
@@ -46,7 +46,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Line:
+class CaseLine:
     """One case behind a cell: its part of the number, and the day of the last movement that put it there."""
 
     case: int
@@ -55,7 +55,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Difference(Line):
+class LineDifference(CaseLine):
     """One case whose part in two figures differs: `value` is its part in the first less its part in the second."""
 
     current: int
@@ -67,23 +67,23 @@ class Lines(NamedTuple):
 
     sql: str
     values: list[Any]
-    line: type[Line] = Line
+    line: type[CaseLine] = CaseLine
 
 
 @dataclass(frozen=True)
-class Page:
+class LinesPage:
     """Some lines behind a cell; `count` and `total` are of all of them: the number in the cell."""
 
-    lines: list[Line]
+    lines: list[CaseLine]
     count: int
     total: int
 
 
-def cell_of(question: Question, row: str, column: str) -> Cell:
+def cell_of(question: Question, row: str, column: str) -> FormCell:
     """The cell with these keys. Raises Refused for a row or column the form does not have."""
     version = question.in_version
     label, sum_ = _column(version, column)
-    return Cell(question, row_of(question, row), column, label, sum_)
+    return FormCell(question, row_of(question, row), column, label, sum_)
 
 
 def _column(version: Version, key: str) -> tuple[Any, Sum]:
@@ -94,17 +94,17 @@ def _column(version: Version, key: str) -> tuple[Any, Sum]:
     return version.by_key[key].spoken if key in version.by_key else "", column_sum(version, key)
 
 
-def culprits(question: Question, row: str, check: Check) -> Page:
+def culprits(question: Question, row: str, check: Check) -> LinesPage:
     """The cases that break an identity in a row: their parts of the two sides differ. `total` is by how much."""
     columns = question.in_version.by_key
     gap = Sum({})
     for side, sign in ((check.left, 1), (check.right, -1)):
         for factor, name in side:
             gap = gap + columns[name].sum if factor * sign > 0 else gap - columns[name].sum
-    return page(Cell(question, row_of(question, row), "", check.rule, gap, exact=True), limit=5)
+    return page(FormCell(question, row_of(question, row), "", check.rule, gap, exact=True), limit=5)
 
 
-def lines(cell: Cell) -> Lines:
+def lines(cell: FormCell) -> Lines:
     """SQL and values that give (case_id, value, since) of every case with a part in the cell.
 
     What cases brought into the last opened year, then the entries since. As known at a moment, without the entries
@@ -170,7 +170,7 @@ def _credit(known: Known) -> str:
 _COLUMNS = {one: one.value if one.is_money else f"{one.value}::int" for one in Measure}
 
 
-def _value(cell: Cell, factors: Mapping[Account, int]) -> str:
+def _value(cell: FormCell, factors: Mapping[Account, int]) -> str:
     """The part of one movement or opening in the cell."""
     measure = _COLUMNS[cell.row.measure]
     groups: dict[int, list[Account]] = {}
@@ -182,7 +182,7 @@ def _value(cell: Cell, factors: Mapping[Account, int]) -> str:
     return f"{measure} * CASE {whens} END"
 
 
-def _conditions(cell: Cell, factors: Mapping[Account, int]) -> tuple[str, list[Any]]:
+def _conditions(cell: FormCell, factors: Mapping[Account, int]) -> tuple[str, list[Any]]:
     """What narrows a table down to the accounts of these factors and to the row of the cell."""
     conditions = [f"agency_id = ANY(%s) AND account IN ({_listed(factors)})"]
     values: list[Any] = [list(cell.agencies)]
@@ -203,14 +203,14 @@ def _listed(accounts: Any) -> str:
     return ", ".join(str(int(account)) for account in accounts)
 
 
-def together(cells: Iterable[Cell]) -> Lines:
+def together(cells: Iterable[FormCell]) -> Lines:
     """The lines of several cells added up case by case: a figure over several years."""
     parts, values = _parts((cell, "value") for cell in cells)
     sql = f"SELECT case_id, sum(value)::bigint AS value, max(since) AS since FROM ({parts}) AS part GROUP BY case_id HAVING sum(value) <> 0"
     return Lines(sql, values)
 
 
-def difference_lines(current: Iterable[Cell], against: Iterable[Cell]) -> Lines:
+def difference_lines(current: Iterable[FormCell], against: Iterable[FormCell]) -> Lines:
     """The cases whose part differs between two figures, as (case_id, value, since, current, against).
 
     A figure is one cell, or several that are added up. The values add up to the first figure less the second, whatever
@@ -221,10 +221,10 @@ def difference_lines(current: Iterable[Cell], against: Iterable[Cell]) -> Lines:
         "SELECT case_id, (sum(a) - sum(b))::bigint AS value, max(since) AS since, sum(a)::bigint AS current, "
         f"sum(b)::bigint AS against FROM ({parts}) AS part GROUP BY case_id HAVING sum(a) <> sum(b)"
     )
-    return Lines(sql, values, Difference)
+    return Lines(sql, values, LineDifference)
 
 
-def _parts(cells: Iterable[tuple[Cell, str]]) -> tuple[str, list[Any]]:
+def _parts(cells: Iterable[tuple[FormCell, str]]) -> tuple[str, list[Any]]:
     """The lines of several cells under one another, each with what it puts into which column."""
     parts: list[str] = []
     values: list[Any] = []
@@ -235,12 +235,12 @@ def _parts(cells: Iterable[tuple[Cell, str]]) -> tuple[str, list[Any]]:
     return " UNION ALL ".join(parts), values
 
 
-def page(cell: Cell, *, offset: int = 0, limit: int | None = None, after: Line | None = None) -> Page:
+def page(cell: FormCell, *, offset: int = 0, limit: int | None = None, after: CaseLine | None = None) -> LinesPage:
     """Some of the lines behind a cell: see `read`."""
     return read(lines(cell), offset=offset, limit=limit, after=after)
 
 
-def read(listed: Lines, *, offset: int = 0, limit: int | None = None, after: Line | None = None) -> Page:
+def read(listed: Lines, *, offset: int = 0, limit: int | None = None, after: CaseLine | None = None) -> LinesPage:
     """Some of the lines, the largest part first, with how many there are and what they all add up to.
 
     `after` gives those that follow a line, however many came before it; `offset` those from a number on.
@@ -256,4 +256,4 @@ def read(listed: Lines, *, offset: int = 0, limit: int | None = None, after: Lin
         )
         rows = cursor.fetchall()
     count, total = rows[0][:2]
-    return Page([listed.line(*row[2:]) for row in rows if row[2] is not None], count, total)
+    return LinesPage([listed.line(*row[2:]) for row in rows if row[2] is not None], count, total)

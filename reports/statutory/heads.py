@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from reports.statutory.compute import Form
 from reports.statutory.definition import RegisterColumn
-from reports.statutory.version import Column
+from reports.statutory.version import FormColumn
 
 
 @dataclass(frozen=True)
-class Head:
+class FormHead:
     """A cell of the head of the table: its label, and how many columns and rows it spans."""
 
     label: Any
@@ -22,15 +22,15 @@ class Head:
     rows: int
 
 
-def head_rows(columns: Sequence[Column | RegisterColumn]) -> list[list[Head]]:
+def head_rows(columns: Sequence[FormColumn | RegisterColumn]) -> list[list[FormHead]]:
     """The rows of the head over the numbers: groups above, columns below. Without the row's name and the rate."""
     depth = max((len(column.group) for column in columns), default=0) + 1
     return [_level(columns, level, depth) for level in range(depth)]
 
 
-def _level(columns: Sequence[Column | RegisterColumn], level: int, depth: int) -> list[Head]:
+def _level(columns: Sequence[FormColumn | RegisterColumn], level: int, depth: int) -> list[FormHead]:
     """One row: a group that goes on is one cell; a column without further groups reaches down to the numbers."""
-    row: list[Head] = []
+    row: list[FormHead] = []
     previous: tuple[Any, ...] = ()
     for column in columns:
         path = (*column.group, column.label)
@@ -40,23 +40,23 @@ def _level(columns: Sequence[Column | RegisterColumn], level: int, depth: int) -
         upto = path[: level + 1]
         is_leaf = len(path) == level + 1
         if not is_leaf and row and previous == upto:
-            row[-1] = Head(row[-1].label, row[-1].columns + 1, 1)
+            row[-1] = FormHead(row[-1].label, row[-1].columns + 1, 1)
         else:
-            row.append(Head(path[level], 1, depth - level if is_leaf else 1))
+            row.append(FormHead(path[level], 1, depth - level if is_leaf else 1))
         previous = () if is_leaf else upto
     return row
 
 
-def whole_head(form: Form) -> list[list[Head]]:
+def whole_head(form: Form) -> list[list[FormHead]]:
     """The head of the whole table: the row's name before, the rate after, over all rows of the head."""
     rows = head_rows(form.columns)
-    rows[0].insert(0, Head(_("Dòng"), 1, len(rows)))
+    rows[0].insert(0, FormHead(_("Dòng"), 1, len(rows)))
     if form.has_rate:
-        rows[0].append(Head(_("Tỷ lệ thi hành xong"), 1, len(rows)))
+        rows[0].append(FormHead(_("Tỷ lệ thi hành xong"), 1, len(rows)))
     return rows
 
 
-def placed(rows: Sequence[Sequence[Head]], width: int) -> list[tuple[int, int, Head]]:
+def placed(rows: Sequence[Sequence[FormHead]], width: int) -> list[tuple[int, int, FormHead]]:
     """Each cell of the head of a table so many columns wide, with the row and the column it begins in."""
     free = [[True] * width for _row in rows]
     found = []

@@ -13,7 +13,7 @@ from reports import statutory
 from reports.models import PeriodReport
 from reports.periods import Period
 from reports.statutory.algebra import Measure
-from reports.statutory.definition import Definition, Layout, LedgerForm
+from reports.statutory.definition import Definition, FormLayout, LedgerForm
 from reports.statutory.version import Version
 
 
@@ -73,7 +73,7 @@ class Question:
     @property
     def by_holder(self) -> bool:
         """Whether the form is laid out by unit and enforcer of itself (forms 04 and 05)."""
-        return isinstance(self.definition, LedgerForm) and self.definition.layout is Layout.HOLDERS
+        return isinstance(self.definition, LedgerForm) and self.definition.layout is FormLayout.HOLDERS
 
     @property
     def level(self) -> By:

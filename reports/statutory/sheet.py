@@ -21,7 +21,7 @@ from law.years import day_of
 from reports import statutory
 from reports.periods import Period
 from reports.statutory.compute import Form
-from reports.statutory.heads import Head, whole_head
+from reports.statutory.heads import FormHead, whole_head
 from reports.statutory.question import Question
 
 BLANK = "…"
@@ -101,7 +101,7 @@ class Sheet:
     reporting: str
     receiving: str
     unit: str
-    head: list[list[Head]]
+    head: list[list[FormHead]]
     letters: tuple[str, ...]
     rows: tuple[SheetRow, ...]
     has_rate: bool

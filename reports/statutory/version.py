@@ -14,7 +14,7 @@ from reports.statutory.definition import Definition
 
 
 @dataclass(frozen=True)
-class Column:
+class FormColumn:
     """A column: its key, its label in the law's words, and its sum. `group` is the head it stands under."""
 
     key: str
@@ -37,12 +37,12 @@ class Version:
     name: str
     circular: str
     since: date
-    columns: tuple[Column, ...]
+    columns: tuple[FormColumn, ...]
     identities: tuple[Check, ...]
     forms: tuple[Definition, ...]
     provisional: bool = False
     note: Any = ""
-    by_key: dict[str, Column] = field(init=False, repr=False, compare=False)
+    by_key: dict[str, FormColumn] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_key", {column.key: column for column in self.columns})

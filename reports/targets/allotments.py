@@ -18,11 +18,11 @@ from reports.models import Allotment, AllotmentLine, AllotmentState, Receivers, 
 from reports.models.allotment import AllotmentQuerySet
 from reports.periods import Period
 from reports.results import rates
-from reports.targets.arithmetic import Balance, due_of
+from reports.targets.arithmetic import AllotmentBalance, due_of
 
 
 @dataclass(frozen=True)
-class Pair:
+class CasesAndAmount:
     """Cases and đồng; None where it is not decided."""
 
     cases: int | None = None
@@ -32,8 +32,8 @@ class Pair:
         return self.cases if measure is TargetMeasure.CASES else self.amount
 
 
-Lines = Mapping[int, Pair]  # by key of the receiver
-NOTHING = Pair()
+Lines = Mapping[int, CasesAndAmount]  # by key of the receiver
+NOTHING = CasesAndAmount()
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def targets_above(agency: Agency, year: int, on: date) -> dict[TargetMeasure, Ta
     return {TargetMeasure(target.measure): target for target in found if target.rate is not None}
 
 
-def due_for(agency: Agency, receivers: str, year: int, base: Pair, on: date) -> Due:
+def due_for(agency: Agency, receivers: str, year: int, base: CasesAndAmount, on: date) -> Due:
     """What must be allotted. Raises Refused where the layer above says nothing yet, or the base is not given."""
     if receivers == Receivers.ENFORCERS:
         line = line_above(agency, year, on)
@@ -106,18 +106,18 @@ def _of_rate(target: Target | None, base: int | None, measure: TargetMeasure, ye
     return due_of(base, target.rate, target.comparator)
 
 
-def lines_of(allotment: Allotment | None) -> dict[int, Pair]:
+def lines_of(allotment: Allotment | None) -> dict[int, CasesAndAmount]:
     """The lines of an edition by receiver."""
     rows = allotment.lines.all() if allotment else ()
-    return {line.receiver: Pair(line.cases, line.amount) for line in rows}
+    return {line.receiver: CasesAndAmount(line.cases, line.amount) for line in rows}
 
 
-def balance(due: Due | Allotment, lines: Iterable[Pair], measure: TargetMeasure) -> Balance:
+def balance(due: Due | Allotment, lines: Iterable[CasesAndAmount], measure: TargetMeasure) -> AllotmentBalance:
     """What must be allotted by one measure, and what these lines allot."""
     if isinstance(due, Allotment):
         due = Due(due.due_cases, due.due_amount)
     of_due = due.cases if measure is TargetMeasure.CASES else due.amount
-    return Balance(of_due, sum(line.of(measure) or 0 for line in lines))
+    return AllotmentBalance(of_due, sum(line.of(measure) or 0 for line in lines))
 
 
 def edition_before(allotment: Allotment) -> Allotment | None:
@@ -131,8 +131,8 @@ class Match:
     """A unit's line above against what the unit has signed on to its enforcers."""
 
     allotment: Allotment
-    above: Pair
-    given: Pair
+    above: CasesAndAmount
+    given: CasesAndAmount
 
     @property
     def holds(self) -> bool:
@@ -144,7 +144,7 @@ def matches(year: int, above: Allotment, on: date) -> dict[int, Match]:
     lines = lines_of(above)
     signed = Allotment.objects.filter(year=year, receivers=Receivers.ENFORCERS, agency__in=lines).in_force(on)
     totals = signed.annotate(cases=Sum("lines__cases"), amount=Sum("lines__amount")).select_related("agency")
-    return {row.agency_id: Match(row, lines[row.agency_id], Pair(row.cases, row.amount)) for row in totals}
+    return {row.agency_id: Match(row, lines[row.agency_id], CasesAndAmount(row.cases, row.amount)) for row in totals}
 
 
 def has_draft(year: int, agency: Agency, receivers: str) -> Allotment | None:

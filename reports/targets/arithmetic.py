@@ -40,7 +40,7 @@ def share_out(total: int, weights: Sequence[int]) -> list[int]:
 
 
 @dataclass(frozen=True)
-class Balance:
+class AllotmentBalance:
     """What must be allotted, and what is, in cases or đồng."""
 
     due: int
@@ -60,7 +60,7 @@ class Balance:
 
 
 @dataclass(frozen=True)
-class Progress:
+class TargetProgress:
     """A quantity and what of it is finished, on a day by which `share` of the year has gone.
 
     `season` is the part of a year's results that former years had by then; None without such years.

@@ -24,8 +24,8 @@ from common.refusal import Refused
 from law.years import reporting_year, year_end, year_start
 from reports.actions import allotments as actions
 from reports.addresses import words_of
-from reports.allotment_life import AllotmentStep
 from reports.forms.allotments import BaseForm
+from reports.lifecycles.allotment import AllotmentStep
 from reports.models import Allotment, Receivers, TargetMeasure
 from reports.papers.targets import write_sheet
 from reports.periods import Period
@@ -124,7 +124,7 @@ def allotment(request: SignedInRequest, pk: int) -> HttpResponse:
     ground = targets_page.ground_of(province, _period(row.year, min(today, row.until or today)), user)
     ground = targets_page.opened(ground, row.agency, user)
     form = None
-    state = Shown()
+    state = ShownAllotment()
     if AllotmentStep.SAVE in steps:
         form = targets_page.form_of(row, ground, request.POST if request.method == "POST" else None)
         if request.method == "POST" and (answer := _act(request, row, form, ground, state)):
@@ -150,14 +150,14 @@ def allotment(request: SignedInRequest, pk: int) -> HttpResponse:
     return render_form(request, "reports/allotment.html", context)
 
 
-class Shown:
+class ShownAllotment:
     """How a draft is shown again: with a proposal in its boxes, or beside what somebody else saved."""
 
     is_proposal = False
     is_conflict = False
 
 
-def _act(request: SignedInRequest, row: Allotment, form: Any, ground: Ground, state: Shown) -> HttpResponse | None:
+def _act(request: SignedInRequest, row: Allotment, form: Any, ground: Ground, state: ShownAllotment) -> HttpResponse | None:
     """Do what the button says. None where the sheet is shown again: with errors, or with a proposal."""
     user = request.user
     today, now, order = clock.today(), clock.now(), request.POST

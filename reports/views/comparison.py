@@ -25,7 +25,7 @@ from reports.papers.results import write_comparison
 from reports.presenters.comparison.pairs import ComparisonPage, DifferencePage, DifferenceRow, SpanCellPage, difference_rows, side_fraction
 from reports.presenters.statutory.cells import pages, rows_of
 from reports.statutory import drilldown
-from reports.statutory.drilldown import FINISHED_KEY, Line
+from reports.statutory.drilldown import FINISHED_KEY, CaseLine
 from reports.views.files import download, known_by, stream, table
 from reports.views.forms import readable, stream_cases
 
@@ -103,7 +103,7 @@ class DifferenceView(_Asked):
         def told(row: DifferenceRow) -> list[Any]:
             return [*known_by(row.case), row.current, row.against, row.case.value]
 
-        def rows(lines: Iterable[Line]) -> Iterable[list[Any]]:
+        def rows(lines: Iterable[CaseLine]) -> Iterable[list[Any]]:
             return map(told, difference_rows(lines, cases))
 
         name = f"chenh-lech-bieu-{pair.question.form}-{row.replace(':', '-')}-{column}.csv"

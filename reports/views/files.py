@@ -11,7 +11,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from common.files import CSV
 from reports.presenters.statutory.cells import CellRow
 from reports.statutory import drilldown
-from reports.statutory.drilldown import Line, Lines
+from reports.statutory.drilldown import CaseLine, Lines
 
 MARK = "\ufeff"  # by which spreadsheets know UTF-8
 HEADS = ("so_quyet_dinh", "ngay_quyet_dinh", "don_vi", "nguoi_phai_thi_hanh_an", "trang_thai")
@@ -31,7 +31,7 @@ def known_by(row: CellRow) -> list[Any]:
 def stream(
     listed: Lines,
     heads: Sequence[str],
-    told: Callable[[Iterable[Line]], Iterable[list[Any]]],
+    told: Callable[[Iterable[CaseLine]], Iterable[list[Any]]],
     name: str,
 ) -> StreamingHttpResponse:
     """All lines as csv; `told` makes its rows (with those of HEADS first) of some lines."""

@@ -22,8 +22,8 @@ from law.models import DayShift
 from reports.actions import periods as actions
 from reports.addresses import words_of
 from reports.closing.attached import cell_of_list
-from reports.forms.reports import StepForm
-from reports.lifecycle import MOVES, Step
+from reports.forms.reports import ReportStepForm
+from reports.lifecycles.report import MOVES, StepOfReport
 from reports.models import PeriodReport
 from reports.papers.reports import WRITERS
 from reports.periods import cumulative, last_ended
@@ -86,10 +86,10 @@ def _visible(request: SignedInRequest, pk: int) -> PeriodReport:
 @login_required
 def report(request: SignedInRequest, pk: int) -> HttpResponse:
     """One report: its seal, its forms, its checks, what changed since, what may be done."""
-    return _page(request, _visible(request, pk), StepForm())
+    return _page(request, _visible(request, pk), ReportStepForm())
 
 
-def _page(request: SignedInRequest, row: PeriodReport, form: StepForm) -> HttpResponse:
+def _page(request: SignedInRequest, row: PeriodReport, form: ReportStepForm) -> HttpResponse:
     page = ReportPage(row, request.user, clock.today())
     status = 422 if form.errors else 200
     return render(request, "reports/report.html", {"page": page, "row": row, "form": form}, status=status)
@@ -100,10 +100,10 @@ def _page(request: SignedInRequest, row: PeriodReport, form: StepForm) -> HttpRe
 def step(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a step with a report. What was typed comes back with the sentence of a refusal."""
     row, user = _visible(request, pk), request.user
-    form = StepForm(request.POST)
+    form = ReportStepForm(request.POST)
     if not form.is_valid():
         return _page(request, row, form)
-    taken, note = Step(form.cleaned_data["step"]), form.cleaned_data["note"]
+    taken, note = StepOfReport(form.cleaned_data["step"]), form.cleaned_data["note"]
     try:
         row = actions.act(
             report=row,
@@ -129,7 +129,7 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         actions.confirm_own(report=row, by=request.user, at=clock.now())
     except Refused as refusal:
-        form = StepForm({})
+        form = ReportStepForm({})
         form.errors.clear()
         form.add_error(None, str(refusal))
         return _page(request, row, form)

@@ -15,7 +15,7 @@ from common import clock
 from common.refusal import Refused
 from law.models import DayShift
 from reports.actions import periods
-from reports.lifecycle import Step
+from reports.lifecycles.report import StepOfReport
 from reports.models import PeriodReport
 from reports.periods import Period, cumulative
 from tests.factories.province import Book, open_case
@@ -41,10 +41,10 @@ def closed(agency: Agency, period: Period, *, without_parts: bool = False) -> Pe
     )
 
 
-def taken(report: PeriodReport, *steps: Step, note: str = "") -> PeriodReport:
+def taken(report: PeriodReport, *steps: StepOfReport, note: str = "") -> PeriodReport:
     """The report after these steps, each by whose it is."""
     for step in steps:
-        names = HEADS if step is Step.SIGN else DRAFTERS
+        names = HEADS if step is StepOfReport.SIGN else DRAFTERS
         report = periods.take_step(report=report, step=step, by=user(names[report.agency.code]), at=clock.now(), note=note)
     return report
 
@@ -52,7 +52,7 @@ def taken(report: PeriodReport, *steps: Step, note: str = "") -> PeriodReport:
 def signed(agency: Agency, period: Period, *, without_parts: bool = False) -> PeriodReport:
     """A signed report."""
     report = closed(agency, period, without_parts=without_parts)
-    return taken(report, Step.CHECK, Step.DRAW, Step.SIGN)
+    return taken(report, StepOfReport.CHECK, StepOfReport.DRAW, StepOfReport.SIGN)
 
 
 def last_year(book: Book, months: int = 10) -> Period:

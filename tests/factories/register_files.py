@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from cases.register.archive import DEFAULT_LIMITS, Limits
-from cases.register.columns import SHEETS, Column, Sheet
+from cases.register.archive import DEFAULT_LIMITS, ArchiveLimits
+from cases.register.columns import SHEETS, FileColumn, RegisterSheet
 from cases.register.reading import read_register
 from cases.register.returning import NO, YES
-from cases.register.rows import Register, Row
+from cases.register.rows import FileRow, Register
 from common.refusal import Refused
 
 CASES = ["decision_number", "decided_on", "unit", "initiation", "judgment_kind", "amount"]
@@ -49,7 +49,7 @@ def write_register(path: Path, sheets: Mapping[str, Iterable[Mapping[str, Any]]]
     `in_vietnamese`: sheets, headings and words of choice by their Vietnamese labels instead of their English names.
     """
 
-    def rows_of(sheet: Sheet, rows: Iterable[Mapping[str, Any]]) -> Iterator[list[Any]]:
+    def rows_of(sheet: RegisterSheet, rows: Iterable[Mapping[str, Any]]) -> Iterator[list[Any]]:
         yield [column.label if in_vietnamese else column.name for column in sheet.columns]
         for values in rows:
             yield [_worded(values.get(column.name), column, in_vietnamese) for column in sheet.columns]
@@ -58,7 +58,7 @@ def write_register(path: Path, sheets: Mapping[str, Iterable[Mapping[str, Any]]]
     workbook(path, {titles[name]: rows_of(SHEETS[name], rows) for name, rows in sheets.items()}, streamed=True)
 
 
-def _worded(value: Any, column: Column, in_vietnamese: bool) -> Any:
+def _worded(value: Any, column: FileColumn, in_vietnamese: bool) -> Any:
     if isinstance(value, bool):
         return (YES if value else NO) if in_vietnamese else ("yes" if value else "no")
     if in_vietnamese and isinstance(value, str):
@@ -103,20 +103,20 @@ def bomb(path: Path, *, megabytes: int, declared: int | None = None) -> Path:
     return path
 
 
-def refusal(path: Path, limits: Limits = DEFAULT_LIMITS) -> str:
+def refusal(path: Path, limits: ArchiveLimits = DEFAULT_LIMITS) -> str:
     """The sentence with which the file is refused."""
     with pytest.raises(Refused) as refused:
         read_register(path, limits=limits)
     return str(refused.value)
 
 
-def case_with(path: Path, **cells: Any) -> Row:
+def case_with(path: Path, **cells: Any) -> FileRow:
     """The one row of a sheet of cases, read, with these cells instead of good ones."""
     row = dict(zip(CASES, CASE, strict=True)) | cells
     return read_register(cases(path, row.values(), headings=row.keys())).sheets["cases"][0]
 
 
-def problem(row: Row) -> str:
+def problem(row: FileRow) -> str:
     """The sentence about the only cell of the row that is at fault; such a cell has no value."""
     (found,) = row.problems
     assert row.values[found.column] is None

@@ -42,7 +42,7 @@ from law.models import DayShift
 from reports.actions import periods
 from reports.actions.indicators import set_indicator_target
 from reports.actions.targets import set_target
-from reports.lifecycle import Step
+from reports.lifecycles.report import StepOfReport
 from reports.models import Allotment, Indicator, Layer, PeriodReport, TargetMeasure
 from reports.periods import cumulative
 from reports.statutory.catalogue import TWELVE
@@ -150,7 +150,7 @@ def _report(office: Agency, drafter: User, head: User, case: EnforcementCase) ->
     periods.expect(period=period, days=DayShift.objects.working_days(), by=None)
     report = PeriodReport.objects.get(agency=office)
     periods.close_books(report=report, by=drafter, today=clock.today())
-    for step, by in ((Step.CHECK, drafter), (Step.DRAW, drafter), (Step.SIGN, head)):
+    for step, by in ((StepOfReport.CHECK, drafter), (StepOfReport.DRAW, drafter), (StepOfReport.SIGN, head)):
         periods.take_step(report=report, step=step, by=by, at=clock.now(), note="Ghi chú của bước")
     record_event(
         case=case,
@@ -548,7 +548,7 @@ def posts(book: Book) -> Iterator[tuple[str, dict[str, Any]]]:
     yield f"{reverse('reports:allotment_new')}?nam=2023", {"base_cases": "1", "base_amount": "1"}
     for report in PeriodReport.objects.all():
         step = reverse("reports:report_step", args=[report.pk])
-        yield from ((step, {"step": one, "note": note}) for one in (*Step.values, "x") for note in ("", "Ly do"))
+        yield from ((step, {"step": one, "note": note}) for one in (*StepOfReport.values, "x") for note in ("", "Ly do"))
         yield reverse("reports:report_confirm", args=[report.pk]), {}
     yield reverse("reports:reports_begin"), {"nam": "2024", "thang": "13"}
     for allotment in Allotment.objects.all():

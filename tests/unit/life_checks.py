@@ -13,7 +13,7 @@ import pytest
 
 from agencies.models import Agency
 from cases.choices import Initiation
-from cases.clocks import KINDS, Clock, clocks
+from cases.clocks import KINDS, CaseClock, clocks
 from cases.history import EventFacts, Folded, RefusedEvent
 from cases.ledger import PAUSED, Account
 from cases.lifecycle import OF_A_POSTPONEMENT, Event
@@ -272,7 +272,7 @@ def told_of(
     return history(*before, *way, event._replace(ground=ground) if ground else event, decided_on=decided, initiation=initiation)
 
 
-def clocks_of(told: History) -> tuple[Folded, list[Clock]] | None:
+def clocks_of(told: History) -> tuple[Folded, list[CaseClock]] | None:
     """The clocks of a history; None where the law refuses its last event."""
     outcome = folded(told)
     if isinstance(outcome, Refused):
@@ -311,7 +311,7 @@ def which_clocks_it_answers(line: Line) -> None:
         assert met is None or met is (code in line.answers.split()), code
 
 
-def _began(found: list[Clock], event: EventFacts) -> set[str]:
+def _began(found: list[CaseClock], event: EventFacts) -> set[str]:
     """The clocks that an event started, but for those into which the change of law turned another later."""
     began = {clock.kind.code for clock in found if clock.started_by == event and clock.started_on == event.occurred_on}
     if event.occurred_on < FIRST_OF_B:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from cases.choices import Initiation
-from cases.clocks import CLOCKS, Clock, Extensions, Given, clocks
+from cases.clocks import CLOCKS, CaseClock, Extensions, Given, clocks
 from cases.grounds import PRISON, PROTEST
 from cases.history import CaseFacts, EventFacts, RefusedEvent, fold
 from cases.ledger import Holder
@@ -37,7 +37,7 @@ def told(
     initiation: Initiation = Initiation.ON_REQUEST,
     decided: date | None = None,
     extended: Extensions | None = None,
-) -> dict[str, Clock]:
+) -> dict[str, CaseClock]:
     """The clocks that run, by code."""
     decided = decided or DECIDED
     events = history((Event.DECISION_ISSUED, decided), *steps)

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 
 from law.citations import in_words
-from law.deadlines import Kind, Unit, WorkingDays, governing, last_day, longest, rule_on, rules, sooner
+from law.deadlines import LimitKind, LimitUnit, WorkingDays, governing, last_day, longest, rule_on, rules, sooner
 from law.regimes import LAW_106_IN_FORCE, Regime
 from law.years import months_after
 
@@ -25,8 +25,8 @@ def due(code: str, day: date, days: WorkingDays = DAYS, **more: str) -> tuple[st
 
 def test_the_seed_holds_365_rules_eleven_of_them_to_be_read() -> None:
     assert len(rules()) == 365
-    assert sum(rule.kind is Kind.TEXT for rule in rules().values()) == 11
-    assert all(rule.text for rule in rules().values() if rule.kind is Kind.TEXT)
+    assert sum(rule.kind is LimitKind.TEXT for rule in rules().values()) == 11
+    assert all(rule.text for rule in rules().values() if rule.kind is LimitKind.TEXT)
 
 
 def test_every_rule_names_its_articles_in_a_form_that_can_be_said() -> None:
@@ -150,10 +150,10 @@ def test_text_is_read_and_not_counted() -> None:
         last_day(rules()["B068"], date(2026, 7, 1), DAYS)
 
 
-@pytest.mark.parametrize("unit", list(Unit))
-def test_no_time_limit_that_must_be_kept_ends_before_it_begins(unit: Unit) -> None:
+@pytest.mark.parametrize("unit", list(LimitUnit))
+def test_no_time_limit_that_must_be_kept_ends_before_it_begins(unit: LimitUnit) -> None:
     for rule in rules().values():
-        if rule.unit is unit and rule.kind is not Kind.BEFORE:
+        if rule.unit is unit and rule.kind is not LimitKind.BEFORE:
             assert last_day(rule, date(2026, 7, 3), DAYS) >= date(2026, 7, 3), rule.id
 
 

@@ -15,7 +15,7 @@ from common.refusal import Refused
 from law.models import DayShift
 from reports.actions import periods
 from reports.closing.consolidation import summed
-from reports.lifecycle import UNSIGNED, ReportState
+from reports.lifecycles.report import UNSIGNED, ReportState
 from reports.models import PeriodReport
 from reports.statutory.reading import period_of
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cases.models import CaseEvent, EnforcementCase, LedgerEntry
-from cases.verification import Difference, differences_of_histories, differences_of_sums, one_snapshot
+from cases.verification import BookDifference, differences_of_histories, differences_of_sums, one_snapshot
 from common.commands import PortalCommand
 from reports.verification import differences_of_forms, periods_with_data
 
@@ -32,7 +32,7 @@ class Command(PortalCommand):
                 self.stderr.write(f"{done} …")
 
         with one_snapshot():
-            found: Iterable[Difference] = differences_of_sums(MOST)
+            found: Iterable[BookDifference] = differences_of_sums(MOST)
             if not options["sums"]:
                 found = chain(found, differences_of_forms(), differences_of_histories(tell))
             differences = [

@@ -10,7 +10,7 @@ from typing import Any
 from agencies.organisation import Organisation
 from common import numbers
 from common.shapes import Badge
-from reports.lifecycle import ENDED, HANDED_IN, STANDING, ReportState
+from reports.lifecycles.report import ENDED, HANDED_IN, STANDING, ReportState
 from reports.models import PeriodReport
 from reports.periods import Period
 

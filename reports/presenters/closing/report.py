@@ -18,14 +18,14 @@ from cases.permissions import can_open_figures_of
 from common import numbers
 from common.machine import Move, open_steps
 from common.shapes import Badge
-from common.shapes import Step as StepShape
+from common.shapes import Stage as StepSerializer
 from law.citations import in_words
 from reports import statutory
 from reports.addresses import cell_url, difference_url, form_url
 from reports.closing import attached, changes, faults, freezing
 from reports.closing.changes import Carried, CellDifference
 from reports.comparison.pairs import Pair, Side
-from reports.lifecycle import MOVES, UNSIGNED, Actor, ReportState, Step
+from reports.lifecycles.report import MOVES, UNSIGNED, ReportActor, ReportState, StepOfReport
 from reports.models import PeriodReport, ReportStep
 from reports.permissions import REPORT_LIFE, can_confirm
 from reports.presenters.closing.periods import due_badge, state_badge
@@ -136,7 +136,7 @@ class ReportPage:
     @property
     def next_step(self) -> Move | None:
         """The step that leads on."""
-        return next((move for move in self.steps if not move.needs and move.actor is not Actor.CLOSING_ABOVE), None)
+        return next((move for move in self.steps if not move.needs and move.actor is not ReportActor.CLOSING_ABOVE), None)
 
     @property
     def asks_for_parts(self) -> bool:
@@ -154,14 +154,16 @@ class ReportPage:
         return list(self.report.steps.select_related("by__person"))
 
     @property
-    def way(self) -> list[StepShape]:
+    def way(self) -> list[StepSerializer]:
         """The way of a report, and where it is."""
         order = [ReportState.CLOSED, ReportState.CHECKED, ReportState.DRAWN, ReportState.SIGNED, ReportState.SENT, ReportState.CONSOLIDATED]
         state = ReportState(self.report.state)
         reached = order.index(state) if state in order else (3 if state is ReportState.RETURNED else -1)
-        taken = {MOVES[Step(step.step)].reaches: step for step in self.trail if step.step != Step.RELEASE}  # it was sent before
+        taken = {
+            MOVES[StepOfReport(step.step)].reaches: step for step in self.trail if step.step != StepOfReport.RELEASE
+        }  # it was sent before
         return [
-            StepShape(
+            StepSerializer(
                 str(one.label),
                 "done" if place <= reached else "now" if place == reached + 1 else "",
                 f"{taken[one].at:%d/%m/%Y}" if place <= reached and one in taken else "",

@@ -23,13 +23,13 @@ from reports.addresses import (
     side_cell_url,
     side_comparison_url,
 )
-from reports.comparison.pairs import Figure, Pair, Row, Side
-from reports.comparison.pairs import Line as Compared
+from reports.comparison.pairs import ComparedLine as Compared
+from reports.comparison.pairs import ComparedRow, Figure, Pair, Side
 from reports.periods import month_end
 from reports.presenters.comparison.sentences import Parts, other_called, sentences, titled
 from reports.presenters.statutory.cells import CellPage, CellRow, Fraction, Part, fraction, rows_of
 from reports.presenters.statutory.pickers import Choice, organisations, unit_choices, years_shown
-from reports.statutory.drilldown import FINISHED_KEY, Difference, Line
+from reports.statutory.drilldown import FINISHED_KEY, CaseLine, LineDifference
 
 
 @dataclass(frozen=True)
@@ -208,7 +208,7 @@ class ComparisonPage:
         return [*self.kept, ("dv", self.question.agency.code), ("dong", self.row.key.key)]
 
 
-def shown(row: Row, value: Figure) -> str:
+def shown(row: ComparedRow, value: Figure) -> str:
     """A figure of a line: a rate in per cent, else a whole number."""
     return numbers.rate(value) if row.is_rate else numbers.number(value)
 
@@ -229,9 +229,9 @@ class DifferenceRow:
     against: int
 
 
-def difference_rows(lines: Iterable[Line], visible: EnforcementCaseQuerySet) -> list[DifferenceRow]:
+def difference_rows(lines: Iterable[CaseLine], visible: EnforcementCaseQuerySet) -> list[DifferenceRow]:
     """The lines of a difference with their cases, in the order of the lines."""
-    found = [line for line in lines if isinstance(line, Difference)]
+    found = [line for line in lines if isinstance(line, LineDifference)]
     return [DifferenceRow(row, line.current, line.against) for line, row in zip(found, rows_of(found, visible), strict=True)]
 
 
@@ -309,7 +309,7 @@ class DifferencePage:
         ]
 
 
-def side_fraction(side: Side, row: str, rate: Row) -> Fraction:
+def side_fraction(side: Side, row: str, rate: ComparedRow) -> Fraction:
     """A rate as numerator and denominator, each with its list."""
     figures = side.figures(row)
     return fraction(figures, rate.key, rate.of, lambda key: side_cell_url(side, row, key))

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from common import numbers
 from reports.addresses import difference_url, side_cell_url
-from reports.comparison.pairs import Figure, Line, Pair, Side
+from reports.comparison.pairs import ComparedLine, Figure, Pair, Side
 from reports.periods import Period
 from reports.statutory.compute import RATE
 from reports.statutory.drilldown import FINISHED_KEY
@@ -220,7 +220,7 @@ def _of_two_spans(cases: Told, money: Told) -> Parts:
 
 
 def _counted(cases: Told) -> Parts:
-    line: Line = cases.lines[FINISHED_KEY]
+    line: ComparedLine = cases.lines[FINISHED_KEY]
     return cases.change(FINISHED_KEY, line.difference, _cases)
 
 

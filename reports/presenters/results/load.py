@@ -17,7 +17,7 @@ from agencies.models import Agency, Person, User
 from agencies.roles import Permission
 from cases.ledger import ENFORCEABLE, OPEN, Account
 from cases.models import Deadline, EnforcementCase
-from common.shapes import Cell
+from common.shapes import TallyCell
 from desk import worklist
 from reports.models import TargetMeasure
 from reports.periods import Period, up_to
@@ -75,8 +75,8 @@ def look(user: User, today: date) -> dict[str, Any] | None:
         "by_office": heads is None,
         "period": up_to(today),
         "apart": [
-            Cell(whole.overdue, _("quá hạn của đơn vị"), f"{reverse('cases:deadlines')}?tinh_trang=qua-han", kind="apart"),
-            Cell(whole.unclassified, _("chưa phân loại của đơn vị"), "#tai", kind="apart"),
+            TallyCell(whole.overdue, _("quá hạn của đơn vị"), f"{reverse('cases:deadlines')}?tinh_trang=qua-han", kind="apart"),
+            TallyCell(whole.unclassified, _("chưa phân loại của đơn vị"), "#tai", kind="apart"),
         ],
     }
 

@@ -22,7 +22,7 @@ from reports.addresses import cell_url, form_url
 from reports.statutory import drilldown
 from reports.statutory.algebra import ratio
 from reports.statutory.compute import RATE
-from reports.statutory.drilldown import FINISHED_KEY, Cell, Line, Lines
+from reports.statutory.drilldown import FINISHED_KEY, CaseLine, FormCell, Lines
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def fraction(figures: Mapping[str, Any], rate: str, whole: str, url: Callable[[s
 class CellPage:
     """What stands around the list: whose number it is, and what it adds up to; of a rate, also its fraction."""
 
-    cell: Cell
+    cell: FormCell
     count: int
     total: int
     rows: list[CellRow]
@@ -109,7 +109,7 @@ class CellPage:
 ON_PAGE = 25  # lines
 
 
-def cell_fraction(cell: Cell, whole: int) -> Fraction | None:
+def cell_fraction(cell: FormCell, whole: int) -> Fraction | None:
     """The fraction behind the cell of a rate, whose denominator is known; None for any other cell."""
     if cell.column != RATE:
         return None
@@ -119,7 +119,7 @@ def cell_fraction(cell: Cell, whole: int) -> Fraction | None:
     return fraction(figures, RATE, "enforceable", lambda key: cell_url(question, row, key))
 
 
-def pages(listed: Lines, wanted: str | None) -> tuple[Any, drilldown.Page]:
+def pages(listed: Lines, wanted: str | None) -> tuple[Any, drilldown.LinesPage]:
     """The page of lines that is wanted (the last one, if there are fewer), and its place for the pager."""
     number = int(wanted[:7]) if wanted and wanted.isascii() and wanted.isdigit() else 1
     found = drilldown.read(listed, offset=ON_PAGE * (max(number, 1) - 1), limit=ON_PAGE)
@@ -134,7 +134,7 @@ def _place(count: int, number: int) -> Any:
     return Paginator(range(count), ON_PAGE).get_page(number)
 
 
-def rows_of(lines: Iterable[Line], visible: EnforcementCaseQuerySet) -> list[CellRow]:
+def rows_of(lines: Iterable[CaseLine], visible: EnforcementCaseQuerySet) -> list[CellRow]:
     """The lines with their cases, in the order of the lines.
 
     A unit reads every line of its own figure. A case that went on to another unit since then has no link: its page
@@ -147,7 +147,7 @@ def rows_of(lines: Iterable[Line], visible: EnforcementCaseQuerySet) -> list[Cel
     return [_row(line, cases[line.case], opens=line.case in may_open) for line in found]
 
 
-def _row(line: Line, case: EnforcementCase, *, opens: bool) -> CellRow:
+def _row(line: CaseLine, case: EnforcementCase, *, opens: bool) -> CellRow:
     debtors = [party.name for party in case.parties.all() if party.role == PartyRole.DEBTOR]
     return CellRow(
         url=reverse("cases:case", args=[case.pk]) if opens else "",

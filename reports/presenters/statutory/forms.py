@@ -23,11 +23,11 @@ from reports.presenters.statutory.pickers import Choice, months_begun, organisat
 from reports.statutory.checks import CheckLine, check_lines
 from reports.statutory.compute import Form, FormRow
 from reports.statutory.definition import RegisterColumn
-from reports.statutory.heads import Head, head_rows
+from reports.statutory.heads import FormHead, head_rows
 from reports.statutory.question import Question, question_of
 from reports.statutory.sheet import UNSIGNED, Sheet, Signatures, sheet_of
 from reports.statutory.sources import IN_LEDGER, blank_columns
-from reports.statutory.version import Column
+from reports.statutory.version import FormColumn
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class FormPage:
         return self.question.is_money
 
     @cached_property
-    def heads(self) -> list[list[Head]]:
+    def heads(self) -> list[list[FormHead]]:
         """The rows of the head: groups above, columns below."""
         return head_rows(self.form.columns)
 
@@ -136,7 +136,7 @@ class FormPage:
             rate_url=self._url(row, "rate") if row.rate is not None else "",
         )
 
-    def _cell(self, row: FormRow, column: Column | RegisterColumn) -> CellLink:
+    def _cell(self, row: FormRow, column: FormColumn | RegisterColumn) -> CellLink:
         value = row.cells[column.key]
         now = self._now.get(row.key.key, {}).get(column.key, value)
         url = self._url(row, column.key) if self.form.has_rate else self._register_url(column.key)

@@ -25,8 +25,8 @@ from reports.results.rates import Rates, Subject
 from reports.statutory.drilldown import FINISHED_KEY
 from reports.statutory.question import Question
 from reports.statutory.rows import unit_label
-from reports.targets.allotments import NOTHING, Match, Pair, balance, edition_before, lines_of, matches, receivers_of
-from reports.targets.arithmetic import Balance, Progress
+from reports.targets.allotments import NOTHING, CasesAndAmount, Match, balance, edition_before, lines_of, matches, receivers_of
+from reports.targets.arithmetic import AllotmentBalance, TargetProgress
 
 CASES, AMOUNT = TargetMeasure.CASES, TargetMeasure.AMOUNT
 
@@ -54,17 +54,17 @@ class Ground:
         found = self.rates.get((subject, measure))
         return found.finished if found else 0
 
-    def load(self, subject: Subject) -> Pair:
+    def load(self, subject: Subject) -> CasesAndAmount:
         """What is enforceable there."""
         values = [found.enforceable if (found := self.rates.get((subject, one))) else 0 for one in (CASES, AMOUNT)]
-        return Pair(*values)
+        return CasesAndAmount(*values)
 
 
 @dataclass(frozen=True)
 class Cell:
     """One measure of a line. `was` is the number of the edition before, where it was another."""
 
-    progress: Progress
+    progress: TargetProgress
     finished: Figure
     was: int | None = None
     box: Any = None  # the field of a draft
@@ -107,7 +107,7 @@ _BEHIND = {
 }
 
 
-def verdict(cases: Progress, amount: Progress) -> tuple[str, str, str]:
+def verdict(cases: TargetProgress, amount: TargetProgress) -> tuple[str, str, str]:
     """Colour, mark and words of a line by the months gone."""
     if cases.quantity is None or amount.quantity is None:
         return "mute", "dot", _("Chưa giao")
@@ -119,7 +119,7 @@ def verdict(cases: Progress, amount: Progress) -> tuple[str, str, str]:
     return kind, mark, str(words)
 
 
-def season_verdict(cases: Progress, amount: Progress) -> str:
+def season_verdict(cases: TargetProgress, amount: TargetProgress) -> str:
     """The same by the usual course of a year, in small words; nothing without a former year."""
     is_open = cases.quantity is None or amount.quantity is None
     if is_open or (cases.season is None and amount.season is None) or not (cases.quantity or amount.quantity):
@@ -137,8 +137,8 @@ class Sheet:
     before: Allotment | None
     rows: list[Row]
     total: Row
-    cases: Balance
-    amount: Balance
+    cases: AllotmentBalance
+    amount: AllotmentBalance
     basis: str
     form: AllotmentForm | None = None
     matches: dict[int, Match] = field(default_factory=dict)
@@ -240,13 +240,13 @@ def subject_of(allotment: Allotment, key: int) -> Subject:
     return Subject(key, own=key == allotment.agency_id)
 
 
-def _typed(form: AllotmentForm) -> dict[int, Pair]:
+def _typed(form: AllotmentForm) -> dict[int, CasesAndAmount]:
     """The lines as the form holds them: what was typed as far as it can be read, else what was saved."""
     if not form.is_bound:
-        return {key: Pair(form.initial[f"cases_{key}"], form.initial[f"amount_{key}"]) for key in form.receivers}
+        return {key: CasesAndAmount(form.initial[f"cases_{key}"], form.initial[f"amount_{key}"]) for key in form.receivers}
     form.is_valid()  # reads what can be read
     data = form.cleaned_data
-    return {key: Pair(data.get(f"cases_{key}"), data.get(f"amount_{key}")) for key in form.receivers}
+    return {key: CasesAndAmount(data.get(f"cases_{key}"), data.get(f"amount_{key}")) for key in form.receivers}
 
 
 def _cell(
@@ -255,17 +255,17 @@ def _cell(
     key: int,
     receiver: Receiver,
     measure: TargetMeasure,
-    lines: Mapping[int, Pair],
-    former: Mapping[int, Pair],
+    lines: Mapping[int, CasesAndAmount],
+    former: Mapping[int, CasesAndAmount],
     form: AllotmentForm | None,
-    saved: Mapping[int, Pair] | None,
+    saved: Mapping[int, CasesAndAmount] | None,
 ) -> Cell:
     subject, quantity, was = subject_of(allotment, key), lines.get(key, NOTHING).of(measure), None
     if former:
         was = former.get(key, NOTHING).of(measure)
     kept = saved.get(key, NOTHING).of(measure) if saved is not None else quantity
     return Cell(
-        Progress(quantity, ground.finished(subject, measure), ground.period.share, ground.seasons[measure].share),
+        TargetProgress(quantity, ground.finished(subject, measure), ground.period.share, ground.seasons[measure].share),
         Figure(ground.finished(subject, measure), _url(allotment, ground, receiver, measure)),
         was=was if was != quantity else None,
         box=form[f"{measure.value}_{key}"] if form is not None else None,
@@ -286,11 +286,11 @@ def _url(allotment: Allotment, ground: Ground, receiver: Receiver, measure: Targ
     return cell_url(question, receiver.row, FINISHED_KEY) if ground.opens else ""
 
 
-def _total(rows: list[Row], cases: Balance, amount: Balance, ground: Ground) -> Row:
+def _total(rows: list[Row], cases: AllotmentBalance, amount: AllotmentBalance, ground: Ground) -> Row:
     """What all lines give together, and what all receivers have finished."""
 
-    def cell(balance: Balance, measure: TargetMeasure, finished: int) -> Cell:
-        progress = Progress(balance.given, finished, ground.period.share, ground.seasons[measure].share)
+    def cell(balance: AllotmentBalance, measure: TargetMeasure, finished: int) -> Cell:
+        progress = TargetProgress(balance.given, finished, ground.period.share, ground.seasons[measure].share)
         return Cell(progress, Figure(finished, ""))
 
     return Row(

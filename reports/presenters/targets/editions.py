@@ -13,7 +13,7 @@ from agencies.models import Agency, Person
 from common import numbers
 from reports.models import Allotment
 from reports.presenters.targets.allotments import quantity_words
-from reports.targets.allotments import NOTHING, Pair, lines_of
+from reports.targets.allotments import NOTHING, CasesAndAmount, lines_of
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def _names(rows: list[Allotment]) -> dict[int, str]:
 
 def _edition(row: Allotment, before: Allotment | None, names: dict[int, str], on: date) -> Edition:
     lines = lines_of(row)
-    given = Pair(sum(line.cases or 0 for line in lines.values()), sum(line.amount or 0 for line in lines.values()))
+    given = CasesAndAmount(sum(line.cases or 0 for line in lines.values()), sum(line.amount or 0 for line in lines.values()))
     assert given.cases is not None and given.amount is not None
     return Edition(
         row,
@@ -89,7 +89,7 @@ def _when(row: Allotment) -> str:
     return _("Quyết định %(number)s ngày %(day)s") % {"number": row.number, "day": numbers.day(row.decided_on)} + until
 
 
-def _changes(lines: dict[int, Pair], before: dict[int, Pair], names: dict[int, str]) -> list[Change]:
+def _changes(lines: dict[int, CasesAndAmount], before: dict[int, CasesAndAmount], names: dict[int, str]) -> list[Change]:
     found = []
     for key in [*before, *(key for key in lines if key not in before)]:
         old, new = before.get(key, NOTHING), lines.get(key, NOTHING)

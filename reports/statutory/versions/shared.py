@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.ledger import BOOKED, ENFORCEABLE, OPEN, Account
 from reports.statutory.algebra import Sum, change, closing
-from reports.statutory.version import Column
+from reports.statutory.version import FormColumn
 
 COMPLETED = change(Account.COMPLETED, Account.CONCLUDED_OTHERWISE)
 TERMINATED = change(Account.TERMINATED)
@@ -48,14 +48,14 @@ _HEADS = {
 }
 
 
-def columns(sums: Mapping[str, Sum], *, order: tuple[str, ...], inside: tuple[str, ...] = ()) -> tuple[Column, ...]:
+def columns(sums: Mapping[str, Sum], *, order: tuple[str, ...], inside: tuple[str, ...] = ()) -> tuple[FormColumn, ...]:
     """The columns in order. Those named `inside` stand within the enforceable part in this version."""
     result = []
     for key in order:
         label, group, computed = _HEADS[key]
         if key in inside:
             group = (_ENFORCEABLE, _DETAIL)
-        result.append(Column(key, label, sums[key], group, computed, money_only=key == "reduced"))
+        result.append(FormColumn(key, label, sums[key], group, computed, money_only=key == "reduced"))
     return tuple(result)
 
 

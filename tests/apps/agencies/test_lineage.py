@@ -4,11 +4,20 @@ from datetime import date, timedelta
 
 import pytest
 
-from agencies.lineage import Lineage, Link
+from agencies.lineage import Lineage, LineageLink
 
 MERGED, AGAIN, SPLIT = date(2025, 7, 1), date(2026, 7, 1), date(2024, 1, 1)
 # 1 and 2 were merged into 3, which went on in 4; 5 was split into 6 and 7; 7 was merged into 4.
-LINEAGE = Lineage.of([Link(1, 3, MERGED), Link(2, 3, MERGED), Link(3, 4, AGAIN), Link(5, 6, SPLIT), Link(5, 7, SPLIT), Link(7, 4, AGAIN)])
+LINEAGE = Lineage.of(
+    [
+        LineageLink(1, 3, MERGED),
+        LineageLink(2, 3, MERGED),
+        LineageLink(3, 4, AGAIN),
+        LineageLink(5, 6, SPLIT),
+        LineageLink(5, 7, SPLIT),
+        LineageLink(7, 4, AGAIN),
+    ]
+)
 
 
 @pytest.mark.parametrize(

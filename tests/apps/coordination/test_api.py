@@ -12,7 +12,7 @@ from agencies.actions.tokens import create_token
 from agencies.models import User
 from cases.models import EnforcementCase
 from common import clock
-from coordination.lifecycles.request import State
+from coordination.lifecycles.request import RequestState
 from coordination.models import CoordinationRequest
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +75,7 @@ def test_two_systems_take_a_request_from_its_draft_to_its_answer(case: Enforceme
     assert post(court, f"{address}steps/", {"If-Match": shown.headers["ETag"]}, **answer).status_code == 201
     row = CoordinationRequest.objects.get(pk=made.json()["id"])
     assert (row.state, [question.answer for question in row.questions.all()]) == (
-        State.ANSWERED,
+        RequestState.ANSWERED,
         ["Mốc 3", "120 m²"],
     )
     trail = enforcement.get(f"{address}steps/").json()["results"]

@@ -26,10 +26,10 @@ from coordination.lifecycles import agreement, request
 from coordination.lifecycles import protection as plan_life
 from coordination.lifecycles.agreement import AgreementState, AgreementStep
 from coordination.lifecycles.protection import PlanState, PlanStep
-from coordination.lifecycles.request import State, Step
+from coordination.lifecycles.request import RequestState, StepOfRequest
 from coordination.models import CoordinationAgreement, CoordinationRequest, ProtectionPlan
 from coordination.permissions import AGREEMENT_LIFE, PLAN_LIFE, REQUEST_LIFE
-from coordination.protection import Doer, Link
+from coordination.protection import ChainLink, Doer
 from law.models import DayShift
 from tests.factories.coordination import Coordination, coordinate
 from tests.factories.lives import Wanted, after, cast, check_gate, sentence_of, survivors, wrong
@@ -56,39 +56,39 @@ def now() -> dict[str, Any]:
 # -- requests --------------------------------------------------------------------------------------
 
 REQUESTS = {
-    Step.SENT: Wanted(leaves="draft returned", reaches="sent", by=OFFICE, needs={"document_number": EMPTY}, takes="channel"),
-    Step.RECEIVED: Wanted(leaves="sent", reaches="received", by=OFFICE | COURT, takes="register_number"),
-    Step.HANDED_ON: Wanted(leaves="received", by=COURT, needs={"department": "Nhập bộ phận giữ yêu cầu."}),
-    Step.EXTENDED: Wanted(
+    StepOfRequest.SENT: Wanted(leaves="draft returned", reaches="sent", by=OFFICE, needs={"document_number": EMPTY}, takes="channel"),
+    StepOfRequest.RECEIVED: Wanted(leaves="sent", reaches="received", by=OFFICE | COURT, takes="register_number"),
+    StepOfRequest.HANDED_ON: Wanted(leaves="received", by=COURT, needs={"department": "Nhập bộ phận giữ yêu cầu."}),
+    StepOfRequest.EXTENDED: Wanted(
         leaves="received",
         by=OFFICE | COURT,
         needs={"reason": "Nhập lý do gia hạn."},
         not_when=lambda state, variant: variant in ("extended", "no longer limit"),
     ),
-    Step.TRANSFERRED: Wanted(
+    StepOfRequest.TRANSFERRED: Wanted(
         leaves="sent received", reaches="sent", by=OFFICE | COURT, needs={"to": EMPTY, "reason": "Nhập lý do chuyển."}
     ),
-    Step.RETURNED: Wanted(
+    StepOfRequest.RETURNED: Wanted(
         leaves="sent received", reaches="returned", by=OFFICE | COURT, needs={"reason": "Nhập lý do trả lại: thiếu gì, cần sửa gì."}
     ),
-    Step.ANSWERED: Wanted(
+    StepOfRequest.ANSWERED: Wanted(
         leaves="received",
         reaches="answered",
         by=OFFICE | COURT,
         needs={"result": EMPTY, "document_number": EMPTY},
         takes="answers note",
     ),
-    Step.REMINDED: Wanted(leaves="sent received", by=OFFICE, takes="note"),
-    Step.ESCALATED: Wanted(
+    StepOfRequest.REMINDED: Wanted(leaves="sent received", by=OFFICE, takes="note"),
+    StepOfRequest.ESCALATED: Wanted(
         leaves="sent received",
         by=OFFICE,
         needs={"to": "Nhập cơ quan, người được báo cáo."},
         takes="note",
         not_when=lambda state, variant: variant != "overdue",
     ),
-    Step.REOPENED: Wanted(leaves="answered", reaches="received", by=OFFICE, needs={"note": "Nhập điểm còn chưa rõ."}),
-    Step.CLOSED: Wanted(leaves="answered returned", reaches="closed", by=OFFICE, takes="helpful note"),
-    Step.WITHDRAWN: Wanted(leaves="draft sent received returned", reaches="withdrawn", by=OFFICE, takes="note"),
+    StepOfRequest.REOPENED: Wanted(leaves="answered", reaches="received", by=OFFICE, needs={"note": "Nhập điểm còn chưa rõ."}),
+    StepOfRequest.CLOSED: Wanted(leaves="answered returned", reaches="closed", by=OFFICE, takes="helpful note"),
+    StepOfRequest.WITHDRAWN: Wanted(leaves="draft sent received returned", reaches="withdrawn", by=OFFICE, takes="note"),
 }
 TOLD: dict[str, Any] = {
     "document_number": "9/TA",
@@ -120,11 +120,11 @@ class Requests:
         row.extended, row.rule = variant == "extended", "" if variant == "no longer limit" else self.rule
         return row
 
-    def take(self, step: Step, state: str, **told: Any) -> None:
+    def take(self, step: StepOfRequest, state: str, **told: Any) -> None:
         """Take the step with the stored request, brought to this state; for the sender wherever it may."""
         by = self.people["truong1" if "truong1" in REQUESTS[step].by else "toaan"]
         answered = {"answered_on": clock.today(), "result": "full"} if state == "answered" else {}
-        row = self.at(state, "overdue" if step is Step.ESCALATED else "in time")
+        row = self.at(state, "overdue" if step is StepOfRequest.ESCALATED else "in time")
         kept = {"state": state, "agency": row.agency, "due_on": row.due_on, **answered}
         CoordinationRequest.objects.filter(pk=row.pk).update(**kept)
         requests.STEPS[step](request=row, on=clock.today(), **now() | {"by": by}, **told)
@@ -134,7 +134,7 @@ class Requests:
         row = CoordinationRequest.objects.get(pk=self.row.pk)
         return row.state, row.steps.filter(step__in=REQUESTS).order_by("-pk")[0].on_paper
 
-    def check(self, step: Step) -> None:
+    def check(self, step: StepOfRequest) -> None:
         """All that is wanted of the step."""
         want = REQUESTS[step]
         check_gate(
@@ -142,7 +142,7 @@ class Requests:
             step,
             want,
             self.at,
-            states=State.values,
+            states=RequestState.values,
             variants=("in time", "overdue", "extended", "no longer limit"),
             people=self.people,
             on=clock.today(),
@@ -150,13 +150,13 @@ class Requests:
         self._check_details(step, want)
         told = api._facts(step, {name: TOLD[name] for name in want.details})
         for state in want.leaves.split():
-            on_paper = want.by >= OFFICE | COURT and step is not Step.TRANSFERRED  # which is sent on by the portal at once
+            on_paper = want.by >= OFFICE | COURT and step is not StepOfRequest.TRANSFERRED  # which is sent on by the portal at once
             assert after(lambda state=state: self.take(step, state, **told), self.reached) == (want.reaches or state, on_paper)
         for name, words in want.needs.items():
-            blank = None if name == "to" and step is Step.TRANSFERRED else " "
+            blank = None if name == "to" and step is StepOfRequest.TRANSFERRED else " "
             assert sentence_of(lambda name=name, blank=blank: self.take(step, state, **told | {name: blank})) == (words, name)
 
-    def _check_details(self, step: Step, want: Wanted) -> None:
+    def _check_details(self, step: StepOfRequest, want: Wanted) -> None:
         """Page, API and write take the same, and need the same."""
         form = FORMS[step](request=self.row, today=clock.today())
         typed = {name.partition("_")[0] + "s" if name.startswith("answer_") else name for name in form.fields} - {"on", "file"}
@@ -170,7 +170,7 @@ class Requests:
             assert _accepted(step, without) == (name not in want.needs), name
 
 
-def _accepted(step: Step, sent: dict[str, Any]) -> bool:
+def _accepted(step: StepOfRequest, sent: dict[str, Any]) -> bool:
     try:
         api._facts(step, dict(sent))
     except ValidationError:
@@ -180,15 +180,15 @@ def _accepted(step: Step, sent: dict[str, Any]) -> bool:
 
 def test_every_step_of_a_request_has_its_row() -> None:
     assert list(request.MOVES) == list(REQUESTS) == list(requests.STEPS) == list(FORMS)
-    fields = set(api.NewStepShape().fields) - {"step", "on"}
+    fields = set(api.NewStepSerializer().fields) - {"step", "on"}
     assert fields == set(TOLD) == set().union(*(move.details for move in request.MOVES.values()))
 
 
 @pytest.mark.parametrize("step", REQUESTS, ids=lambda step: step.value)
-def test_a_step_of_a_request_is_as_wanted_and_no_field_of_its_row_may_be_wrong(made: Coordination, step: Step) -> None:
+def test_a_step_of_a_request_is_as_wanted_and_no_field_of_its_row_may_be_wrong(made: Coordination, step: StepOfRequest) -> None:
     subject = Requests(made)
     subject.check(step)
-    mutants = wrong(request.MOVES[step], states=State, actors=request.Actor, details=TOLD)
+    mutants = wrong(request.MOVES[step], states=RequestState, actors=request.RequestActor, details=TOLD)
     assert survivors(request.MOVES, step, mutants, lambda: subject.check(step)) == []
     subject.check(step)
 
@@ -342,7 +342,7 @@ def test_a_step_of_an_agreement_is_as_wanted_and_no_field_of_its_row_may_be_wron
     subject = Agreements(made)
     subject.check(step)
     details = set().union(*(want.details for want in AGREEMENTS.values()))
-    mutants = wrong(agreement.MOVES[step], states=AgreementState, actors=agreement.Actor, details=details)
+    mutants = wrong(agreement.MOVES[step], states=AgreementState, actors=agreement.AgreementActor, details=details)
     assert survivors(agreement.MOVES, step, mutants, lambda: subject.check(step)) == []
     subject.check(step)
 
@@ -363,7 +363,7 @@ def link(by: frozenset[str], reaches: str = "", **more: Any) -> Wanted:
     return Wanted(leaves="planned", reaches=reaches, by=by, needs={"on": EMPTY}, takes="note", elsewhere=NOT_PREPARED, **more)
 
 
-PLANS: dict[PlanStep | Link, Wanted] = {
+PLANS: dict[PlanStep | ChainLink, Wanted] = {
     PlanStep.MOVE: Wanted(
         leaves="planned put_off called_off",
         reaches="planned",
@@ -372,14 +372,14 @@ PLANS: dict[PlanStep | Link, Wanted] = {
         not_when=locked,
         elsewhere=DONE,
     ),
-    Link.LETTER: link(OFFICE),
-    Link.COMMUNE: link(OFFICE | POLICE),
-    Link.PROVINCE: link(OFFICE | POLICE),
-    Link.PLAN: link(OFFICE, not_when=locked),
-    Link.GUARD: link(OFFICE | POLICE, not_when=locked),
-    Link.COST: link(OFFICE),
-    Link.MEETING: link(OFFICE, not_when=locked),
-    Link.DAY: link(OFFICE, "done", not_when=locked),
+    ChainLink.LETTER: link(OFFICE),
+    ChainLink.COMMUNE: link(OFFICE | POLICE),
+    ChainLink.PROVINCE: link(OFFICE | POLICE),
+    ChainLink.PLAN: link(OFFICE, not_when=locked),
+    ChainLink.GUARD: link(OFFICE | POLICE, not_when=locked),
+    ChainLink.COST: link(OFFICE),
+    ChainLink.MEETING: link(OFFICE, not_when=locked),
+    ChainLink.DAY: link(OFFICE, "done", not_when=locked),
     PlanStep.OPINION: Wanted(
         leaves="planned",
         by=OFFICE | POLICE,
@@ -423,12 +423,12 @@ class Plans:
         row.decided_on = clock.today() if variant == "decided" else None
         return row
 
-    def take(self, step: PlanStep | Link, state: str, **told: Any) -> None:
+    def take(self, step: PlanStep | ChainLink, state: str, **told: Any) -> None:
         """Take the step with the stored plan, brought to this state."""
         is_locked = step in (PlanStep.OPINION_AGAIN, PlanStep.DECIDE)
         ProtectionPlan.objects.filter(pk=self.row.pk).update(state=state, opinion="differs" if is_locked else "waiting")
         given: dict[str, Any] = {"plan": self.row, "by": None, "today": clock.today()}
-        if isinstance(step, Link):
+        if isinstance(step, ChainLink):
             plans.do_step(link=step.value, note="", now=clock.now(), **given, **told)
         elif step is PlanStep.MOVE:
             plans.move_day(**given, **told)
@@ -439,11 +439,11 @@ class Plans:
         else:
             plans.put_off(state="put_off" if step is PlanStep.PUT_OFF else "called_off", **given, **told)
 
-    def told(self, step: PlanStep | Link) -> dict[str, Any]:
+    def told(self, step: PlanStep | ChainLink) -> dict[str, Any]:
         kept = {"day": self.row.day, "at": time(9), "on": clock.today(), "opinion": "agrees", "decision": "Giữ", "outcome": "Xin hoãn"}
         return {name: kept[name] for name in PLANS[step].needs}
 
-    def check(self, step: PlanStep | Link) -> None:
+    def check(self, step: PlanStep | ChainLink) -> None:
         """All that is wanted of the step."""
         want = PLANS[step]
         check_gate(
@@ -465,13 +465,13 @@ class Plans:
             blank = None if name in ("on", "day", "at") else ""
             assert sentence_of(lambda name=name, blank=blank: self.take(step, state, **told | {name: blank})) == (words, name)
 
-    def _check_form(self, step: PlanStep | Link, want: Wanted) -> None:
+    def _check_form(self, step: PlanStep | ChainLink, want: Wanted) -> None:
         """The page of the step asks for what the row takes."""
         forms: dict[Any, Any] = {
             PlanStep.MOVE: plan_forms.WhenForm,
             PlanStep.OPINION: plan_forms.OpinionForm,
             PlanStep.OPINION_AGAIN: plan_forms.OpinionForm,
-            PlanStep.DECIDE: plan_forms.DecisionForm,
+            PlanStep.DECIDE: plan_forms.CommitteeDecisionForm,
             PlanStep.PUT_OFF: plan_forms.PutOffForm,
             PlanStep.CALL_OFF: plan_forms.PutOffForm,
         }
@@ -482,17 +482,17 @@ class Plans:
 
 def test_every_step_of_a_plan_has_its_row_and_the_chain_names_the_same_doers() -> None:
     assert list(plan_life.MOVES) == list(PLANS)
-    assert set(plan_life.MOVES) == {*PlanStep, *Link}
-    doers = {Doer.OFFICE: plan_life.Actor.OFFICE, Doer.POLICE: plan_life.Actor.POLICE}
+    assert set(plan_life.MOVES) == {*PlanStep, *ChainLink}
+    doers = {Doer.OFFICE: plan_life.PlanActor.OFFICE, Doer.POLICE: plan_life.PlanActor.POLICE}
     chain = protection.chain(date(2026, 12, 18), DayShift.objects.working_days(), is_complex=True)
-    assert {rung.link: doers[rung.doer] for rung in chain} == {one: plan_life.MOVES[one].actor for one in Link}
+    assert {rung.link: doers[rung.doer] for rung in chain} == {one: plan_life.MOVES[one].actor for one in ChainLink}
 
 
 @pytest.mark.parametrize("step", PLANS, ids=lambda step: step.value)
-def test_a_step_of_a_plan_is_as_wanted_and_no_field_of_its_row_may_be_wrong(made: Coordination, step: PlanStep | Link) -> None:
+def test_a_step_of_a_plan_is_as_wanted_and_no_field_of_its_row_may_be_wrong(made: Coordination, step: PlanStep | ChainLink) -> None:
     subject = Plans(made)
     subject.check(step)
     details = set().union(*(want.details for want in PLANS.values()))
-    mutants = wrong(plan_life.MOVES[step], states=PlanState, actors=plan_life.Actor, details=details)
+    mutants = wrong(plan_life.MOVES[step], states=PlanState, actors=plan_life.PlanActor, details=details)
     assert survivors(plan_life.MOVES, step, mutants, lambda: subject.check(step)) == []
     subject.check(step)

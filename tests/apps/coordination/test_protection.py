@@ -17,7 +17,7 @@ from coordination import protection
 from coordination.actions import protection as actions
 from coordination.actions import requests
 from coordination.models import PlanState, ProtectionPlan
-from coordination.protection import Link
+from coordination.protection import ChainLink
 from law.deadlines import WorkingDays
 from law.models import DayShift
 
@@ -37,15 +37,15 @@ FACTS: dict[str, Any] = {
 def test_the_chain_is_counted_back_in_working_days() -> None:
     days = WorkingDays({date(2026, 8, 31): False, date(2026, 8, 22): True})
     found = {rung.link: rung.latest for rung in protection.chain(date(2026, 9, 18), days, is_complex=True)}
-    assert found[Link.MEETING] == date(2026, 9, 17)
-    assert found[Link.COST] == date(2026, 9, 16)
-    assert found[Link.GUARD] == date(2026, 9, 11)
-    assert found[Link.PLAN] == date(2026, 9, 8)
-    assert found[Link.PROVINCE] == date(2026, 9, 3)
-    assert found[Link.COMMUNE] == date(2026, 8, 24), "three days off around National Day make it longer"
-    assert found[Link.LETTER] == date(2026, 8, 20), "the Saturday is worked in place of the Monday"
+    assert found[ChainLink.MEETING] == date(2026, 9, 17)
+    assert found[ChainLink.COST] == date(2026, 9, 16)
+    assert found[ChainLink.GUARD] == date(2026, 9, 11)
+    assert found[ChainLink.PLAN] == date(2026, 9, 8)
+    assert found[ChainLink.PROVINCE] == date(2026, 9, 3)
+    assert found[ChainLink.COMMUNE] == date(2026, 8, 24), "three days off around National Day make it longer"
+    assert found[ChainLink.LETTER] == date(2026, 8, 20), "the Saturday is worked in place of the Monday"
     simple = protection.chain(date(2026, 9, 18), days, is_complex=False)
-    assert Link.PROVINCE not in {rung.link for rung in simple}
+    assert ChainLink.PROVINCE not in {rung.link for rung in simple}
     assert simple[0].latest == date(2026, 8, 26)
 
 

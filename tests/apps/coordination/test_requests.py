@@ -22,7 +22,7 @@ from common.refusal import Refused
 from coordination.actions import requests as actions
 from coordination.effects import proposal
 from coordination.kinds import kinds
-from coordination.lifecycles.request import Result, State, Step
+from coordination.lifecycles.request import RequestState, Result, StepOfRequest
 from coordination.models import CoordinationRequest
 from law import deadlines
 from law.models import DayShift
@@ -83,11 +83,11 @@ def test_there_are_thirty_kinds_each_with_an_addressee_and_limits_that_exist() -
 
 def test_one_agency_holds_it_and_one_clock_runs_at_every_step(case: EnforcementCase) -> None:
     row = draft(case)
-    assert (row.state, row.agency, row.due_on) == (State.DRAFT, case.agency, None)
+    assert (row.state, row.agency, row.due_on) == (RequestState.DRAFT, case.agency, None)
     row = sent(case)
-    assert (row.state, row.agency.code, row.due_on) == (State.SENT, "TAND-KV1", date(2026, 9, 3)), "2 September is a holiday"
+    assert (row.state, row.agency.code, row.due_on) == (RequestState.SENT, "TAND-KV1", date(2026, 9, 3)), "2 September is a holiday"
     row = do(actions.receive_request, row, date(2026, 9, 3), "toaan", register_number="1186")
-    assert (row.state, row.agency.code, row.rule) == (State.RECEIVED, "TAND-KV1", "B150")
+    assert (row.state, row.agency.code, row.rule) == (RequestState.RECEIVED, "TAND-KV1", "B150")
     assert row.due_on == date(2026, 10, 5), "30 days end on a Saturday"
     row = do(actions.hand_on, row, date(2026, 9, 7), "toaan", department="Tòa Dân sự")
     assert (row.agency.code, row.department) == ("TAND-KV1", "Tòa Dân sự")
@@ -101,10 +101,10 @@ def test_one_agency_holds_it_and_one_clock_runs_at_every_step(case: EnforcementC
         note="",
         answers={1: "3.298 m²"},
     )
-    assert (row.state, row.agency, row.answered_on) == (State.ANSWERED, case.agency, date(2026, 10, 1))
+    assert (row.state, row.agency, row.answered_on) == (RequestState.ANSWERED, case.agency, date(2026, 10, 1))
     assert row.due_on == DayShift.objects.working_days().after(date(2026, 10, 1), 5)
     row = do(actions.close, row, date(2026, 10, 2), helpful=True, note="")
-    assert (row.state, row.due_on) == (State.CLOSED, None)
+    assert (row.state, row.due_on) == (RequestState.CLOSED, None)
     assert [step.step for step in row.steps.all()] == ["drafted", "sent", "received", "handed_on", "answered", "closed"]
     with pytest.raises(IntegrityError), transaction.atomic():
         CoordinationRequest.objects.filter(pk=row.pk).update(state="sent")
@@ -139,11 +139,11 @@ def test_an_answer_says_everything_or_says_that_it_does_not(case: EnforcementCas
         do(actions.answer_request, row, date(2026, 9, 9), "toaan", result=Result.REFUSED, note="", **given)
     due = row.due_on
     row = do(actions.answer_request, row, date(2026, 9, 9), "toaan", result=Result.PART, note="Phần lãi trả lời sau", **given)
-    assert (row.state, row.due_on, row.answered_on) == (State.RECEIVED, due, None), "the clock goes on"
+    assert (row.state, row.due_on, row.answered_on) == (RequestState.RECEIVED, due, None), "the clock goes on"
     row = do(actions.answer_request, row, date(2026, 9, 19), "toaan", result=Result.REFUSED, note="Bản án đã rõ", **given)
-    assert (row.state, row.result) == (State.ANSWERED, Result.REFUSED)
+    assert (row.state, row.result) == (RequestState.ANSWERED, Result.REFUSED)
     row = do(actions.reopen, row, date(2026, 9, 21), note="Điểm 2 vẫn chưa rõ")
-    assert (row.state, row.agency.code, row.due_on) == (State.RECEIVED, "TAND-KV1", date(2026, 10, 21))
+    assert (row.state, row.agency.code, row.due_on) == (RequestState.RECEIVED, "TAND-KV1", date(2026, 10, 21))
 
 
 def test_it_is_passed_on_returned_reminded_and_reported(case: EnforcementCase) -> None:
@@ -158,13 +158,13 @@ def test_it_is_passed_on_returned_reminded_and_reported(case: EnforcementCase) -
         to=Agency.objects.get(code="TAND-THADS"),
         reason="Án phúc thẩm",
     )
-    assert (row.state, row.agency.code, row.rule, row.due_on) == (State.SENT, "TAND-THADS", "", date(2026, 9, 7))
+    assert (row.state, row.agency.code, row.rule, row.due_on) == (RequestState.SENT, "TAND-THADS", "", date(2026, 9, 7))
     with pytest.raises(Refused, match=r"Chỉ .+ được trả lời"):
         do(actions.receive_request, row, date(2026, 9, 7), "toaan", register_number="")
     row = do(actions.return_request, row, date(2026, 9, 7), "toatinh", reason="Thiếu bản án sơ thẩm")
-    assert (row.state, row.agency) == (State.RETURNED, case.agency)
+    assert (row.state, row.agency) == (RequestState.RETURNED, case.agency)
     row = do(actions.send_request, row, date(2026, 9, 8), document_number="13/THADS", channel="post")
-    assert (row.state, row.agency.code) == (State.SENT, "TAND-THADS")
+    assert (row.state, row.agency.code) == (RequestState.SENT, "TAND-THADS")
     row = do(actions.remind, row, date(2026, 9, 20), note="")
     row = do(actions.remind, row, date(2026, 9, 25), note="")
     assert row.reminders == 2
@@ -330,9 +330,9 @@ def test_what_came_on_paper_is_told_by_the_sender_and_marked(case: EnforcementCa
     page = client.get(f"/phoi-hop/yeu-cau/{row.pk}/").content.decode()
     assert "Ghi thay nơi nhận" in page
     assert client.post(f"/phoi-hop/yeu-cau/{row.pk}/received/", {"on": "03/09/2026", "register_number": "88"}).status_code == 302
-    step = row.steps.get(step=Step.RECEIVED)
+    step = row.steps.get(step=StepOfRequest.RECEIVED)
     assert step.on_paper
-    assert not row.steps.get(step=Step.SENT).on_paper
+    assert not row.steps.get(step=StepOfRequest.SENT).on_paper
     assert "ghi thay, theo văn bản giấy" in client.get(f"/phoi-hop/yeu-cau/{row.pk}/").content.decode()
     assert as_("truong2").post(f"/phoi-hop/yeu-cau/{row.pk}/answered/", {}).status_code == 404
 
@@ -359,7 +359,7 @@ def test_a_request_goes_through_the_pages_of_both_agencies(case: EnforcementCase
     assert "3.298 m²" in office.get(f"/phoi-hop/yeu-cau/{row.pk}/").content.decode()
     office.post(f"/phoi-hop/yeu-cau/{row.pk}/closed/", {"on": today, "helpful": "0", "note": "Chưa đủ"})
     row.refresh_from_db()
-    assert (row.state, row.helpful) == (State.CLOSED, False)
+    assert (row.state, row.helpful) == (RequestState.CLOSED, False)
     page = office.get(f"/phoi-hop/yeu-cau/{row.pk}/").content.decode()
     assert f"tiep={row.pk}" in page, "an answer that does not help leads to the court above"
     follow = office.get(f"/phoi-hop/yeu-cau/moi/GT/?viec={case.pk}&tiep={row.pk}").content.decode()
@@ -488,4 +488,4 @@ def test_an_answer_given_again_says_something_new(case: EnforcementCase) -> None
         note="",
         **given,
     )
-    assert row.state == State.ANSWERED
+    assert row.state == RequestState.ANSWERED

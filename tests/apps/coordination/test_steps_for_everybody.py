@@ -19,10 +19,10 @@ from common.machine import Move
 from coordination.lifecycles import agreement, protection, request
 from coordination.lifecycles.agreement import AgreementState, AgreementStep
 from coordination.lifecycles.protection import PlanState, PlanStep
-from coordination.lifecycles.request import State, Step
+from coordination.lifecycles.request import RequestState, StepOfRequest
 from coordination.models import CoordinationAgreement, CoordinationRequest, ProtectionPlan
 from coordination.permissions import AGREEMENT_LIFE, PLAN_LIFE, REQUEST_LIFE
-from coordination.protection import Link
+from coordination.protection import ChainLink
 from law.models import DayShift
 from tests.factories.coordination import Coordination, coordinate
 from tests.factories.lives import cast, open_to
@@ -83,7 +83,7 @@ def stand(row: CoordinationRequest, state: str, *, late: bool = False) -> Coordi
     return CoordinationRequest.objects.get(pk=row.pk)
 
 
-@pytest.mark.parametrize("state", [*State.values, "late"])
+@pytest.mark.parametrize("state", [*RequestState.values, "late"])
 def test_a_step_of_a_request_is_open_by_page_and_by_api_to_whom_the_machine_says(made: Coordination, state: str) -> None:
     row = stand(made.received, "received" if state == "late" else state, late=state == "late")
     page, resource = reverse("coordination:request", args=[row.pk]), reverse("api:request", args=[row.pk])
@@ -96,7 +96,7 @@ def test_a_step_of_a_request_is_open_by_page_and_by_api_to_whom_the_machine_says
         assert client.get(resource).json()["available_steps"] == [step.value for step in request.MOVES if step in steps], user
         linked = set(re.findall(rf'(?:href|action)="{page}([a-z-]+)/"', shown.content.decode())) - {"quyet-dinh"}
         assert linked == {step.value.replace("_", "-") for step in steps}, user
-        for step in tried(request.MOVES, row.state) if state != "late" else [Step.ESCALATED]:
+        for step in tried(request.MOVES, row.state) if state != "late" else [StepOfRequest.ESCALATED]:
             move = request.MOVES[step]
             sent = {"step": step.value, "on": clock.today().isoformat(), **{name: TOLD[name] for name in move.details}}
             by_page = status(client, reverse("coordination:request_step", args=[row.pk, step.value.replace("_", "-")]), TYPED)
@@ -169,11 +169,11 @@ def test_a_step_of_an_agreement_is_open_to_whom_the_machine_says(made: Coordinat
 # -- plans of protection ---------------------------------------------------------------------------
 
 
-def orders(row: ProtectionPlan) -> Iterator[tuple[PlanStep | Link, str, dict[str, Any]]]:
+def orders(row: ProtectionPlan) -> Iterator[tuple[PlanStep | ChainLink, str, dict[str, Any]]]:
     """Each step with its address and what is typed."""
     day = f"{DayShift.objects.working_days().after(row.day, 1):%d/%m/%Y}"
     yield PlanStep.MOVE, reverse("coordination:protection_move", args=[row.pk]), {"day": day, "at": "08:00"}
-    for link in Link:
+    for link in ChainLink:
         yield link, reverse("coordination:protection_done", args=[row.pk, link.value]), {"on": TODAY}
     step = PlanStep.OPINION_AGAIN if row.is_locked else PlanStep.OPINION
     yield step, reverse("coordination:protection_opinion", args=[row.pk]), {"opinion": "agrees"}

@@ -20,7 +20,7 @@ from reports.actions.indicators import set_indicator_target
 from reports.actions.targets import set_target
 from reports.forms.allotments import read_billions, written_billions
 from reports.models import Allotment, AllotmentState, Evidence, Indicator, Layer, Receivers
-from reports.targets.allotments import Pair, lines_of
+from reports.targets.allotments import CasesAndAmount, lines_of
 from tests.factories.allotments import drafted, issued
 from tests.factories.province import Book
 
@@ -262,7 +262,7 @@ def test_from_nothing_to_a_signed_decision(book: Book, as_: AsPerson) -> None:
     gap = {unit.pk: ("200", "25") for unit in units}
     assert client.post(address, sent(row, gap, luu="1")).status_code == 302
     row.refresh_from_db()
-    assert lines_of(row) == {unit.pk: Pair(200, 25_000_000_000) for unit in units}
+    assert lines_of(row) == {unit.pk: CasesAndAmount(200, 25_000_000_000) for unit in units}
 
     on = f"{clock.today():%d/%m/%Y}"
     refused = client.post(address, sent(row, gap, ky="1", number="01/QĐ-CTHADS", decided_on=on))
@@ -312,7 +312,7 @@ def test_bad_numbers_are_refused_by_their_box_and_nothing_typed_is_lost(
     boxes = typed(answer)
     assert (boxes[f"cases_{office}"], boxes[f"amount_{office}"]) == (cases, amount)
     assert (boxes[f"cases_{book.offices[1].pk}"], boxes[f"amount_{book.offices[1].pk}"]) == ("77", "7,7")
-    assert set(lines_of(row).values()) == {Pair()}
+    assert set(lines_of(row).values()) == {CasesAndAmount()}
 
 
 def test_two_people_on_one_draft(book: Book, as_: AsPerson) -> None:

@@ -16,7 +16,7 @@ from agencies.organisation import Organisation
 from common import clock
 from common.refusal import Refused
 from reports.actions import allotments as actions
-from reports.actions.allotments import Head
+from reports.actions.allotments import AllotmentHead
 from reports.actions.indicators import set_indicator_target
 from reports.actions.targets import set_target
 from reports.models import (
@@ -40,14 +40,14 @@ from reports.results.seasons import seasons
 from reports.statutory import compute
 from reports.statutory.question import Question
 from reports.targets import indicators
-from reports.targets.allotments import Pair, balance, due_for, in_force, lines_of, matches, receivers_of
-from reports.targets.arithmetic import Progress, due_of, share_out
+from reports.targets.allotments import CasesAndAmount, balance, due_for, in_force, lines_of, matches, receivers_of
+from reports.targets.arithmetic import TargetProgress, due_of, share_out
 from tests.factories.province import Book
 
 pytestmark = pytest.mark.django_db
 
-BASE = Pair(1_000, 200_000_000_000)  # above 84,50% and 52,50%: 846 cases, 105 tỷ and one đồng
-DUE = Pair(846, 105_000_000_001)
+BASE = CasesAndAmount(1_000, 200_000_000_000)  # above 84,50% and 52,50%: 846 cases, 105 tỷ and one đồng
+DUE = CasesAndAmount(846, 105_000_000_001)
 
 
 # -- arithmetic ------------------------------------------------------------------------------------
@@ -101,15 +101,15 @@ def test_the_largest_remainders_get_what_rounding_left() -> None:
 @pytest.mark.parametrize(
     ("cases", "amount", "words"),
     [
-        (Progress(100, 50, Fraction(6, 12)), Progress(10, 5, Fraction(6, 12)), "Vượt tiến độ"),
-        (Progress(100, 49, Fraction(6, 12)), Progress(10, 5, Fraction(6, 12)), "Chậm về việc"),
-        (Progress(100, 50, Fraction(6, 12)), Progress(10, 4, Fraction(6, 12)), "Chậm về tiền"),
-        (Progress(100, 1, Fraction(6, 12)), Progress(10, 1, Fraction(6, 12)), "Chậm cả hai"),
-        (Progress(100, 100, Fraction(6, 12)), Progress(10, 12, Fraction(6, 12)), "Đạt"),
-        (Progress(None, 1, Fraction(6, 12)), Progress(10, 1, Fraction(6, 12)), "Chưa giao"),
+        (TargetProgress(100, 50, Fraction(6, 12)), TargetProgress(10, 5, Fraction(6, 12)), "Vượt tiến độ"),
+        (TargetProgress(100, 49, Fraction(6, 12)), TargetProgress(10, 5, Fraction(6, 12)), "Chậm về việc"),
+        (TargetProgress(100, 50, Fraction(6, 12)), TargetProgress(10, 4, Fraction(6, 12)), "Chậm về tiền"),
+        (TargetProgress(100, 1, Fraction(6, 12)), TargetProgress(10, 1, Fraction(6, 12)), "Chậm cả hai"),
+        (TargetProgress(100, 100, Fraction(6, 12)), TargetProgress(10, 12, Fraction(6, 12)), "Đạt"),
+        (TargetProgress(None, 1, Fraction(6, 12)), TargetProgress(10, 1, Fraction(6, 12)), "Chưa giao"),
     ],
 )
-def test_a_line_is_judged_by_the_months_gone(cases: Progress, amount: Progress, words: str) -> None:
+def test_a_line_is_judged_by_the_months_gone(cases: TargetProgress, amount: TargetProgress, words: str) -> None:
     assert verdict(cases, amount)[2] == words
 
 
@@ -147,11 +147,11 @@ def days(book: Book) -> tuple[date, date]:
     return clock.today() - timedelta(20), clock.today() - timedelta(5)
 
 
-def head(on: date | None, number: str = "01/QĐ-CTHADS", reason: str = "", base: Pair = BASE) -> Head:
-    return Head(number, on, reason, base)
+def head(on: date | None, number: str = "01/QĐ-CTHADS", reason: str = "", base: CasesAndAmount = BASE) -> AllotmentHead:
+    return AllotmentHead(number, on, reason, base)
 
 
-def draft(book: Book, given: Head, *, agency: Agency | None = None, by: str = "thongke") -> Allotment:
+def draft(book: Book, given: AllotmentHead, *, agency: Agency | None = None, by: str = "thongke") -> Allotment:
     agency = agency or book.province
     return actions.draft_allotment(
         year=book.year,
@@ -164,7 +164,9 @@ def draft(book: Book, given: Head, *, agency: Agency | None = None, by: str = "t
     )
 
 
-def save(row: Allotment, lines: dict[int, Pair], given: Head, *, seen: int | None = None, by: str = "thongke") -> Allotment:
+def save(
+    row: Allotment, lines: dict[int, CasesAndAmount], given: AllotmentHead, *, seen: int | None = None, by: str = "thongke"
+) -> Allotment:
     return actions.save_lines(
         allotment=row,
         lines=lines,
@@ -180,12 +182,12 @@ def sign(row: Allotment, *, by: str = "thongke") -> Allotment:
     return actions.sign_allotment(allotment=row, seen=row.version, by=user(by), at=clock.now(), today=clock.today())
 
 
-def of_units(book: Book, cases: list[int], amounts: list[int] | None = None) -> dict[int, Pair]:
+def of_units(book: Book, cases: list[int], amounts: list[int] | None = None) -> dict[int, CasesAndAmount]:
     """The lines of the province and its three offices."""
     rest = DUE.amount - 3 * 26_000_000_000
     amounts = amounts or [rest, *[26_000_000_000] * 3]
     units = (book.province, *book.offices)
-    return {unit.pk: Pair(*pair) for unit, *pair in zip(units, cases, amounts, strict=True)}
+    return {unit.pk: CasesAndAmount(*pair) for unit, *pair in zip(units, cases, amounts, strict=True)}
 
 
 FULL = [46, 300, 250, 250]  # 846
@@ -205,7 +207,7 @@ def sentence(act: object) -> tuple[str, str]:
 
 def test_what_the_province_must_allot_follows_from_the_nearest_target_above(book: Book) -> None:
     due = due_for(book.province, Receivers.UNITS, book.year, BASE, clock.today())
-    assert Pair(due.cases, due.amount) == DUE
+    assert CasesAndAmount(due.cases, due.amount) == DUE
     assert due.targets is not None
     assert {target.layer for target in due.targets.values()} == {Layer.PROVINCE}
     set_target(
@@ -225,7 +227,7 @@ def test_what_the_province_must_allot_follows_from_the_nearest_target_above(book
         instrument="NQ",
     )
     without_its_own = due_for(book.province, Receivers.UNITS, 2019, BASE, clock.today())
-    assert Pair(without_its_own.cases, without_its_own.amount) == Pair(800, 66_000_000_001)
+    assert CasesAndAmount(without_its_own.cases, without_its_own.amount) == CasesAndAmount(800, 66_000_000_001)
 
 
 def test_a_year_without_any_target_above_cannot_be_allotted(book: Book) -> None:
@@ -257,7 +259,7 @@ def test_a_gap_in_cases_alone_is_told_alone(book: Book) -> None:
 def test_a_unit_without_a_line_is_named(book: Book) -> None:
     given = head(days(book)[0])
     lines = of_units(book, [46, 300, 500, 0])
-    lines[book.offices[2].pk] = Pair(None, 0)
+    lines[book.offices[2].pk] = CasesAndAmount(None, 0)
     row = save(draft(book, given), lines, given)
     words, field = sentence(lambda: sign(row))
     assert "Khu vực 3" in words
@@ -281,7 +283,7 @@ def test_too_much_is_allowed_and_told(book: Book) -> None:
 )
 def test_a_decision_without_number_or_day_is_not_signed(book: Book, change: dict[str, object], words: str, field: str) -> None:
     on = change.get("decided_on", days(book)[0])
-    given = Head(str(change.get("number", "01")), on, "", BASE)  # type: ignore[arg-type]
+    given = AllotmentHead(str(change.get("number", "01")), on, "", BASE)  # type: ignore[arg-type]
     row = save(draft(book, given), of_units(book, FULL), given)
     said, of = sentence(lambda: sign(row))
     assert words in said
@@ -302,8 +304,8 @@ def test_the_missing_part_is_proposed_pro_rata_and_not_saved(book: Book) -> None
 def test_where_nothing_is_given_yet_the_load_decides(book: Book) -> None:
     given = head(None)
     row = draft(book, given)
-    load = {unit.pk: Pair(place, place) for place, unit in enumerate(book.units)}
-    empty = dict.fromkeys(load, Pair())
+    load = {unit.pk: CasesAndAmount(place, place) for place, unit in enumerate(book.units)}
+    empty = dict.fromkeys(load, CasesAndAmount())
     proposed = actions.share_missing(allotment=row, lines=empty, head=given, load=load, by=user("thongke"), today=clock.today())
     assert [pair.cases for pair in proposed.values()] == [None, 141, 282, 423]
 
@@ -406,10 +408,10 @@ def test_of_two_people_on_one_draft_the_second_is_told_who_saved_before(book: Bo
 
 def hand_on(book: Book, cases: list[int], amounts: list[int], on: date, *, by: str = "truong1", reason: str = "") -> Allotment:
     office = book.offices[0]
-    given = Head("02/QĐ-KV1", on, reason)
+    given = AllotmentHead("02/QĐ-KV1", on, reason)
     row = draft(book, given, agency=office, by=by)
     enforcers = receivers_of(office, Receivers.ENFORCERS, on)
-    lines = {person.pk: Pair(*pair) for person, *pair in zip(enforcers, cases, amounts, strict=True)}
+    lines = {person.pk: CasesAndAmount(*pair) for person, *pair in zip(enforcers, cases, amounts, strict=True)}
     return sign(save(row, lines, given, by=by), by=by)
 
 
@@ -443,7 +445,7 @@ def test_the_province_allots_to_its_own_enforcers_by_a_decision_of_their_own(boo
     first, second = days(book)
     issue(book, first)
     (person,) = receivers_of(book.province, Receivers.ENFORCERS, second)
-    given = Head("02/QĐ-CTHADS", second)
+    given = AllotmentHead("02/QĐ-CTHADS", second)
     row = actions.draft_allotment(
         year=book.year,
         agency=book.province,
@@ -454,7 +456,7 @@ def test_the_province_allots_to_its_own_enforcers_by_a_decision_of_their_own(boo
         today=clock.today(),
     )
     assert (row.edition, row.due_cases) == (1, 46)
-    assert sign(save(row, {person.pk: Pair(46, row.due_amount)}, given)).is_in_force(second)
+    assert sign(save(row, {person.pk: CasesAndAmount(46, row.due_amount)}, given)).is_in_force(second)
 
 
 @pytest.mark.parametrize(
@@ -483,7 +485,7 @@ def test_who_may_allot(book: Book, who: str, agency: str, may: bool) -> None:
 def test_a_stranger_to_the_sheet_is_refused(book: Book) -> None:
     given = head(days(book)[0])
     row = draft(book, given)
-    assert "không thuộc đơn vị này" in sentence(lambda: save(row, {987_654: Pair(1, 1)}, given))[0]
+    assert "không thuộc đơn vị này" in sentence(lambda: save(row, {987_654: CasesAndAmount(1, 1)}, given))[0]
 
 
 # -- seasons and indicators ------------------------------------------------------------------------

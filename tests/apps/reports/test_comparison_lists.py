@@ -20,7 +20,7 @@ from reports.comparison.pairs import Pair, Side
 from reports.comparison.spans import span_of
 from reports.periods import Period, cumulative, up_to
 from reports.statutory import compute, drilldown
-from reports.statutory.drilldown import Difference
+from reports.statutory.drilldown import LineDifference
 from reports.statutory.question import Question
 from tests.factories.province import Book, open_case
 
@@ -61,7 +61,7 @@ def wrong(pair: Pair) -> list[str]:
             current, against = pair.behind(row, line.row.key)
             page = drilldown.read(drilldown.difference_lines(current, against))
             sums = {line.difference, page.total, sum(one.value for one in page.lines)}
-            parts = [(one.value, one.current - one.against) for one in page.lines if isinstance(one, Difference)]
+            parts = [(one.value, one.current - one.against) for one in page.lines if isinstance(one, LineDifference)]
             lists = [drilldown.read(drilldown.together(cells)).total if cells else 0 for cells in (current, against)]
             if (
                 len(sums) > 1
@@ -142,7 +142,7 @@ def test_a_row_that_did_not_exist_then_counts_nothing_there(book: Book) -> None:
 def test_pages_of_a_difference_follow_one_another(book: Book) -> None:
     pair = pairs(book, "01", By.NONE)["years"]
     listed = drilldown.difference_lines(*pair.behind("total", "total"))
-    read: Callable[..., drilldown.Page] = drilldown.read
+    read: Callable[..., drilldown.LinesPage] = drilldown.read
     whole = read(listed)
     found: list[Any] = []
     while page := read(listed, limit=4, after=found[-1] if found else None).lines:

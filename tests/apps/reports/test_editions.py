@@ -16,7 +16,7 @@ from common import clock, jobs
 from common.refusal import Refused
 from reports.actions import periods
 from reports.closing import faults
-from reports.lifecycle import MOVES, ReportState, Step
+from reports.lifecycles.report import MOVES, ReportState, StepOfReport
 from reports.models import PeriodReport
 from reports.periods import Period
 from reports.permissions import can_take
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 
 def sent(book: Book, period: Period) -> list[PeriodReport]:
-    return [taken(signed(office, period), Step.SEND) for office in book.offices]
+    return [taken(signed(office, period), StepOfReport.SEND) for office in book.offices]
 
 
 def renewed(report: PeriodReport) -> PeriodReport:
@@ -57,14 +57,14 @@ def test_a_case_that_changed_hands_between_two_closings_blocks_the_sum(book: Boo
     """Handed from 0 to 1 after one of them closed: the sum would have it twice, or not at all."""
     period = last_year(book)
     case = a_case(book, "901", decided_on=period.start)
-    taken(signed(book.offices[first], period), Step.SEND)
+    taken(signed(book.offices[first], period), StepOfReport.SEND)
     hand_over(case, book, 1)
     for office in [one for one in book.offices if one != book.offices[first]]:
-        taken(signed(office, period), Step.SEND)
+        taken(signed(office, period), StepOfReport.SEND)
     report = closed(book.province, period)
     assert [one.cases for one in faults.of_report(report)] == [(case,)]
     with pytest.raises(Refused, match="901"):
-        taken(report, Step.CHECK)
+        taken(report, StepOfReport.CHECK)
 
 
 def test_a_case_that_changed_hands_before_all_closings_is_in_order(book: Book) -> None:
@@ -77,10 +77,10 @@ def test_a_case_that_changed_hands_before_all_closings_is_in_order(book: Book) -
 def test_what_the_level_above_took_in_is_not_replaced_beneath_it(book: Book) -> None:
     period = last_year(book)
     first = signed(book.offices[0], period)
-    edition = taken(renewed(first), Step.CHECK, Step.DRAW)
+    edition = taken(renewed(first), StepOfReport.CHECK, StepOfReport.DRAW)
     with pytest.raises(Refused, match="đang lập"):
-        taken(first, Step.SEND)
-    taken(edition, Step.SIGN, Step.SEND)
+        taken(first, StepOfReport.SEND)
+    taken(edition, StepOfReport.SIGN, StepOfReport.SEND)
     first.refresh_from_db()
     assert first.state == ReportState.REPLACED
 
@@ -89,8 +89,8 @@ def test_a_province_that_reopens_leaves_replaced_reports_alone(book: Book) -> No
     period = last_year(book, 12)
     parts = sent(book, period)
     whole = closed(book.province, period)
-    taken(renewed(parts[0]), Step.CHECK, Step.DRAW, Step.SIGN)
-    taken(whole, Step.REOPEN, note="đơn vị lập bản mới")
+    taken(renewed(parts[0]), StepOfReport.CHECK, StepOfReport.DRAW, StepOfReport.SIGN)
+    taken(whole, StepOfReport.REOPEN, note="đơn vị lập bản mới")
     states = [PeriodReport.objects.get(pk=part.pk).state for part in parts]
     assert states == [ReportState.REPLACED, ReportState.SENT, ReportState.SENT]
 
@@ -98,16 +98,16 @@ def test_a_province_that_reopens_leaves_replaced_reports_alone(book: Book) -> No
 def test_a_new_edition_that_is_dropped_gives_the_parts_back_to_the_signed_one(book: Book) -> None:
     period = last_year(book, 12)
     parts = sent(book, period)
-    whole = taken(closed(book.province, period), Step.CHECK, Step.DRAW, Step.SIGN)
+    whole = taken(closed(book.province, period), StepOfReport.CHECK, StepOfReport.DRAW, StepOfReport.SIGN)
     edition = renewed(whole)
     assert set(whole.parts()) == set(edition.parts()) == set(parts)
-    taken(edition, Step.REOPEN, note="chưa đủ")
+    taken(edition, StepOfReport.REOPEN, note="chưa đủ")
     for part in PeriodReport.objects.filter(pk__in=[one.pk for one in parts]):
         assert (part.state, part.taken_into) == (ReportState.CONSOLIDATED, whole)
 
 
 def test_whoever_carries_an_ended_unit_on_signs_its_reports(book: Book) -> None:
-    report = taken(closed(book.offices[0], last_year(book)), Step.CHECK, Step.DRAW)
+    report = taken(closed(book.offices[0], last_year(book)), StepOfReport.CHECK, StepOfReport.DRAW)
     merged = reorganise.reorganise(
         change=Change.MERGED,
         plan=Plan(["KV1", "KV2"], [NewUnit("KVM", "Phòng khu vực mới", "Khu vực mới")], {}),
@@ -122,6 +122,6 @@ def test_whoever_carries_an_ended_unit_on_signs_its_reports(book: Book) -> None:
     assert merged.job is not None
     reorganise.run(merged.job, jobs.Progress(), clock.today())
     head = user("truong2")
-    assert can_take(head, report, MOVES[Step.SIGN])
-    assert not can_take(user("truong3"), report, MOVES[Step.SIGN])
-    assert periods.take_step(report=report, step=Step.SIGN, by=head, at=clock.now()).state == ReportState.SIGNED
+    assert can_take(head, report, MOVES[StepOfReport.SIGN])
+    assert not can_take(user("truong3"), report, MOVES[StepOfReport.SIGN])
+    assert periods.take_step(report=report, step=StepOfReport.SIGN, by=head, at=clock.now()).state == ReportState.SIGNED

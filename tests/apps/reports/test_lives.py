@@ -14,14 +14,14 @@ import pytest
 
 from agencies.models import Agency
 from common import clock
-from reports import lifecycle
 from reports.actions import allotments, periods
-from reports.actions.allotments import Head
-from reports.allotment_life import ALLOTMENT_MOVES, AllotmentActor, AllotmentState, AllotmentStep
+from reports.actions.allotments import AllotmentHead
 from reports.closing import freezing
 from reports.forms.allotments import AllotmentForm, BaseForm
-from reports.forms.reports import StepForm
-from reports.lifecycle import ReportState, Step
+from reports.forms.reports import ReportStepForm
+from reports.lifecycles import report as lifecycle
+from reports.lifecycles.allotment import ALLOTMENT_MOVES, AllotmentActor, AllotmentState, AllotmentStep
+from reports.lifecycles.report import ReportState, StepOfReport
 from reports.models import Allotment, PeriodReport
 from reports.permissions import ALLOTMENT_LIFE, REPORT_LIFE
 from tests.factories import province as books
@@ -45,24 +45,28 @@ def is_handed_in(state: str, variant: str) -> bool:
 
 
 REPORTS = {
-    Step.CLOSE: Wanted(
+    StepOfReport.CLOSE: Wanted(
         leaves="open", reaches="closed", by=DRAFTERS, takes="without_parts", not_when=lambda state, variant: variant == "running"
     ),
-    Step.CHECK: Wanted(leaves="closed", reaches="checked", by=DRAFTERS, takes="note"),
-    Step.DRAW: Wanted(leaves="checked", reaches="drawn", by=DRAFTERS, takes="note"),
-    Step.SIGN: Wanted(leaves="drawn", reaches="signed", by=frozenset({"truong1"}), takes="note"),
-    Step.SEND: Wanted(leaves="signed", reaches="sent", by=DRAFTERS, takes="note"),
-    Step.RETURN: Wanted(leaves="sent", reaches="returned", by=PROVINCE, needs=WHY),
-    Step.TAKE_IN: Wanted(leaves="sent", reaches="consolidated", takes="note"),
-    Step.REOPEN: Wanted(leaves="closed checked drawn", reaches="dropped", by=DRAFTERS, needs=WHY),
-    Step.RENEW: Wanted(leaves=STANDING, by=DRAFTERS, needs={"note": "Nhập lý do lập bản mới."}, not_when=is_handed_in),
-    Step.REPLACE: Wanted(leaves=STANDING, reaches="replaced", not_when=is_handed_in),
-    Step.PASS_ON: Wanted(leaves="consolidated"),
-    Step.RELEASE: Wanted(leaves="consolidated", reaches="sent"),
+    StepOfReport.CHECK: Wanted(leaves="closed", reaches="checked", by=DRAFTERS, takes="note"),
+    StepOfReport.DRAW: Wanted(leaves="checked", reaches="drawn", by=DRAFTERS, takes="note"),
+    StepOfReport.SIGN: Wanted(leaves="drawn", reaches="signed", by=frozenset({"truong1"}), takes="note"),
+    StepOfReport.SEND: Wanted(leaves="signed", reaches="sent", by=DRAFTERS, takes="note"),
+    StepOfReport.RETURN: Wanted(leaves="sent", reaches="returned", by=PROVINCE, needs=WHY),
+    StepOfReport.TAKE_IN: Wanted(leaves="sent", reaches="consolidated", takes="note"),
+    StepOfReport.REOPEN: Wanted(leaves="closed checked drawn", reaches="dropped", by=DRAFTERS, needs=WHY),
+    StepOfReport.RENEW: Wanted(leaves=STANDING, by=DRAFTERS, needs={"note": "Nhập lý do lập bản mới."}, not_when=is_handed_in),
+    StepOfReport.REPLACE: Wanted(leaves=STANDING, reaches="replaced", not_when=is_handed_in),
+    StepOfReport.PASS_ON: Wanted(leaves="consolidated"),
+    StepOfReport.RELEASE: Wanted(leaves="consolidated", reaches="sent"),
 }
 # The level above the province is outside the portal: who draws its report records what comes from there.
-OF_OTHERS = (Step.REPLACE, Step.PASS_ON, Step.RELEASE)  # they follow from a step of another report, and are told why
-OF_PROVINCE = {Step.SIGN: frozenset({"truongtinh"}), **dict.fromkeys(OF_OTHERS, frozenset())}
+OF_OTHERS = (
+    StepOfReport.REPLACE,
+    StepOfReport.PASS_ON,
+    StepOfReport.RELEASE,
+)  # they follow from a step of another report, and are told why
+OF_PROVINCE = {StepOfReport.SIGN: frozenset({"truongtinh"}), **dict.fromkeys(OF_OTHERS, frozenset())}
 
 
 class Reports:
@@ -89,25 +93,25 @@ class Reports:
         closed = {"closed_at": at, "moments": {str(agency.pk): at.isoformat()}, "version": "TT05_2024"} if state != "open" else {}
         return PeriodReport.objects.create(**row | closed | more)
 
-    def take(self, step: Step, state: str, note: str) -> PeriodReport:
+    def take(self, step: StepOfReport, state: str, note: str) -> PeriodReport:
         """Take the step with a report in this state, or the one it follows from. The report whose step it is."""
         now = clock.now()
-        if step in (Step.PASS_ON, Step.RELEASE):  # the level above drops an edition; a signed one had it before, or none
+        if step in (StepOfReport.PASS_ON, StepOfReport.RELEASE):  # the level above drops an edition; a signed one had it before, or none
             row = self.stored(state, signed_at=now)
-            if step is Step.PASS_ON:
+            if step is StepOfReport.PASS_ON:
                 self.stored("signed", self.province, signed_at=now, moments={str(self.province.pk): now.isoformat(), **row.moments})
             again = self.stored("closed", self.province, edition=2)
             PeriodReport.objects.filter(pk=row.pk).update(taken_into=again)
-            periods.take_step(report=again, step=Step.REOPEN, by=None, at=now, note=note)
-        elif step is Step.REPLACE:
+            periods.take_step(report=again, step=StepOfReport.REOPEN, by=None, at=now, note=note)
+        elif step is StepOfReport.REPLACE:
             row, following = self.stored(state, signed_at=now), self.stored("drawn", edition=2, reason=note)
-            periods.take_step(report=following, step=Step.SIGN, by=None, at=now)
+            periods.take_step(report=following, step=StepOfReport.SIGN, by=None, at=now)
         else:
             row = self.stored(state)
             periods.act(report=row, step=step, by=None, at=now, today=clock.today(), note=note)
         return row
 
-    def reached(self, step: Step, state: str, note: str) -> tuple[str, bool]:
+    def reached(self, step: StepOfReport, state: str, note: str) -> tuple[str, bool]:
         """Where the step leads from a state, and whether its trail keeps what was told."""
         taken: list[PeriodReport] = []
 
@@ -117,17 +121,17 @@ class Reports:
 
         return after(lambda: taken.append(self.take(step, state, note or ("Sửa" if step in OF_OTHERS else ""))), read)
 
-    def check(self, step: Step) -> None:
+    def check(self, step: StepOfReport) -> None:
         """All that is wanted of the step."""
         want = REPORTS[step]
         gate: dict[str, Any] = {"states": ReportState.values, "people": self.people, "on": clock.today()}
         check_gate(REPORT_LIFE, step, want, self.at, variants=("ten months", "whole year", "running"), **gate)
         above = replace(want, by=OF_PROVINCE.get(step, PROVINCE))
         check_gate(REPORT_LIFE, step, above, self.at_province, variants=("ten months",), **gate)
-        assert lifecycle.MOVES[step].details == want.details <= set(StepForm().fields)
+        assert lifecycle.MOVES[step].details == want.details <= set(ReportStepForm().fields)
         states = [state for state in want.leaves.split() if not want.not_when(state, "ten months")]
         for state in states:
-            is_kept = "note" in want.details and step is not Step.RENEW  # whose note is the reason of the next edition
+            is_kept = "note" in want.details and step is not StepOfReport.RENEW  # whose note is the reason of the next edition
             assert self.reached(step, state, "Sửa") == (want.reaches or state, is_kept or step in OF_OTHERS)
         if not want.needs:
             assert self.reached(step, states[0], "")[0] == (want.reaches or states[0]), "a note may be told"
@@ -143,13 +147,13 @@ def reports(province: Book, monkeypatch: pytest.MonkeyPatch) -> Reports:
 
 
 def test_every_step_of_a_report_has_its_row() -> None:
-    assert list(lifecycle.MOVES) == list(REPORTS) == list(Step)
+    assert list(lifecycle.MOVES) == list(REPORTS) == list(StepOfReport)
 
 
 @pytest.mark.parametrize("step", REPORTS, ids=lambda step: step.value)
-def test_a_step_of_a_report_is_as_wanted_and_no_field_of_its_row_may_be_wrong(reports: Reports, step: Step) -> None:
+def test_a_step_of_a_report_is_as_wanted_and_no_field_of_its_row_may_be_wrong(reports: Reports, step: StepOfReport) -> None:
     reports.check(step)
-    mutants = wrong(lifecycle.MOVES[step], states=ReportState, actors=lifecycle.Actor, details={"note", "without_parts", "strange"})
+    mutants = wrong(lifecycle.MOVES[step], states=ReportState, actors=lifecycle.ReportActor, details={"note", "without_parts", "strange"})
     assert survivors(lifecycle.MOVES, step, mutants, lambda: reports.check(step)) == []
     reports.check(step)
 
@@ -203,11 +207,11 @@ class Allotments:
             if step is AllotmentStep.REPLACE:
                 issued(self.agency, on=self.day, number="02", reason="Điều chỉnh")
             else:
-                head = Head(reason=told["reason"], base=BASE)
+                head = AllotmentHead(reason=told["reason"], base=BASE)
                 allotments.draft_allotment(year=row.year, agency=row.agency, receivers=row.receivers, head=head, **given)
             return row.pk
         row = Allotment.objects.get(pk=self.draft.pk)
-        head = Head(told.get("number", "01"), told.get("decided_on", self.day), "", BASE)
+        head = AllotmentHead(told.get("number", "01"), told.get("decided_on", self.day), "", BASE)
         if step is AllotmentStep.DROP:
             allotments.drop_draft(allotment=row, by=None, today=self.day)
         else:

@@ -32,7 +32,7 @@ from reports.statutory.compute import Form
 from reports.statutory.heads import head_rows, placed
 from reports.statutory.question import Question
 from reports.statutory.sheet import Signatures, sheet_of
-from reports.statutory.version import Column
+from reports.statutory.version import FormColumn
 from tests.factories.province import Book
 
 pytestmark = pytest.mark.django_db
@@ -104,7 +104,7 @@ def test_the_head_covers_every_column_once_in_every_row(version: statutory.Versi
 
 
 def test_a_form_without_groups_has_a_head_of_one_row() -> None:
-    plain = [Column(key, key, statutory.VERSIONS[0].columns[0].sum) for key in ("one", "two")]
+    plain = [FormColumn(key, key, statutory.VERSIONS[0].columns[0].sum) for key in ("one", "two")]
     assert [[head.label for head in row] for row in head_rows(plain)] == [["one", "two"]]
 
 

@@ -24,7 +24,7 @@ from common.refusal import Refused
 from reports.actions import periods
 from reports.closing import faults, freezing
 from reports.closing.attached import cell_of_list, due_with
-from reports.lifecycle import ReportState, Step
+from reports.lifecycles.report import ReportState, StepOfReport
 from reports.models import PeriodReport
 from reports.periods import cumulative
 from reports.statutory import compute, drilldown
@@ -42,20 +42,20 @@ def test_a_report_is_drawn_by_one_and_signed_by_the_head(book: Book) -> None:
     office = book.offices[0]
     report = closed(office, last_year(book))
     assert report.state == ReportState.CLOSED
-    report = taken(report, Step.CHECK, Step.DRAW)
+    report = taken(report, StepOfReport.CHECK, StepOfReport.DRAW)
     with pytest.raises(Refused, match="thủ trưởng"):
-        periods.take_step(report=report, step=Step.SIGN, by=user("thuky1"), at=clock.now())
-    report = taken(report, Step.SIGN, Step.SEND)
+        periods.take_step(report=report, step=StepOfReport.SIGN, by=user("thuky1"), at=clock.now())
+    report = taken(report, StepOfReport.SIGN, StepOfReport.SEND)
     assert report.state == ReportState.SENT
     assert [step.step for step in report.steps.all()] == ["close", "check", "draw", "sign", "send"]
 
 
 def test_the_head_does_not_sign_what_the_head_drew(book: Book) -> None:
     report = closed(book.offices[0], last_year(book))
-    report = taken(report, Step.CHECK)
-    report = periods.take_step(report=report, step=Step.DRAW, by=user("truong1"), at=clock.now())
+    report = taken(report, StepOfReport.CHECK)
+    report = periods.take_step(report=report, step=StepOfReport.DRAW, by=user("truong1"), at=clock.now())
     with pytest.raises(Refused, match="hai người"):
-        periods.take_step(report=report, step=Step.SIGN, by=user("truong1"), at=clock.now())
+        periods.take_step(report=report, step=StepOfReport.SIGN, by=user("truong1"), at=clock.now())
 
 
 def test_an_import_under_way_is_not_waited_for_and_the_report_stays_open(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,8 +94,8 @@ def test_each_level_has_its_days(book: Book) -> None:
 def test_what_is_closed_is_reopened_with_a_reason_before_it_is_signed(book: Book) -> None:
     report = closed(book.offices[0], last_year(book))
     with pytest.raises(Refused, match="lý do"):
-        taken(report, Step.REOPEN)
-    taken(report, Step.REOPEN, note="thiếu một quyết định")
+        taken(report, StepOfReport.REOPEN)
+    taken(report, StepOfReport.REOPEN, note="thiếu một quyết định")
     renewed = waiting(book.offices[0], last_year(book))
     assert (renewed.edition, renewed.state) == (2, ReportState.OPEN)
     assert PeriodReport.objects.get(pk=report.pk).forms.count() > 0  # nothing that was closed is lost
@@ -103,21 +103,26 @@ def test_what_is_closed_is_reopened_with_a_reason_before_it_is_signed(book: Book
 
 def test_a_returned_report_gets_a_new_edition_and_the_old_one_stands_until_it_is_signed(book: Book) -> None:
     office, period = book.offices[0], last_year(book)
-    report = taken(signed(office, period), Step.SEND)
+    report = taken(signed(office, period), StepOfReport.SEND)
     with pytest.raises(Refused, match="cấp trên"):
         periods.renew(report=report, by=user("thuky1"), reason="sai", today=clock.today())
-    report = periods.take_step(report=report, step=Step.RETURN, by=user("thongke"), at=clock.now(), note="sai cột 8")
+    report = periods.take_step(report=report, step=StepOfReport.RETURN, by=user("thongke"), at=clock.now(), note="sai cột 8")
     renewed = periods.renew(report=report, by=user("thuky1"), reason="sửa cột 8", today=clock.today())
     assert PeriodReport.objects.of(office, period).standing().get().edition == 1
-    taken(periods.close_books(report=renewed, by=user("thuky1"), today=clock.today()), Step.CHECK, Step.DRAW, Step.SIGN)
+    taken(
+        periods.close_books(report=renewed, by=user("thuky1"), today=clock.today()),
+        StepOfReport.CHECK,
+        StepOfReport.DRAW,
+        StepOfReport.SIGN,
+    )
     assert PeriodReport.objects.of(office, period).standing().get().edition == 2
     assert PeriodReport.objects.get(pk=report.pk).state == ReportState.REPLACED
 
 
 def test_the_year_is_published_twice(book: Book) -> None:
-    report = taken(signed(book.offices[0], last_year(book, 12)), Step.SEND)
+    report = taken(signed(book.offices[0], last_year(book, 12)), StepOfReport.SEND)
     with pytest.raises(Refused, match="khi cấp trên khóa sổ"):
-        periods.take_step(report=report, step=Step.TAKE_IN, by=user("thongke"), at=clock.now())
+        periods.take_step(report=report, step=StepOfReport.TAKE_IN, by=user("thongke"), at=clock.now())
     closed(book.province, last_year(book, 12), without_parts=True)
     report.refresh_from_db()
     assert report.state == ReportState.CONSOLIDATED
@@ -173,10 +178,10 @@ def test_a_province_takes_in_what_its_units_signed(book: Book) -> None:
     period = last_year(book)
     case = a_case(book, "806", decided_on=period.start)
     for office in book.offices[:2]:
-        taken(signed(office, period), Step.SEND)
+        taken(signed(office, period), StepOfReport.SEND)
     with pytest.raises(Refused, match="Khu vực 3"):
         closed(book.province, period)
-    taken(signed(book.offices[2], period), Step.SEND)
+    taken(signed(book.offices[2], period), StepOfReport.SEND)
     collect(case, period.start, 1_000, "sau khi đơn vị khóa sổ")
     report = closed(book.province, period)
     whole = freezing.thaw(report, report.forms.get(form="02", by="unit"))
@@ -225,5 +230,5 @@ def test_a_broken_identity_blocks_signing_and_names_its_case(book: Book) -> None
         )
     report = closed(book.offices[0], period)
     with pytest.raises(Refused, match="807") as refused:
-        taken(report, Step.CHECK)
+        taken(report, StepOfReport.CHECK)
     assert "Cột 1 = 2 + 3" in str(refused.value)

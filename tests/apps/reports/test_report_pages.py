@@ -24,7 +24,7 @@ from cases.models import LateEntry
 from common import clock
 from reports.addresses import form_url
 from reports.closing import freezing
-from reports.lifecycle import ReportState
+from reports.lifecycles.report import ReportState
 from reports.management.commands.consolidate import Command
 from reports.models import PeriodReport
 from reports.statutory import compute

@@ -27,7 +27,7 @@ from common import clock
 from common.refusal import Refused
 from reports.actions import periods
 from reports.closing import changes, freezing
-from reports.lifecycle import Step
+from reports.lifecycles.report import StepOfReport
 from reports.models import FrozenForm, PeriodReport
 from reports.periods import cumulative
 from reports.statutory import compute, sources
@@ -144,15 +144,15 @@ def test_what_is_recorded_between_closing_and_signing_is_taken_in_before_the_hea
     period = last_year(book)
     case = a_case(book, "808", decided_on=period.start)
     office = book.offices[0]
-    report = taken(closed(office, period), Step.CHECK, Step.DRAW)
+    report = taken(closed(office, period), StepOfReport.CHECK, StepOfReport.DRAW)
     collect(case, period.to + timedelta(1), 500)  # of the next period
     event = collect(case, period.to, 1_000)
     with pytest.raises(Refused, match="đã có 1 sự kiện ghi vào kỳ"):
-        taken(report, Step.SIGN)
-    taken(report, Step.REOPEN, note="có biên lai mới")
+        taken(report, StepOfReport.SIGN)
+    taken(report, StepOfReport.REOPEN, note="có biên lai mới")
     again = PeriodReport.objects.of(office, period).latest("edition")
     again = periods.close_books(report=again, by=user("thuky1"), today=clock.today())
-    again = taken(again, Step.CHECK, Step.DRAW, Step.SIGN)
+    again = taken(again, StepOfReport.CHECK, StepOfReport.DRAW, StepOfReport.SIGN)
     assert not LateEntry.objects.filter(event=event).exists()
     assert not changes.since_closing(again)
 
@@ -161,12 +161,12 @@ def test_what_came_with_a_reason_into_a_signed_book_does_not_stop_the_province(b
     period = last_year(book)
     case = a_case(book, "809", decided_on=period.start)
     for unit in book.offices[:2]:
-        taken(signed(unit, period), Step.SEND)
-    report = taken(closed(book.province, period, without_parts=True), Step.CHECK, Step.DRAW)
+        taken(signed(unit, period), StepOfReport.SEND)
+    report = taken(closed(book.province, period, without_parts=True), StepOfReport.CHECK, StepOfReport.DRAW)
     collect(case, period.to, 1_000, "biên lai đến muộn")
     collect(a_case(book, "810", decided_on=period.start, unit=2), period.to, 2_000)  # of a unit that signed nothing
     with pytest.raises(Refused, match="đã có 2 sự kiện ghi vào kỳ"):
-        taken(report, Step.SIGN)
+        taken(report, StepOfReport.SIGN)
     assert changes.late_events(report).count() == 3
 
 
@@ -240,7 +240,7 @@ def test_after_a_thousand_late_events_every_signed_form_is_computed_again_digit_
     reports = []
     for months in (3, 6, 9, 12):
         for unit in book.offices:
-            reports.append(taken(signed(unit, last_year(book, months)), Step.SEND))
+            reports.append(taken(signed(unit, last_year(book, months)), StepOfReport.SEND))
         reports.append(signed(book.province, last_year(book, months)))
         disturb(book, Random(months), 250)
     assert CaseEvent.objects.filter(late_entries__isnull=False).exists()
@@ -266,7 +266,7 @@ def test_form_06_of_the_province_counts_what_its_units_sent(book: Book) -> None:
     period = last_year(book)
     case = a_case(book, "813", decided_on=period.start)
     for unit in book.offices:
-        taken(signed(unit, period), Step.SEND)
+        taken(signed(unit, period), StepOfReport.SEND)
     record_event(
         case=case,
         event=Event.REDUCED,

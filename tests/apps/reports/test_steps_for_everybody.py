@@ -15,10 +15,10 @@ from django.urls import reverse
 
 from agencies.models import User
 from common import clock
-from reports.allotment_life import ALLOTMENT_MOVES, AllotmentState, AllotmentStep
 from reports.closing import freezing
 from reports.forms.allotments import written_billions
-from reports.lifecycle import MOVES, ReportState
+from reports.lifecycles.allotment import ALLOTMENT_MOVES, AllotmentState, AllotmentStep
+from reports.lifecycles.report import MOVES, ReportState
 from reports.models import Allotment, PeriodReport
 from reports.permissions import ALLOTMENT_LIFE, REPORT_LIFE
 from tests.factories import province as books

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from cases.register.archive import Limits
+from cases.register.archive import ArchiveLimits
 from cases.register.reading import read_register
 from tests.factories import register_files
 from tests.factories.register_files import notices, refusal
@@ -57,19 +57,19 @@ def test_a_stray_cell_far_below_does_not_hide_the_table(path: Path, stray: str |
 def test_what_unpacks_to_far_more_than_it_weighs_is_refused(path: Path) -> None:
     register_files.bomb(path, megabytes=30)
     assert path.stat().st_size < 40_000
-    assert "giải nén ra lớn hơn 20 MB" in refusal(path, Limits(entry=20 * 2**20))
+    assert "giải nén ra lớn hơn 20 MB" in refusal(path, ArchiveLimits(entry=20 * 2**20))
 
 
 def test_the_size_a_zip_declares_is_not_believed(path: Path) -> None:
     register_files.bomb(path, megabytes=30, declared=1000)
     with zipfile.ZipFile(path) as archive:
         assert archive.infolist()[0].file_size == 1000
-    assert "giải nén ra lớn hơn 20 MB" in refusal(path, Limits(entry=20 * 2**20))
+    assert "giải nén ra lớn hơn 20 MB" in refusal(path, ArchiveLimits(entry=20 * 2**20))
 
 
 def test_many_entries_together_may_not_unpack_to_too_much(path: Path) -> None:
     register_files.zipped(path, {f"{number}.csv": bytes(2**20) for number in range(30)})
-    assert "giải nén ra lớn hơn 20 MB" in refusal(path, Limits(unpacked=20 * 2**20))
+    assert "giải nén ra lớn hơn 20 MB" in refusal(path, ArchiveLimits(unpacked=20 * 2**20))
 
 
 def test_a_zip_with_thousands_of_entries_is_refused(path: Path) -> None:
@@ -83,7 +83,7 @@ def test_a_zip_that_points_outside_itself_is_refused(path: Path, name: str) -> N
 
 
 def test_too_many_rows_are_refused(path: Path) -> None:
-    assert "hơn 50 dòng" in refusal(register_files.cases(path, *[register_files.CASE] * 60), Limits(rows=50))
+    assert "hơn 50 dòng" in refusal(register_files.cases(path, *[register_files.CASE] * 60), ArchiveLimits(rows=50))
 
 
 def test_too_many_columns_are_refused(path: Path) -> None:
@@ -99,20 +99,20 @@ def test_cells_beyond_the_headings_are_dropped(path: Path) -> None:
 def test_too_much_text_is_refused(path: Path) -> None:
     rows = [[*register_files.CASE, "x" * 30_000]] * 600
     register_files.cases(path, *rows, headings=[*register_files.CASES, "debtor"])
-    assert "Nội dung các ô quá lớn" in refusal(path, Limits(answer=2**20))
+    assert "Nội dung các ô quá lớn" in refusal(path, ArchiveLimits(answer=2**20))
 
 
 def test_a_reader_that_takes_too_long_is_stopped(path: Path) -> None:
     register_files.cases(path, *[register_files.CASE] * 20_000)
-    assert refusal(path, Limits(seconds=0.05)).startswith("Đọc tệp quá lâu")
+    assert refusal(path, ArchiveLimits(seconds=0.05)).startswith("Đọc tệp quá lâu")
 
 
 def test_a_reader_that_calculates_too_long_is_stopped(path: Path) -> None:
-    assert refusal(register_files.wide_and_long(path), Limits(cpu=1)).startswith("Đọc tệp quá lâu")
+    assert refusal(register_files.wide_and_long(path), ArchiveLimits(cpu=1)).startswith("Đọc tệp quá lâu")
 
 
 def test_a_reader_without_memory_ends_as_a_sentence(path: Path) -> None:
-    assert refusal(register_files.wide_and_long(path), Limits(memory=100 * 2**20)).startswith("Không đọc được tệp")
+    assert refusal(register_files.wide_and_long(path), ArchiveLimits(memory=100 * 2**20)).startswith("Không đọc được tệp")
 
 
 def test_a_caller_that_gives_up_leaves_no_process_behind(path: Path, started: list[tuple[Any, Any]]) -> None:

@@ -24,12 +24,12 @@ from rest_framework.viewsets import GenericViewSet
 
 from common.api.filters import DatedFilterBackend
 from common.api.keyset import KeysetPagination
-from common.api.problems import Stale
+from common.api.problems import PreconditionFailed
 
 _OF_PAGES = frozenset({"cursor", "page_size", "ordering", "fields"})
 
 
-class Shown(NamedTuple):
+class ShownRow(NamedTuple):
     """One row: what is shown, and its place in the order."""
 
     shown: dict[str, Any]
@@ -40,7 +40,7 @@ class Shown(NamedTuple):
 class Columns:
     """The columns of a resource: their names outside, where they stand in the tables, and how stored codes are spoken.
 
-    A column without a path is filled by `Resource.complete`. `spoken` maps a column to what turns the stored value into
+    A column without a path is filled by `KeysetViewSet.complete`. `spoken` maps a column to what turns the stored value into
     the outward one.
     """
 
@@ -57,14 +57,14 @@ class Columns:
         """The same, some of them read from another place."""
         return Columns({**self.paths, **paths}, self.spoken)
 
-    def read(self, queryset: QuerySet[Any], order: str) -> list[Shown]:
+    def read(self, queryset: QuerySet[Any], order: str) -> list[ShownRow]:
         """The rows of a queryset, already ordered and cut."""
         names = [name for name, path in self.paths.items() if path]
         empty = dict.fromkeys(self.paths) if len(names) < len(self.paths) else {}
         asked = list(dict.fromkeys([*filter(None, self.paths.values()), order, "pk"]))  # a path stands in a row once
         key, pk = asked.index(order), asked.index("pk")
         rows = queryset.values_list(*asked)
-        found = [Shown(empty | dict(zip(names, row, strict=False)), row[key], row[pk]) for row in rows]
+        found = [ShownRow(empty | dict(zip(names, row, strict=False)), row[key], row[pk]) for row in rows]
         for name, speak in self.spoken.items():
             if name in self.paths:
                 for row in found:
@@ -79,7 +79,7 @@ def own_names(shape: type[Serializer[Any]]) -> dict[str, str | None]:
     return {str(name): str(name) for name in shape().get_fields()}
 
 
-class Resource(GenericViewSet):
+class KeysetViewSet(GenericViewSet):
     """A list and its records. Subclasses name columns, serializer, orderings, filters and the queryset."""
 
     pagination_class = KeysetPagination
@@ -121,13 +121,13 @@ class Resource(GenericViewSet):
             raise ValidationError({"fields": [sentence % listed]})
         return columns.only(names)
 
-    def rows(self, queryset: QuerySet[Any], order: str) -> list[Shown]:
+    def rows(self, queryset: QuerySet[Any], order: str) -> list[ShownRow]:
         """The rows of a queryset, ordered by a column and cut, with whatever stands in further tables."""
         found = self.chosen().read(queryset, order)
         self.complete(found)
         return found
 
-    def complete(self, rows: list[Shown]) -> None:
+    def complete(self, rows: list[ShownRow]) -> None:
         """Add to a page of rows what one more query brings."""
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -185,7 +185,7 @@ def check_unchanged(request: Request, read: Callable[[], dict[str, Any]]) -> boo
     if not seen or seen.strip() == "*":
         return False
     if etag_of(read()) not in _tags(seen):
-        raise Stale(_("Bản ghi đã thay đổi từ lúc đọc; đọc lại rồi gửi lại."))
+        raise PreconditionFailed(_("Bản ghi đã thay đổi từ lúc đọc; đọc lại rồi gửi lại."))
     return True
 
 

@@ -47,7 +47,7 @@ IN_HAND = (S.OPEN, *UNSIGNED)  # not signed yet: one of an agency and period at 
 ENDED = (S.REPLACED, S.DROPPED)
 
 
-class Step(TextChoices):
+class StepOfReport(TextChoices):
     """What is done with a report, and what follows of it for other reports."""
 
     CLOSE = "close", _("Khóa sổ")
@@ -64,7 +64,7 @@ class Step(TextChoices):
     RELEASE = "release", _("Thôi tổng hợp")
 
 
-class Actor(Enum):
+class ReportActor(Enum):
     """Whose step it is."""
 
     DRAFTER = "drafter"  # whoever draws reports in the unit
@@ -97,34 +97,34 @@ def _refuse_renewal(row: Any, on: date) -> None:
 
 _NOTE = frozenset({"note"})
 _WHY = {"note": _noop("Nhập lý do.")}
-MOVES: dict[Step, Move] = {
+MOVES: dict[StepOfReport, Move] = {
     move.step: move
     for move in (
         Move(
-            step=Step.CLOSE,
+            step=StepOfReport.CLOSE,
             leaves=frozenset({S.OPEN}),
             reaches=S.CLOSED,
-            actor=Actor.DRAFTER,
+            actor=ReportActor.DRAFTER,
             takes=frozenset({"without_parts"}),
             only=_refuse_early,
         ),
-        Move(step=Step.CHECK, leaves=frozenset({S.CLOSED}), reaches=S.CHECKED, actor=Actor.DRAFTER, takes=_NOTE),
-        Move(step=Step.DRAW, leaves=frozenset({S.CHECKED}), reaches=S.DRAWN, actor=Actor.DRAFTER, takes=_NOTE),
-        Move(step=Step.SIGN, leaves=frozenset({S.DRAWN}), reaches=S.SIGNED, actor=Actor.HEAD, takes=_NOTE),
-        Move(step=Step.SEND, leaves=frozenset({S.SIGNED}), reaches=S.SENT, actor=Actor.DRAFTER, takes=_NOTE),
-        Move(step=Step.RETURN, leaves=frozenset({S.SENT}), reaches=S.RETURNED, actor=Actor.ABOVE, needs=_WHY),
-        Move(step=Step.TAKE_IN, leaves=frozenset({S.SENT}), reaches=S.CONSOLIDATED, actor=Actor.CLOSING_ABOVE, takes=_NOTE),
-        Move(step=Step.REOPEN, leaves=frozenset(UNSIGNED), reaches=S.DROPPED, actor=Actor.DRAFTER, needs=_WHY),
+        Move(step=StepOfReport.CHECK, leaves=frozenset({S.CLOSED}), reaches=S.CHECKED, actor=ReportActor.DRAFTER, takes=_NOTE),
+        Move(step=StepOfReport.DRAW, leaves=frozenset({S.CHECKED}), reaches=S.DRAWN, actor=ReportActor.DRAFTER, takes=_NOTE),
+        Move(step=StepOfReport.SIGN, leaves=frozenset({S.DRAWN}), reaches=S.SIGNED, actor=ReportActor.HEAD, takes=_NOTE),
+        Move(step=StepOfReport.SEND, leaves=frozenset({S.SIGNED}), reaches=S.SENT, actor=ReportActor.DRAFTER, takes=_NOTE),
+        Move(step=StepOfReport.RETURN, leaves=frozenset({S.SENT}), reaches=S.RETURNED, actor=ReportActor.ABOVE, needs=_WHY),
+        Move(step=StepOfReport.TAKE_IN, leaves=frozenset({S.SENT}), reaches=S.CONSOLIDATED, actor=ReportActor.CLOSING_ABOVE, takes=_NOTE),
+        Move(step=StepOfReport.REOPEN, leaves=frozenset(UNSIGNED), reaches=S.DROPPED, actor=ReportActor.DRAFTER, needs=_WHY),
         Move(  # the signed one stands until the new one is signed
-            step=Step.RENEW,
+            step=StepOfReport.RENEW,
             leaves=frozenset(STANDING),
-            actor=Actor.DRAFTER,
+            actor=ReportActor.DRAFTER,
             needs={"note": _noop("Nhập lý do lập bản mới.")},
             only=_refuse_renewal,
         ),
-        Move(step=Step.REPLACE, leaves=frozenset(STANDING), reaches=S.REPLACED, actor=Actor.PORTAL, only=_refuse_renewal),
-        Move(step=Step.PASS_ON, leaves=frozenset({S.CONSOLIDATED}), actor=Actor.PORTAL),
-        Move(step=Step.RELEASE, leaves=frozenset({S.CONSOLIDATED}), reaches=S.SENT, actor=Actor.PORTAL),
+        Move(step=StepOfReport.REPLACE, leaves=frozenset(STANDING), reaches=S.REPLACED, actor=ReportActor.PORTAL, only=_refuse_renewal),
+        Move(step=StepOfReport.PASS_ON, leaves=frozenset({S.CONSOLIDATED}), actor=ReportActor.PORTAL),
+        Move(step=StepOfReport.RELEASE, leaves=frozenset({S.CONSOLIDATED}), reaches=S.SENT, actor=ReportActor.PORTAL),
     )
 }
 
@@ -140,7 +140,7 @@ def refuse_state(move: Move, row: Any, on: date) -> None:
         )
 
 
-class Level(Enum):
+class ReportLevel(Enum):
     """Whose report it is: the value is the number of working days after the end of the period."""
 
     ENFORCER = 1
