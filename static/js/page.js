@@ -36,6 +36,6 @@ for (const choice of document.querySelectorAll("[data-chooses]")) {
       box.closest(".field").hidden = !taken;
     }
   };
-  choice.addEventListener("change", show);
+  choice.addEventListener("input", show);
   show();
 }

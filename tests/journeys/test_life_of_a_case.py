@@ -62,7 +62,8 @@ def record(page: Page, event: str, on: str, *, amount: str = "", ground: str = "
     """Record an event on the page of the case, and see it in the history."""
     page.locator("#id_event").select_option(event)
     page.locator("#id_occurred_on").fill(on)
-    page.locator("#id_amount").fill(amount)
+    if amount:
+        page.locator("#id_amount").fill(amount)
     if ground:
         page.locator("#id_ground").select_option(ground)
     submit(page)

@@ -42,7 +42,8 @@ def fill(page: Page, case: EnforcementCase, event: str, *, day: int, amount: str
     page.goto(f"/viec/{case.pk}/")
     page.locator("#id_event").select_option(event)
     page.locator("#id_occurred_on").fill(f"{on(case, day):%d/%m/%Y}")
-    page.locator("#id_amount").fill(amount)
+    if amount:
+        page.locator("#id_amount").fill(amount)
     page.locator("#id_document_number").fill(number)
     page.locator("#id_note").fill(note)
 
