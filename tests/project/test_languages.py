@@ -69,7 +69,7 @@ SENTENCES = {"RegisterRow.reason", "RegisterRow.reason_en", "Job.error", "Job.er
 LEFT_OUT = {"components"}
 
 
-HANDOVER_PAGES = ("judgment", "judgment_receive", "request_add", "decide")
+HANDOVER_PAGES = ("cases:judgment", "cases:judgment_receive", "cases:request_add", "cases:decide")
 
 
 @dataclass(frozen=True)
@@ -342,37 +342,43 @@ def _of_coordination() -> dict[str, list[list[Any]]]:
     sent = CoordinationRequest.objects.get(kind="GT", state="sent")
     keep = [[open_one.pk]]
     return {
-        "coordination_request": [[row.pk] for row in CoordinationRequest.objects.all()],
-        "request_new": [["GT"], ["XM"]],
-        "request_step": [[sent.pk, step] for step in ("received", "reminded", "returned", "transferred", "withdrawn")],
-        "request_decide": [[sent.pk]],
-        "request_file": [[sent.pk, 1]],
-        "case_grants": [[sent.case_id]],
-        "hand_over": [[JudgmentHandover.objects.latest("pk").pk]],
-        "case_grant_end": [[sent.case_id, 1]],
-        "agreement": [[open_one.pk], [signed.pk]],
+        "coordination:request": [[row.pk] for row in CoordinationRequest.objects.all()],
+        "coordination:request_new": [["GT"], ["XM"]],
+        "coordination:request_step": [[sent.pk, step] for step in ("received", "reminded", "returned", "transferred", "withdrawn")],
+        "coordination:request_decide": [[sent.pk]],
+        "coordination:request_file": [[sent.pk, 1]],
+        "coordination:case_grants": [[sent.case_id]],
+        "coordination:hand_over": [[JudgmentHandover.objects.latest("pk").pk]],
+        "coordination:case_grant_end": [[sent.case_id, 1]],
+        "coordination:agreement": [[open_one.pk], [signed.pk]],
         **dict.fromkeys(
             (
-                "clause_add",
-                "agreement_words",
-                "agreement_ask",
-                "agreement_comment",
-                "agreement_sign",
-                "agreement_compare",
+                "coordination:clause_add",
+                "coordination:agreement_words",
+                "coordination:agreement_ask",
+                "coordination:agreement_comment",
+                "coordination:agreement_sign",
+                "coordination:agreement_compare",
             ),
             keep,
         ),
-        **{name: [[open_one.pk, clause.pk]] for name in ("clause_edit", "obligation_add")},
-        **{name: [[open_one.pk, party.pk]] for name in ("agreement_signatory", "agreement_contact")},
-        "agreement_remove": [[open_one.pk, "dieu", clause.pk]],
-        "agreement_review": [[signed.pk]],
-        "agreement_review_docx": [[signed.pk, signed.reviews.get().pk]],
+        **{name: [[open_one.pk, clause.pk]] for name in ("coordination:clause_edit", "coordination:obligation_add")},
+        **{name: [[open_one.pk, party.pk]] for name in ("coordination:agreement_signatory", "coordination:agreement_contact")},
+        "coordination:agreement_remove": [[open_one.pk, "dieu", clause.pk]],
+        "coordination:agreement_review": [[signed.pk]],
+        "coordination:agreement_review_docx": [[signed.pk, signed.reviews.get().pk]],
         **{name: [[plan.pk]] for name in PLAN_PAGES},
-        "protection_done": [[plan.pk, "letter"]],
+        "coordination:protection_done": [[plan.pk, "letter"]],
     }
 
 
-PLAN_PAGES = ("protection", "protection_move", "protection_opinion", "protection_decision", "protection_put_off")
+PLAN_PAGES = (
+    "coordination:protection",
+    "coordination:protection_move",
+    "coordination:protection_opinion",
+    "coordination:protection_decision",
+    "coordination:protection_put_off",
+)
 
 
 def addresses(book: Book) -> Iterator[str]:
@@ -380,59 +386,63 @@ def addresses(book: Book) -> Iterator[str]:
     reports = PeriodReport.objects.all()
     signed = reports.filter(signed_at__isnull=False).earliest("pk")
     arguments: dict[str, list[list[Any]]] = {
-        "case": [
+        "cases:case": [
             [book.case.pk],
             *([case.pk] for case in EnforcementCase.objects.filter(decision_number__in=("13", "22", "25"))),
         ],
-        "record": [[book.case.pk]],
-        "void": [[book.case.pk, book.event.pk]],
+        "cases:record": [[book.case.pk]],
+        "cases:void": [[book.case.pk, book.event.pk]],
         **{name: [[row.pk] for row in JudgmentHandover.objects.all()] for name in HANDOVER_PAGES},
-        **{name: [[row.pk] for row in EnforcementRequest.objects.all()] for name in ("request", "request_refuse", "decide_request")},
-        **{name: [[Entrustment.objects.get().pk]] for name in ("entrustment", "decide_entrustment")},
-        **{name: [[book.case.pk]] for name in ("confirmation", "correct", "labels")},
-        "request_renew": [[EnforcementCase.objects.get(status=Account.RETURNED).pk]],
-        "deadline_add": [[book.case.pk]],
-        "shift_take_back": [[1]],
+        **{
+            name: [[row.pk] for row in EnforcementRequest.objects.all()]
+            for name in ("cases:request", "cases:request_refuse", "cases:request_decide")
+        },
+        **{name: [[Entrustment.objects.get().pk]] for name in ("cases:entrustment", "cases:entrustment_decide")},
+        **{name: [[book.case.pk]] for name in ("cases:confirmation", "cases:correct", "cases:labels")},
+        "cases:request_renew": [[EnforcementCase.objects.get(status=Account.RETURNED).pk]],
+        "cases:deadline_add": [[book.case.pk]],
+        "cases:shift_take_back": [[1]],
         **{
             name: [[row.case_id, row.pk] for row in Deadline.objects.filter(answered_on=None)[:2]]
-            for name in ("deadline_extend", "deadline_answer", "deadline_delay")
+            for name in ("cases:deadline_extend", "cases:deadline_answer", "cases:deadline_delay")
         },
         **_of_coordination(),
-        **{name: [[row.pk] for row in reports] for name in ("report", "report_step", "report_confirm")},
-        "report_list": [[signed.pk, "ket-thuc"], [signed.pk, "so-rieng"]],
-        "report_file": [[signed.pk, kind] for kind in ("xlsx", "pdf", "docx")],
-        "allotment": [[row.pk] for row in Allotment.objects.all()],
-        "register": [[row.pk] for row in book.imports],
-        "register_write": [[book.imports[0].pk]],
-        "register_rejected": [[book.imports[0].pk]],
-        "form": [[form.code] for form in TWELVE],
-        "cell": [["01"], ["02"]],
-        **{name: [["01"], ["02"]] for name in ("comparison", "difference", "span_cell")},
-        "unit": [["KV1"], ["KV4"], ["KV5"], ["TAND-1"]],
-        "unit_change": [["KV1"]],
-        "reorganisation": [[row.pk] for row in Reorganisation.objects.all()],
-        **{name: [["viec"]] for name in ("list_columns", "filter_save", "list_export")},
-        **{name: [["viec", 1]] for name in ("list_file", "list_download")},
-        "filter_remove": [["viec", "khong-co"]],
-        "snooze": [["deadline", row.pk] for row in Deadline.objects.filter(answered_on=None)[:1]],
-        "snooze_end": [[1]],
-        "feed": [["khong-co"]],
-        "token_revoke": [["khong-co"]],
+        **{name: [[row.pk] for row in reports] for name in ("reports:report", "reports:report_step", "reports:report_confirm")},
+        "reports:report_list": [[signed.pk, "ket-thuc"], [signed.pk, "so-rieng"]],
+        "reports:report_file": [[signed.pk, kind] for kind in ("xlsx", "pdf", "docx")],
+        "reports:allotment": [[row.pk] for row in Allotment.objects.all()],
+        "cases:register": [[row.pk] for row in book.imports],
+        "cases:register_write": [[book.imports[0].pk]],
+        "cases:register_rejected": [[book.imports[0].pk]],
+        "reports:form": [[form.code] for form in TWELVE],
+        "reports:cell": [["01"], ["02"]],
+        **{name: [["01"], ["02"]] for name in ("reports:comparison", "reports:difference", "reports:span_cell")},
+        "cases:unit": [["KV1"], ["KV4"], ["KV5"], ["TAND-1"]],
+        "cases:unit_change": [["KV1"]],
+        "cases:reorganisation": [[row.pk] for row in Reorganisation.objects.all()],
+        **{name: [["viec"]] for name in ("desk:list_columns", "desk:filter_save", "desk:list_export")},
+        **{name: [["viec", 1]] for name in ("desk:list_file", "desk:list_download")},
+        "desk:filter_remove": [["viec", "khong-co"]],
+        "desk:snooze": [["deadline", row.pk] for row in Deadline.objects.filter(answered_on=None)[:1]],
+        "desk:snooze_end": [[1]],
+        "desk:feed": [["khong-co"]],
+        "agencies:token_revoke": [["khong-co"]],
     }
-    for pattern in _patterns(get_resolver().url_patterns):
-        if pattern.name is None or pattern.name in LEFT_OUT or pattern.name.startswith("api_"):
+    for name, takes_arguments in _names(get_resolver().url_patterns):
+        if name.split(":")[-1] in LEFT_OUT or name.startswith("api:"):
             continue
-        if pattern.pattern.converters:
-            assert pattern.name in arguments, f"give {pattern.name} its arguments here"
-        yield from (reverse(pattern.name, args=args) for args in arguments.get(pattern.name, [[]]))
+        if takes_arguments:
+            assert name in arguments, f"give {name} its arguments here"
+        yield from (reverse(name, args=args) for args in arguments.get(name, [[]]))
 
 
-def _patterns(items: Any) -> Iterator[URLPattern]:
+def _names(items: Any, space: str = "") -> Iterator[tuple[str, bool]]:
+    """The full name of each address, and whether it takes arguments."""
     for item in items:
         if isinstance(item, URLPattern):
-            yield item
+            yield f"{space}{item.name}", bool(item.pattern.converters)
         else:
-            yield from _patterns(item.url_patterns)
+            yield from _names(item.url_patterns, f"{item.namespace}:" if item.namespace else space)
 
 
 def questions(book: Book) -> Iterator[str]:

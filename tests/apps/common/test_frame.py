@@ -15,7 +15,7 @@ from common import views
 pytestmark = pytest.mark.django_db
 
 VIETNAMESE_LETTER = re.compile("[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
-PUBLIC_PAGES = ["account_login", "account_logout", "account_inactive", "shortcuts", "accessibility"]
+PUBLIC_PAGES = ["account_login", "account_logout", "account_inactive", "common:shortcuts", "common:accessibility"]
 PASSWORD = "mat-khau-rat-dai-1"
 
 
