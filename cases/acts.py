@@ -14,12 +14,12 @@ NO_RECEIVER = _noop("“%(event)s” phải có nơi nhận; chọn đơn vị n
 
 def issue(position: Position, told: Details) -> None:
     """The case comes in, with the amounts of its decision."""
-    position.issue(told.amount or 0, told.budget or 0)
+    position.issue(told.amount or 0, told.for_budget or 0)
 
 
 def increase(position: Position, told: Details) -> None:
     """Interest and periodic sums: new money of the same case."""
-    position.increase(told.amount or 0, told.budget or 0)
+    position.increase(told.amount or 0, told.for_budget or 0)
 
 
 def postpone(position: Position, told: Details) -> None:
@@ -34,7 +34,7 @@ def resume(position: Position, told: Details) -> None:
 
 def collect(position: Position, told: Details) -> None:
     """Money is carried out."""
-    position.collect(told.amount or 0, told.budget)
+    position.collect(told.amount or 0, told.for_budget)
 
 
 def left(position: Position, told: Details) -> int:
@@ -44,7 +44,7 @@ def left(position: Position, told: Details) -> int:
 
 def refund(position: Position, told: Details) -> None:
     """Money comes back, and a completed case with it."""
-    position.refund(told.amount or 0, told.budget)
+    position.refund(told.amount or 0, told.for_budget)
 
 
 def done(position: Position, told: Details) -> int:

@@ -76,9 +76,9 @@ class BalanceRow(NamedTuple):
     change_cases: int
     change_amount: int
     opening_budget_cases: int
-    opening_budget: int
+    opening_for_budget: int
     change_budget_cases: int
-    change_budget: int
+    change_for_budget: int
 
 
 _KEYS = {
@@ -144,7 +144,7 @@ def months(agencies: Sequence[int], year: int) -> list[MonthRow]:
 
 _Part = tuple[str, str, str]  # columns, table, condition
 # By the names of `BalanceRow`. Counts are small: in 32 bits they add up to bigint and not to numeric, which is slower.
-_MEASURES = {"cases": "cases::int", "amount": "amount", "budget_cases": "budget_cases::int", "budget": "budget_amount"}
+_MEASURES = {"cases": "cases::int", "amount": "amount", "budget_cases": "budget_cases::int", "for_budget": "for_budget"}
 _SUMS = ", ".join(f"sum({name})::bigint" for name in BalanceRow._fields[5:])
 
 

@@ -33,7 +33,7 @@ class CaseFacts(NamedTuple):
     initiation: Initiation
     decided_on: date
     amount: int
-    budget: int
+    for_budget: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class EventFacts:
     occurred_on: date
     sequence: int = 0
     amount: int | None = None
-    budget: int | None = None
+    for_budget: int | None = None
     ground: str = ""
     to: Holder | None = None
     ref: object = None
@@ -166,7 +166,7 @@ def _apply(case: CaseFacts, position: Position, item: EventFacts, result: Folded
         refuse_missing(row, item)
         refuse_amount(row, position, item)
         acts = _whole(row, position, item)
-        _move(acts, position, item if before is not None else replace(item, amount=case.amount, budget=case.budget))
+        _move(acts, position, item if before is not None else replace(item, amount=case.amount, for_budget=case.for_budget))
     except Refused as refusal:
         raise Refused(
             _noop("%(reason)s Căn cứ: %(article)s."),
@@ -196,7 +196,7 @@ def _move(row: Transition, position: Position, item: EventFacts) -> None:
         raise Refused(
             _noop("Phần nộp ngân sách %(budget)s không khớp với số còn lại; kiểm tra lại phần nộp ngân sách."),
             field="for_budget",
-            budget=numbers.lazy_dong(item.budget or 0),
+            budget=numbers.lazy_dong(item.for_budget or 0),
         ) from None
 
 

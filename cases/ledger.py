@@ -93,7 +93,7 @@ class Quantity(NamedTuple):
 
     cases: int
     amount: int
-    budget: int
+    for_budget: int
     budget_cases: int
 
     def plus(self, other: Quantity) -> Quantity:
@@ -122,7 +122,7 @@ class Quantity(NamedTuple):
     @property
     def money(self) -> Quantity:
         """The money without the cases (rule 6)."""
-        return Quantity(0, self.amount, self.budget, 0)
+        return Quantity(0, self.amount, self.for_budget, 0)
 
 
 NOTHING = Quantity(0, 0, 0, 0)
@@ -250,14 +250,14 @@ class Position:
             self.post(self.holder, account, part.negated())
         return q
 
-    def drain(self, amount: int, budget: int | None) -> Quantity:
+    def drain(self, amount: int, for_budget: int | None) -> Quantity:
         """Take an amount: from the account of the count, then the other open accounts in their order (or the book).
 
-        `budget` is the State-budget part; None takes it by the order of payment, the State's part first [I].
+        `for_budget` is the State-budget part; None takes it by the order of payment, the State's part first [I].
         Raises DoesNotFit when the given part cannot be taken.
         """
         if self.in_book:
-            q = _part(self.book, amount, budget)
+            q = _part(self.book, amount, for_budget)
             self.lift(q)
         else:
             assert self.account is not None
@@ -267,10 +267,10 @@ class Position:
                 if here is None:
                     continue
                 x = min(amount - q.amount, here.amount)
-                part = _part(here, x, None if budget is None else budget - q.budget)
+                part = _part(here, x, None if for_budget is None else for_budget - q.for_budget)
                 self.post(self.holder, account, part.negated())
                 q = q.plus(part)
-        if budget is not None and q.budget != budget:
+        if for_budget is not None and q.for_budget != for_budget:
             raise DoesNotFit
         return q
 
@@ -302,17 +302,17 @@ class Position:
 
     # -- what events do ---------------------------------------------------------------------------
 
-    def issue(self, amount: int, budget: int) -> None:
+    def issue(self, amount: int, for_budget: int) -> None:
         """`decision_issued`: the case comes in."""
         self.account = Account.IN_PROGRESS
-        q = Quantity(1, amount, budget, int(budget > 0))
+        q = Quantity(1, amount, for_budget, int(for_budget > 0))
         self.count = q.counted
         self.post(self.holder, Account.INTAKE, q.negated())
         self.put(q)
 
-    def increase(self, amount: int, budget: int) -> None:
+    def increase(self, amount: int, for_budget: int) -> None:
         """`amount_increased`: interest, periodic sums."""
-        q = Quantity(0, amount, budget, 0)
+        q = Quantity(0, amount, for_budget, 0)
         self.post(self.holder, Account.INTAKE, q.negated())
         self.put(q)
 
@@ -342,25 +342,25 @@ class Position:
         else:
             self.classify(self.account)
 
-    def set_aside(self, amount: int, budget: int | None, target: Account) -> None:
+    def set_aside(self, amount: int, for_budget: int | None, target: Account) -> None:
         """`partly_postponed`, `partly_suspended`: part of the money leaves the account of the count."""
         assert self.account is not None
         here = self.open[self.account]
-        part = _part(here, amount, budget)
-        if budget is not None and part.budget != budget:
+        part = _part(here, amount, for_budget)
+        if for_budget is not None and part.for_budget != for_budget:
             raise DoesNotFit
         self.post(self.holder, self.account, part.negated())
         self.post(self.holder, target, part)
 
-    def collect(self, amount: int, budget: int | None) -> None:
+    def collect(self, amount: int, for_budget: int | None) -> None:
         """`collected`: money to `completed`; the count stays."""
-        q = self.drain(amount, budget)
+        q = self.drain(amount, for_budget)
         self.post(self.holder, Account.COMPLETED, q)
         self.done = self.done.plus(q)
 
-    def part(self, amount: int, budget: int | None, target: Account) -> None:
+    def part(self, amount: int, for_budget: int | None, target: Account) -> None:
         """A partial decision: money leaves, the count stays."""
-        q = self.drain(amount, budget)
+        q = self.drain(amount, for_budget)
         self.post(self.holder, target, q)
         self.parted[target] = self.parted.get(target, NOTHING).plus(q)
 
@@ -388,11 +388,11 @@ class Position:
                 self.done = self.done.minus(moved.money)
         self.ended = {}
 
-    def refund(self, amount: int, budget: int | None) -> None:
+    def refund(self, amount: int, for_budget: int | None) -> None:
         """`refunded`: out of `completed`; a completed case comes back with it."""
-        others = self.done.amount - self.done.budget
-        state = max(0, amount - others) if budget is None else budget  # the State's part is refunded last
-        if state > self.done.budget or amount - state > others:
+        others = self.done.amount - self.done.for_budget
+        state = max(0, amount - others) if for_budget is None else for_budget  # the State's part is refunded last
+        if state > self.done.for_budget or amount - state > others:
             raise DoesNotFit
         q = Quantity(0, amount, state, 0)
         self.done = self.done.minus(q)
@@ -410,10 +410,10 @@ class Position:
                 self.parted[account] = self.parted.get(account, NOTHING).plus(moved)
         self.ended = {}
 
-    def restore(self, amount: int, budget: int | None, account: Account) -> None:
+    def restore(self, amount: int, for_budget: int | None, account: Account) -> None:
         """`restored`: a partial decision taken back."""
-        q = _part(self.parted[account], amount, budget)
-        if budget is not None and q.budget != budget:
+        q = _part(self.parted[account], amount, for_budget)
+        if for_budget is not None and q.for_budget != for_budget:
             raise DoesNotFit
         self.parted[account] = self.parted[account].minus(q)
         self.take_back(account, q)
@@ -468,8 +468,8 @@ def total(quantities: Iterable[Quantity]) -> Quantity:
     return result
 
 
-def _part(whole: Quantity, amount: int, budget: int | None) -> Quantity:
+def _part(whole: Quantity, amount: int, for_budget: int | None) -> Quantity:
     """An amount out of a whole, with its State-budget part: as given as far as it fits, else the State's part first."""
-    most = min(whole.budget, amount)
-    least = max(0, amount - (whole.amount - whole.budget))
-    return Quantity(0, amount, most if budget is None else min(most, max(least, budget)), 0)
+    most = min(whole.for_budget, amount)
+    least = max(0, amount - (whole.amount - whole.for_budget))
+    return Quantity(0, amount, most if for_budget is None else min(most, max(least, for_budget)), 0)

@@ -113,7 +113,7 @@ class Details(Protocol):
     @property
     def amount(self) -> int | None: ...
     @property
-    def budget(self) -> int | None: ...
+    def for_budget(self) -> int | None: ...
     @property
     def ground(self) -> str: ...
     @property
@@ -199,7 +199,7 @@ class Transition(Move):
             self.acts(position, told)
         elif self.parts is not None:
             take = position.set_aside if self.sets_aside else position.part
-            take(told.amount or 0, told.budget, self.parts)
+            take(told.amount or 0, told.for_budget, self.parts)
         elif self.reaches in ENDINGS:
             position.end(self.reaches)
         elif self.reaches in PAUSED:

@@ -118,7 +118,7 @@ def refuse_amount(row: Transition, position: Position, told: Details) -> None:
     """Amounts must fit what is there. A whole decision may repeat what is left, and nothing else."""
     if (told.amount or 0) < 0:
         raise Refused(_noop("Số tiền không được âm; kiểm tra lại số tiền."), field="amount")
-    if (told.budget or 0) < 0:
+    if (told.for_budget or 0) < 0:
         raise Refused(_noop("Phần nộp ngân sách không được âm; kiểm tra lại số tiền."), field="for_budget")
     if told.amount is None:
         return
@@ -141,5 +141,5 @@ def refuse_amount(row: Transition, position: Position, told: Details) -> None:
             amount=numbers.lazy_dong(told.amount),
             left=numbers.lazy_dong(limit),
         )
-    if told.budget is not None and told.budget > told.amount:
+    if told.for_budget is not None and told.for_budget > told.amount:
         raise Refused(_noop("Phần nộp ngân sách lớn hơn số tiền; kiểm tra lại hai số."), field="for_budget")

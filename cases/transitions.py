@@ -41,7 +41,7 @@ _ALL_TO_DO = NOTICE | FIRST_VERIFICATION | ROUNDS | WAITS  # what a postponement
 
 def _restore(position: Position, told: Details) -> None:
     """The partial decision that the ground names is taken back."""
-    position.restore(told.amount or 0, told.budget, _undone(told))
+    position.restore(told.amount or 0, told.for_budget, _undone(told))
 
 
 def _standing(position: Position, told: Details) -> int:

@@ -203,7 +203,7 @@ def differences_of_sums(most: int) -> Iterator[BookDifference]:
 
 # -- histories -------------------------------------------------------------------------------------
 
-_FACTS = ("pk", "event", "occurred_on", "sequence", "amount", "for_budget", "ground", "to_agency", "to_enforcer")
+_FACTS = ("pk", "event", "occurred_on", "sequence", "amount", "for_budget", "ground", "to_unit", "to_enforcer")
 Posted = dict[tuple[int, ...], tuple[int, int, int, int]]  # (agency, enforcer, account, initiation, kind): quantity
 
 
@@ -233,9 +233,9 @@ def _standing_events(span: tuple[int, int]) -> dict[int, list[EventFacts]]:
     """The events of each case as the fold wants them; `ref` is the id of the row."""
     events = defaultdict(list)
     rows = CaseEvent.objects.standing().filter(case__pk__range=span).values_list("case", *_FACTS)
-    for case, pk, event, occurred_on, sequence, amount, budget, ground, agency, enforcer in rows.iterator(CHUNK):
+    for case, pk, event, occurred_on, sequence, amount, for_budget, ground, agency, enforcer in rows.iterator(CHUNK):
         to = Holder(agency or 0, enforcer) if enforcer else None
-        events[case].append(EventFacts(Event(event), occurred_on, sequence, amount, budget, ground, to, pk))
+        events[case].append(EventFacts(Event(event), occurred_on, sequence, amount, for_budget, ground, to, pk))
     return events
 
 
@@ -249,8 +249,8 @@ def _posted(span: tuple[int, int]) -> dict[int, dict[int, Posted]]:
             f"WHERE case_id BETWEEN %s AND %s GROUP BY 1, 2, 3, 4, 5, 6, 7 {NOT_NOTHING}",
             span,
         )
-        for case, event, *key, number, amount, budget, budget_cases in cursor:
-            posted[case][event][tuple(key)] = (number, amount, budget, budget_cases)
+        for case, event, *key, number, amount, for_budget, budget_cases in cursor:
+            posted[case][event][tuple(key)] = (number, amount, for_budget, budget_cases)
     return posted
 
 

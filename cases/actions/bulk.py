@@ -129,7 +129,7 @@ _EVENT_COLUMNS = (
     "for_budget",
     "ground",
     "document_number",
-    "to_agency_id",
+    "to_unit_id",
     "to_enforcer_id",
     "note",
     "recorded_at",
@@ -147,7 +147,7 @@ _ENTRY_COLUMNS = (
     "account",
     "cases",
     "amount",
-    "budget_amount",
+    "for_budget",
     "budget_cases",
 )
 
@@ -202,7 +202,7 @@ def _event_rows(new: Sequence[NewCase], grown: Sequence[GrownCase], recorded_at:
             item.occurred_on,
             item.sequence,
             item.amount,
-            item.budget,
+            item.for_budget,
             item.ground,
             details.document_number,
             (item.to.agency or None) if item.to else None,
@@ -217,7 +217,7 @@ def _standing(cases: Sequence[GrownCase]) -> dict[int, dict[int, Postings]]:
     """What stands in the ledger, by case and event, for cases whose history changed in the middle."""
     standing: dict[int, dict[int, Postings]] = defaultdict(lambda: defaultdict(dict))
     rows = LedgerEntry.objects.filter(case__in=[case.case.pk for case in cases]).values_list(
-        "case", "event", "agency", "enforcer", "account", "cases", "amount", "budget_amount", "budget_cases"
+        "case", "event", "agency", "enforcer", "account", "cases", "amount", "for_budget", "budget_cases"
     )
     for case_id, event, agency, enforcer, account, *numbers in rows:
         postings, key = standing[case_id][event], (Holder(agency, enforcer), Account(account))

@@ -92,7 +92,7 @@ def record_event(
     if to_unit is not None:
         _refuse_ended(to_unit, occurred_on)
     if to_unit is not None or to_enforcer is not None:
-        row.to_agency = to_unit
+        row.to_unit = to_unit
         row.to_enforcer = to_enforcer or (to_unit.unassigned if to_unit else None)
     _refuse_pointless(case, row)
     if row.event == Event.ENDING_REVERSED:
@@ -124,7 +124,7 @@ def _worked_out(case: EnforcementCase, facts: EventFacts, moment: Moment, by: Us
         sequence=facts.sequence,
         document_number=facts.ref.document_number,
         note=facts.ref.note,
-        to_agency_id=facts.to.agency,
+        to_unit_id=facts.to.agency,
         to_enforcer_id=facts.to.enforcer,
         recorded_at=moment.recorded_at,
         recorded_by=by,
@@ -217,7 +217,7 @@ def _refuse_ended(unit: Agency, on: date) -> None:
 def _refuse_pointless(case: EnforcementCase, row: CaseEvent) -> None:
     here = Holder(case.agency_id, case.enforcer_id)
     late = case.last_event_on and row.occurred_on < case.last_event_on
-    if row.event == Event.REASSIGNED and not late and here == (row.to_agency_id or here.agency, row.to_enforcer_id):
+    if row.event == Event.REASSIGNED and not late and here == (row.to_unit_id or here.agency, row.to_enforcer_id):
         raise Refused(_noop("Việc đang do chính chấp hành viên và đơn vị đó giữ; chọn nơi nhận khác."), field="to_enforcer")
 
 

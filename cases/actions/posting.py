@@ -99,7 +99,7 @@ def entries_of(case: EnforcementCase, event: CaseEvent, postings: Postings, reco
             account=account,
             cases=q.cases,
             amount=q.amount,
-            budget_amount=q.budget,
+            for_budget=q.for_budget,
             budget_cases=q.budget_cases,
         )
 
@@ -108,7 +108,7 @@ def standing_postings(case: EnforcementCase) -> dict[int, Postings]:
     """What stands in the ledger for each event of a case: the sum of its entries and counter-entries."""
     standing: dict[int, Postings] = defaultdict(dict)
     rows = LedgerEntry.objects.filter(case=case).values_list(
-        "event", "agency", "enforcer", "account", "cases", "amount", "budget_amount", "budget_cases"
+        "event", "agency", "enforcer", "account", "cases", "amount", "for_budget", "budget_cases"
     )
     for event, agency, enforcer, account, *numbers in rows:
         key = (Holder(agency, enforcer), Account(account))

@@ -216,7 +216,7 @@ class EventViewSet(OfCase):
     columns: ClassVar = Columns(
         {
             **own_names(EventSerializer),
-            "to_unit": "to_agency__code",
+            "to_unit": "to_unit__code",
             "to_enforcer": "to_enforcer__code",
             "voided_at": "void__recorded_at",
             "void_reason": "void__reason",
@@ -308,6 +308,7 @@ class EntryViewSet(OfCase):
             "event": "event_id",
             "agency": "agency__code",
             "enforcer": "enforcer__code",
+            "budget_amount": "for_budget",  # the name outside is that of the first version
         },
         _CODES | {"account": ACCOUNTS.__getitem__},
     )

@@ -64,7 +64,7 @@ class CaseEvent(models.Model):
     for_budget = models.BigIntegerField(_("Trong đó nộp ngân sách (đồng)"), null=True, blank=True)
     ground = models.CharField(_("Căn cứ"), max_length=500, blank=True)
     document_number = models.CharField(_("Số văn bản"), max_length=100, blank=True)
-    to_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    to_unit = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     to_enforcer = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     note = models.CharField(_("Ghi chú"), max_length=4000, blank=True)
     recorded_at = models.DateTimeField()
@@ -91,7 +91,7 @@ class CaseEvent(models.Model):
     @property
     def facts(self) -> EventFacts:
         """The event as the fold wants it; `ref` is this row."""
-        to = Holder(self.to_agency_id or 0, self.to_enforcer_id) if self.to_enforcer_id else None
+        to = Holder(self.to_unit_id or 0, self.to_enforcer_id) if self.to_enforcer_id else None
         return EventFacts(Event(self.event), self.occurred_on, self.sequence, self.amount, self.for_budget, self.ground, to, self)
 
 

@@ -23,9 +23,9 @@ _BOOK = f"{int(Account.SEPARATE_BOOK)}, {int(Account.BOOK_CONTROL)}"
 
 BALANCE_KEYS = "agency_id, enforcer_id, year, month, initiation, kind, account"
 # What an entry moves, in the order of `Quantity`.
-MEASURES = "cases, amount, budget_amount, budget_cases"
-MEASURE_SUMS = "sum(cases), sum(amount), sum(budget_amount), sum(budget_cases)"
-NOT_NOTHING = "HAVING sum(cases) <> 0 OR sum(amount) <> 0 OR sum(budget_amount) <> 0 OR sum(budget_cases) <> 0"
+MEASURES = "cases, amount, for_budget, budget_cases"
+MEASURE_SUMS = "sum(cases), sum(amount), sum(for_budget), sum(budget_cases)"
+NOT_NOTHING = "HAVING sum(cases) <> 0 OR sum(amount) <> 0 OR sum(for_budget) <> 0 OR sum(budget_cases) <> 0"
 BALANCE_SUMS = f"{MEASURE_SUMS}, sum(entries)"
 # Sums of entries at the three levels of `Balance`, from rows with its columns.
 LEVELS = (
@@ -51,7 +51,7 @@ INSERT INTO cases_balance AS balance ({BALANCE_KEYS}, {MEASURES}, entries)
 SELECT {LEVEL_KEYS}, {BALANCE_SUMS} FROM ({_MOVEMENTS_AND_OPENINGS}) AS part
 GROUP BY GROUPING SETS ({LEVELS}) ORDER BY grouping(agency_id), grouping(enforcer_id), 1, 2, 3, 4, 5, 6, 7
 ON CONFLICT ({BALANCE_KEYS}) DO UPDATE SET cases = balance.cases + excluded.cases,
-    amount = balance.amount + excluded.amount, budget_amount = balance.budget_amount + excluded.budget_amount,
+    amount = balance.amount + excluded.amount, for_budget = balance.for_budget + excluded.for_budget,
     budget_cases = balance.budget_cases + excluded.budget_cases,
     entries = balance.entries + excluded.entries;
 """
@@ -66,7 +66,7 @@ FROM new_entries JOIN cases_openedyear AS opened ON opened.year > new_entries.ye
 GROUP BY 1, 2, 3, 4, 5, 6, 7 {NOT_NOTHING}
 ORDER BY 1, 2, 3, 4, 5
 ON CONFLICT (year, account, agency_id, case_id, enforcer_id) DO UPDATE SET cases = opening.cases + excluded.cases,
-    amount = opening.amount + excluded.amount, budget_amount = opening.budget_amount + excluded.budget_amount,
+    amount = opening.amount + excluded.amount, for_budget = opening.for_budget + excluded.for_budget,
     budget_cases = opening.budget_cases + excluded.budget_cases,
     since = greatest(opening.since, excluded.since);
 """
@@ -124,7 +124,7 @@ class LedgerEntry(models.Model):
     account = models.SmallIntegerField(choices=Account)
     cases = models.BigIntegerField()
     amount = models.BigIntegerField()
-    budget_amount = models.BigIntegerField()
+    for_budget = models.BigIntegerField()
     budget_cases = models.SmallIntegerField()
     year = _reporting("year")
     month = _reporting("month")
@@ -142,7 +142,7 @@ class LedgerEntry(models.Model):
                     "budget_cases",
                     "cases",
                     "amount",
-                    "budget_amount",
+                    "for_budget",
                     "recorded_at",
                 ],
                 name="entry_by_account_unit_day",
@@ -184,7 +184,7 @@ class Balance(models.Model):
     account = models.SmallIntegerField()
     cases = models.BigIntegerField()
     amount = models.BigIntegerField()
-    budget_amount = models.BigIntegerField()
+    for_budget = models.BigIntegerField()
     budget_cases = models.BigIntegerField()
     entries = models.BigIntegerField()
 
@@ -208,7 +208,7 @@ class CaseOpening(models.Model):
     kind = models.SmallIntegerField()
     cases = models.BigIntegerField()
     amount = models.BigIntegerField()
-    budget_amount = models.BigIntegerField()
+    for_budget = models.BigIntegerField()
     budget_cases = models.SmallIntegerField()
     since = models.DateField()
 

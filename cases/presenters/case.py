@@ -98,7 +98,7 @@ def narrowed(items: list[TimelineItem], word: str) -> tuple[list[TimelineItem], 
 
 def timeline(case: EnforcementCase, *, can_void: bool) -> list[TimelineItem]:
     """The history, the latest legal date first; voided events stay visible."""
-    events = case.events.select_related("recorded_by__person", "to_agency", "to_enforcer", "void").order_by("-occurred_on", "-sequence")
+    events = case.events.select_related("recorded_by__person", "to_unit", "to_enforcer", "void").order_by("-occurred_on", "-sequence")
     return [told(event, can_void=can_void) for event in events]
 
 
@@ -110,7 +110,7 @@ def told(event: CaseEvent, *, can_void: bool) -> TimelineItem:
     facts = [
         event.document_number,
         _ground(kind, event),
-        str(event.to_agency or ""),
+        str(event.to_unit or ""),
         str(event.to_enforcer or ""),
         event.note,
     ]
@@ -254,7 +254,7 @@ def holdings(case: EnforcementCase, items: list[TimelineItem], today: date) -> l
     moves = [item.event for item in reversed(items) if item.event.to_enforcer_id and not item.voided]
     end = case.ended_on or today
     first = (case.issuing_agency, case.first_enforcer, case.decided_on)
-    starts = [first, *((move.to_agency, move.to_enforcer, move.occurred_on) for move in moves)]
+    starts = [first, *((move.to_unit, move.to_enforcer, move.occurred_on) for move in moves)]
     found = []
     for place, (agency, enforcer, since) in enumerate(starts):
         until = starts[place + 1][2] if place + 1 < len(starts) else None

@@ -51,7 +51,7 @@ def _events(user: User, since: datetime) -> QuerySet[CaseEvent] | None:
             return None
         mine = Q(case__agency__in=units)
     rows = CaseEvent.objects.filter(mine, recorded_at__gte=since, recorded_by__isnull=False).exclude(recorded_by=user)
-    related = rows.select_related("case", "recorded_by__person", "to_agency", "to_enforcer", "void")
+    related = rows.select_related("case", "recorded_by__person", "to_unit", "to_enforcer", "void")
     return related.order_by("-recorded_at", "-pk")[:SHOWN]
 
 

@@ -47,7 +47,7 @@ def compare(values: dict[str, Any], facts: CaseFacts, stored: Stored, names: Nam
     feeding = {
         "decided_on": (case.decided_on, facts.decided_on),
         "amount": (case.amount, facts.amount),
-        "for_budget": (case.for_budget, facts.budget),
+        "for_budget": (case.for_budget, facts.for_budget),
         "initiation": (Initiation(case.initiation).label, facts.initiation.label),
         "judgment_kind": (JudgmentKind(case.kind).label, JudgmentKind.from_code(values["judgment_kind"]).label),
         "enforcer": (case.first_enforcer.code, values["enforcer"]),

@@ -184,7 +184,7 @@ def _judge_new(dossier: Dossier, names: Names, judgments: Judgments, today: date
             initiation=facts.initiation,
             kind=JudgmentKind.from_code(values["judgment_kind"]),
             amount=facts.amount,
-            for_budget=facts.budget,
+            for_budget=facts.for_budget,
             cached=cached(folded),
             postings=folded.postings,
             places=folded.places,

@@ -78,9 +78,9 @@ def _says_the_same(item: EventFacts, event: CaseEvent) -> bool:
     receiver = (item.to.agency or None, item.to.enforcer) if item.to else (None, None)
     return (
         (whole or amounts[0] == amounts[1])
-        and (item.budget is None or item.budget == event.for_budget)
+        and (item.for_budget is None or item.for_budget == event.for_budget)
         and item.ground in ("", event.ground)
-        and receiver == (event.to_agency_id, event.to_enforcer_id)
+        and receiver == (event.to_unit_id, event.to_enforcer_id)
         and not _other_document(item, event)
     )
 

@@ -29,7 +29,7 @@ class HistoryView(FilteredListView):
 
     def detailed(self, rows: QuerySet[CaseEvent]) -> QuerySet[CaseEvent]:
         return rows.select_related(
-            "case__agency", "case__enforcer", "recorded_by__person", "to_agency", "to_enforcer", "void"
+            "case__agency", "case__enforcer", "recorded_by__person", "to_unit", "to_enforcer", "void"
         ).prefetch_related("case__parties")
 
     def lines(self, page: Page[CaseEvent]) -> Sequence[EventLine]:

@@ -104,7 +104,7 @@ def _new_case(case: SimulatedCase, id_: int) -> NewCase:
         facts.initiation,
         case.kind,
         facts.amount,
-        facts.budget,
+        facts.for_budget,
         cached(case.folded),
         postings,
         case.folded.places,

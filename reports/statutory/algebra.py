@@ -19,12 +19,17 @@ from cases.ledger import MAIN_BOOK, Account
 
 
 class Measure(Enum):
-    """What a form counts. The value is the name of the measure in the ledger."""
+    """What a form counts. The value is the name of the measure in documents of forms, also signed ones: it stays."""
 
     CASES = "cases"
     AMOUNT = "amount"
     BUDGET_CASES = "budget_cases"  # cases whose decision has a part due to the State budget
     BUDGET = "budget_amount"  # that part
+
+    @property
+    def column(self) -> str:
+        """Its name in the ledger."""
+        return "for_budget" if self is Measure.BUDGET else self.value
 
     @property
     def is_money(self) -> bool:

@@ -164,7 +164,7 @@ _OPENING_AND_CHANGE = {
     Measure.CASES: attrgetter("opening_cases", "change_cases"),
     Measure.AMOUNT: attrgetter("opening_amount", "change_amount"),
     Measure.BUDGET_CASES: attrgetter("opening_budget_cases", "change_budget_cases"),
-    Measure.BUDGET: attrgetter("opening_budget", "change_budget"),
+    Measure.BUDGET: attrgetter("opening_for_budget", "change_for_budget"),
 }
 
 

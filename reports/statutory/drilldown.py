@@ -167,7 +167,7 @@ def _credit(known: Known) -> str:
 
 
 # How a table holds a measure. Counts are small: their sum needs no more than 64 bits, and is the faster for it.
-_COLUMNS = {one: one.value if one.is_money else f"{one.value}::int" for one in Measure}
+_COLUMNS = {one: one.column if one.is_money else f"{one.column}::int" for one in Measure}
 
 
 def _value(cell: FormCell, factors: Mapping[Account, int]) -> str:

@@ -142,7 +142,7 @@ def _case_row(case: SimulatedCase) -> dict[str, Any]:
         "creditor": case.creditor,
         "debtor": case.debtor,
         "amount": facts.amount,
-        "for_budget": facts.budget,
+        "for_budget": facts.for_budget,
         "credit_institution": case.credit_institution,
     }
 

@@ -32,7 +32,7 @@ class Step(NamedTuple):
     event: Event
     on: date
     amount: int | None = None
-    budget: int | None = None
+    for_budget: int | None = None
     ground: str = ""
     to: int | None = None
 
@@ -60,7 +60,7 @@ def history(
     *steps: Step,
     decided_on: date = date(2022, 11, 15),
     amount: int = 100,
-    budget: int = 0,
+    for_budget: int = 0,
     initiation: Initiation = Initiation.EX_OFFICIO,
 ) -> History:
     """The history of a case of the first holder: its enforcement decision, and these steps."""
@@ -71,13 +71,13 @@ def history(
             step.on,
             sequence,
             step.amount,
-            step.budget,
+            step.for_budget,
             step.ground,
             None if step.to is None else HOLDERS[step.to],
         )
         for sequence, step in enumerate((issued, *steps))
     )
-    return History(CaseFacts(HOLDERS[0], initiation, decided_on, amount, budget), events)
+    return History(CaseFacts(HOLDERS[0], initiation, decided_on, amount, for_budget), events)
 
 
 # -- named histories: a case of 100 decided in the reporting year 2023 -----------------------------
@@ -177,8 +177,8 @@ def histories(draw: st.DrawFn, steps: int = 40) -> History:
     decided_on = date(draw(st.integers(2021, 2025)), 1, 1) + timedelta(draw(st.integers(0, 364)))
     last = year_end(reporting_year(decided_on) + _YEARS - 1)
     amount = draw(_AMOUNTS)
-    budget = draw(st.one_of(st.just(0), st.integers(0, amount), st.just(amount)))
-    case = CaseFacts(draw(st.sampled_from(HOLDERS)), draw(st.sampled_from(Initiation)), decided_on, amount, budget)
+    for_budget = draw(st.one_of(st.just(0), st.integers(0, amount), st.just(amount)))
+    case = CaseFacts(draw(st.sampled_from(HOLDERS)), draw(st.sampled_from(Initiation)), decided_on, amount, for_budget)
     favoured = draw(st.sets(st.sampled_from(sorted(TRANSITIONS)), min_size=3, max_size=7))
     told = History(case, (EventFacts(Event.DECISION_ISSUED, decided_on),))
     folded, day = told.fold(), decided_on
@@ -250,5 +250,5 @@ def _details(chance: Random, event: Event, folded: Folded) -> EventFacts:
         told = most if event in ENDS and chance.random() < 0.5 else None
         return EventFacts(event, date.min, amount=told, ground=ground, to=to)
     amount = chance.choice((most, max(1, most // 2), 1, chance.randint(1, most)))
-    budget = chance.choice((None, None, 0, amount, chance.randint(0, amount)))
-    return EventFacts(event, date.min, amount=amount, budget=budget, ground=ground)
+    for_budget = chance.choice((None, None, 0, amount, chance.randint(0, amount)))
+    return EventFacts(event, date.min, amount=amount, for_budget=for_budget, ground=ground)

@@ -22,8 +22,8 @@ _LEVELS = (  # what a balance is kept by: each enforcer, each unit, the whole bo
     "agency_id, 0, {0}, initiation, kind, account",
     "0, 0, {0}, initiation, kind, account",
 )
-_MEASURES = "cases, amount, budget_amount, budget_cases"
-_SUMS_OF_CASE = "sum(cases)::bigint, sum(amount)::bigint, sum(budget_amount)::bigint, sum(budget_cases)::bigint"
+_MEASURES = "cases, amount, for_budget, budget_cases"
+_SUMS_OF_CASE = "sum(cases)::bigint, sum(amount)::bigint, sum(for_budget)::bigint, sum(budget_cases)::bigint"
 _SUMS = f"{_SUMS_OF_CASE}, count(*)::bigint"
 
 
@@ -35,7 +35,7 @@ def assert_case_is_sound(case: EnforcementCase) -> None:
     standing: dict[tuple[int, Holder, Account], Quantity] = defaultdict(lambda: Quantity(0, 0, 0, 0))
     for entry in LedgerEntry.objects.filter(case=case):
         key = (entry.event_id, Holder(entry.agency_id, entry.enforcer_id), Account(entry.account))
-        moved = Quantity(entry.cases, entry.amount, entry.budget_amount, entry.budget_cases)
+        moved = Quantity(entry.cases, entry.amount, entry.for_budget, entry.budget_cases)
         standing[key] = standing[key].plus(moved)
     assert {key: q for key, q in standing.items() if any(q)} == wanted
     position = folded.position
@@ -93,10 +93,10 @@ def assert_balances_follow_the_entries() -> None:
         )
     _assert_same(
         f"SELECT year, case_id, agency_id, enforcer_id, account, {_MEASURES} FROM cases_caseopening "
-        "WHERE cases <> 0 OR amount <> 0 OR budget_amount <> 0 OR budget_cases <> 0",
+        "WHERE cases <> 0 OR amount <> 0 OR for_budget <> 0 OR budget_cases <> 0",
         f"SELECT opened.year, case_id, agency_id, enforcer_id, account, {_SUMS_OF_CASE} FROM cases_ledgerentry "
         f"JOIN cases_openedyear opened ON opened.year > {_YEAR} WHERE account IN ({_STOCK}) GROUP BY 1, 2, 3, 4, 5 "
-        "HAVING sum(cases) <> 0 OR sum(amount) <> 0 OR sum(budget_amount) <> 0 OR sum(budget_cases) <> 0",
+        "HAVING sum(cases) <> 0 OR sum(amount) <> 0 OR sum(for_budget) <> 0 OR sum(budget_cases) <> 0",
     )
     _assert_same(
         "SELECT agency_id, year, month, entries FROM cases_revision",

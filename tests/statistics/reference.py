@@ -1,7 +1,7 @@
 """An independent count of forms 01 and 02: every case is followed coin by coin, and the coins are counted.
 
 Nothing here is posted and nothing balances: a case is one token (measure "cases", and "budget_cases" if its decision has
-a part due to the State) and as many coins as there are đồng to enforce (measures "amount", and "budget_amount" for the
+a part due to the State) and as many coins as there are đồng to enforce (measures "amount", and "for_budget" for the
 coins due to the State). Within a reporting year every coin has a *holder*, a *place*, and a *label* that says why it is
 this holder's business this year:
 
@@ -26,7 +26,7 @@ from typing import Any, NamedTuple
 
 from cases.lifecycle import Event
 
-MEASURES = ("cases", "amount", "budget_amount", "budget_cases")
+MEASURES = ("cases", "amount", "for_budget", "budget_cases")
 ENFORCEABLE = ("in_progress", "postponed_by_agreement", "paused_for_complaint", "other_enforceable")
 OPEN = (*ENFORCEABLE, "not_enforceable", "postponed", "suspended")
 BOOK = "separate_book"
@@ -101,7 +101,7 @@ class Coins(NamedTuple):
 
     cases: int = 0
     amount: int = 0
-    budget_amount: int = 0
+    for_budget: int = 0
     budget_cases: int = 0
 
 
@@ -110,7 +110,7 @@ class Replay:
 
     def __init__(self, case: Any) -> None:
         self.case = case
-        self.tokens = Coins(cases=1, budget_cases=1 if case.budget else 0)
+        self.tokens = Coins(cases=1, budget_cases=1 if case.for_budget else 0)
         self.holder = case.holder
         self.status = ""  # where the token lies
         self.before: list[str] = []  # the states before the pauses
@@ -162,15 +162,15 @@ class Replay:
                 self.move(self.all_in(place), place, status)
         self.status = status
 
-    def pay(self, amount: int, budget: int | None, to: str, places: list[str] | None = None) -> Coins:
+    def pay(self, amount: int, for_budget: int | None, to: str, places: list[str] | None = None) -> Coins:
         """An amount leaves where something is left, in its order, to one place. The token stays."""
         paid = Coins()
         for place in places or self.places_left():
             here = self.all_in(place)
             count = min(amount - paid.amount, here.amount)
-            state = _state_part(here, count, None if budget is None else budget - paid.budget_amount)
+            state = _state_part(here, count, None if for_budget is None else for_budget - paid.for_budget)
             self.move(Coins(0, count, state), place, to)
-            paid = Coins(0, paid.amount + count, paid.budget_amount + state)
+            paid = Coins(0, paid.amount + count, paid.for_budget + state)
         return paid
 
     def take_back(self, coins: Coins, result: str) -> None:
@@ -209,21 +209,21 @@ class Replay:
         event, amount = self.whole(item), item.amount or 0
         if event == Event.DECISION_ISSUED:
             self.status = "in_progress"
-            self.accept(self.tokens._replace(amount=self.case.amount, budget_amount=self.case.budget), self.status)
+            self.accept(self.tokens._replace(amount=self.case.amount, for_budget=self.case.for_budget), self.status)
         elif event == Event.AMOUNT_INCREASED:
-            self.accept(Coins(0, amount, item.budget or 0), self.status)
+            self.accept(Coins(0, amount, item.for_budget or 0), self.status)
         elif event in WHOLE:
             self.end(WHOLE[event])
         elif event in PARTLY:
-            paid = self.pay(amount, item.budget, PARTLY[event])
+            paid = self.pay(amount, item.for_budget, PARTLY[event])
             stands = self.partly.get(PARTLY[event], (0, 0))
-            self.partly[PARTLY[event]] = stands[0] + paid.amount, stands[1] + paid.budget_amount
+            self.partly[PARTLY[event]] = stands[0] + paid.amount, stands[1] + paid.for_budget
         elif event in ASIDE:
-            self.pay(amount, item.budget, ASIDE[event], [self.status])
+            self.pay(amount, item.for_budget, ASIDE[event], [self.status])
         elif event == Event.COLLECTED:
-            paid = self.pay(amount, item.budget, "completed")
+            paid = self.pay(amount, item.for_budget, "completed")
             self.collected += paid.amount
-            self.collected_budget += paid.budget_amount
+            self.collected_budget += paid.for_budget
         elif event == Event.POSTPONED:
             self.pause("postponed_by_agreement" if item.ground == "agreement" else "postponed")
         elif event in (Event.SUSPENDED, Event.PAUSED_FOR_COMPLAINT):
@@ -243,9 +243,9 @@ class Replay:
         elif event == Event.ENDING_REVERSED:
             self.reverse_ending()
         elif event == Event.REFUNDED:
-            self.refund(amount, item.budget)
+            self.refund(amount, item.for_budget)
         elif event == Event.RESTORED:
-            self.restore(amount, item.budget, PARTLY[Event(item.ground)])
+            self.restore(amount, item.for_budget, PARTLY[Event(item.ground)])
         else:
             assert event in (Event.SERVED, Event.VERIFIED, Event.FOUND_ENFORCEABLE)
 
@@ -284,16 +284,16 @@ class Replay:
         part_done = self.collected > 0 and place in ("terminated", "entrusted")
         self.ending = []
         for where in self.places_left():
-            token, amount, budget, budget_token = self.all_in(where)
+            token, amount, for_budget, budget_token = self.all_in(where)
             for coins, to in (
                 (Coins(cases=token, budget_cases=budget_token), "completed" if part_done else place),
-                (Coins(0, amount, budget), place),
+                (Coins(0, amount, for_budget), place),
             ):
                 self.move(coins, where, to)
                 self.ending.append((to, coins))
                 if place == "completed":
                     self.collected += coins.amount
-                    self.collected_budget += coins.budget_amount
+                    self.collected_budget += coins.for_budget
         self.status = "completed" if part_done else place
         self.before = []
 
@@ -303,29 +303,29 @@ class Replay:
             self.take_back(coins, place)
             if place == "completed":
                 self.collected -= coins.amount
-                self.collected_budget -= coins.budget_amount
+                self.collected_budget -= coins.for_budget
         self.ending = []
 
-    def refund(self, amount: int, budget: int | None) -> None:
+    def refund(self, amount: int, for_budget: int | None) -> None:
         """Collected coins come back, the State's last; a completed case comes back with them."""
         others = self.collected - self.collected_budget
-        state = max(0, amount - others) if budget is None else budget
+        state = max(0, amount - others) if for_budget is None else for_budget
         back = Coins(0, amount, state)
         if self.status == "completed":
-            back = self.tokens._replace(amount=amount, budget_amount=state)
+            back = self.tokens._replace(amount=amount, for_budget=state)
             for place, coins in self.ending:  # what a part-done ending terminated or entrusted stays so, as a part
                 if place != "completed":
                     stands = self.partly.get(place, (0, 0))
-                    self.partly[place] = stands[0] + coins.amount, stands[1] + coins.budget_amount
+                    self.partly[place] = stands[0] + coins.amount, stands[1] + coins.for_budget
             self.status, self.ending = "in_progress", []
         self.collected -= amount
         self.collected_budget -= state
         self.take_back(back, "completed")
 
-    def restore(self, amount: int, budget: int | None, place: str) -> None:
+    def restore(self, amount: int, for_budget: int | None, place: str) -> None:
         stands = Coins(0, *self.partly[place])
-        state = _state_part(stands, amount, budget)
-        self.partly[place] = stands.amount - amount, stands.budget_amount - state
+        state = _state_part(stands, amount, for_budget)
+        self.partly[place] = stands.amount - amount, stands.for_budget - state
         self.take_back(Coins(0, amount, state), place)
 
     def draw_up(self, receiver: Any) -> None:
@@ -340,7 +340,7 @@ class Replay:
 
 def _state_part(here: Coins, count: int, wanted: int | None) -> int:
     """The State's part of so many coins: as told, as far as it is there; untold, the State's coins first."""
-    most, least = min(here.budget_amount, count), max(0, count - (here.amount - here.budget_amount))
+    most, least = min(here.for_budget, count), max(0, count - (here.amount - here.for_budget))
     return most if wanted is None else min(most, max(least, wanted))
 
 

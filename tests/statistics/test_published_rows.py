@@ -129,7 +129,7 @@ def repeat(row: Row) -> None:
             cases=entry.cases * again[entry.case.decision_number],
             amount=0,
             budget_cases=0,
-            budget_amount=0,
+            for_budget=0,
         )
         for entry in entries
     )

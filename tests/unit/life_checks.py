@@ -342,9 +342,9 @@ def by_new_hands(line: Line) -> None:
 def the_decision() -> None:
     """It makes the case, under each law, and starts the clock of its notice; there is one, and nothing before it."""
     for day in BOTH_LAWS:
-        told = history(decided_on=day, budget=30)
+        told = history(decided_on=day, for_budget=30)
         born = told.fold()
-        assert (born.position.account, born.position.left.amount, born.position.left.budget, born.shortened) == (
+        assert (born.position.account, born.position.left.amount, born.position.left.for_budget, born.shortened) == (
             S.IN_PROGRESS,
             100,
             30,

@@ -369,6 +369,6 @@ def test_the_version_of_the_last_day_counts_for_the_whole_period(day: date, name
 
 
 def test_the_states_part_is_paid_first_and_refunded_last() -> None:
-    told = history(Step(Event.COLLECTED, date(2023, 11, 1), 50), Step(Event.REFUNDED, date(2023, 11, 2), 20), budget=40)
-    assert shown([told], HOLDERS, MIDDLE, "budget_amount", END_2024)["completed"] == 30
+    told = history(Step(Event.COLLECTED, date(2023, 11, 1), 50), Step(Event.REFUNDED, date(2023, 11, 2), 20), for_budget=40)
+    assert shown([told], HOLDERS, MIDDLE, "for_budget", END_2024)["completed"] == 30
     assert shown([told], HOLDERS, MIDDLE, "amount", END_2024)["completed"] == 30

@@ -99,7 +99,7 @@ def test_every_event_balances_at_every_holder_and_no_stock_is_ever_negative(told
 def test_a_case_with_a_part_due_to_the_state_is_counted_wherever_it_is_counted(told: History) -> None:
     for item, postings in told.fold().postings:
         for quantity in postings.values():
-            assert quantity.budget_cases == (quantity.cases if told.case.budget else 0), item
+            assert quantity.budget_cases == (quantity.cases if told.case.for_budget else 0), item
 
 
 @proof
@@ -162,7 +162,7 @@ def test_every_kind_of_event_occurs() -> None:
     def count(told: History) -> None:
         kinds[f"initiation {told.case.initiation}"] += 1
         kinds["a duty without money"] += not told.case.amount
-        kinds["a part due to the State"] += 0 < told.case.budget < told.case.amount
+        kinds["a part due to the State"] += 0 < told.case.for_budget < told.case.amount
         kinds["several events on one day"] += len({item.occurred_on for item in told.events}) < len(told.events)
         kinds["both regimes"] += told.events[0].occurred_on < date(2026, 7, 1) <= told.events[-1].occurred_on
         kinds["three holders"] += len({told.case.holder, *(item.to for item in told.events if item.to)}) > 2

@@ -63,7 +63,7 @@ PART_DONE = (Step(Event.COLLECTED, DECIDED, 20), Step(Event.PARTLY_TERMINATED, D
 
 def in_status(status: Account, *steps: Step, part_done: bool = False, amount: int = 100) -> History:
     told = (*(PART_DONE if part_done else ()), *REACHED_BY[status], *steps)
-    return history(*told, amount=amount, budget=amount // 4, initiation=ON_REQUEST if status == Account.RETURNED else EX_OFFICIO)
+    return history(*told, amount=amount, for_budget=amount // 4, initiation=ON_REQUEST if status == Account.RETURNED else EX_OFFICIO)
 
 
 @pytest.mark.parametrize("status", REACHED_BY, ids=lambda status: status.code)
@@ -77,11 +77,11 @@ def test_every_event_folds_or_is_refused_with_a_sentence(status: Account) -> Non
     amounts, budgets = (None, -1, 0, 10, 20, 70, 100, 101), (None, -1, 0, 20, 26)
     days = (date(2024, 2, 29), A, B, date(2028, 10, 1))
     for event, part_done, on in product(Event, (False, True), days):
-        for amount, budget in product(amounts, budgets) if event in TRANSITIONS else [(None, None)]:
+        for amount, for_budget in product(amounts, budgets) if event in TRANSITIONS else [(None, None)]:
             grounds = ("", "agreement", *TRANSITIONS[Event.RESTORED].undoes) if event in (Event.RESTORED, Event.POSTPONED) else ("",)
             for ground in grounds:
                 to = 2 if event in (Event.REASSIGNED, Event.DRAWN_UP) else None
-                step = Step(event, on, amount, budget, ground, to)
+                step = Step(event, on, amount, for_budget, ground, to)
                 told = in_status(status, step, part_done=part_done)
                 try:
                     position = told.fold().position
@@ -89,7 +89,7 @@ def test_every_event_folds_or_is_refused_with_a_sentence(status: Account) -> Non
                     assert str(refused).endswith("."), step
                     continue
                 for left in (*position.open.values(), position.book, position.done):
-                    assert 0 <= left.budget <= left.amount and left.cases >= 0, step
+                    assert 0 <= left.for_budget <= left.amount and left.cases >= 0, step
 
 
 @pytest.mark.parametrize("day", [A, B], ids=["Law 26/2008", "Law 106/2025"])
@@ -242,10 +242,10 @@ def test_an_amount_is_told_and_is_more_than_nothing(event: Event, amount: int | 
 
 
 @pytest.mark.parametrize("event", [Event.AMOUNT_INCREASED, Event.REFUNDED, Event.COLLECTED, Event.RESTORED])
-@pytest.mark.parametrize("budget", [-5, 6])
-def test_the_states_part_is_within_the_amount(event: Event, budget: int) -> None:
-    step = Step(event, date(2023, 3, 1), 5, budget, ground="partly_terminated")
-    assert "ngân sách" in refusal(history(*PART_DONE, step, budget=50), "for_budget")
+@pytest.mark.parametrize("for_budget", [-5, 6])
+def test_the_states_part_is_within_the_amount(event: Event, for_budget: int) -> None:
+    step = Step(event, date(2023, 3, 1), 5, for_budget, ground="partly_terminated")
+    assert "ngân sách" in refusal(history(*PART_DONE, step, for_budget=50), "for_budget")
 
 
 DOES_NOT_FIT = pytest.mark.parametrize(

@@ -165,7 +165,7 @@ class Life:
             yield self._step(Event.AMOUNT_INCREASED, more)
             return
         amount = self._part(0.1, 0.5)
-        if self.facts.budget:
+        if self.facts.for_budget:
             yield self._step(Event.REDUCED, amount)
             if self.rng.random() < 0.1:
                 yield self._later(10, 60, Event.RESTORED, amount, ground=Event.REDUCED.value)

@@ -32,7 +32,7 @@ from tests.factories.soundness import assert_balances_follow_the_entries, assert
 pytestmark = pytest.mark.django_db
 
 Record = Callable[..., CaseEvent]
-NOTHING_ELSE = {"cases": 0, "budget_amount": 0, "budget_cases": 0}  # in an entry of money alone
+NOTHING_ELSE = {"cases": 0, "for_budget": 0, "budget_cases": 0}  # in an entry of money alone
 
 
 @pytest.fixture
@@ -254,7 +254,7 @@ def test_another_part_of_the_decision_due_to_the_state_reposts_the_case_from_its
     assert_case_is_sound(case)
     assert_balances_follow_the_entries()
     row = Balance.objects.filter(agency=unit, account=Account.INTAKE).aggregate(
-        cases=-Sum("budget_cases", filter=Q(enforcer=person)), money=-Sum("budget_amount", filter=Q(enforcer=person))
+        cases=-Sum("budget_cases", filter=Q(enforcer=person)), money=-Sum("for_budget", filter=Q(enforcer=person))
     )
     assert row == {"cases": int(after > 0), "money": after}
 
@@ -275,7 +275,7 @@ def test_money_due_to_the_state_that_comes_later_makes_no_case_of_form_03(provin
     rows = balances(Scope((unit.pk,), province.year - 1, case.decided_on + timedelta(6)))
     at = next(row for row in rows if row.account == Account.IN_PROGRESS)
     assert (at.change_cases, at.change_amount) == (1, 10_300_000)
-    assert (at.change_budget_cases, at.change_budget) == (0, 100_000)
+    assert (at.change_budget_cases, at.change_for_budget) == (0, 100_000)
 
 
 def test_a_year_that_is_opened_begins_with_what_is_due_to_the_state(case: EnforcementCase, record: Record, province: Book) -> None:
@@ -292,14 +292,14 @@ def test_a_year_that_is_opened_begins_with_what_is_due_to_the_state(case: Enforc
     (stock,) = (row for row in balances(asked) if row.account == Account.IN_PROGRESS)
     assert stock in before
     assert (stock.opening_cases, stock.opening_amount) == (2, 19_500_000)
-    assert (stock.opening_budget_cases, stock.opening_budget) == (1, 1_500_000)
-    assert list(CaseOpening.objects.filter(year=first + 1).order_by("case_id").values_list("budget_cases", "budget_amount")) == [
+    assert (stock.opening_budget_cases, stock.opening_for_budget) == (1, 1_500_000)
+    assert list(CaseOpening.objects.filter(year=first + 1).order_by("case_id").values_list("budget_cases", "for_budget")) == [
         (1, 1_500_000),
         (0, 0),
     ]
     record(Event.COLLECTED, 21, amount=1_500_000, for_budget=1_500_000)  # a late receipt: the case still is one
     (stock,) = (row for row in balances(asked) if row.account == Account.IN_PROGRESS)
-    assert (stock.opening_budget_cases, stock.opening_budget) == (1, 0)
+    assert (stock.opening_budget_cases, stock.opening_for_budget) == (1, 0)
     assert_balances_follow_the_entries()
 
 
@@ -420,7 +420,7 @@ def test_the_book_is_never_changed_deleted_or_emptied(case: EnforcementCase, rec
     [
         (Account.COMPLETED, "cases"),
         (Account.COMPLETED, "amount"),
-        (Account.COMPLETED, "budget_amount"),
+        (Account.COMPLETED, "for_budget"),
         (Account.COMPLETED, "budget_cases"),
         (Account.TRANSFERRED, "amount"),
         (Account.TRANSFERRED, "budget_cases"),

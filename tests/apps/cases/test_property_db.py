@@ -92,7 +92,7 @@ def opened(province: Book, history: History) -> Told:
         decided_on=facts.decided_on,
         number=str(next(_NUMBERS)),
         amount=facts.amount,
-        for_budget=facts.budget,
+        for_budget=facts.for_budget,
         initiation=facts.initiation,
     )
     return Told(case, list(history.events[1:]))
@@ -140,7 +140,7 @@ def tell(province: Book, case: EnforcementCase, item: EventFacts) -> bool:
             by=None,
             today=AFTER_ALL,
             amount=item.amount,
-            for_budget=item.budget,
+            for_budget=item.for_budget,
             ground=item.ground,
             to_enforcer=to[0],
             to_unit=to[1],

@@ -178,7 +178,7 @@ def test_open_cases_and_people_go_along_and_what_had_ended_stays(province: Agenc
     still = EnforcementCase.objects.filter(agency__in=old.values())
     assert not still.filter(status__in=[*OPEN, Account.SEPARATE_BOOK]).exists()
     assert ended <= set(still.values_list("pk", flat=True))
-    handed = CaseEvent.objects.filter(event="reassigned", to_agency=unit)
+    handed = CaseEvent.objects.filter(event="reassigned", to_unit=unit)
     assert handed.exists()
     assert all(event.occurred_on >= ON and event.document_number == INSTRUMENT for event in handed)
     assert enforcers <= set(Post.objects.filter(agency=unit, since=ON).values_list("person", flat=True))
@@ -248,7 +248,7 @@ def test_the_handover_of_an_ended_unit_is_not_taken_back(province: Agency, chang
     carry_out(change, ["KV1"], *successors)
     case = EnforcementCase.objects.filter(agency__code="KVA", decided_on__lt=ON).first()
     assert case is not None
-    handover = case.events.get(event="reassigned", occurred_on=ON, to_agency__code="KVA")
+    handover = case.events.get(event="reassigned", occurred_on=ON, to_unit__code="KVA")
     with pytest.raises(Refused, match="Không hủy được chuyển giao này"):
         void_event(event=handover, by=None, reason="Thử")
     assert holders_of(case)[-1] == (ON, "KVA")
@@ -278,7 +278,7 @@ def holders_of(case: EnforcementCase) -> list[tuple[date, str]]:
     """When the case went to whom; the last is who holds it."""
     case.refresh_from_db()
     handovers = case.events.standing().filter(event="reassigned").in_legal_order()
-    found = [(event.occurred_on, event.to_agency.code) for event in handovers]
+    found = [(event.occurred_on, event.to_unit.code) for event in handovers]
     assert found[-1][1] == case.agency.code
     return found
 

@@ -133,7 +133,7 @@ def test_the_mix_of_cases_is_that_of_a_province(cases):
     assert amounts[0] == 0
     assert sum(amounts[-len(amounts) // 20 :]) > 0.6 * sum(amounts)  # a twentieth of the cases holds most of the money
     assert any(case.credit_institution for case in cases)
-    assert all(case.facts.budget in (0, case.facts.amount) for case in cases)
+    assert all(case.facts.for_budget in (0, case.facts.amount) for case in cases)
 
 
 def test_every_sort_of_event_occurs_about_five_to_a_case(cases, told):

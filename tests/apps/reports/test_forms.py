@@ -129,7 +129,7 @@ def _rows(number: int, shift: int, steps: Iterable[Step]) -> Iterator[dict[str, 
             "event": step.event.value,
             "occurred_on": step.on,
             "amount": step.amount,
-            "for_budget": step.budget,
+            "for_budget": step.for_budget,
             "ground": step.ground,
             "to_unit": to_unit,
             "to_enforcer": to_enforcer,
@@ -211,7 +211,7 @@ def test_what_is_due_to_the_state_is_what_an_independent_count_says(mixed: Mixed
             computed = compute.compute(asked)
             assert [check.rule for check in computed.checks if not check.holds] == []
             for row in computed.rows:
-                expected = counted.cells(row.key, version.name, measure.value)
+                expected = counted.cells(row.key, version.name, measure.column)
                 assert dict(row.cells) == {key: expected[key] for key in row.cells}, f"{measure} {day} {row.key.key}"
 
 
@@ -421,7 +421,7 @@ def test_every_day_of_a_month_is_the_sum_of_its_entries(mixed: Mixed, by: By) ->
         day = date(2023, 10, 1) + timedelta(number)
         entries = LedgerEntry.objects.filter(agency__in=agencies, occurred_on__gte=date(2023, 10, 1), occurred_on__lte=day)
         for measure in Measure:
-            sums = entries.values("account").annotate(sum=Sum(measure.value))
+            sums = entries.values("account").annotate(sum=Sum(measure.column))
             moved = Counter({row["account"]: row["sum"] for row in sums})
             read: Counter[int] = Counter()
             for account, standing in compute.standings_of(balances(Scope(agencies, 2024, day), by), measure).items():

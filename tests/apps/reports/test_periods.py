@@ -221,7 +221,7 @@ def test_a_broken_identity_blocks_signing_and_names_its_case(book: Book) -> None
             cases=-1,
             amount=0,
             budget_cases=0,
-            budget_amount=0,
+            for_budget=0,
         )
         cursor.execute("ALTER TABLE cases_ledgerentry ENABLE TRIGGER USER")
         cursor.execute(

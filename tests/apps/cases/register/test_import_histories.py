@@ -172,7 +172,7 @@ def test_a_history_in_a_file_posts_what_its_events_post_one_by_one(path: Path, f
     of_file, of_page = (
         Counter(
             LedgerEntry.objects.filter(case=stored(number)).values_list(
-                "event__event", "account", "cases", "amount", "budget_amount", "budget_cases"
+                "event__event", "account", "cases", "amount", "for_budget", "budget_cases"
             )
         )
         for number in "12"
