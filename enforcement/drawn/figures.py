@@ -40,7 +40,7 @@ def versions() -> str:
 
 
 def _home(version: Version) -> str:
-    return f"`reports/statutory/{version.name.lower().replace('-', '_')}.py`"
+    return f"`reports/statutory/versions/{version.name.lower().replace('-', '_')}.py`"
 
 
 def _distinct() -> dict[str, Version]:
