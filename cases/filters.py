@@ -1,4 +1,4 @@
-"""How cases are narrowed down: one FilterSet for the list page, its export, and later the API."""
+"""How cases are narrowed down: one FilterSet for the list page, its export, and the API."""
 
 from __future__ import annotations
 

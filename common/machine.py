@@ -68,11 +68,18 @@ def refuse(machine: Machine[MoveT], row: Any, step: Any, *, by: Any, on: date, t
     return move
 
 
+def reach(row: Any, move: Move) -> None:
+    """Set the state a move leads to; the one place where it is set."""
+    if move.reaches is not None:
+        row.state = move.reaches
+
+
 @part_of_a_write
 def advance(row: Any, move: Move, *changed: str) -> None:
     """Bring a row to where its move leads, and save it with these columns that changed beside; nothing where nothing did."""
+    reach(row, move)
     if move.reaches is not None:
-        row.state, changed = move.reaches, ("state", *changed)
+        changed = ("state", *changed)
     if changed:
         row.save(update_fields=changed)
 

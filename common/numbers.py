@@ -155,7 +155,7 @@ def moment(value: datetime | None, *, language: str | None = None) -> str:
 
 
 def paper_date(value: date, *, language: str | None = None) -> str:
-    """The date as papers write it (Decree 30/2020): a zero before days under 10 and before months 1 and 2 only."""
+    """The date as official papers write it: a zero before days under 10 and before months 1 and 2 only."""
     value = _local(value)
     return _convention(language).paper_date.format(
         day=f"{value.day:02}",
@@ -183,7 +183,7 @@ def time_left(due_on: date | None, today: date, *, language: str | None = None) 
 
 
 def age(since: date | None, today: date, *, language: str | None = None) -> str:
-    """The age of a case from its enforcement decision: 8 năm 4 tháng, 4 tháng, or 12 ngày in its first month."""
+    """The age of what began on a day: 8 năm 4 tháng, 4 tháng, or 12 ngày in its first month."""
     if since is None:
         return NOTHING
     months_in_all = (today.year - since.year) * 12 + today.month - since.month - (today.day < since.day)

@@ -9,6 +9,7 @@ from agencies.models import User, reached_by
 from agencies.roles import Permission
 from cases.ledger import Account
 from cases.models import EnforcementCase, EnforcementRequest, Entrustment
+from cases.permissions import can_work
 from cases.presenters.intake import RequestLine, request_line
 
 LINKS = ("entrustment", "request__renews")
@@ -55,6 +56,6 @@ def origin(case: EnforcementCase, user: User, today: date) -> Origin:
         answerable=frozenset(
             one.pk for one in renewals if one.answered_on is None and user.access.allows(Permission.RECORD_EVENTS, one.agency_id)
         ),
-        may_take_in=user.access.allows(Permission.RECORD_EVENTS),
+        may_take_in=can_work(user),
         is_returned=is_returned,
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop as _noop
 from agencies.models import Agency, User
 from cases.choices import JudgmentKind
 from cases.models import EnforcementCase, Judgment
-from common.machine import Move, advance, refuse
+from common.machine import Move, advance, reach, refuse
 from common.refusal import Refused
 from common.writing import write
 from coordination.kinds import kinds
@@ -133,7 +133,7 @@ def send_request(
     row.document_number, row.channel, row.started_on = document_number.strip(), channel, on
     row.due_on, row.came_on = days.after(on, TAKE_IN), on
     row.received_on, row.answer_due_on, row.extended = None, None, False  # sent again, it begins anew
-    row.state = move.reaches
+    reach(row, move)
     row.save()
     _trail(row, StepOfRequest.SENT, on, by=by, at=at, document_number=row.document_number)
 
@@ -146,7 +146,7 @@ def receive_request(*, request: CoordinationRequest, on: date, register_number: 
     row.started_on, row.came_on = on, on
     row.rule, row.due_on = _answer_by(row, on, DayShift.objects.working_days())
     row.answer_due_on, row.extended = row.due_on, False
-    row.state = move.reaches
+    reach(row, move)
     row.save()
     _trail(row, StepOfRequest.RECEIVED, on, by=by, at=at, document_number=row.register_number)
 
@@ -199,7 +199,7 @@ def transfer_request(
     row.started_on, row.rule, row.received_on, row.came_on = on, "", None, on
     row.reminders, row.escalated_on = 0, None  # what the agency before was reminded of is not this one's
     row.due_on, row.answer_due_on, row.extended = DayShift.objects.working_days().after(on, TAKE_IN), None, False
-    row.state = move.reaches
+    reach(row, move)
     row.save()
     _trail(row, StepOfRequest.SENT, on, by=by, at=at)
 
@@ -210,7 +210,7 @@ def return_request(*, request: CoordinationRequest, reason: str, on: date, by: U
     row, move = _open(request, StepOfRequest.RETURNED, on, by=by, today=today, reason=reason)
     row.agency, row.rule, row.started_on = row.sender, "", on
     row.due_on = DayShift.objects.working_days().after(on, SEE_TO)
-    row.state = move.reaches
+    reach(row, move)
     row.save()
     _trail(row, StepOfRequest.RETURNED, on, by=by, at=at, note=reason)
 
@@ -254,7 +254,8 @@ def answer_request(
     RequestQuestion.objects.bulk_update(questions, ["answer"])
     row.result, row.answer_number = result, document_number.strip()
     if result != Result.PART:  # else it stays with the addressee, and the clock goes on
-        row.state, row.answered_on, row.agency = move.reaches, on, row.sender
+        reach(row, move)
+        row.answered_on, row.agency = on, row.sender
         row.due_on = DayShift.objects.working_days().after(on, SEE_TO)
         row.helpful = None
     row.save()
@@ -288,7 +289,7 @@ def reopen(*, request: CoordinationRequest, note: str, on: date, by: User | None
     row.received_on, row.came_on, row.result = on, on, ""
     row.rule, row.due_on = _answer_by(row, on, DayShift.objects.working_days())
     row.answer_due_on, row.extended = row.due_on, False
-    row.state = move.reaches
+    reach(row, move)
     row.save()
     _trail(row, StepOfRequest.REOPENED, on, by=by, at=at, note=note)
 

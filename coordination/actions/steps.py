@@ -24,7 +24,7 @@ def take_step(
     file: Any = None,
     **told: Any,
 ) -> None:
-    """Take a step of `coordination/lifecycle.py`; `told` is what its action takes besides. Raises Refused."""
+    """Take a step of `coordination/lifecycles/request.py`; `told` is what its action takes besides. Raises Refused."""
     STEPS[step](request=request, on=on, by=by, at=at, today=today, **told)
     if file is not None:
         attach(request=request, file=file, of_answer=step is StepOfRequest.ANSWERED, by=by, at=at)

@@ -17,8 +17,7 @@ from cases.badges import status_badge
 from cases.models import PartyRole
 from common import numbers
 from common.machine import open_steps
-from common.shapes import Badge
-from common.shapes import Stage as Stage
+from common.shapes import Badge, Stage
 from coordination.kinds import RequestKind, kinds, limit_words
 from coordination.lifecycles.request import OPEN, WAITING, RequestActor, RequestState, StepOfRequest
 from coordination.models import CoordinationRequest, RequestStep

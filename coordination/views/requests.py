@@ -60,7 +60,7 @@ class RequestListView(FilteredListView):
         return related.prefetch_related("case__parties")
 
     def lines(self, page: Page[CoordinationRequest]) -> list[presenters.RequestLine]:
-        user: Any = self.request.user
+        user = self.request.user
         return [presenters.line(row, user, clock.today()) for row in page]
 
     def beside(self, user: User) -> dict[str, Any]:

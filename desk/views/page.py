@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from agencies.http import SignedInRequest
 from common import clock, numbers
 from common.forms import TextField, accepted, render_form
 from common.shapes import TallyCell
@@ -118,9 +119,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: SignedInRequest) -> HttpResponse:
     """The desk of this person."""
-    user: Any = request.user
+    user = request.user
     if not worklist.has_desk(user):
         raise Http404
     today = clock.today()
@@ -162,9 +163,9 @@ class SnoozeForm(forms.Form):
 
 
 @login_required
-def snooze(request: HttpRequest, source: str, pk: int) -> HttpResponse:
+def snooze(request: SignedInRequest, source: str, pk: int) -> HttpResponse:
     """Put a duty off."""
-    user: Any = request.user
+    user = request.user
     today = clock.today()
     duty = worklist.find(user, source, pk, today, worklist.horizon(today))
     if duty is None:
@@ -182,7 +183,7 @@ def snooze(request: HttpRequest, source: str, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def snooze_end(request: HttpRequest, pk: int) -> HttpResponse:
+def snooze_end(request: SignedInRequest, pk: int) -> HttpResponse:
     """Be reminded again at once."""
     row = get_object_or_404(Snooze, pk=pk, user=request.user)
     desk_actions.end_snooze(snooze=row, by=request.user)
@@ -200,9 +201,9 @@ class LetterForm(forms.Form):
 
 @login_required
 @require_POST
-def letter(request: HttpRequest) -> HttpResponse:
+def letter(request: SignedInRequest) -> HttpResponse:
     """Have the daily letter sent to an address, or no longer."""
-    user: Any = request.user
+    user = request.user
     if not worklist.has_desk(user):
         raise Http404
     form = LetterForm(request.POST)
@@ -217,9 +218,9 @@ def letter(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 @never_cache
-def feed_new(request: HttpRequest) -> HttpResponse:
+def feed_new(request: SignedInRequest) -> HttpResponse:
     """A new secret address of one's calendar, shown this once; the former one ends."""
-    user: Any = request.user
+    user = request.user
     if not worklist.has_desk(user):
         raise Http404
     token = desk_actions.open_feed(by=user, at=clock.now())
@@ -229,7 +230,7 @@ def feed_new(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def feed_end(request: HttpRequest) -> HttpResponse:
+def feed_end(request: SignedInRequest) -> HttpResponse:
     """End the address of one's calendar."""
     desk_actions.end_feed(by=request.user)
     messages.success(request, _("Đã thu hồi địa chỉ lịch."))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop as _noop
 
 from agencies.models import Agency, User
 from common import numbers
-from common.machine import advance, refuse
+from common.machine import advance, reach, refuse
 from common.numbers import MILLION
 from common.refusal import Refused, listed
 from common.writing import write
@@ -153,7 +153,8 @@ def sign_allotment(*, allotment: Allotment, seen: int, by: User | None, at: date
         giving_way = refuse(ALLOTMENT_LIFE, before, AllotmentStep.REPLACE, by=None, on=today, told={})
         before.until = row.decided_on - timedelta(1)
         advance(before, giving_way, "until")
-    row.state, row.signed_at, row.signed_by = move.reaches, at, by
+    reach(row, move)
+    row.signed_at, row.signed_by = at, by
     row.version += 1
     row.save()
     return row

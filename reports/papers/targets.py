@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from reports.presenters.targets.allotments import Row, Sheet
+from reports.presenters.targets.allotments import AllotmentRow, AllotmentSheet
 from reports.presenters.targets.editions import Edition
 from reports.presenters.targets.layers import IndicatorRow, LayerTable
 from reports.presenters.targets.page import Page
@@ -67,7 +67,7 @@ def write_targets(target: BinaryIO, page: Page) -> None:
     book.book.close()
 
 
-def write_sheet(target: BinaryIO, sheet: Sheet) -> None:
+def write_sheet(target: BinaryIO, sheet: AllotmentSheet) -> None:
     """One edition."""
     book = _Book(target)
     _lines(book, sheet.allotment.get_receivers_display(), sheet)
@@ -113,7 +113,7 @@ def _indicators(book: _Book, rows: list[IndicatorRow]) -> None:
     )
 
 
-def _lines(book: _Book, title: str, sheet: Sheet) -> None:
+def _lines(book: _Book, title: str, sheet: AllotmentSheet) -> None:
     heads = [
         _("Giao cho"),
         _("Số việc giao"),
@@ -133,7 +133,7 @@ def _lines(book: _Book, title: str, sheet: Sheet) -> None:
     book.sheet(title, heads, [*(_line(row, row.name) for row in sheet.rows), *foot])
 
 
-def _line(row: Row, name: str) -> list[Any]:
+def _line(row: AllotmentRow, name: str) -> list[Any]:
     cases, amount = row.cases.progress, row.amount.progress
     return [
         name,

@@ -31,7 +31,7 @@ from reports.papers.targets import write_sheet
 from reports.periods import Period
 from reports.permissions import ALLOTMENT_LIFE, can_allot
 from reports.presenters.targets import page as targets_page
-from reports.presenters.targets.allotments import Ground, quantity_words, sheet, subject_of
+from reports.presenters.targets.allotments import AllotmentGround, quantity_words, sheet, subject_of
 from reports.presenters.targets.editions import editions
 from reports.results import rates
 from reports.results.rates import Subject
@@ -157,7 +157,7 @@ class ShownAllotment:
     is_conflict = False
 
 
-def _act(request: SignedInRequest, row: Allotment, form: Any, ground: Ground, state: ShownAllotment) -> HttpResponse | None:
+def _act(request: SignedInRequest, row: Allotment, form: Any, ground: AllotmentGround, state: ShownAllotment) -> HttpResponse | None:
     """Do what the button says. None where the sheet is shown again: with errors, or with a proposal."""
     user = request.user
     today, now, order = clock.today(), clock.now(), request.POST

@@ -17,8 +17,7 @@ from cases.models import CaseEvent
 from cases.permissions import can_open_figures_of
 from common import numbers
 from common.machine import Move, open_steps
-from common.shapes import Badge
-from common.shapes import Stage as StepSerializer
+from common.shapes import Badge, Stage
 from law.citations import in_words
 from reports import statutory
 from reports.addresses import cell_url, difference_url, form_url
@@ -154,7 +153,7 @@ class ReportPage:
         return list(self.report.steps.select_related("by__person"))
 
     @property
-    def way(self) -> list[StepSerializer]:
+    def way(self) -> list[Stage]:
         """The way of a report, and where it is."""
         order = [ReportState.CLOSED, ReportState.CHECKED, ReportState.DRAWN, ReportState.SIGNED, ReportState.SENT, ReportState.CONSOLIDATED]
         state = ReportState(self.report.state)
@@ -163,7 +162,7 @@ class ReportPage:
             MOVES[StepOfReport(step.step)].reaches: step for step in self.trail if step.step != StepOfReport.RELEASE
         }  # it was sent before
         return [
-            StepSerializer(
+            Stage(
                 str(one.label),
                 "done" if place <= reached else "now" if place == reached + 1 else "",
                 f"{taken[one].at:%d/%m/%Y}" if place <= reached and one in taken else "",

@@ -23,8 +23,8 @@ from reports.addresses import (
     side_cell_url,
     side_comparison_url,
 )
-from reports.comparison.pairs import ComparedLine as Compared
 from reports.comparison.pairs import ComparedRow, Figure, Pair, Side
+from reports.comparison.pairs import ComparedLine as Compared
 from reports.periods import month_end
 from reports.presenters.comparison.sentences import Parts, other_called, sentences, titled
 from reports.presenters.statutory.cells import CellPage, CellRow, Fraction, Part, fraction, rows_of
@@ -33,7 +33,7 @@ from reports.statutory.drilldown import FINISHED_KEY, CaseLine, LineDifference
 
 
 @dataclass(frozen=True)
-class ComparedLine:
+class ComparisonLine:
     """One figure of both sides, as text and as values, with what each opens."""
 
     line: Compared
@@ -100,7 +100,7 @@ class ComparisonPage:
         return sentences(self.pair, self.row.key.key, opens=self.opens)
 
     @cached_property
-    def lines(self) -> list[ComparedLine]:
+    def lines(self) -> list[ComparisonLine]:
         return [self._line(line) for line in self.pair.lines(self.row.key.key)]
 
     @cached_property
@@ -108,10 +108,10 @@ class ComparisonPage:
         """Whether the other side has the row, and may be opened."""
         return self.opens and bool(self.pair.behind(self.row.key.key, FINISHED_KEY)[1])
 
-    def _line(self, line: Compared) -> ComparedLine:
+    def _line(self, line: Compared) -> ComparisonLine:
         key, row = line.row.key, self.row.key.key
         against_opens = self._against_opens and line.against is not None
-        return ComparedLine(
+        return ComparisonLine(
             line=line,
             label=str(line.row.label),
             current=shown(line.row, line.current),

@@ -40,7 +40,7 @@ class Receiver:
 
 
 @dataclass(frozen=True)
-class Ground:
+class AllotmentGround:
     """What a sheet is drawn on: the results of a period, the seasons, and whether the reader may open the figures."""
 
     period: Period
@@ -80,7 +80,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class AllotmentRow:
     """One receiver."""
 
     key: int
@@ -130,13 +130,13 @@ def season_verdict(cases: TargetProgress, amount: TargetProgress) -> str:
 
 
 @dataclass
-class Sheet:
+class AllotmentSheet:
     """An edition with its lines and its foot; with boxes where it is a draft of the reader's."""
 
     allotment: Allotment
     before: Allotment | None
-    rows: list[Row]
-    total: Row
+    rows: list[AllotmentRow]
+    total: AllotmentRow
     cases: AllotmentBalance
     amount: AllotmentBalance
     basis: str
@@ -189,12 +189,12 @@ def quantity_words(cases: int, amount: int, *, both: bool = False) -> str:
 
 def sheet(
     allotment: Allotment,
-    ground: Ground,
+    ground: AllotmentGround,
     *,
     form: AllotmentForm | None = None,
     url_of: Mapping[int, str] | None = None,
     conflict: bool = False,
-) -> Sheet:
+) -> AllotmentSheet:
     """The sheet of an edition; with a form, its boxes show what the form holds."""
     saved, before = lines_of(allotment), edition_before(allotment)
     lines = _typed(form) if form is not None else saved
@@ -209,18 +209,18 @@ def sheet(
             for measure in (CASES, AMOUNT)
         )
         part, url = cases.part(of_cases.progress.quantity), (url_of or {}).get(key, "")
-        rows.append(Row(key, receiver.name, url, of_cases, of_amount, part, found.get(key)))
-    return Sheet(allotment, before, rows, _total(rows, cases, amount, ground), cases, amount, _basis(allotment), form, found)
+        rows.append(AllotmentRow(key, receiver.name, url, of_cases, of_amount, part, found.get(key)))
+    return AllotmentSheet(allotment, before, rows, _total(rows, cases, amount, ground), cases, amount, _basis(allotment), form, found)
 
 
-def shown_receivers(allotment: Allotment, ground: Ground) -> dict[int, Receiver]:
+def shown_receivers(allotment: Allotment, ground: AllotmentGround) -> dict[int, Receiver]:
     """Whoever has a line or must have one, in the order of forms; read once a page."""
     if allotment.pk not in ground.shown:
         ground.shown[allotment.pk] = _receivers(allotment, ground)
     return ground.shown[allotment.pk]
 
 
-def _receivers(allotment: Allotment, ground: Ground) -> dict[int, Receiver]:
+def _receivers(allotment: Allotment, ground: AllotmentGround) -> dict[int, Receiver]:
     kept, wanted = lines_of(allotment), []
     if allotment.is_draft:
         wanted = list(receivers_of(allotment.agency, allotment.receivers, allotment.decided_on or ground.period.to))
@@ -251,7 +251,7 @@ def _typed(form: AllotmentForm) -> dict[int, CasesAndAmount]:
 
 def _cell(
     allotment: Allotment,
-    ground: Ground,
+    ground: AllotmentGround,
     key: int,
     receiver: Receiver,
     measure: TargetMeasure,
@@ -279,21 +279,21 @@ def _written(value: int | None, measure: TargetMeasure) -> str:
     return numbers.number(value) if measure is CASES else written_billions(value)
 
 
-def _url(allotment: Allotment, ground: Ground, receiver: Receiver, measure: TargetMeasure) -> str:
+def _url(allotment: Allotment, ground: AllotmentGround, receiver: Receiver, measure: TargetMeasure) -> str:
     """The cases behind what a receiver has finished."""
     by = By.UNIT if allotment.is_to_units else By.ENFORCER
     question = Question(FORM_OF[measure], allotment.agency, ground.period, by)
     return cell_url(question, receiver.row, FINISHED_KEY) if ground.opens else ""
 
 
-def _total(rows: list[Row], cases: AllotmentBalance, amount: AllotmentBalance, ground: Ground) -> Row:
+def _total(rows: list[AllotmentRow], cases: AllotmentBalance, amount: AllotmentBalance, ground: AllotmentGround) -> AllotmentRow:
     """What all lines give together, and what all receivers have finished."""
 
     def cell(balance: AllotmentBalance, measure: TargetMeasure, finished: int) -> Cell:
         progress = TargetProgress(balance.given, finished, ground.period.share, ground.seasons[measure].share)
         return Cell(progress, Figure(finished, ""))
 
-    return Row(
+    return AllotmentRow(
         0,
         "",
         "",

@@ -24,7 +24,7 @@ from reports.forms.allotments import AllotmentForm
 from reports.models import Allotment, IndicatorTarget, Layer, Receivers, Target
 from reports.periods import Period
 from reports.permissions import can_allot
-from reports.presenters.targets.allotments import Ground, Sheet, sheet, shown_receivers
+from reports.presenters.targets.allotments import AllotmentGround, AllotmentSheet, sheet, shown_receivers
 from reports.presenters.targets.editions import Edition, editions
 from reports.presenters.targets.layers import IndicatorRow, LayerTable, indicator_rows, layer_table
 from reports.results import rates
@@ -42,7 +42,7 @@ class UnitPart:
 
     unit: Agency
     name: str
-    sheet: Sheet | None
+    sheet: AllotmentSheet | None
     match: Match | None
     draft: Allotment | None
     can_allot: bool
@@ -68,18 +68,18 @@ class Page:
     period: Period
     table: LayerTable
     indicators: list[IndicatorRow]
-    sheet: Sheet | None
+    sheet: AllotmentSheet | None
     in_force: Allotment | None
     can_allot: bool
     part: UnitPart | None
     history: list[Edition]
 
 
-def ground_of(province: Agency, period: Period, user: User) -> Ground:
+def ground_of(province: Agency, period: Period, user: User) -> AllotmentGround:
     """The results of the whole province over a period, as far down as the enforcers, in one reading."""
     organisation = Organisation.as_of(period.to)
     covered = organisation.covers(province)
-    return Ground(
+    return AllotmentGround(
         period,
         organisation,
         rates.read(province, period, By.ENFORCER, organisation),
@@ -88,7 +88,7 @@ def ground_of(province: Agency, period: Period, user: User) -> Ground:
     )
 
 
-def opened(ground: Ground, agency: Agency, user: User) -> Ground:
+def opened(ground: AllotmentGround, agency: Agency, user: User) -> AllotmentGround:
     """The same for a sheet of this agency alone: whoever sees its cases may open its figures."""
     return replace(ground, opens=can_open_figures_of(user, set(ground.organisation.covers(agency))))
 
@@ -115,7 +115,7 @@ def build(province: Agency, period: Period, *, user: User, unit: Agency | None, 
     )
 
 
-def form_of(allotment: Allotment, ground: Ground, sent: Any = None) -> AllotmentForm:
+def form_of(allotment: Allotment, ground: AllotmentGround, sent: Any = None) -> AllotmentForm:
     """The boxes of a draft, empty of what was sent or holding it."""
     receivers = [(key, one.name) for key, one in shown_receivers(allotment, ground).items()]
     return AllotmentForm(sent, allotment=allotment, receivers=receivers, lines=lines_of(allotment))
@@ -132,7 +132,7 @@ def _first(above: Allotment | None) -> Agency | None:
     return line.unit if line else None
 
 
-def _unit_urls(shown: Allotment, ground: Ground) -> dict[int, str]:
+def _unit_urls(shown: Allotment, ground: AllotmentGround) -> dict[int, str]:
     """Where each unit's enforcers are shown."""
     return {pk: unit_url(ground.organisation.agencies[pk], ground.period) for pk in shown_receivers(shown, ground)}
 
@@ -142,7 +142,7 @@ def unit_url(unit: Agency, period: Period) -> str:
     return f"{reverse('reports:targets')}?{urlencode(period_words(unit, period))}#giao-chv"
 
 
-def unit_part(above: Allotment | None, ground: Ground, unit: Agency | None, user: User, *, is_latest: bool) -> UnitPart | None:
+def unit_part(above: Allotment | None, ground: AllotmentGround, unit: Agency | None, user: User, *, is_latest: bool) -> UnitPart | None:
     """What a unit gives on to its enforcers."""
     if unit is None:
         return None
