@@ -14,9 +14,10 @@ from cases.history import EventFacts, RefusedEvent, fold
 from cases.lifecycle import Event, Recorder, Situation, Transition
 from cases.models import CaseEvent, EnforcementCase
 from cases.permissions import check_can_record
-from cases.refusals import refuse_by_state, refuse_untaken
-from cases.transitions import BIRTH, TRANSITIONS
+from cases.refusals import ONE_DECISION, refuse_by_state, refuse_untaken
+from cases.transitions import TRANSITIONS
 from common.machine import Machine, open_steps, refuse
+from common.refusal import Refused
 
 _CHECKS = {Recorder.HOLDER: check_can_record}
 
@@ -30,7 +31,7 @@ def _check_actor(by: User | None, case: Situation, move: Transition) -> None:
     _CHECKS[move.actor](by, case.ref)
 
 
-CASE = Machine(moves={BIRTH.step: BIRTH, **TRANSITIONS}, refuse_state=_refuse_state, check_actor=_check_actor)
+CASE = Machine(moves=TRANSITIONS, refuse_state=_refuse_state, check_actor=_check_actor)
 
 
 def standing_events(case: EnforcementCase) -> list[EventFacts]:
@@ -56,6 +57,8 @@ def refuse_event(
 
     `told` are the details by name. A register may tell more than an event takes, a person may not.
     """
+    if event not in CASE.moves:
+        raise Refused(ONE_DECISION, field="event")
     move = refuse(CASE, situation(case, on, events), event, by=by, on=on)
     refuse_untaken(move, told)
     return move

@@ -22,6 +22,7 @@ from law.citations import cited
 from law.regimes import Regime
 
 # What only some steps take; the day, the document, a note and the reason of a late entry go with any.
+ONE_DECISION = _noop("Việc đã có quyết định thi hành án; một việc chỉ có một quyết định.")
 DETAILS = {
     "amount": _("số tiền"),
     "for_budget": _("phần nộp ngân sách"),
@@ -57,7 +58,7 @@ def refuse_by_state(row: Transition, position: Position, on: date, *, decided_on
         return
     assert account is not None
     if None in row.leaves:
-        raise Refused(_noop("Việc đã có quyết định thi hành án; một việc chỉ có một quyết định."), field="event")
+        raise Refused(ONE_DECISION, field="event")
     if account in ENDINGS:
         raise Refused(
             _noop(
@@ -96,7 +97,7 @@ def refuse_ground(row: Transition, code: str, regime: Regime) -> None:
 def refuse_untaken(row: Transition, told: Mapping[str, Any]) -> None:
     """Refuse a detail, by its name in the form, that a step does not take: it would be believed to count."""
     for detail, label in DETAILS.items():
-        if detail not in row.details and told.get(detail) not in (None, ""):
+        if detail not in row.details and told.get(detail) not in (None, "", 0):
             raise Refused(_noop("“%(event)s” không có %(detail)s; để trống ô này."), field=detail, event=row.step.label, detail=label)
 
 

@@ -1,6 +1,6 @@
 """What one page gathers from several apps: plain lists that each app fills in `AppConfig.ready`.
 
-For example `registry.SECTIONS.append(Section(_("Việc thi hành án"), "case_list", order=30, key="v"))`.
+For example `registry.SECTIONS.append(Section(_("Việc thi hành án"), "cases:cases", order=30, key="v"))`.
 """
 
 from __future__ import annotations

@@ -3,6 +3,15 @@
 from django.db import migrations, models
 
 
+FORMER = {"replace": "renew", "pass_on": "take_in", "release": "reopen"}
+
+
+def back(apps, schema_editor):
+    """On the way back the steps that follow from others bear the words they had before."""
+    for step, former in FORMER.items():
+        apps.get_model("reports", "ReportStep").objects.filter(step=step).update(step=former)
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -10,6 +19,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(migrations.RunPython.noop, back),
         migrations.AlterField(
             model_name='reportstep',
             name='step',

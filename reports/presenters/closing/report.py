@@ -161,6 +161,7 @@ class ReportPage:
         taken = {
             MOVES[StepOfReport(step.step)].reaches: step for step in self.trail if step.step != StepOfReport.RELEASE
         }  # it was sent before
+        taken |= {ReportState.CONSOLIDATED: step for step in self.trail if step.step == StepOfReport.PASS_ON}
         return [
             Stage(
                 str(one.label),

@@ -23,8 +23,8 @@ from reports.addresses import (
     side_cell_url,
     side_comparison_url,
 )
-from reports.comparison.pairs import ComparedRow, Figure, Pair, Side
 from reports.comparison.pairs import ComparedLine as Compared
+from reports.comparison.pairs import ComparedRow, Figure, Pair, Side
 from reports.periods import month_end
 from reports.presenters.comparison.sentences import Parts, other_called, sentences, titled
 from reports.presenters.statutory.cells import CellPage, CellRow, Fraction, Part, fraction, rows_of

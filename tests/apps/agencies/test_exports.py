@@ -54,10 +54,10 @@ def test_nobody_removes_what_somebody_else_had_made(clerk: User) -> None:
 
 def test_the_workbook_is_made_as_its_owner_may_see_the_list_by_then(clerk: User) -> None:
     row = asked(clerk, clock.now())
-    run(row.job, jobs.Progress())
+    run(row.job, jobs.Progress(), clock.today())
     row.refresh_from_db()
     assert row.file
     Post.objects.filter(person=clerk.person).delete()
     later = asked(User.objects.get(pk=clerk.pk), clock.now())
     with pytest.raises(Refused, match="Không còn quyền xem"):
-        run(Job.objects.get(pk=later.job_id), jobs.Progress())
+        run(Job.objects.get(pk=later.job_id), jobs.Progress(), clock.today())

@@ -194,7 +194,7 @@ def compare(province: Book, cases: list[EnforcementCase], measure: Measure, day:
                 pictures,
                 lambda holder, key=row.key.key: key in ("total", f"unit:{units[holder.agency]}", f"enforcer:{people[holder.enforcer]}"),
                 computed.version.name,
-                question.measures[0].value,
+                question.measures[0].column,
             )
             assert {**row.cells, "rate": row.rate} == {key: counted[key] for key in (*row.cells, "rate")}, row.key
     for _ in range(6):

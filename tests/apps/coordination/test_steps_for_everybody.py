@@ -119,12 +119,12 @@ def test_the_sender_does_not_say_which_department_of_the_addressee_holds_a_reque
 # -- agreements ------------------------------------------------------------------------------------
 
 OF_AGREEMENT = {
-    AgreementStep.EDIT: "agreement_words",
-    AgreementStep.ASK: "agreement_ask",
-    AgreementStep.COMMENT: "agreement_comment",
-    AgreementStep.SIGN: "agreement_sign",
-    AgreementStep.REVIEW: "agreement_review",
-    AgreementStep.RENEW: "agreement_new",
+    AgreementStep.EDIT: "coordination:agreement_words",
+    AgreementStep.ASK: "coordination:agreement_ask",
+    AgreementStep.COMMENT: "coordination:agreement_comment",
+    AgreementStep.SIGN: "coordination:agreement_sign",
+    AgreementStep.REVIEW: "coordination:agreement_review",
+    AgreementStep.RENEW: "coordination:agreement_new",
 }
 AGREED = {
     "title": "Quy chế",

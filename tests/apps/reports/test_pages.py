@@ -77,7 +77,7 @@ def test_where_the_national_figure_is_published_nothing_is_proposed(book: Book, 
 
 
 def test_a_year_without_a_case_has_a_page(book: Book, as_: AsPerson) -> None:
-    for name, arguments in (("dashboard", []), ("form", ["01"]), ("form", ["02"])):
+    for name, arguments in (("reports:dashboard", []), ("reports:form", ["01"]), ("reports:form", ["02"])):
         answer = as_("thanhvien").get(reverse(name, args=arguments), {"nam": 2001, "thang": 12})
         assert answer.status_code == 200
         assert "–" in words_of(answer.content), "a rate with base 0"
@@ -113,18 +113,18 @@ SENSELESS = {  # must be refused, not overlooked
     **{word: ["abc", "999999999"] for word in ("don_vi", "chv", "trang_thai", "cach", "loai")},
 }
 ASKED = {
-    "dashboard": ("nam", "thang", "ngay", "dv", "dang"),
-    "form": ("nam", "thang", "ngay", "dv", "theo", "mau", "luc", "dang"),
-    "cell": ("nam", "thang", "ngay", "dv", "theo", "mau", "luc", "dong", "cot", "trang", "dang"),
-    "targets": ("nam", "thang", "ngay", "dv", "dang"),
-    "cases": ("q", "don_vi", "chv", "trang_thai", "cach", "loai", "trang"),
-    "search": ("q",),
-    "registers": ("trang",),
+    "reports:dashboard": ("nam", "thang", "ngay", "dv", "dang"),
+    "reports:form": ("nam", "thang", "ngay", "dv", "theo", "mau", "luc", "dang"),
+    "reports:cell": ("nam", "thang", "ngay", "dv", "theo", "mau", "luc", "dong", "cot", "trang", "dang"),
+    "reports:targets": ("nam", "thang", "ngay", "dv", "dang"),
+    "cases:cases": ("q", "don_vi", "chv", "trang_thai", "cach", "loai", "trang"),
+    "desk:search": ("q",),
+    "cases:registers": ("trang",),
 }
 
 
 def arguments(name: str, form: str = "01") -> list[str]:
-    return [form] if name in ("form", "cell") else []
+    return [form] if name in ("reports:form", "reports:cell") else []
 
 
 @pytest.mark.parametrize(("name", "word"), [(name, word) for name, words in ASKED.items() for word in words])
@@ -141,7 +141,7 @@ def code(client: Client, name: str, words: dict[str, str]) -> int:
     return answer.status_code
 
 
-@pytest.mark.parametrize("name", ["dashboard", "form", "cell", "targets", "cases"])
+@pytest.mark.parametrize("name", ["reports:dashboard", "reports:form", "reports:cell", "reports:targets", "cases:cases"])
 def test_a_senseless_question_is_answered_with_a_sentence(book: Book, as_: AsPerson, name: str) -> None:
     client = as_("thongke")
     wrong = {}
@@ -155,7 +155,7 @@ def test_a_senseless_question_is_answered_with_a_sentence(book: Book, as_: AsPer
     assert not wrong
 
 
-@pytest.mark.parametrize("form", ["00", "1", "99", "01x", "null", "%00"])
+@pytest.mark.parametrize("reports:form", ["00", "1", "99", "01x", "null", "%00"])
 @pytest.mark.parametrize("page", ["", "o/"])
 def test_a_form_that_does_not_exist_is_no_failure(book: Book, as_: AsPerson, form: str, page: str) -> None:
     assert as_("thongke").get(f"/bieu/{form}/{page}").status_code in (400, 404)
