@@ -161,7 +161,8 @@ class ReportPage:
         taken = {
             MOVES[StepOfReport(step.step)].reaches: step for step in self.trail if step.step != StepOfReport.RELEASE
         }  # it was sent before
-        taken |= {ReportState.CONSOLIDATED: step for step in self.trail if step.step == StepOfReport.PASS_ON}
+        if passed_on := [step for step in self.trail if step.step == StepOfReport.PASS_ON]:
+            taken[ReportState.CONSOLIDATED] = passed_on[-1]
         return [
             Stage(
                 str(one.label),

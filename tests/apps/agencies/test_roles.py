@@ -6,6 +6,7 @@ import pytest
 
 from agencies.models.person import Access
 from agencies.roles import ANSWERING, POLICIES, Permission, Reach, Role
+from common import clock
 
 INSIDE = {Role.ENFORCER, Role.CLERK, Role.OFFICE_HEAD, Role.PROVINCE_HEAD, Role.STATISTICIAN}
 
@@ -41,14 +42,14 @@ def test_partners_reach_no_case_by_their_post_and_answer_what_is_sent_to_them() 
 
 
 def test_a_permission_everywhere_reaches_every_agency() -> None:
-    access = Access(frozenset({Permission.SEE_CASES}), {})
+    access = Access(clock.today(), frozenset({Permission.SEE_CASES}), {})
     assert access.allows(Permission.SEE_CASES)
     assert access.allows(Permission.SEE_CASES, 7)
     assert access.agencies(Permission.SEE_CASES) is None
 
 
 def test_a_permission_in_a_unit_reaches_that_unit_alone() -> None:
-    access = Access(frozenset(), {7: frozenset({Permission.VOID_EVENTS}), 8: frozenset()})
+    access = Access(clock.today(), frozenset(), {7: frozenset({Permission.VOID_EVENTS}), 8: frozenset()})
     assert access.allows(Permission.VOID_EVENTS)
     assert access.allows(Permission.VOID_EVENTS, 7)
     assert not access.allows(Permission.VOID_EVENTS, 8)

@@ -155,7 +155,7 @@ def test_a_senseless_question_is_answered_with_a_sentence(book: Book, as_: AsPer
     assert not wrong
 
 
-@pytest.mark.parametrize("reports:form", ["00", "1", "99", "01x", "null", "%00"])
+@pytest.mark.parametrize("form", ["00", "1", "99", "01x", "null", "%00"])
 @pytest.mark.parametrize("page", ["", "o/"])
 def test_a_form_that_does_not_exist_is_no_failure(book: Book, as_: AsPerson, form: str, page: str) -> None:
     assert as_("thongke").get(f"/bieu/{form}/{page}").status_code in (400, 404)
