@@ -514,7 +514,7 @@ def posts(book: Book) -> Iterator[tuple[str, dict[str, Any]]]:
     yield add, {}
     yield add, {"rule": "B027", "started_on": "01/03/2024", "note": "Cho tra loi"}
     for row in Deadline.objects.filter(answered_on=None)[:2]:
-        extend, answer = (reverse(f"deadline_{word}", args=[row.case_id, row.pk]) for word in ("extend", "answer"))
+        extend, answer = (reverse(f"cases:deadline_{word}", args=[row.case_id, row.pk]) for word in ("extend", "answer"))
         yield extend, {}
         yield extend, {"due_on": "01/01/2000", "reason": "Ho so"}
         yield answer, {"on": "01/01/2000"}
@@ -662,7 +662,7 @@ def _record_data(pattern: re.Pattern[str]) -> set[str]:
     return {nfc(text) for text in texts | lines if pattern.search(text)}
 
 
-OWN_APPS = {"agencies", "cases", "coordination", "reports", "common"}
+OWN_APPS = {"agencies", "cases", "coordination", "desk", "law", "papers", "reports", "common"}
 
 
 def struck_out(text: str, data: set[str]) -> str:

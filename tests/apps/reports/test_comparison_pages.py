@@ -82,7 +82,7 @@ def test_who_may_not_see_the_cases_reads_the_same_figures_without_links(book: Bo
     assert "/chenh-lech/" not in page
     assert "/o/?" not in page
     assert "cơ quan THADS đã thi hành xong" in words_of(page.encode())
-    for name in ("difference", "span_cell"):
+    for name in ("reports:difference", "reports:span_cell"):
         assert as_("kiemsat").get(reverse(name, args=["01"]), words | {"tu-nam": book.year - 2}).status_code == 404
     own = {"theo": "don-vi", "dong": "unit:KV1"}
     assert "/chenh-lech/" in open_page(as_("truong1"), "reports:comparison", **words, **own)
@@ -110,7 +110,7 @@ def test_a_rate_opens_as_what_was_finished_over_what_was_enforceable(book: Book,
 
 def test_the_file_of_a_difference_adds_up_to_the_difference(book: Book, as_: AsPerson) -> None:
     words = {"nam": book.year - 1, "thang": 12, "cot": "total"}
-    rows = csv_of(as_("thongke"), "difference", **words)
+    rows = csv_of(as_("thongke"), "reports:difference", **words)
     now, before = (
         compute.compute(Question("01", book.province, cumulative(year, 12))).total.cells["total"] for year in (book.year - 1, book.year - 2)
     )
@@ -121,14 +121,14 @@ def test_the_file_of_a_difference_adds_up_to_the_difference(book: Book, as_: AsP
 
 def test_the_file_of_a_figure_over_several_years_adds_up_to_it(book: Book, as_: AsPerson) -> None:
     words = {"tu-nam": book.year - 2, "nam": book.year - 1, "thang": 12, "cot": "finished"}
-    rows = csv_of(as_("thongke"), "span_cell", "02", **words)
+    rows = csv_of(as_("thongke"), "reports:span_cell", "02", **words)
     years = [compute.compute(Question("02", book.province, cumulative(year, 12))) for year in (book.year - 2, book.year - 1)]
     assert sum(int(row["so"]) for row in rows) == sum(finished_of(form.total.cells) for form in years)
 
 
 def test_csv_and_workbook_hold_what_is_shown(book: Book, as_: AsPerson, tmp_path: Path) -> None:
     client, words = as_("thongke"), {"nam": book.year - 1, "thang": 12, "dong": "ex_officio"}
-    rows = csv_of(client, "comparison", **words)
+    rows = csv_of(client, "reports:comparison", **words)
     names = [f"Năm {book.year - 1}", f"Năm {book.year - 2}"]
     row = compute.compute(Question("01", book.province, cumulative(book.year - 1, 12))).row("ex_officio")
     told = {line["Chỉ số"]: line for line in rows}
@@ -152,7 +152,7 @@ def test_a_figure_is_compared_with_what_was_known_then(book: Book, as_: AsPerson
     text = words_of(
         open_page(
             as_("thongke"),
-            "comparison",
+            "reports:comparison",
             **{"nam": year, "thang": 12, "so-nam": year, "so-thang": 12, "so-luc": f"{year - 9}-01-01T00:00"},
         ).encode()
     )
@@ -180,11 +180,11 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize("name", ["comparison", "difference", "span_cell"])
+@pytest.mark.parametrize("name", ["reports:comparison", "reports:difference", "reports:span_cell"])
 def test_a_senseless_question_is_answered_with_a_sentence(book: Book, as_: AsPerson, name: str) -> None:
     client, wrong = as_("thongke"), {}
     for word, values in WRONG.items():
-        if (name == "comparison" and word == "cot") or (name == "span_cell" and word.startswith("so-")):
+        if (name == "reports:comparison" and word == "cot") or (name == "reports:span_cell" and word.startswith("so-")):
             continue
         for value in values:
             answer = client.get(reverse(name, args=["01"]), {"nam": book.year - 1, "thang": 12, word: value})
