@@ -159,10 +159,10 @@ class ReportPage:
         state = ReportState(self.report.state)
         reached = order.index(state) if state in order else (3 if state is ReportState.RETURNED else -1)
         taken = {
-            MOVES[StepOfReport(step.step)].reaches: step for step in self.trail if step.step != StepOfReport.RELEASE
-        }  # it was sent before
-        if passed_on := [step for step in self.trail if step.step == StepOfReport.PASS_ON]:
-            taken[ReportState.CONSOLIDATED] = passed_on[-1]
+            ReportState.CONSOLIDATED if step.step == StepOfReport.PASS_ON else MOVES[StepOfReport(step.step)].reaches: step
+            for step in self.trail
+            if step.step != StepOfReport.RELEASE  # it was sent before
+        }
         return [
             Stage(
                 str(one.label),
