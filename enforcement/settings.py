@@ -68,22 +68,22 @@ MIDDLEWARE = [
 ROOT_URLCONF = "enforcement.urls"
 WSGI_APPLICATION = "enforcement.wsgi.application"
 
+CONTEXT = [
+    "django.template.context_processors.request",
+    "django.contrib.auth.context_processors.auth",
+    "django.contrib.messages.context_processors.messages",
+]
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
-        "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-                "desk.context.portal",
-            ],
-            "builtins": ["common.templatetags.portal", "django.templatetags.i18n", "django.templatetags.static"],
-        },
-    }
+        "OPTIONS": {"environment": "common.jinja.environment", "context_processors": [*CONTEXT, "desk.context.portal"]},
+    },
+    # What libraries bring with them: the description of the API, allauth's messages.
+    {"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True, "OPTIONS": {"context_processors": CONTEXT}},
 ]
+TEMPLATES_ARE_STRICT = False  # a name that is not there stops the page; so it is in tests
+FORM_RENDERER = "common.controls.Drawn"
 
 # --- data ---------------------------------------------------------------------------------------
 DATABASES = {"default": addresses.database(env.text("DATABASE_URL", default=""), VAR_DIR)}

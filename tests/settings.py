@@ -9,6 +9,8 @@ SERVERS = servers.for_this_process()  # before the next line: it computes the ad
 
 from enforcement.settings import *  # noqa: E402, F403
 
+TEMPLATES_ARE_STRICT = True
+
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # slow hashing protects nobody here
 
 # Static files straight from their sources: no test waits for them to be collected and compressed.
