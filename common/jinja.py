@@ -153,7 +153,8 @@ GLOBALS = (icon, solid, static, url, control, querystring, get_language)
 def environment(**options: Any) -> Environment:
     """The environment of Django's Jinja2 backend. A name that is not there stops a test; in use it is left blank and logged."""
     options["undefined"] = StrictUndefined if settings.TEMPLATES_ARE_STRICT else make_logging_undefined(logger, ChainableUndefined)
-    made = Environment(**options, extensions=["jinja2.ext.i18n"], trim_blocks=True, lstrip_blocks=True)
+    # Not optimized: `{{ 100|ty_le }}` would be written once, in the language of its first reader, for all.
+    made = Environment(**options, extensions=["jinja2.ext.i18n"], optimized=False)
     made.policies["ext.i18n.trimmed"] = True
     made.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)
     made.filters.update({function.__name__: function for function in FILTERS}, date=date_, truncatechars=truncatechars)
