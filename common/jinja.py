@@ -7,6 +7,7 @@ difference of two rates, `dong` and `ty_dong` money, `ngay` and `ngay_gio` dates
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -26,6 +27,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 
 from jinja2 import ChainableUndefined, Environment, StrictUndefined, make_logging_undefined
+from jinja2.ext import Extension
 from markupsafe import Markup, escape
 
 from common import numbers
@@ -150,11 +152,19 @@ FILTERS = (so, ty_le, diem, dong, ty_dong, ngay, ngay_gio, han, tuoi, item, svg,
 GLOBALS = (icon, solid, static, url, control, querystring, get_language)
 
 
+class Unindented(Extension):
+    """Leaves the indentation of a page's template out of the page: it is for whoever reads the template, and a third of the bytes."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """The source without the spaces that begin its lines; a letter keeps them."""
+        return re.sub(r"\n[ \t]+", "\n", source) if name and name.endswith(".html") else source
+
+
 def environment(**options: Any) -> Environment:
     """The environment of Django's Jinja2 backend. A name that is not there stops a test; in use it is left blank and logged."""
     options["undefined"] = StrictUndefined if settings.TEMPLATES_ARE_STRICT else make_logging_undefined(logger, ChainableUndefined)
     # Not optimized: `{{ 100|ty_le }}` would be written once, in the language of its first reader, for all.
-    made = Environment(**options, extensions=["jinja2.ext.i18n"], optimized=False)
+    made = Environment(**options, extensions=["jinja2.ext.i18n", Unindented], optimized=False)
     made.policies["ext.i18n.trimmed"] = True
     made.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)
     made.filters.update({function.__name__: function for function in FILTERS}, date=date_, truncatechars=truncatechars)
