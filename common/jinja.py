@@ -22,10 +22,8 @@ from django.template.defaultfilters import truncatechars
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.timezone import template_localtime
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
-
 from jinja2 import ChainableUndefined, Environment, StrictUndefined, make_logging_undefined
 from jinja2.ext import Extension
 from markupsafe import Markup, escape
@@ -34,7 +32,6 @@ from common import numbers
 from common.controls import control, error_words, is_choices
 
 logger = logging.getLogger(__name__)
-
 
 
 def so(value: numbers.Number | None, places: int = 0) -> str:
@@ -127,7 +124,7 @@ def page_numbers(page: Page) -> Iterator[int | str]:
 
 def date_(value: date | None, form: str) -> str:
     """`{{ day|date("l") }}` → Thứ Hai: Django's letters for the parts of a day or a moment, a moment in the time of the office."""
-    return date_words(template_localtime(value), form)
+    return "" if value is None else date_words(numbers.local(value), form)
 
 
 def lines(text: object) -> Markup:
@@ -148,7 +145,25 @@ def querystring(request: HttpRequest, **words: object) -> str:
     return f"?{query.urlencode()}"
 
 
-FILTERS = (so, ty_le, diem, dong, ty_dong, ngay, ngay_gio, han, tuoi, item, svg, dam, lines, message_kind, page_numbers, is_choices, error_words)
+FILTERS = (
+    so,
+    ty_le,
+    diem,
+    dong,
+    ty_dong,
+    ngay,
+    ngay_gio,
+    han,
+    tuoi,
+    item,
+    svg,
+    dam,
+    lines,
+    message_kind,
+    page_numbers,
+    is_choices,
+    error_words,
+)
 GLOBALS = (icon, solid, static, url, control, querystring, get_language)
 
 
@@ -161,10 +176,10 @@ class Unindented(Extension):
 
 
 def environment(**options: Any) -> Environment:
-    """The environment of Django's Jinja2 backend. A name that is not there stops a test; in use it is left blank and logged."""
+    """The environment of Django's Jinja2 backend, which escapes everything. A name that is not there stops a test; in use it is left blank and logged."""
     options["undefined"] = StrictUndefined if settings.TEMPLATES_ARE_STRICT else make_logging_undefined(logger, ChainableUndefined)
     # Not optimized: `{{ 100|ty_le }}` would be written once, in the language of its first reader, for all.
-    made = Environment(**options, extensions=["jinja2.ext.i18n", Unindented], optimized=False)
+    made: Any = Environment(**options, extensions=["jinja2.ext.i18n", Unindented], optimized=False)  # noqa: S701  the backend says so
     made.policies["ext.i18n.trimmed"] = True
     made.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)
     made.filters.update({function.__name__: function for function in FILTERS}, date=date_, truncatechars=truncatechars)
