@@ -15,7 +15,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -123,19 +123,24 @@ def _put_together(found: Iterable[QuerySet[Any]]) -> Question:
 def heaps(user: Any, today: date, until: date, *, most: int = SHOWN) -> Iterator[Heap]:
     """What this person must act on, by group, what is due first before the rest."""
     for source, rows in _to_act_on(user, today, until):
-        for group, part in _parts(source, rows, today):
-            if total := part.count():
-                yield Heap(group, total, [source.duty(row, today) for row in part[:most]])
+        for group, total, part in _parts(source, rows, today):
+            yield Heap(group, total, [source.duty(row, today) for row in part[:most]])
 
 
-def _parts(source: DutySource, rows: QuerySet[Any], today: date) -> Iterator[tuple[Group, QuerySet[Any]]]:
+def _parts(source: DutySource, rows: QuerySet[Any], today: date) -> Iterator[tuple[Group, int, QuerySet[Any]]]:
+    """The groups in which this source has something: how much, and the rows."""
     if not source.due:
-        yield Group.OPEN, rows
-        return
-    ordered = rows.order_by(source.due, "pk")
-    yield Group.LATE, ordered.filter(**{f"{source.due}__lt": today})
-    yield Group.TODAY, ordered.filter(**{source.due: today})
-    yield Group.SOON, ordered.filter(**{f"{source.due}__gt": today})
+        found = {Group.OPEN: (rows.count(), rows)}
+    else:
+        ordered = rows.order_by(source.due, "pk")
+        conditions = {
+            Group.LATE: Q(**{f"{source.due}__lt": today}),
+            Group.TODAY: Q(**{source.due: today}),
+            Group.SOON: Q(**{f"{source.due}__gt": today}),
+        }
+        counts = rows.order_by().aggregate(**{group.name: Count("pk", filter=holds) for group, holds in conditions.items()})
+        found = {group: (counts[group.name], ordered.filter(holds)) for group, holds in conditions.items()}
+    yield from ((group, total, part) for group, (total, part) in found.items() if total)
 
 
 def by_day(user: Any, today: date, until: date) -> Counter[date]:
