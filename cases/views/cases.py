@@ -206,4 +206,4 @@ def _void_consequences(request: SignedInRequest, event: CaseEvent) -> dict[str, 
         )
     except Refused as refusal:
         return {"refusal": str(refusal)}
-    return {"changes": changes(before, after), "follows": event.dependents.standing()}
+    return {"refusal": "", "changes": changes(before, after), "follows": event.dependents.standing()}
