@@ -22,10 +22,9 @@ from django.template.defaultfilters import truncatechars
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.timezone import template_localtime
 from django.utils.safestring import SafeString
+from django.utils.timezone import template_localtime  # type: ignore[attr-defined]
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
-
 from jinja2 import ChainableUndefined, Environment, StrictUndefined, make_logging_undefined
 from jinja2.ext import Extension
 from markupsafe import Markup, escape
@@ -34,7 +33,6 @@ from common import numbers
 from common.controls import control, error_words, is_choices
 
 logger = logging.getLogger(__name__)
-
 
 
 def so(value: numbers.Number | None, places: int = 0) -> str:
@@ -50,7 +48,7 @@ def ty_le(value: numbers.Number | None) -> str:
 def diem(value: numbers.Number | None, form: str = "") -> str:
     """`{{ gap|diem }}` → +5,63 điểm %.
 
-    `:"bare"` → +5,63, where the column head names the unit; `:"unsigned"` → 5,63 điểm %, where words say the direction.
+    `("bare")` → +5,63, where the column head names the unit; `("unsigned")` → 5,63 điểm %, where words say the direction.
     """
     return numbers.number(value, 2, signed=True) if form == "bare" else numbers.points(value, signed=form != "unsigned")
 
@@ -61,7 +59,7 @@ def dong(value: numbers.Number | None) -> str:
 
 
 def ty_dong(value: numbers.Number | None, form: str = "") -> str:
-    """`{{ amount|ty_dong }}` → 437,2 tỷ đồng; `:"bare"` → 437,2, where the column head names the unit."""
+    """`{{ amount|ty_dong }}` → 437,2 tỷ đồng; `("bare")` → 437,2, where the column head names the unit."""
     return numbers.billions(value) if form == "bare" else numbers.overview_money(value)
 
 
@@ -148,7 +146,8 @@ def querystring(request: HttpRequest, **words: object) -> str:
     return f"?{query.urlencode()}"
 
 
-FILTERS = (so, ty_le, diem, dong, ty_dong, ngay, ngay_gio, han, tuoi, item, svg, dam, lines, message_kind, page_numbers, is_choices, error_words)
+FIGURES = (so, ty_le, diem, dong, ty_dong, ngay, ngay_gio, han, tuoi, item, svg)
+FILTERS = (*FIGURES, dam, lines, message_kind, page_numbers, is_choices, error_words)
 GLOBALS = (icon, solid, static, url, control, querystring, get_language)
 
 
@@ -164,9 +163,12 @@ def environment(**options: Any) -> Environment:
     """The environment of Django's Jinja2 backend. A name that is not there stops a test; in use it is left blank and logged."""
     options["undefined"] = StrictUndefined if settings.TEMPLATES_ARE_STRICT else make_logging_undefined(logger, ChainableUndefined)
     # Not optimized: `{{ 100|ty_le }}` would be written once, in the language of its first reader, for all.
-    made = Environment(**options, extensions=["jinja2.ext.i18n", Unindented], optimized=False)
+    # Django's backend passes autoescape=True.
+    made = Environment(**options, extensions=["jinja2.ext.i18n", Unindented], optimized=False)  # noqa: S701
     made.policies["ext.i18n.trimmed"] = True
-    made.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
+    )
     made.filters.update({function.__name__: function for function in FILTERS}, date=date_, truncatechars=truncatechars)
     made.globals.update({function.__name__: function for function in GLOBALS})
     return made
