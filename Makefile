@@ -62,9 +62,10 @@ chromium:
 
 # --- habits -------------------------------------------------------------------------------------
 
-check: setup-dev  ## format, lint, types, layers, Django, migrations, translations, compose file
+check: setup-dev  ## format, lint, templates, types, layers, Django, migrations, translations, compose file
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
+	$(BIN)/djhtml --check --tabwidth 2 templates
 	$(BIN)/mypy .
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py check --fail-level WARNING
@@ -75,9 +76,10 @@ check: setup-dev  ## format, lint, types, layers, Django, migrations, translatio
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 # Further checks of the repository about itself go here, one line each.
 
-fix: setup-dev  ## mend format and lint
+fix: setup-dev  ## mend format, lint and the indentation of templates
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+	$(BIN)/djhtml --tabwidth 2 templates
 
 bench: setup-dev  ## measure, with the figures of docs/
 	$(BIN)/python -m tests.bench

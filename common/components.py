@@ -15,7 +15,7 @@ from django.views.generic import TemplateView
 
 from common import clock
 from common.forms import MoneyField
-from common.shapes import Stage, Tab, TallyCell
+from common.shapes import Badge, Stage, Tab, TallyCell
 
 
 class SampleForm(forms.Form):
@@ -51,7 +51,17 @@ class ComponentsView(TemplateView):
             today=today,
             soon=today + timedelta(days=4),
             page=Paginator(range(214), 25).get_page(self.request.GET.get("trang")),
+            sizes=[(25, "#", True), (50, "#", False), (100, "#", False)],
             crumbs=[("Quản trị", "/")],
+            badges=[
+                Badge("info", "tick", "Có điều kiện thi hành"),
+                Badge("mute", "pause", "Chưa có điều kiện"),
+                Badge("bad", "dot", "Chưa phân loại"),
+                Badge("warn", "pause", "Tạm đình chỉ"),
+                Badge("good", "tick", "Thi hành xong"),
+                Badge("watch", "flag", "Ban Chỉ đạo theo dõi"),
+                Badge("good", "lock", "Đã ký, khóa"),
+            ],
             rates={"actual": Decimal("60.38"), "ahead": Decimal("5.63"), "behind": Decimal("-0.69"), "none": None},
             money={"overview": 290_300_000_000, "exact": 4_812_650_000, "small": 412_800_000},
             steps=[

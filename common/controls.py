@@ -114,7 +114,7 @@ class Drawn(renderers.Jinja2):
     A page of filters holds twenty widgets; by a template each they cost more than the page.
     """
 
-    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> SafeString:
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
         """The HTML of a widget, a form or a list of errors."""
         draw = WIDGETS.get(template_name.removeprefix("django/forms/widgets/").removesuffix(".html"))
         if draw is None or context["widget"].get("wrap_label"):

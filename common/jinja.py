@@ -23,6 +23,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.timezone import template_localtime  # type: ignore[attr-defined]
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from jinja2 import ChainableUndefined, Environment, StrictUndefined, make_logging_undefined
 from jinja2.ext import Extension
@@ -47,7 +48,7 @@ def ty_le(value: numbers.Number | None) -> str:
 def diem(value: numbers.Number | None, form: str = "") -> str:
     """`{{ gap|diem }}` → +5,63 điểm %.
 
-    `:"bare"` → +5,63, where the column head names the unit; `:"unsigned"` → 5,63 điểm %, where words say the direction.
+    `("bare")` → +5,63, where the column head names the unit; `("unsigned")` → 5,63 điểm %, where words say the direction.
     """
     return numbers.number(value, 2, signed=True) if form == "bare" else numbers.points(value, signed=form != "unsigned")
 
@@ -58,7 +59,7 @@ def dong(value: numbers.Number | None) -> str:
 
 
 def ty_dong(value: numbers.Number | None, form: str = "") -> str:
-    """`{{ amount|ty_dong }}` → 437,2 tỷ đồng; `:"bare"` → 437,2, where the column head names the unit."""
+    """`{{ amount|ty_dong }}` → 437,2 tỷ đồng; `("bare")` → 437,2, where the column head names the unit."""
     return numbers.billions(value) if form == "bare" else numbers.overview_money(value)
 
 
@@ -145,25 +146,8 @@ def querystring(request: HttpRequest, **words: object) -> str:
     return f"?{query.urlencode()}"
 
 
-FILTERS = (
-    so,
-    ty_le,
-    diem,
-    dong,
-    ty_dong,
-    ngay,
-    ngay_gio,
-    han,
-    tuoi,
-    item,
-    svg,
-    dam,
-    lines,
-    message_kind,
-    page_numbers,
-    is_choices,
-    error_words,
-)
+FIGURES = (so, ty_le, diem, dong, ty_dong, ngay, ngay_gio, han, tuoi, item, svg)
+FILTERS = (*FIGURES, dam, lines, message_kind, page_numbers, is_choices, error_words)
 GLOBALS = (icon, solid, static, url, control, querystring, get_language)
 
 
@@ -176,12 +160,15 @@ class Unindented(Extension):
 
 
 def environment(**options: Any) -> Environment:
-    """The environment of Django's Jinja2 backend, which escapes everything. A name that is not there stops a test; in use it is left blank and logged."""
+    """The environment of Django's Jinja2 backend. A name that is not there stops a test; in use it is left blank and logged."""
     options["undefined"] = StrictUndefined if settings.TEMPLATES_ARE_STRICT else make_logging_undefined(logger, ChainableUndefined)
     # Not optimized: `{{ 100|ty_le }}` would be written once, in the language of its first reader, for all.
-    made: Any = Environment(**options, extensions=["jinja2.ext.i18n", Unindented], optimized=False)  # noqa: S701  the backend says so
+    # Django's backend passes autoescape=True.
+    made = Environment(**options, extensions=["jinja2.ext.i18n", Unindented], optimized=False)  # noqa: S701
     made.policies["ext.i18n.trimmed"] = True
-    made.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
+    )
     made.filters.update({function.__name__: function for function in FILTERS}, date=date_, truncatechars=truncatechars)
     made.globals.update({function.__name__: function for function in GLOBALS})
     return made

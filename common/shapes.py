@@ -1,4 +1,4 @@
-"""What components of pages are given: steps, parts that add up, tabs. See `templates/_components/`."""
+"""What components of pages are given: steps, parts that add up, tabs. See `templates/components.html`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Stage:
-    """A step of `_components/steps.html`: "done", "now", or still to come."""
+    """A step of `ui.steps`: "done", "now", or still to come."""
 
     label: str
     state: str = ""
@@ -17,7 +17,7 @@ class Stage:
 
 @dataclass(frozen=True)
 class TallyCell:
-    """A part of `_components/tally.html`."""
+    """A part of `ui.tally`."""
 
     count: int
     label: Any
@@ -28,7 +28,7 @@ class TallyCell:
 
 @dataclass(frozen=True)
 class Tab:
-    """A tab of `_components/views.html`."""
+    """A tab of `ui.views`."""
 
     label: Any
     url: str

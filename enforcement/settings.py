@@ -151,7 +151,7 @@ LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "libraries"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 USE_I18N = True
-USE_THOUSAND_SEPARATOR = False  # it would print the year 2026 as 2.026; see common.templatetags.portal
+USE_THOUSAND_SEPARATOR = False  # it would print the year 2026 as 2.026; see common.jinja
 FORMAT_MODULE_PATH = "common.formats"
 
 # --- files sent to the browser, and what the browser may load -----------------------------------

@@ -5,6 +5,7 @@ The same rows say what the form offers, what the API calls available, and what t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -114,12 +115,11 @@ def compare(case: EnforcementCase, username: str) -> set[Event]:
     shown = api.get(f"/api/v1/cases/{case.pk}/")
     if shown.status_code == 200:
         assert set(shown.json()["available_events"]) == may
-    form = page.get(f"/viec/{case.pk}/").context
-    form = form and form.get("form")
+    form = re.search('<select name="event".*?</select>', page.get(f"/viec/{case.pk}/").content.decode(), re.S)
     assert bool(form) == (username in RECORDERS)
     if form:
-        offered = dict(form.fields["event"].choices[1:])
-        assert {value for value, _label in offered.get("Được ghi từ trạng thái hiện nay", [])} == may
+        offered = dict(re.findall('<optgroup label="(.*?)">(.*?)</optgroup>', form[0], re.S))
+        assert set(re.findall('value="(.*?)"', offered.get("Được ghi từ trạng thái hiện nay", ""))) == may
     return may
 
 
@@ -161,7 +161,7 @@ def test_a_person_is_refused_what_an_event_does_not_take(book: Book) -> None:
                 if name in typed:
                     typed[name] = model.objects.get(code=typed[name]).pk
             answer = page.post(f"/viec/{case.pk}/ghi/", typed)
-            assert answer.status_code == 422 and detail in answer.context["form"].errors
+            assert answer.status_code == 422 and f'id="id_{detail}_error"' in answer.content.decode()
     form = RecordEventForm(open_now=())
     for detail in more:
         takes = form.fields[detail].widget.attrs["data-taken-by"].split()

@@ -42,7 +42,6 @@ PAIRS = [
     ("--c-behind", "--c-track", SHAPE),
     ("--c-prior", "--surface", SHAPE),
     ("--c-them", "--c-track", SHAPE),
-    ("--c-new", "--surface", SHAPE),
 ]
 
 

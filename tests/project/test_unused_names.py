@@ -24,6 +24,7 @@ CALLED_BY_LIBRARIES = {
     "get_security_definition": "drf-spectacular",
     "is_open_for_signup": "allauth",
     "label_from_instance": "Django's fields of choice",
+    "preprocess": "Jinja, of its extensions",
     "handler500": "Django, in the root of addresses",
 }
 CALLED_BY_HAND = {

@@ -22,7 +22,7 @@ import polib
 from babel.messages.extract import extract
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils.translation.template import templatize
+from jinja2.ext import babel_extract
 
 KEYWORDS: dict[str, Any] = {
     **dict.fromkeys(("_", "_noop", "gettext", "gettext_lazy", "gettext_noop")),
@@ -30,6 +30,9 @@ KEYWORDS: dict[str, Any] = {
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
 }
+# Templates say `{% trans %}` and `_()`; the options are those of common.jinja.environment.
+TEMPLATES = {".html", ".txt"}
+OF_TEMPLATES = {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
 BARE_PER_CENT = re.compile(r"%(?!\(\w+\)[sd])")
 HEADER = {
@@ -80,11 +83,8 @@ def extracted(root: Path) -> dict[Key, list[str]]:
     """Every message of this project's own apps and templates, with the files that use it."""
     found: dict[Key, set[str]] = defaultdict(set)
     for path in sorted(sources(root)):
-        code = path.read_text(encoding="utf-8")
-        if path.suffix != ".py":
-            # Python would mind the indentation.
-            code = "\n".join(line.lstrip() for line in templatize(code).splitlines())
-        for _line, message, _comments, context in extract("python", BytesIO(code.encode()), KEYWORDS):
+        method: Any = babel_extract if path.suffix in TEMPLATES else "python"
+        for _line, message, _comments, context in extract(method, BytesIO(path.read_bytes()), KEYWORDS, options=OF_TEMPLATES):
             single, plural = (message, "") if isinstance(message, str) else message[-2:]
             found[context, single, plural].add(path.relative_to(root).as_posix())
     return {key: sorted(files) for key, files in found.items()}
@@ -95,7 +95,7 @@ def sources(root: Path) -> Iterator[Path]:
     for package in root.glob("*/__init__.py"):
         if package.parent.name != "tests":
             yield from (path for path in package.parent.rglob("*.py") if "migrations" not in path.parts)
-    yield from (path for path in (root / "templates").rglob("*") if path.suffix in {".html", ".txt"})
+    yield from (path for path in (root / "templates").rglob("*") if path.suffix in TEMPLATES)
 
 
 def merge(path: Path, found: dict[Key, list[str]]) -> list[str]:

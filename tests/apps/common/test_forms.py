@@ -16,9 +16,13 @@ class SmallForm(forms.Form):
     kind = forms.ChoiceField(label="Loại", choices=[("a", "A"), ("b", "B")], widget=forms.RadioSelect, required=False)
 
 
+def shown(call: str, **context) -> str:
+    """What a component makes: `ui.errors(form=form)`."""
+    return engines["jinja2"].from_string(f'{{% import "components.html" as ui %}}{{{{ {call} }}}}').render(context)
+
+
 def drawn(form: forms.Form, name: str) -> str:
-    template = engines["django"].from_string('{% include "_components/field.html" with field=field only %}')
-    return template.render({"field": form[name]})
+    return shown("ui.field(field=field)", field=form[name])
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -73,9 +77,8 @@ def test_an_empty_required_field_says_what_to_do_and_is_tied_to_its_error():
 
 
 def test_the_summary_links_to_each_field():
-    template = engines["django"].from_string('{% include "_components/errors.html" with form=form only %}')
     with translation.override("vi"):
-        html = template.render({"form": SmallForm({"amount": "1.5"})})
+        html = shown("ui.errors(form=form)", form=SmallForm({"amount": "1.5"}))
     assert "Có 2 chỗ cần sửa" in html
     assert '<a href="#id_day">Nhập ngày gửi</a>' in html
     assert '<a href="#id_amount">' in html
