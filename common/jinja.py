@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
@@ -24,7 +25,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
-from jinja2 import ChainableUndefined, Environment, StrictUndefined, make_logging_undefined
+from jinja2 import ChainableUndefined, Environment, StrictUndefined, Undefined, make_logging_undefined
 from jinja2.ext import Extension
 from markupsafe import Markup, escape
 
@@ -150,6 +151,16 @@ FILTERS = (*FIGURES, dam, lines, message_kind, page_numbers, is_choices, error_w
 GLOBALS = (icon, solid, static, url, control, querystring, get_language)
 
 
+def _lenient(figure: Callable[..., str]) -> Callable[..., str]:
+    """A figure of a name that is not there is one that is not known: –."""
+
+    @wraps(figure)
+    def shown(value: Any, *arguments: Any) -> str:
+        return figure(None if isinstance(value, Undefined) else value, *arguments)
+
+    return shown
+
+
 class Unindented(Extension):
     """Leaves the indentation of a page's template out of the page: it is for whoever reads the template, and a third of the bytes."""
 
@@ -160,7 +171,8 @@ class Unindented(Extension):
 
 def environment(**options: Any) -> Environment:
     """The environment of Django's Jinja2 backend. A name that is not there stops a test; in use it is left blank and logged."""
-    options["undefined"] = StrictUndefined if settings.TEMPLATES_ARE_STRICT else make_logging_undefined(logger, ChainableUndefined)
+    strict = settings.TEMPLATES_ARE_STRICT
+    options["undefined"] = StrictUndefined if strict else make_logging_undefined(logger, ChainableUndefined)
     # Not optimized: `{{ 100|ty_le }}` would be written once, in the language of its first reader, for all.
     # Django's backend passes autoescape=True.
     made = Environment(**options, extensions=["jinja2.ext.i18n", Unindented], optimized=False)  # noqa: S701
@@ -169,5 +181,7 @@ def environment(**options: Any) -> Environment:
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
     made.filters.update({function.__name__: function for function in FILTERS}, date=date_, truncatechars=truncatechars)
+    if not strict:
+        made.filters.update({function.__name__: _lenient(function) for function in FIGURES})
     made.globals.update({function.__name__: function for function in GLOBALS})
     return made
