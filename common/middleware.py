@@ -14,6 +14,8 @@ from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from common.once import one_answer
+
 API = "/api/"  # what is asked by machines
 
 
@@ -23,6 +25,18 @@ class CompressedPages(GZipMiddleware):
     def process_response(self, request: HttpRequest, response: Any) -> Any:
         """Compress what a browser asked for."""
         return response if request.path.startswith(API) else super().process_response(request, response)
+
+
+class OneAnswer:
+    """What a request asks several times is asked once: see common.once."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Serve the request; what streams on afterwards asks anew."""
+        with one_answer():
+            return self.get_response(request)
 
 
 class LanguageMiddleware:

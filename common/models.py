@@ -12,6 +12,8 @@ from django.db.models.functions import Now
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from common.once import once
+
 HEARTBEAT_STOPS_AFTER = timedelta(seconds=30)
 MOST_ATTEMPTS = 3
 
@@ -105,4 +107,4 @@ class Installation(models.Model):
     @classmethod
     def current(cls) -> Installation:
         """The row, or an empty one."""
-        return cls.objects.first() or cls()
+        return once("installation", lambda: cls.objects.first() or cls())

@@ -146,17 +146,17 @@ def day(value: date | None) -> str:
     """05/03/2026 in both languages. A moment gives its day in Vietnam."""
     if value is None:
         return NOTHING
-    return f"{_local(value):%d/%m/%Y}"
+    return f"{local(value):%d/%m/%Y}"
 
 
 def moment(value: datetime | None, *, language: str | None = None) -> str:
     """A moment in Vietnam: 17:05 30/06/2026 (Vietnamese), 17:05, 30/06/2026 (English)."""
-    return NOTHING if value is None else _local(value).strftime(_convention(language).moment)
+    return NOTHING if value is None else local(value).strftime(_convention(language).moment)
 
 
 def paper_date(value: date, *, language: str | None = None) -> str:
     """The date as official papers write it: a zero before days under 10 and before months 1 and 2 only."""
-    value = _local(value)
+    value = local(value)
     return _convention(language).paper_date.format(
         day=f"{value.day:02}",
         plain_day=value.day,
@@ -220,6 +220,6 @@ def _with_unit(value: Number | None, places: int, pattern: str, language: str | 
     return pattern.replace("~", NBSP).format(number(value, places, language=language, signed=signed))
 
 
-def _local(value: date) -> date:
+def local(value: date) -> date:
     """A moment in Vietnam's time; a plain date as it is."""
     return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value  # noqa: TID251

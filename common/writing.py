@@ -14,6 +14,8 @@ from typing import ParamSpec, TypeVar, overload
 
 from django.db import connection, transaction
 
+from common.once import forget
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -43,8 +45,12 @@ def _write(function: Callable[P, R], no_person: str) -> Callable[P, R]:
 
     @wraps(function)
     def written(*args: P.args, **kwargs: P.kwargs) -> R:
-        with transaction.atomic():
-            return function(*args, **kwargs)
+        forget()
+        try:
+            with transaction.atomic():
+                return function(*args, **kwargs)
+        finally:
+            forget()
 
     return written
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.lineage import Lineage, LineageLink
 from agencies.models.agency import ENFORCING, Agency
 from common.models import Job
+from common.once import once
 
 
 class Change(models.TextChoices):
@@ -64,7 +65,11 @@ class SuccessionQuerySet(models.QuerySet["Succession"]):
     def lineage(self) -> Lineage:
         """All of them, as the pure table that figures and access are asked from."""
         rows = self.order_by("pk").values_list("predecessor_id", "successor_id", "reorganisation__effective_on")
-        return Lineage.of(LineageLink(*row) for row in rows)
+
+        def ask() -> Lineage:
+            return Lineage.of(LineageLink(*row) for row in rows)
+
+        return ask() if self.query.where else once("lineage", ask)
 
 
 class Succession(models.Model):

@@ -18,7 +18,7 @@ from cases.models import RegisterImport, RegisterRow
 from cases.models.register import Verdict
 from common import numbers
 from common.models import JobStatus
-from common.shapes import Stage, TallyCell
+from common.shapes import Stage, Tab, TallyCell
 
 BADGES = {
     Verdict.NEW: ("good", "tick"),
@@ -61,6 +61,15 @@ class ImportPage:
     @property
     def running(self) -> bool:
         return not self.job.is_over
+
+    @property
+    def state(self) -> str:
+        """How far it is, as the head of the page says it."""
+        if self.running:
+            return str(self.job.get_status_display())
+        if self.job.has_failed:
+            return _("không thực hiện được")
+        return _("kiểm tra xong, chưa ghi vào sổ") if self.row.dry_run else _("đã ghi vào sổ")
 
     @property
     def to_write(self) -> int:
@@ -141,13 +150,12 @@ class ImportPage:
         ]
 
     @property
-    def tabs(self) -> list[TallyCell]:
+    def tabs(self) -> list[Tab]:
         counts = self.row.tally
         base = reverse("cases:register", args=[self.row.pk])
-        tabs = [TallyCell(counts.get("read", 0), _("Tất cả"), f"{base}#ket-qua", kind="" if self.verdict else "current")]
+        tabs = [Tab(_("Tất cả"), f"{base}#ket-qua", not self.verdict, counts.get("read", 0))]
         for verdict in Verdict:
-            current = "current" if self.verdict == verdict else ""
-            tabs.append(TallyCell(counts.get(verdict, 0), verdict.label, f"{base}?ket_qua={verdict}#ket-qua", kind=current))
+            tabs.append(Tab(verdict.label, f"{base}?ket_qua={verdict}#ket-qua", self.verdict == verdict, counts.get(verdict, 0)))
         return tabs
 
     @property

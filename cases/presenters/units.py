@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db.models import Count
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,6 +19,7 @@ from cases.ledger import OPEN
 from cases.models import EnforcementCase
 from cases.permissions import can_see_cases
 from common import numbers
+from common.shapes import Tab
 from law.citations import in_words
 
 _GROUPS = (
@@ -25,7 +27,13 @@ _GROUPS = (
     (gettext_lazy("Tòa án nhân dân"), (AgencyKind.COURT,)),
     (gettext_lazy("Viện kiểm sát nhân dân"), (AgencyKind.PROCURACY,)),
 )
-ERAS = (TWO_LEVELS - timedelta(1), LAW_106 - timedelta(1))  # last days of the organisations before
+_ERAS = (TWO_LEVELS - timedelta(1), LAW_106 - timedelta(1))  # last days of the organisations before
+
+
+def eras(on: date, today: date) -> list[Tab]:
+    """The organisations before, each on its last day, and that of today."""
+    before = [Tab(_("Đến %(day)s") % {"day": numbers.day(day)}, f"?ngay={day:%Y-%m-%d}", day == on) for day in _ERAS]
+    return [*before, Tab(_("Hiện nay"), reverse("cases:units"), on == today)]
 
 
 @dataclass(frozen=True)

@@ -68,11 +68,10 @@ class CaseListView(FilteredListView):
     def lines(self, page: Page[EnforcementCase]) -> list[CaseLine]:
         return [CaseLine(case, presenters.facts(case)) for case in page]
 
-    def beside(self, user: User) -> dict[str, Any]:
+    def together(self, user: User) -> dict[str, Any] | None:
         if not can_work(user):
-            return {}
-        acts = [(key, form.title) for key, form in FORMS.items()]
-        return {"together": {"url": reverse("cases:together"), "acts": acts}}
+            return None
+        return {"url": reverse("cases:together"), "acts": [(key, form.title) for key, form in FORMS.items()]}
 
 
 class CaseView(LoginRequiredMixin, DetailView):
@@ -206,4 +205,4 @@ def _void_consequences(request: SignedInRequest, event: CaseEvent) -> dict[str, 
         )
     except Refused as refusal:
         return {"refusal": str(refusal)}
-    return {"changes": changes(before, after), "follows": event.dependents.standing()}
+    return {"refusal": "", "changes": changes(before, after), "follows": event.dependents.standing()}

@@ -37,7 +37,13 @@ def form_page(
 ) -> HttpResponse:
     """A form to fill in, or to correct. `book` is the list above; `back` the record the form is about."""
     book = book or Crumb(reverse("cases:judgments"), _("Bản án, quyết định"))
-    context = {"form": form, "title": title, "action": action or title, "book": book, "back": back}
+    context = {
+        "form": form,
+        "title": title,
+        "action": action or title,
+        "above": [(crumb.label, crumb.url) for crumb in (book, back) if crumb],
+        "cancel": (back or book).url,
+    }
     return render_form(request, "cases/intake_form.html", context)
 
 

@@ -49,7 +49,7 @@ def register(request: SignedInRequest, pk: int) -> HttpResponse:
     """One import: its progress while it runs, its verdicts when it is over."""
     row = _mine(request, pk)
     page = ImportPage(row, request.GET, now=clock.now())
-    context = {"page": page, "row": row}
+    context = {"page": page, "row": row, "refusal": ""}
     return job_page(request, row.job, context, progress="cases/_import_progress.html", page="cases/register.html")
 
 

@@ -48,6 +48,8 @@ def together(request: SignedInRequest) -> HttpResponse:
         "action": request.POST["hanh-dong"],
         "back": back,
         "query": request.POST.get("query", ""),
+        "is_shown": False,
+        "is_done": False,
     }
     if step not in ("xem", "ghi") or not form.is_valid():
         return render_form(request, "cases/together.html", context)

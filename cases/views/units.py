@@ -21,6 +21,7 @@ from common import clock
 from common.forms import read_day, refuse
 from common.models import Job
 from common.refusal import Refused
+from common.shapes import Tab
 from common.views import job_page
 
 
@@ -36,9 +37,9 @@ class UnitListView(LoginRequiredMixin, TemplateView):
         try:
             on = read_day(self.request.GET.get("ngay")) or today
         except Refused as refusal:
-            return self.render_to_response({"refusal": refusal.sentence, "on": today, "eras": presenters.ERAS}, status=400)
-        groups = presenters.groups(on, self.request.user)
-        return self.render_to_response({"groups": groups, "on": on, "today": today, "eras": presenters.ERAS})
+            return self.render_to_response({"refusal": refusal.sentence, "on": today}, status=400)
+        context = {"refusal": "", "groups": presenters.groups(on, self.request.user), "on": on, "eras": presenters.eras(on, today)}
+        return self.render_to_response(context)
 
 
 class UnitView(LoginRequiredMixin, DetailView):
@@ -95,7 +96,7 @@ def change(request: SignedInRequest, code: str) -> HttpResponse:
         else:
             shown = presenters.preview(plan, chosen, data["effective_on"])
     status = 422 if form.errors else 200
-    kinds = [(word, change.label, change == chosen) for word, change in WORDS.items()]
+    kinds = [Tab(change.label, f"?loai={word}", change == chosen) for word, change in WORDS.items()]
     context = {"agency": agency, "form": form, "preview": shown, "kinds": kinds}
     return render(request, "cases/unit_change.html", context, status=status)
 

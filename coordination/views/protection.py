@@ -25,7 +25,7 @@ from coordination.actions.openings import log_opening
 from coordination.forms import protection as forms
 from coordination.lifecycles.protection import PlanStep
 from coordination.models import PlanState, ProtectionPlan
-from coordination.permissions import PLAN_LIFE, agencies_of, can_coordinate, can_send, can_send_any
+from coordination.permissions import PLAN_LIFE, agencies_of, can_coordinate, can_send
 from coordination.presenters import protection as presenters
 from coordination.protection import ChainLink
 from law.models import DayShift
@@ -42,8 +42,12 @@ def calendar(request: SignedInRequest) -> HttpResponse:
     rows = rows.prefetch_related("request__case__parties", "done")
     coming = list(rows.filter(day__gte=today, state=PlanState.PLANNED)[:200])
     past = list(rows.exclude(pk__in=[row.pk for row in coming]).order_by("-day")[:50])
-    told = [(row, presenters.headline(row, rules.chain(row.day, days, is_complex=row.is_complex), days, today)) for row in coming]
-    context = {"coming": told, "past": past, "can_send": can_send_any(user)}
+
+    def told(row: ProtectionPlan) -> str:
+        _kind, words = presenters.headline(row, rules.chain(row.day, days, is_complex=row.is_complex), days, today)
+        return words
+
+    context = {"coming": [(row, told(row)) for row in coming], "past": past}
     return render(request, "coordination/protections.html", context)
 
 
@@ -129,7 +133,7 @@ def _form_page(request: SignedInRequest, row: ProtectionPlan, form: Any, title: 
         messages.success(request, said)
         return redirect("coordination:protection", pk=row.pk)
 
-    context = {"form": form, "title": title, "plan": row, "back": reverse("coordination:protection", args=[row.pk])}
+    context = {"form": form, "title": title, "case": row.request.case, "back": reverse("coordination:protection", args=[row.pk])}
     return accepted(request, form, done) or render_form(request, "coordination/protection_form.html", context)
 
 

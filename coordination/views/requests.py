@@ -119,7 +119,7 @@ def step(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
         return answer
     if isinstance(form, AnswerForm) and can_answer(user, row):
         return _page(request, row, form)
-    context = {"row": row, "form": form, "title": taken.label, "about": presenters.line(row, user, clock.today())}
+    context = {"row": row, "form": form, "title": taken.label, "proposal": None}
     return render_form(request, "coordination/step.html", context)
 
 
@@ -252,6 +252,5 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
         "form": form,
         "title": found.event.label,
         "proposal": found,
-        "about": presenters.line(row, user, clock.today()),
     }
     return accepted(request, form, act) or render_form(request, "coordination/step.html", context)

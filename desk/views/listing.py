@@ -58,6 +58,10 @@ class FilteredListView(LoginRequiredMixin, TemplateView):
         """The lines of a page, as the columns show them."""
         raise NotImplementedError
 
+    def together(self, user: User) -> dict[str, Any] | None:
+        """What this person may do to many records at once: the url, and the acts by key and label."""
+        return None
+
     def beside(self, user: User) -> dict[str, Any]:
         """What the template needs beside the list."""
         return {}
@@ -91,6 +95,7 @@ class FilteredListView(LoginRequiredMixin, TemplateView):
             own=next((one for one in saved if one.key == request.GET.get("bo-loc") and one.owner_id == user.pk), None),
             sizes=[(size, changed(query, moi_trang=str(size)), size == page_size(query)) for size in PAGE_SIZES],
             is_filtered=bool(chips(filters.form, query)) or bool(filters.errors),
+            together=self.together(user),
             **self.beside(user),
             **kwargs,
         )

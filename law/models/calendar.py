@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import User
+from common.once import once
 from law.deadlines import WorkingDays
 
 
@@ -14,7 +15,12 @@ class DayShiftQuerySet(models.QuerySet["DayShift"]):
 
     def working_days(self) -> WorkingDays:
         """The calendar with these days in it."""
-        return WorkingDays(dict(self.values_list("day", "is_worked")))
+        rows = self.values_list("day", "is_worked")
+
+        def ask() -> WorkingDays:
+            return WorkingDays(dict(rows))
+
+        return ask() if self.query.where else once("working days", ask)
 
 
 class DayShift(models.Model):

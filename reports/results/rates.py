@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from agencies.models import Agency
 from agencies.organisation import Organisation
 from cases.balances import BalanceRow, By, Scope, balances, revisions
+from common.once import once
 from reports import statutory
 from reports.models import Comparator, CompletionRate, Target, TargetMeasure
 from reports.periods import Period
@@ -98,7 +99,8 @@ def verdict(rate: Decimal | None, target: Target, period: Period) -> Against:
 
 def targets_of(period: Period) -> list[Target]:
     """All targets of the year in force on the last day, in the order of the layers; also those without a figure."""
-    return sorted(Target.objects.filter(year=period.year).in_force(period.to), key=lambda t: (t.measure, t.rank))
+    rows = Target.objects.filter(year=period.year).in_force(period.to)
+    return once(("targets", period.year, period.to), lambda: sorted(rows, key=lambda target: (target.measure, target.rank)))
 
 
 def targets_for(agency: Agency, period: Period, enforcer: int | None = None) -> list[Target]:

@@ -65,7 +65,7 @@ class ComparisonView(_Asked):
                 return download(file.getvalue(), XLSX, f"{name}.xlsx")
             case "csv":
                 return download(_csv(page), CSV, f"{name}.csv")
-        return self.render_to_response({"page": page, "now": clock.now()})
+        return self.render_to_response({"refusal": "", "page": page, "now": clock.now()})
 
 
 def _csv(page: ComparisonPage) -> str:
@@ -87,7 +87,7 @@ class DifferenceView(_Asked):
             raise Http404
         line = next(line for line in pair.lines(row) if line.row.key == told.key)
         if told.is_rate:
-            return self.render_to_response({"difference": DifferencePage(pair, row, line)})
+            return self.render_to_response({"refusal": "", "difference": DifferencePage(pair, row, line)})
         listed = drilldown.difference_lines(*pair.behind(row, told.key))
         if request.GET.get("dang") == "csv":
             return self._stream(request, pair, row, told.key, listed)
@@ -95,7 +95,7 @@ class DifferenceView(_Asked):
         cases = EnforcementCase.objects.visible_to(request.user)
         rows = tuple(difference_rows(found.lines, cases))
         shown = DifferencePage(pair, row, line, found.count, found.total, rows)
-        return self.render_to_response({"page": page, "difference": shown})
+        return self.render_to_response({"refusal": "", "page": page, "difference": shown})
 
     def _stream(self, request: SignedInRequest, pair: Pair, row: str, column: str, listed: drilldown.Lines) -> HttpResponseBase:
         cases = EnforcementCase.objects.visible_to(request.user)
@@ -130,7 +130,7 @@ class SpanCellView(_Asked):
         rows = rows_of(found.lines, cases)
         opened = side_fraction(side, row, told) if told.is_rate else None
         shown = SpanCellPage(cells[-1], found.count, found.total, rows, fraction=opened, side=side, key=key, label=told.label)
-        return self.render_to_response({"page": page, "cell": shown})
+        return self.render_to_response({"refusal": "", "page": page, "cell": shown})
 
     def _name(self, side: Side, row: str, key: str) -> str:
         first = side.span.first if side.span else side.question.period.year

@@ -58,7 +58,7 @@ class DashboardView(LoginRequiredMixin, TemplateView):
             write_dashboard(file, page)
             name = f"ket-qua-{agency.code}-{period.to.isoformat()}.xlsx"
             return HttpResponse(file.getvalue(), content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
-        return self.render_to_response({"page": page, "now": clock.now()})
+        return self.render_to_response({"refusal": "", "page": page, "now": clock.now()})
 
 
 def _home_code(request: SignedInRequest) -> str:

@@ -58,7 +58,7 @@ class FormView(LoginRequiredMixin, TemplateView):
         as_now = sources.answer(as_known_now(question)) if report and question.measures else None
         signed = None if report else PeriodReport.objects.of(question.agency, question.period).standing().first()
         page = FormPage(form, opens=opens, today=today, signatures=signatures, now=as_now, report=report, signed=signed)
-        return self.render_to_response({"page": page, "now": now})
+        return self.render_to_response({"refusal": "", "page": page, "now": now})
 
 
 def _as_file(kind: str, form: Form, signatures: Signatures, *, today: date) -> HttpResponse | None:
@@ -98,7 +98,7 @@ class CellView(LoginRequiredMixin, TemplateResponseMixin, View):
         page, found = pages(drilldown.lines(cell), self.request.GET.get("trang"))
         cases = EnforcementCase.objects.visible_to(self.request.user)
         shown = CellPage(cell, found.count, found.total, rows_of(found.lines, cases), fraction=cell_fraction(cell, found.total))
-        return self.render_to_response({"page": page, "cell": shown})
+        return self.render_to_response({"refusal": "", "page": page, "cell": shown})
 
 
 def readable(request: SignedInRequest) -> QuerySet[PeriodReport]:

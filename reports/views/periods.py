@@ -51,6 +51,7 @@ def periods(request: SignedInRequest) -> HttpResponse:
     visible = PeriodReport.objects.visible_to(request.user)
     rows = visible.filter(year=period.year, months=months).select_related("agency")
     context = {
+        "refusal": "",
         "page": period_page(period, rows, today),
         "years": sorted({*years_shown(today), period.year}, reverse=True),
         "months": months_ended(period.year, today),

@@ -49,6 +49,8 @@ class TargetsView(LoginRequiredMixin, TemplateView):
         years = {*visible.order_by().values_list("year", flat=True).distinct(), period.year}
         province = _province(today)
         context: dict[str, Any] = {
+            "refusal": "",
+            "page": None,
             "year": period.year,
             "period": period,
             "years": sorted(years, reverse=True),

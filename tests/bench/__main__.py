@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 import tests.bench
 from common import clock
-from tests.bench import api, book, consolidation, coordination, imports, lists, starting, units, waiting
+from tests.bench import api, book, consolidation, coordination, imports, lists, people, starting, units, waiting
 from tests.bench.measuring import FULL, QUICK, Report, drop_database, machine, servers, use_database
 
 PAGE = imports.ROOT / "docs" / "benchmarks.md"
@@ -51,6 +51,7 @@ def main() -> None:
         for name in ("bench_country_run", "bench_country", "bench_lists", "bench_book", "bench_import", "bench_empty"):
             drop_database(name)
     starting.bench_start(report, size)
+    people.bench_people(report, size)
     report.tell("Load of the machine, this run included", f"{load:.1f} at the start, {os.getloadavg()[0]:.1f} at the end")
     if chosen.write:
         kind = "quick run" if chosen.quick else "full run"

@@ -14,6 +14,7 @@ from agencies.models import User
 from cases.models import CaseEvent, EnforcementCase
 from common import clock
 from enforcement.demonstration.simulate import simulate_province
+from tests.bench import pages
 from tests.bench.book import get, reader
 from tests.bench.imports import ROOT
 from tests.bench.measuring import Figure, Report, Size, digits, measured, own_settings, timed, use_database
@@ -77,6 +78,9 @@ def bench_lists(report: Report, size: Size) -> None:
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     _pages(report, size)
+    client = Client(HTTP_HOST="127.0.0.1")
+    client.force_login(User.objects.get(username="bench"))
+    pages.bench_python(report, client)
     _files(report)
 
 
@@ -89,9 +93,9 @@ def _pages(report: Report, size: Size) -> None:
     client = Client(HTTP_HOST="127.0.0.1")
     client.force_login(User.objects.get(username="bench"))
     cases, events = EnforcementCase.objects.count(), CaseEvent.objects.count()
-    pages = {f"List of {cases:,} cases, {name}": url for name, url in LISTS.items()}
-    pages |= {f"List of {events:,} events, {name}": url for name, url in EVENTS.items()}
-    for name, url in pages.items():
+    addresses = {f"List of {cases:,} cases, {name}": url for name, url in LISTS.items()}
+    addresses |= {f"List of {events:,} events, {name}": url for name, url in EVENTS.items()}
+    for name, url in addresses.items():
         cache.clear()
         first = timed(lambda url=url: get(client, url))  # type: ignore[misc]
         figure = measured(lambda url=url: get(client, url), size.repeats, warm=0)  # type: ignore[misc]

@@ -10,11 +10,23 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench.imports import ROOT
 from tests.bench.measuring import Figure, Report, Size
 from tests.services.machine import environment, free_port, until
+
+
+@dataclass(frozen=True)
+class Portal:
+    """A portal that is up: where its data are, its port, and the process all others descend from."""
+
+    var_dir: Path
+    port: int
+    pid: int
 
 
 def bench_start(report: Report, size: Size) -> None:
@@ -32,8 +44,15 @@ def bench_start(report: Report, size: Size) -> None:
 
 def start(folder: Path) -> float:
     """Seconds until somebody can sign in; then everything is stopped again."""
-    port = free_port()
     begun = time.perf_counter()
+    with running(folder):
+        return time.perf_counter() - begun
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Portal]:
+    """The whole portal with its data in a folder, from the moment somebody can sign in."""
+    port = free_port()
     portal = subprocess.Popen(
         [sys.executable, "-m", "enforcement.run"],
         cwd=ROOT,
@@ -52,7 +71,7 @@ def start(folder: Path) -> float:
 
     try:
         until(answers, 300)
-        return time.perf_counter() - begun
+        yield Portal(folder / "var", port, portal.pid)
     finally:
         os.killpg(portal.pid, signal.SIGINT)
         portal.wait()

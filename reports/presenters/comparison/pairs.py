@@ -28,7 +28,7 @@ from reports.comparison.pairs import ComparedRow, Figure, Pair, Side
 from reports.periods import month_end
 from reports.presenters.comparison.sentences import Parts, other_called, sentences, titled
 from reports.presenters.statutory.cells import CellPage, CellRow, Fraction, Part, fraction, rows_of
-from reports.presenters.statutory.pickers import Choice, organisations, unit_choices, years_shown
+from reports.presenters.statutory.pickers import organisations, unit_choices, years_shown
 from reports.statutory.drilldown import FINISHED_KEY, CaseLine, LineDifference
 
 
@@ -155,7 +155,7 @@ class ComparisonPage:
         ]
 
     @cached_property
-    def organisations(self) -> list[Choice]:
+    def organisations(self) -> list[Tab]:
         """The units of each period and those of today, where they differ."""
         earlier = min((self.question.period, self.pair.against.question.period), key=lambda period: period.to)
         choices = organisations(

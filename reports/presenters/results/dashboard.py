@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from agencies.models import Agency, User
 from agencies.organisation import Organisation
 from common import numbers
+from common.shapes import Tab
 from desk.registry import CONCERNS, Concern, Found
 from law.years import reporting_year
 from reports import statutory
@@ -22,7 +23,7 @@ from reports.presenters.results.course import Course, draw
 from reports.presenters.results.headlines import Headline, headline, pace_words
 from reports.presenters.results.ranking import UnitRow
 from reports.presenters.results.results import Results
-from reports.presenters.statutory.pickers import Choice, months_begun, organisations, unit_choices
+from reports.presenters.statutory.pickers import months_begun, organisations, unit_choices
 from reports.results.course import Month
 from reports.results.course import course as year_course
 
@@ -34,7 +35,7 @@ class Dashboard:
     agency: Agency
     agency_name: str
     period: Period
-    organisations: list[Choice]
+    organisations: list[Tab]
     sentence: list[str]
     headlines: list[Headline]
     concerns: list[tuple[Concern, Found]]

@@ -19,7 +19,7 @@ from reports.addresses import BY_WORDS, cell_url, cells_url, form_url, side_comp
 from reports.comparison.pairs import COMPARED, Side
 from reports.models import PeriodReport
 from reports.presenters.closing.periods import state_badge
-from reports.presenters.statutory.pickers import Choice, months_begun, organisations, unit_choices, years_shown
+from reports.presenters.statutory.pickers import months_begun, organisations, unit_choices, years_shown
 from reports.statutory.checks import CheckLine, check_lines
 from reports.statutory.compute import Form, FormRow
 from reports.statutory.definition import RegisterColumn
@@ -244,7 +244,7 @@ class FormPage:
         return unit_choices(self.question.organisation, self.question.agency)
 
     @cached_property
-    def organisations(self) -> list[Choice]:
+    def organisations(self) -> list[Tab]:
         """The units of the period and those of today, where they differ."""
         return organisations(self.question.period, self.question.units_on, lambda on: form_url(self._with(units_on=on)), today=self.today)
 

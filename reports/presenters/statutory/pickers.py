@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -12,20 +11,12 @@ from agencies.models import Agency, Reorganisation
 from agencies.organisation import Organisation
 from cases.balances import years_with_entries
 from common import numbers
+from common.shapes import Tab
 from law.years import reporting_year
 from reports.periods import Period, month_end
 
 
-@dataclass(frozen=True)
-class Choice:
-    """One of several ways to look at the same figures."""
-
-    label: str
-    url: str
-    current: bool
-
-
-def organisations(period: Period, units_on: date | None, url: Callable[[date | None], str], *, today: date) -> list[Choice]:
+def organisations(period: Period, units_on: date | None, url: Callable[[date | None], str], *, today: date) -> list[Tab]:
     """The units of the period and those of today, where the organisation has changed in between; else none.
 
     `url` gives the address for a day of the organisation (None: that of the period).
@@ -34,8 +25,8 @@ def organisations(period: Period, units_on: date | None, url: Callable[[date | N
         return []
     of_period = _("Theo đơn vị của kỳ, tại ngày %(day)s") % {"day": numbers.day(period.to)}
     return [
-        Choice(of_period, url(None), units_on is None),
-        Choice(_("Theo đơn vị hiện nay"), url(today), units_on is not None),
+        Tab(of_period, url(None), units_on is None),
+        Tab(_("Theo đơn vị hiện nay"), url(today), units_on is not None),
     ]
 
 
