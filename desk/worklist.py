@@ -76,7 +76,7 @@ def _to_act_on(
 
 def count(user: Any, today: date, until: date) -> int:
     """How many things this person must act on: as many as the desk lists, asked in one query on every page."""
-    asked = _question(user, today, until)
+    asked = _count_of(user, today, until)
     if not asked.sql:
         return 0
     with connection.cursor() as cursor:
@@ -85,7 +85,7 @@ def count(user: Any, today: date, until: date) -> int:
 
 
 @dataclass(frozen=True)
-class Question:
+class DutyCount:
     """The sources of one reader as one query that counts them all; no text when there is nothing to ask."""
 
     sql: str
@@ -94,22 +94,22 @@ class Question:
 
 # Putting a query of ten sources into words costs thirty times what asking it costs; the words of a reader stay the same as long
 # as these do: who it is, the functions held and the books that belong to them, the day, what was put off.
-_QUESTIONS: dict[Hashable, Question] = {}
+_COUNTS: dict[Hashable, DutyCount] = {}
 MOST_KEPT = 2_000
 
 
-def _question(user: Any, today: date, until: date) -> Question:
+def _count_of(user: Any, today: date, until: date) -> DutyCount:
     posts = tuple((post.agency_id, post.role, user.books_of(post.agency_id)) for post in user.posts_today)
     put_off = snoozed(user, today)
     key = (user.pk, user.person_id, posts, today, until, tuple((source, tuple(pks)) for source, pks in put_off.items()))
-    if key not in _QUESTIONS:
-        if len(_QUESTIONS) >= MOST_KEPT:
-            _QUESTIONS.clear()
-        _QUESTIONS[key] = _put_together(rows for _source, rows in _to_act_on(user, today, until, put_off))
-    return _QUESTIONS[key]
+    if key not in _COUNTS:
+        if len(_COUNTS) >= MOST_KEPT:
+            _COUNTS.clear()
+        _COUNTS[key] = _put_together(rows for _source, rows in _to_act_on(user, today, until, put_off))
+    return _COUNTS[key]
 
 
-def _put_together(found: Iterable[QuerySet[Any]]) -> Question:
+def _put_together(found: Iterable[QuerySet[Any]]) -> DutyCount:
     texts: list[str] = []
     parameters: list[Any] = []
     for rows in found:
@@ -117,7 +117,7 @@ def _put_together(found: Iterable[QuerySet[Any]]) -> Question:
             text, values = rows.order_by().values("pk").query.sql_with_params()
             texts.append(f"(SELECT count(*) FROM ({text}) AS source_{len(texts)})")
             parameters += values
-    return Question(f"SELECT {' + '.join(texts)}" if texts else "", tuple(parameters))
+    return DutyCount(f"SELECT {' + '.join(texts)}" if texts else "", tuple(parameters))
 
 
 def heaps(user: Any, today: date, until: date, *, most: int = SHOWN) -> Iterator[Heap]:

@@ -26,7 +26,9 @@ def lenient(settings) -> Environment:
 
 
 def test_what_people_typed_is_escaped_everywhere():
-    shown = strict().from_string('<b title="{{ typed }}">{{ typed }}</b>{% trans %}{{ typed }} việc{% endtrans %}').render(typed='<i a="x">')
+    shown = (
+        strict().from_string('<b title="{{ typed }}">{{ typed }}</b>{% trans %}{{ typed }} việc{% endtrans %}').render(typed='<i a="x">')
+    )
     assert shown.count("&lt;i a=&#34;x&#34;&gt;") == 3 and "<i" not in shown
 
 
