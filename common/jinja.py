@@ -25,8 +25,9 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
-from jinja2 import ChainableUndefined, Environment, StrictUndefined, Undefined, make_logging_undefined
+from jinja2 import ChainableUndefined, Environment, StrictUndefined, Undefined, make_logging_undefined, pass_context
 from jinja2.ext import Extension
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from common import numbers
@@ -146,19 +147,22 @@ def querystring(request: HttpRequest, **words: object) -> str:
     return f"?{query.urlencode()}"
 
 
-FIGURES = (so, ty_le, diem, dong, ty_dong, ngay, ngay_gio, han, tuoi, item, svg)
-FILTERS = (*FIGURES, dam, lines, message_kind, page_numbers, is_choices, error_words)
+FIGURES = (so, ty_le, diem, dong, ty_dong, ngay, ngay_gio, han, tuoi)
+FILTERS = (item, svg, dam, lines, message_kind, page_numbers, is_choices, error_words)
 GLOBALS = (icon, solid, static, url, control, querystring, get_language)
 
 
-def _lenient(figure: Callable[..., str]) -> Callable[..., str]:
-    """A figure of a name that is not there is one that is not known: –."""
+def _figure(write: Callable[..., str], *, strict: bool) -> Callable[..., str]:
+    """A filter that writes a figure in the language of whoever reads it: with the context of the page, for what has none is a
+    constant to Jinja2, `{{ 100|ty_le }}` written once for all. In use, the figure of a name that is not there is not known: –.
+    """
 
-    @wraps(figure)
-    def shown(value: Any, *arguments: Any) -> str:
-        return figure(None if isinstance(value, Undefined) else value, *arguments)
+    @pass_context
+    @wraps(write)
+    def written(context: Context, value: Any, *arguments: Any) -> str:
+        return write(None if not strict and isinstance(value, Undefined) else value, *arguments)
 
-    return shown
+    return written
 
 
 class Unindented(Extension):
@@ -173,15 +177,13 @@ def environment(**options: Any) -> Environment:
     """The environment of Django's Jinja2 backend. A name that is not there stops a test; in use it is left blank and logged."""
     strict = settings.TEMPLATES_ARE_STRICT
     options["undefined"] = StrictUndefined if strict else make_logging_undefined(logger, ChainableUndefined)
-    # Not optimized: `{{ 100|ty_le }}` would be written once, in the language of its first reader, for all.
     # Django's backend passes autoescape=True.
-    made = Environment(**options, extensions=["jinja2.ext.i18n", Unindented], optimized=False)  # noqa: S701
+    made = Environment(**options, extensions=["jinja2.ext.i18n", Unindented])  # noqa: S701
     made.policies["ext.i18n.trimmed"] = True
     made.install_gettext_callables(  # type: ignore[attr-defined]
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
-    made.filters.update({function.__name__: function for function in FILTERS}, date=date_, truncatechars=truncatechars)
-    if not strict:
-        made.filters.update({function.__name__: _lenient(function) for function in FIGURES})
+    made.filters.update({write.__name__: _figure(write, strict=strict) for write in FIGURES}, date=_figure(date_, strict=strict))
+    made.filters.update({function.__name__: function for function in FILTERS}, truncatechars=truncatechars)
     made.globals.update({function.__name__: function for function in GLOBALS})
     return made

@@ -19,6 +19,7 @@ from cases.ledger import Account
 from cases.models import CaseEvent, EnforcementCase, LedgerEntry
 from common import clock
 from tests.apps.api.walking import walk, walk_page
+from tests.factories.html import tight
 from tests.factories.province import Book, open_case
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +55,7 @@ def test_a_record_says_what_the_page_of_the_case_says(book: Book, by_token: Aske
     client, page = by_token("truong1"), as_("truong1")
     for row in walk(client, CASES)[:10]:
         body = client.get(f"{CASES}{row['id']}/").json()
-        text = re.sub(r"\s+", " ", page.get(f"/viec/{row['id']}/").content.decode())
+        text = tight(page.get(f"/viec/{row['id']}/").content.decode())
         assert {name: body[name] for name in row} == row
         assert body["debtor"] in text
         assert f"{body['open_amount']:,}".replace(",", ".") in text

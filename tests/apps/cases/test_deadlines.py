@@ -26,6 +26,7 @@ from common import clock
 from common.refusal import Refused
 from law.deadlines import WorkingDays
 from law.models import DayShift
+from tests.factories.html import tight
 from tests.factories.province import Book, open_case
 from tests.factories.soundness import assert_case_is_sound
 
@@ -218,7 +219,7 @@ def test_the_page_of_a_case_tells_what_waits_what_was_late_and_who_held_it(provi
     assert "Thời gian phụ trách của từng đơn vị, chấp hành viên" in page
     assert "Xác minh điều kiện thi hành án lần đầu" in page
     money = client.get(f"/viec/{case.pk}/?dien-bien=chuyen-giao").content.decode()
-    assert money.count('<li><span class="timeline__dot') == 1
+    assert tight(money).count('<li><span class="timeline__dot') == 1
 
 
 def test_a_ground_the_law_of_the_day_does_not_know_is_refused(case: EnforcementCase, record: Record) -> None:

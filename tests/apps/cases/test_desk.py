@@ -26,6 +26,7 @@ from desk import worklist
 from desk.actions.desk import send_digests
 from desk.models import Snooze
 from law.models import DayShift
+from tests.factories.html import tight
 from tests.factories.province import Book, create_account, open_case
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +65,7 @@ def pill(page: str) -> int:
 def listed(page: str) -> int:
     """The rows that count: those of the groups, not of what waits for others."""
     counted = page.split('id="g-cho"')[0]
-    return counted.count('<div class="when">')
+    return counted.count('<div class="what">')
 
 
 def due(case: EnforcementCase, on: date, code: str = "B027") -> Deadline:
@@ -231,6 +232,7 @@ def test_the_load_says_where_cases_stand_what_is_late_and_adds_up(province: Book
     due(first, today)
     client = as_("truong1")
     page = client.get("/ban-lam-viec/").content.decode()
+    page = tight(page)
     table = page.split('id="tai"')[1].split("</table>")[0]
     rows = [re.findall(r'data-label="([^"]+)">(?:<strong[^>]*>)?([\d.]+)', part) for part in table.split("<tr>")[2:]]
     of_first, of_third, whole = (dict(row) for row in rows)
@@ -248,7 +250,7 @@ def test_the_small_calendar_counts_what_is_due_from_today_on(province: Book, tod
     monday = today - timedelta(today.weekday()) + timedelta(7)
     for on in (today - timedelta(1), monday, monday, monday + timedelta(21)):
         due(case, on)
-    card = as_("chv11").get("/ban-lam-viec/").content.decode().split('id="lich"')[1].split("</section>")[0]
+    card = tight(as_("chv11").get("/ban-lam-viec/").content.decode()).split('id="lich"')[1].split("</section>")[0]
     assert re.findall(r"<td[^>]*>([\d/]+)<b>(\d+)</b>", card) == [(f"{monday:%d/%m}", "2")]
 
 
@@ -259,7 +261,7 @@ def test_news_is_what_others_recorded_since_yesterday(province: Book, today: dat
     record_event(case=case, event="verified", occurred_on=today - timedelta(9), by=own, today=today)
     record_event(case=case, event="collected", occurred_on=today - timedelta(3), by=clerk, today=today, amount=650_000)
     record_event(case=other, event="collected", occurred_on=today - timedelta(3), by=clerk, today=today, amount=7)
-    card = as_("chv11").get("/ban-lam-viec/").content.decode().split('id="moi"')[1].split("</section>")[0]
+    card = tight(as_("chv11").get("/ban-lam-viec/").content.decode()).split('id="moi"')[1].split("</section>")[0]
     assert card.count("<li>") == 1
     assert "650.000" in card
     assert clerk.person is not None

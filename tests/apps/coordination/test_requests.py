@@ -26,6 +26,7 @@ from coordination.lifecycles.request import RequestState, Result, StepOfRequest
 from coordination.models import CoordinationRequest
 from law import deadlines
 from law.models import DayShift
+from tests.factories.html import tight
 
 pytestmark = pytest.mark.django_db
 
@@ -427,7 +428,7 @@ def test_the_page_of_a_case_says_for_how_many_days_each_agency_held_its_requests
         do(actions.answer_request, row, date(2026, 10, answered), "toaan", result=Result.FULL, **given)
         do(actions.close, row, date(2026, 10, closed), helpful=True, note="")
     page = as_("truong1").get(f"/viec/{case.pk}/").content.decode()
-    held = dict(re.findall(r"<dt>([^<]+)</dt><dd>(\d+) ngày</dd>", page))
+    held = dict(re.findall(r"<dt>([^<]+)</dt><dd>(\d+) ngày</dd>", tight(page)))
     sent_on = first.sent_on
     assert sent_on is not None
     waited = (date(2026, 10, 1) - sent_on).days

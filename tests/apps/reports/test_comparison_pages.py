@@ -22,6 +22,7 @@ from reports.statutory.compute import finished_of
 from reports.statutory.question import Question
 from reports.views.files import plain
 from tests.factories.closing import last_year, signed
+from tests.factories.html import tight
 from tests.factories.province import Book
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +61,7 @@ def test_every_number_on_the_page_opens_and_the_list_adds_up_to_it(book: Book, a
     if span:
         words |= {"tu-nam": book.year - 2, "so-tu-nam": book.year - 3, "so-nam": book.year - 2}
     page = open_page(client, "reports:comparison", form, **words)
-    rows = re.search(r"(?s)<tbody>.*</tbody>", page)
+    rows = re.search(r"(?s)<tbody>.*</tbody>", tight(page))
     assert rows
     links = re.findall(r'<td[^>]*><a href="([^"]+)">([^<]+)<span', rows[0])
     assert len(links) == 3 * rows[0].count("<tr>")
