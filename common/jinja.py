@@ -10,7 +10,7 @@ import logging
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
-from functools import wraps
+from functools import cache, wraps
 from typing import Any
 
 from django.conf import settings
@@ -94,11 +94,13 @@ def svg(value: numbers.Number) -> str:
     return numbers.svg_number(value)
 
 
+@cache
 def icon(name: str) -> SafeString:
     """An outline from `static/icons.svg` (20 px grid), always beside a word: `{{ icon("print") }}`."""
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static("icons.svg"), name)
 
 
+@cache
 def solid(name: str) -> SafeString:
     """A solid mark from `static/icons.svg` (10 px grid), sized by what holds it: `{{ solid("clock") }}`."""
     return format_html('<svg aria-hidden="true"><use href="{}#{}"/></svg>', static("icons.svg"), name)

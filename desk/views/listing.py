@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, ClassVar, TypeVar
 
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -118,14 +119,11 @@ class FilteredListView(LoginRequiredMixin, TemplateView):
         """The filters that come with the list, one's own, those of the unit; with counts a few minutes old."""
         named = [*place.filters, *((one.key, one.name, one.query) for one in saved)]
         now = asked.get("bo-loc", "")
+        queries = [QueryDict(words) for _key, _label, words in named]
+        counts = self._kept(user, [("tab", query, partial(self._count, user, query)) for query in queries])
         found = [
-            Tab(
-                label,
-                f"?bo-loc={key}" if key else "?",
-                key == now and not (set(asked) - {"bo-loc", "trang"}),
-                self._count(user, words),
-            )
-            for key, label, words in named
+            Tab(label, f"?bo-loc={key}" if key else "?", key == now and not (set(asked) - {"bo-loc", "trang"}), count)
+            for (key, label, _words), count in zip(named, counts, strict=True)
         ]
         return found if len(found) > 1 else []
 
@@ -140,25 +138,31 @@ class FilteredListView(LoginRequiredMixin, TemplateView):
         def cells() -> list[tuple[tuple[str, ...], int]]:
             return facet_cells(self._narrowed(user, others), self.facets)
 
-        return facet_counts(self._kept(user, "facets", others, cells), self.facets, query)
+        (found,) = self._kept(user, [("facets", others, cells)])
+        return facet_counts(found, self.facets, query)
 
-    def _count(self, user: User, words: str) -> int:
-        query = QueryDict(words)
-        return self._kept(user, "tab", query, lambda: counted(self._narrowed(user, query))[0])
+    def _count(self, user: User, query: QueryDict) -> int:
+        return counted(self._narrowed(user, query))[0]
 
     def _narrowed(self, user: User, query: QueryDict) -> QuerySet[Any]:
         return self.filters(query, queryset=self.visible(user), request=self.request, today=clock.today()).qs
 
-    def _kept(self, user: User, what: str, query: QueryDict, find: Callable[[], _Found]) -> _Found:
-        """What was found a few minutes ago by anybody who sees the same, or is found now."""
+    def _kept(self, user: User, wanted: Sequence[tuple[str, QueryDict, Callable[[], _Found]]]) -> list[_Found]:
+        """What was found a few minutes ago by anybody who sees the same, or is found now: kinds, words of the address, and how."""
         units = reached_by(user, Permission.SEE_CASES)
         own_agencies = sorted({(post.agency_id, post.role) for post in user.posts_today})  # what is theirs, or was opened to them
         seen = ("all" if units is None else sorted(units), own_agencies)
-        own = user.pk if OWN & set(query) else ""
-        told = f"{what}:{self.listing.key}:{seen}:{own}:{clock.today()}:{query.urlencode()}"
-        place = hashlib.sha256(told.encode()).hexdigest()  # a key that the cache takes, however long the address was
-        found: Any = cache.get_or_set(place, find, COUNTS_KEPT)
-        return found
+        places = []
+        for what, query, _find in wanted:
+            own = user.pk if OWN & set(query) else ""
+            told = f"{what}:{self.listing.key}:{seen}:{own}:{clock.today()}:{query.urlencode()}"
+            places.append(hashlib.sha256(told.encode()).hexdigest())  # a key that the cache takes, however long the address was
+        known: dict[str, Any] = cache.get_many(places)
+        for place, (_what, _query, find) in zip(places, wanted, strict=True):
+            if place not in known:
+                known[place] = find()
+                cache.set(place, known[place], COUNTS_KEPT)
+        return [known[place] for place in places]
 
 
 def _effective(asked: QueryDict, place: ListingPage, saved: Sequence[SavedFilter]) -> QueryDict:

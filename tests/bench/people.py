@@ -131,7 +131,7 @@ def _processor(portal: Portal) -> dict[str, float]:
             fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
         except OSError:
             continue
-        names = {"gunicorn": "web", "beat": "schedule", "celery": "worker", "valkey": "Valkey", "postgres": "PostgreSQL"}
+        names = {"gunicorn": "web", " worker ": "worker", " beat ": "schedule", "valkey": "Valkey", "postgres": "PostgreSQL"}
         name = "this measuring" if pid == os.getpid() else next((name for word, name in names.items() if word in words), "other")
         found[name] += (int(fields[11]) + int(fields[12])) / TICKS
     return found
@@ -172,13 +172,15 @@ async def _look(port: int, session: str, address: str) -> str:
 
 async def _record(port: int, session: str, address: str) -> str:
     """A visit recorded on a case, as its form on the page asks for it; the time is that of both."""
-    _status, head, page = await _ask(port, session, address)
+    status, head, page = await _ask(port, session, address)
+    if status != "200":
+        return status
     text = gzip.decompress(page).decode()
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', text)
     seen = re.search(r'name="seen_events" value="(\d+)"', text)
     cookie = re.search(r"csrftoken=(\w+)", head)
     if not (token and seen and cookie):
-        return "no form"
+        return f"no form: {bool(token)}, {bool(seen)}, {bool(cookie)}"
     told = {"csrfmiddlewaretoken": token[1], "seen_events": seen[1], "event": "verified", "occurred_on": f"{clock.today():%d/%m/%Y}"}
     return (await _ask(port, session, address, body=urlencode(told), csrf=cookie[1]))[0]
 
