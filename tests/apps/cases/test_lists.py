@@ -19,9 +19,11 @@ from python_calamine import CalamineWorkbook
 
 from agencies.models import User
 from cases.actions.events import record_event, void_event
+from cases.filters import CaseFilter, DeadlineFilter, EntrustmentFilter, HandoverFilter, HistoryFilter
 from cases.lifecycle import Event
 from cases.models import CaseEvent, EnforcementCase
 from common import clock, jobs
+from coordination.filters import RequestFilter
 from desk import files, lists
 from desk.models import ColumnChoice, ListExport, SavedFilter
 from tests.factories.html import tight
@@ -283,3 +285,20 @@ def test_what_was_recorded_is_listed_with_who_told_it_and_whether_it_still_count
     assert 'data-count="4"' in client.get(f"/viec/dien-bien/?q={cases[0].decision_number}/QĐ").content.decode()
     lines = read(client.get("/viec/dien-bien/?dang=csv&tinh_trang=da-huy"))
     assert "Ghi nhầm việc" in lines[1]
+
+
+@pytest.mark.parametrize(
+    ("address", "filters"),
+    [
+        ("/viec/", CaseFilter),
+        ("/thoi-han/", DeadlineFilter),
+        ("/ban-an/", HandoverFilter),
+        ("/uy-thac/", EntrustmentFilter),
+        ("/viec/dien-bien/", HistoryFilter),
+        ("/phoi-hop/", RequestFilter),
+    ],
+)
+def test_every_condition_of_a_list_has_its_box_on_the_page(cases: list[EnforcementCase], address: str, filters: Any) -> None:
+    page = as_("thongke").get(address).content.decode()
+    panel = page.split('id="bo-loc"')[1].split("</form>")[0]
+    assert [name for name in filters.base_filters if f'name="{name}"' not in panel] == []
