@@ -154,6 +154,16 @@ FILTERS = (item, svg, dam, lines, message_kind, page_numbers, is_choices, error_
 GLOBALS = (icon, solid, static, url, control, querystring, get_language)
 
 
+def words(message: str) -> str:
+    """Django's `gettext`, remembered for each language: a page asks it some hundred times, and its words do not change."""
+    return _words(message, get_language())
+
+
+@cache
+def _words(message: str, language: str) -> str:
+    return gettext(message)
+
+
 def _figure(write: Callable[..., str], *, strict: bool) -> Callable[..., str]:
     """A filter that writes a figure in the language of whoever reads it: with the context of the page, for what has none is a
     constant to Jinja2, `{{ 100|ty_le }}` written once for all. In use, the figure of a name that is not there is not known: –.
@@ -183,7 +193,7 @@ def environment(**options: Any) -> Environment:
     made = Environment(**options, extensions=["jinja2.ext.i18n", Unindented])  # noqa: S701
     made.policies["ext.i18n.trimmed"] = True
     made.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
+        words, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
     made.filters.update({write.__name__: _figure(write, strict=strict) for write in FIGURES}, date=_figure(date_, strict=strict))
     made.filters.update({function.__name__: function for function in FILTERS}, truncatechars=truncatechars)

@@ -131,7 +131,8 @@ def table(label: Any, listing: Listing, columns: Sequence[ListColumn], lines: It
     """The lines of a page under the columns chosen."""
     current, downwards = listing.sorted_by(query.get("sap", ""))
     heads = [_head(column, column is current, downwards, query) for column in columns]
-    rows = [ListRow(line.row.pk, [ListCell(column.shown(line), column.label, column.kind) for column in columns]) for line in lines]
+    labelled = [(column, str(column.label)) for column in columns]  # in the reader's language once, not in every cell
+    rows = [ListRow(line.row.pk, [ListCell(column.shown(line), label, column.kind) for column, label in labelled]) for line in lines]
     return Table(label, heads, rows)
 
 

@@ -81,6 +81,7 @@ class FilteredListView(LoginRequiredMixin, TemplateView):
         if not filters.errors and request.GET.get("dang") in ("csv", "xlsx"):
             return self._file(request, rows, columns, query)
         page = Pages(rows, page_size(query), self.detailed).get_page(request.GET.get("trang"))
+        conditions = chips(filters.form, query)
         context = self.get_context_data(
             page=page,
             filters=filters,
@@ -90,12 +91,12 @@ class FilteredListView(LoginRequiredMixin, TemplateView):
             listing=self.listing,
             pick=[*columns, *(one for one in self.listing.columns if one not in columns)],
             table=table(self.label, self.listing, columns, self.lines(page), query),
-            chips=chips(filters.form, query),
+            chips=conditions,
             tabs=self._tabs(user, place, saved, request.GET),
             facets={} if filters.errors else self._facets(user, query),
             own=next((one for one in saved if one.key == request.GET.get("bo-loc") and one.owner_id == user.pk), None),
             sizes=[(size, changed(query, moi_trang=str(size)), size == page_size(query)) for size in PAGE_SIZES],
-            is_filtered=bool(chips(filters.form, query)) or bool(filters.errors),
+            is_filtered=bool(conditions) or bool(filters.errors),
             together=self.together(user),
             **self.beside(user),
             **kwargs,
