@@ -85,6 +85,7 @@ def _children(var_dir: Path, port: int) -> list[Program]:
 
 
 def _gunicorn_options(port: int) -> tuple[str, ...]:
+    # Two workers for two cores; more of either serve no more people, since the processor is what is short: docs/benchmarks.md.
     return (
         *("--bind", f"{HOST}:{port}", "--workers", "2", "--threads", "4", "--graceful-timeout", "5"),
         *("--access-logfile", "-", "--error-logfile", "-"),

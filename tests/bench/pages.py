@@ -12,6 +12,7 @@ from django.test import Client
 
 from cases.models import EnforcementCase
 from tests.bench.measuring import Report, digits
+from tests.project.test_page_budget import piece_of_work, processor
 
 COMMON = {
     "list of cases": "/viec/",
@@ -47,6 +48,7 @@ REPEATS = 12
 
 def bench_python(report: Report, client: Client) -> None:
     """Each page as the reader of the whole province sees it: Python, the database beside it, queries, bytes."""
+    report.tell("A fixed piece of work, to hold the pages against", f"{digits(1000 * processor(piece_of_work))} ms of Python")
     case = EnforcementCase.objects.order_by("-events_count").values_list("pk", flat=True)[0]
     for pages, most in ((COMMON, 40), (OTHER, 80)):
         found = []

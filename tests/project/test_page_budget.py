@@ -34,7 +34,7 @@ COMMON = (
     "requests between agencies",
     "events",
 )
-MOST_OF_COMMON, MOST = 5.0, 10.0  # times the piece of work: at the median of the commonest pages, and at most
+MOST_OF_COMMON, MOST = 4.0, 8.0  # times the piece of work: at the median of the commonest pages, and at most
 
 
 def piece_of_work() -> None:
