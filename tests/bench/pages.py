@@ -12,7 +12,7 @@ from django.test import Client
 
 from cases.models import EnforcementCase
 from tests.bench.measuring import Report, digits
-from tests.project.test_page_budget import piece_of_work, processor
+from tests.factories.work import piece_of_work, processor
 
 COMMON = {
     "list of cases": "/viec/",

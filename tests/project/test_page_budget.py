@@ -7,21 +7,19 @@ pages take of a large book stands in docs/benchmarks.md.
 from __future__ import annotations
 
 import statistics
-import time
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from markupsafe import escape
 
 from cases.models import EnforcementCase
 from tests.factories.allotments import issued
 from tests.factories.province import Book
+from tests.factories.work import piece_of_work, processor
 from tests.project.test_query_counts import pages
 
 pytestmark = pytest.mark.django_db
 
-TRIES = 5
 COMMON = (
     "list of cases",
     "list of cases, sorted and narrowed",
@@ -35,21 +33,6 @@ COMMON = (
     "events",
 )
 MOST_OF_COMMON, MOST = 4.0, 8.0  # times the piece of work: at the median of the commonest pages, and at most
-
-
-def piece_of_work() -> None:
-    """About eight milliseconds of what pages are made of: texts put together and escaped."""
-    assert len("".join([f'<td class="num">{escape(f"{number} < {number + 1}")}</td>' for number in range(12_000)])) > 0
-
-
-def processor(work: Callable[[], object]) -> float:
-    """The least seconds of processor that the work took in several tries: what else the machine does only adds to them."""
-    taken = []
-    for _ in range(TRIES):
-        begun = time.process_time()
-        work()
-        taken.append(time.process_time() - begun)
-    return min(taken)
 
 
 def test_no_page_costs_more_than_its_budget(book: Book, as_: Callable[[str], Client]) -> None:
