@@ -22,7 +22,7 @@ from django.views.decorators.http import require_POST
 from agencies.http import SignedInRequest
 from common import clock, numbers
 from common.forms import TextField, accepted, render_form
-from common.shapes import TallyCell
+from common.shapes import Badge, TallyCell
 from desk import outside, worklist
 from desk.actions import desk as desk_actions
 from desk.models import CalendarFeed, Snooze
@@ -33,20 +33,11 @@ WEEKS = 3  # of the small calendar
 
 
 @dataclass(frozen=True)
-class Pill:
-    """A badge: kind gives the colour, mark the icon."""
-
-    kind: str
-    mark: str
-    text: str
-
-
-@dataclass(frozen=True)
 class DutyLine:
     """One duty with its badge."""
 
     duty: Duty
-    badge: Pill
+    badge: Badge
     day: date | None
 
     @property
@@ -74,9 +65,9 @@ class GroupLines:
 def _line(duty: Duty, today: date) -> DutyLine:
     if duty.due_on is None:
         days = (today - duty.since).days if duty.since else 0
-        return DutyLine(duty, Pill("bad", "dot", _("đã %(days)s ngày") % {"days": numbers.number(days)}), duty.since)
+        return DutyLine(duty, Badge("bad", "dot", _("đã %(days)s ngày") % {"days": numbers.number(days)}), duty.since)
     kind = "bad" if duty.due_on < today else "warn"
-    return DutyLine(duty, Pill(kind, "clock", numbers.time_left(duty.due_on, today)), duty.due_on)
+    return DutyLine(duty, Badge(kind, "clock", numbers.time_left(duty.due_on, today)), duty.due_on)
 
 
 def _groups(heaps: Iterable[Heap], today: date) -> list[GroupLines]:
